@@ -1,0 +1,1 @@
+"""Three services and what they share: each service has the same rooms."""
