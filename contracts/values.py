@@ -1,0 +1,181 @@
+"""The small validated values that messages are made of: ids, money, customers, scopes, evidence."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID, uuid5
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from contracts.message import Value
+
+NAMESPACE = UUID("6d1c5a7e-27e5-5d0a-9a51-3f2c1a2be001")
+NAME_LENGTH_MAX = 300
+TEXT_LENGTH_MAX = 2_000
+PRODUCTS_MAX = 50
+EVIDENCE_MAX = 40
+IDENTIFIERS_MAX = 10
+
+
+def derived_id(*parts: str) -> str:
+    """A UUIDv5 of its cause: the same cause gives the same id on every replay, and outsiders learn nothing from it."""
+    return str(uuid5(NAMESPACE, "\x1f".join(parts)))
+
+
+def _utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("an instant needs an offset, for example 2026-01-31T12:00:00Z")
+    if not 2000 <= value.year < 2200:
+        raise ValueError("an instant lies between the years 2000 and 2199")
+    return value.astimezone(UTC)
+
+
+def _plain(text: str) -> str:
+    if any(ord(c) < 32 and c not in "\n\t" or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise ValueError("control characters are not allowed")
+    return text
+
+
+Instant = Annotated[datetime, AfterValidator(_utc)]
+_Stripped = StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH_MAX)
+Name = Annotated[str, _Stripped, AfterValidator(_plain)]
+Text = Annotated[str, StringConstraints(max_length=TEXT_LENGTH_MAX), AfterValidator(_plain)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
+VendorId = Slug
+PartnerId = Slug
+ProgrammeId = Slug
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,62}$")]
+EntityId = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,32}\.)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+ProductPath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}(/[a-z0-9-]{1,40}){0,2}$")]
+TerritoryCode = Annotated[str, StringConstraints(pattern=r"^(\*|[A-Za-z0-9-]{2,20})$")]
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+PartnerType = Literal[
+    "reseller", "var", "specialty", "strategic", "msp", "distributor", "si", "referral", "affiliate", "oem", "consultant"
+]
+
+
+class Money(Value):
+    """An amount in one currency; never a float."""
+
+    amount: Decimal = Field(ge=0, le=Decimal("1e13"), max_digits=18, decimal_places=4)
+    currency: CurrencyCode
+
+
+class Identifier(Value):
+    """A registry's number of an organisation: LEI, VAT, DUNS, UEI, or a national register's."""
+
+    scheme: Literal["lei", "vat", "duns", "uei", "national", "crm"]
+    value: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9 ./-]{2,40}$")]
+
+
+class Customer(Value):
+    """The end customer as the partner wrote it down; who that really is, the conflict service finds out."""
+
+    name: Name
+    website: Annotated[str, StringConstraints(strip_whitespace=True, max_length=253)] | None = None
+    country: CountryCode | None = None
+    city: Name | None = None
+    postcode: Annotated[str, StringConstraints(max_length=20)] | None = None
+    identifiers: tuple[Identifier, ...] = Field(default=(), max_length=IDENTIFIERS_MAX)
+
+
+class Deal(Value):
+    """The opportunity behind the claim: its kind, who found it, its list value, when it should close."""
+
+    kind: Literal["new", "renewal", "expansion", "migration"] = "new"
+    origin: Literal["partner", "vendor"] = "partner"
+    value: Money
+    expected_close: date | None = None
+    description: Text = ""
+    project: Name | None = None
+
+
+class ContactRef(Value):
+    """A person at the customer, kept in the vault: an id, a commitment, and what matching needs, none of it readable."""
+
+    subject: EntityId
+    commitment: Digest
+    role: Name | None = None
+    email_domain: Annotated[str, StringConstraints(max_length=253)] | None = None
+    email_hash: Digest | None = None
+    phone_hash: Digest | None = None
+
+
+EvidenceKind = Literal[
+    "contact",
+    "needs_conversation",
+    "meeting",
+    "demonstration",
+    "budget",
+    "timeline",
+    "proposal",
+    "quote",
+    "statement_of_work",
+    "customer_letter",
+    "activity",
+]
+
+
+class Evidence(Value):
+    """One dated proof of work on the deal, weakest (a contact) to strongest (a signed statement of work)."""
+
+    kind: EvidenceKind
+    at: Instant
+    summary: Text
+
+
+class Chain(Value):
+    """How the deal travels: the role the claim is made in, and the distributor named, if any."""
+
+    role: Literal["reseller", "distributor", "referral", "integrator", "marketplace", "influence"] = "reseller"
+    distributor: PartnerId | None = None
+
+
+class Window(Value):
+    """A half-open stretch of time, `[start, end)`; no end means until something ends it."""
+
+    start: Instant
+    end: Instant | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Window":
+        if self.end is not None and self.end < self.start:
+            raise ValueError("the end lies before the start")
+        return self
+
+
+class Scope(Value):
+    """Which products in which territory; an empty product list means everything, `*` means everywhere."""
+
+    products: tuple[ProductPath, ...] = Field(default=(), max_length=PRODUCTS_MAX)
+    territory: TerritoryCode = "*"
+
+
+class ProgrammeRef(Value):
+    """The version of the programme a decision was taken under."""
+
+    programme: ProgrammeId
+    version: int = Field(ge=1)
+
+
+class Certification(Value):
+    """A certificate a partner holds for a product, and until when."""
+
+    name: Slug
+    product: ProductPath | None = None
+    valid_until: Instant
+    people: int = Field(default=1, ge=1, le=100_000)
+
+
+class PartnerFacts(Value):
+    """What a decision knew of a partner, copied into the event so that a replay needs no look-up."""
+
+    partner: PartnerId
+    types: tuple[PartnerType, ...]
+    tier: Slug
+    territories: tuple[TerritoryCode, ...]
+    certifications: tuple[Certification, ...] = ()
+    channel_manager: Name
