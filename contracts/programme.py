@@ -12,16 +12,14 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.evidence import EvidenceRule
 from contracts.message import Value
-from contracts.periods import Period
-from contracts.values import CurrencyCode, Instant, Name, PartnerType, ProductPath, ProgrammeId, Slug, TerritoryCode
+from contracts.track import Place, Track, products_named, tiers_named
+from contracts.values import CurrencyCode, Instant, Name, PartnerType, ProgrammeId, Slug, TerritoryCode
 
 EVERYWHERE = "*"
 Step = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
-Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
 Rate = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=8)]
-Reference = tuple[tuple[str | int, ...], str]
+Problem = tuple[Place, str]
 """Where in the programme something is named, and what is wrong with the name."""
 
 
@@ -44,64 +42,6 @@ class Family(Value):
 
     name: Name
     lines: dict[Step, Line] = {}
-
-
-class CertificateRule(Value):
-    """A certificate that must be valid on the day, for claims on these products; no products means for every claim."""
-
-    certificate: Slug
-    products: tuple[ProductPath, ...] = ()
-
-
-class Protection(Value):
-    """How long a grant lasts (from approval), where a tier differs, and how long before the end the partner is told."""
-
-    period: Period
-    by_tier: dict[Slug, Period] = {}
-    reminders: tuple[Period, ...] = ()
-
-    def period_of(self, tier: str) -> Period:
-        """The length granted to a partner of this tier."""
-        return self.by_tier.get(tier, self.period)
-
-
-class Automatic(Value):
-    """A clean claim below this size, of a partner of these tiers, needs no person."""
-
-    under: Amount
-    tiers: tuple[Slug, ...]
-
-
-class Decision(Value):
-    """How soon the vendor decides, and how long a partner has to answer a question before the claim lapses."""
-
-    within: Period
-    information_within: Period
-
-
-class Route(Value):
-    """Who looks at a claim of at least this size; the first route that fits is taken."""
-
-    to: Slug
-    over: Amount = Decimal(0)
-
-
-class Track(Value):
-    """The rules for one partner type; what a track leaves out it takes from the one it extends, then from `rules`."""
-
-    extends: PartnerType | None = None
-    label: Name | None = None
-    minimum_tier: Slug | None = None
-    territories: tuple[TerritoryCode, ...] | None = None
-    products: tuple[ProductPath, ...] | None = None
-    minimum_deal: Amount | None = None
-    certificates: tuple[CertificateRule, ...] | None = None
-    evidence: EvidenceRule | None = None
-    protection: Protection | None = None
-    automatic: Automatic | None = None
-    decision: Decision | None = None
-    routes: tuple[Route, ...] | None = None
-    follow_up: Period | None = None
 
 
 class Programme(Value):
@@ -128,29 +68,31 @@ class Programme(Value):
             raise PydanticCustomError("programme_reference", "{problem}", {"place": place, "problem": problem})
         return self
 
-    def _dangling(self) -> Iterator[Reference]:
+    def _dangling(self) -> Iterator[Problem]:
+        unknown = [(kind, wide) for kind, wide in self._extensions() if wide not in self.tracks]
+        for kind, wide in unknown:
+            yield ("tracks", kind, "extends"), f"there is no track {wide!r}"
         yield from self._dangling_in(("rules",), self.rules)
         for kind, track in self.tracks.items():
             yield from self._dangling_in(("tracks", kind), track)
-            yield from self._incomplete(kind)
+            yield from () if unknown else self._incomplete(kind)
 
-    def _dangling_in(self, place: tuple[str, ...], track: Track) -> Iterator[Reference]:
-        for field, tier in _tiers_named(track):
+    def _extensions(self) -> Iterator[tuple[PartnerType, PartnerType]]:
+        return ((kind, track.extends) for kind, track in self.tracks.items() if track.extends)
+
+    def _dangling_in(self, place: tuple[str, ...], track: Track) -> Iterator[Problem]:
+        for field, tier in tiers_named(track):
             if tier not in self.ranks:
                 yield (*place, *field), f"there is no tier {tier!r}"
-        for field, product in _products_named(track):
+        for field, product in products_named(track):
             if product not in self.product_names:
                 yield (*place, *field), f"there is no product {product!r}"
         for index, territory in enumerate(track.territories or ()):
             if not self.knows_territory(territory):
                 yield (*place, "territories", index), f"there is no territory {territory!r}"
 
-    def _incomplete(self, kind: PartnerType) -> Iterator[Reference]:
-        if self.tracks[kind].extends is not None and self.tracks[kind].extends not in self.tracks:
-            yield ("tracks", kind, "extends"), f"there is no track {self.tracks[kind].extends!r}"
-            return
-        lineage = list(self._lineage(kind))
-        if len(lineage) > len(self.tracks) + 1:
+    def _incomplete(self, kind: PartnerType) -> Iterator[Problem]:
+        if len(list(self._lineage(kind))) > len(self.tracks) + 1:
             yield ("tracks", kind, "extends"), "the tracks extend one another in a circle"
             return
         for field in ("protection", "decision", "routes"):
@@ -173,7 +115,7 @@ class Programme(Value):
         if found is None:
             stated: dict[str, Any] = {}
             for part in self._lineage(kind):
-                stated = {name: getattr(part, name) for name in part.model_fields_set} | stated
+                stated = part.stated() | stated
             found = self._tracks[kind] = Track.model_construct(**stated)
         return found
 
@@ -219,22 +161,3 @@ def _tree(products: dict[str, Family]) -> Iterator[tuple[str, str]]:
             yield f"{family_id}/{line_id}", line.name
             for sku, name in line.skus.items():
                 yield f"{family_id}/{line_id}/{sku}", name
-
-
-def _tiers_named(track: Track) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if track.minimum_tier is not None:
-        yield ("minimum_tier",), track.minimum_tier
-    if track.protection is not None:
-        for tier in track.protection.by_tier:
-            yield ("protection", "by_tier", tier), tier
-    if track.automatic is not None:
-        for index, tier in enumerate(track.automatic.tiers):
-            yield ("automatic", "tiers", index), tier
-
-
-def _products_named(track: Track) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for index, product in enumerate(track.products or ()):
-        yield ("products", index), product
-    for rule, certificate in enumerate(track.certificates or ()):
-        for index, product in enumerate(certificate.products):
-            yield ("certificates", rule, "products", index), product

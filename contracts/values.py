@@ -31,7 +31,7 @@ def _utc(value: datetime) -> datetime:
 
 
 def _plain(text: str) -> str:
-    if any(ord(c) < 32 and c not in "\n\t" or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise ValueError("control characters are not allowed")
     return text
 
@@ -53,7 +53,17 @@ CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 PartnerType = Literal[
-    "reseller", "var", "specialty", "strategic", "msp", "distributor", "si", "referral", "affiliate", "oem", "consultant"
+    "reseller",
+    "var",
+    "specialty",
+    "strategic",
+    "msp",
+    "distributor",
+    "si",
+    "referral",
+    "affiliate",
+    "oem",
+    "consultant",
 ]
 
 
@@ -94,7 +104,7 @@ class Deal(Value):
 
 
 class ContactRef(Value):
-    """A person at the customer, kept in the vault: an id, a commitment, and what matching needs, none of it readable."""
+    """A person at the customer, kept in the vault: an id, a commitment, what matching needs; none of it readable."""
 
     subject: EntityId
     commitment: Digest

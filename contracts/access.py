@@ -1,0 +1,93 @@
+"""One table: which role may send which command and see which view. Every route and every message goes through it."""
+
+from collections.abc import Collection, Mapping
+from typing import Final, Literal
+
+Role = Literal["partner", "distributor", "channel-manager", "approver", "direct-sales", "compliance", "operator"]
+
+ROLES: Final = (
+    "partner",
+    "distributor",
+    "channel-manager",
+    "approver",
+    "direct-sales",
+    "compliance",
+    "operator",
+)
+PARTNER_ROLES: Final = frozenset({"partner", "distributor"})
+"""Roles of people outside the vendor: they act for their own organisation only and see only what is theirs."""
+
+_CLAIMANTS = frozenset({"partner", "distributor", "channel-manager", "operator"})
+_DECIDERS = frozenset({"channel-manager", "approver", "operator"})
+_MANAGERS = frozenset({"channel-manager", "operator"})
+_DIRECT = frozenset({"direct-sales", "operator"})
+_STAFF = frozenset({"channel-manager", "approver", "compliance", "operator"})
+_EVERYBODY = frozenset(ROLES)
+
+COMMANDS: Final[Mapping[str, frozenset[str]]] = {
+    "create-draft.v1": _CLAIMANTS,
+    "submit-registration.v1": _CLAIMANTS,
+    "submit-draft.v1": _CLAIMANTS,
+    "amend-registration.v1": _CLAIMANTS,
+    "withdraw-registration.v1": _CLAIMANTS,
+    "provide-information.v1": _CLAIMANTS,
+    "attach-evidence.v1": _CLAIMANTS,
+    "report-activity.v1": _CLAIMANTS,
+    "record-outcome.v1": _CLAIMANTS,
+    "release-protection.v1": _CLAIMANTS,
+    "start-review.v1": _DECIDERS,
+    "request-information.v1": _DECIDERS,
+    "approve-registration.v1": _DECIDERS,
+    "reject-registration.v1": _DECIDERS,
+    "verify-evidence.v1": _DECIDERS,
+    "cancel-registration.v1": _MANAGERS | {"compliance"},
+    "revoke-protection.v1": _MANAGERS | {"compliance"},
+    "record-partner.v1": _MANAGERS,
+    "change-tier.v1": _MANAGERS,
+    "record-certification.v1": _MANAGERS,
+    "suspend-partner.v1": _MANAGERS | {"compliance"},
+    "reinstate-partner.v1": _MANAGERS | {"compliance"},
+    "terminate-partner.v1": _MANAGERS | {"compliance"},
+    "publish-programme.v1": frozenset({"operator"}),
+    "acknowledge-conflict.v1": _DECIDERS,
+    "escalate-conflict.v1": _DECIDERS,
+    "resolve-conflict.v1": _DECIDERS,
+    "dismiss-conflict.v1": _DECIDERS,
+    "register-direct-claim.v1": _DIRECT,
+    "withdraw-direct-claim.v1": _DIRECT,
+    "check-protection.v1": _DIRECT | {"channel-manager", "compliance"},
+    "confirm-blanket-flag.v1": _MANAGERS | {"compliance"},
+    "clear-blanket-flag.v1": _MANAGERS | {"compliance"},
+}
+
+VIEWS: Final[Mapping[str, frozenset[str]]] = {
+    "registrations": _STAFF | PARTNER_ROLES,
+    "protections": _STAFF | PARTNER_ROLES,
+    "history": _STAFF | PARTNER_ROLES,
+    "commands": _EVERYBODY,
+    "conflicts": _STAFF,
+    "blanket-flags": _STAFF,
+    "partners": _STAFF | PARTNER_ROLES,
+    "customers": _STAFF,
+    "direct-claims": _STAFF | {"direct-sales"},
+    "protection-checks": _STAFF | {"direct-sales"},
+    "programmes": _EVERYBODY,
+    "quarantine": frozenset({"operator", "compliance"}),
+    "metrics": frozenset({"operator"}),
+}
+"""Views by name. A partner role sees the rows of its own organisation; direct sales its own checks and claims."""
+
+
+def may_send(roles: Collection[str], command: str) -> bool:
+    """Whether somebody with these roles may send this command; an unlisted command nobody may."""
+    return not COMMANDS.get(command, frozenset()).isdisjoint(roles)
+
+
+def may_see(roles: Collection[str], view: str) -> bool:
+    """Whether somebody with these roles may open this view; an unlisted view nobody may."""
+    return not VIEWS.get(view, frozenset()).isdisjoint(roles)
+
+
+def own_only(roles: Collection[str]) -> bool:
+    """Whether these roles act for and see their own organisation only."""
+    return PARTNER_ROLES.issuperset(roles)

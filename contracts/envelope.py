@@ -1,0 +1,91 @@
+"""A command on its way to a writer: the message, who sends it, and what makes a repeat of it recognisable."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.codec import decode, encode
+from contracts.message import Command
+
+
+CONTENT_TYPE = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who sends a command: the vendor it concerns, the partner (none for the vendor's own staff), person and roles."""
+
+    vendor: str
+    org: str | None
+    subject: str
+    roles: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The form that stands on records: `vendor/org/subject`, a dash for no org."""
+        return f"{self.vendor}/{self.org or '-'}/{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEnvelope:
+    """One command as the commands topics carry it, in CloudEvents binary mode."""
+
+    id: str
+    """This request; the outcome names it as its cause."""
+    key: str
+    """What a repeat has in common with the first: derived from vendor, org and Idempotency-Key."""
+    body_hash: str
+    """SHA-256 of what was asked for, ids made by us left out: tells a repeat from another body under the same key."""
+    actor: Actor
+    command: Command
+    subject: str
+    """The stream the command is about."""
+    at: datetime
+    """When the edge received it; for display, decides nothing."""
+    source: str
+    expected_version: int | None = None
+
+    def record(self) -> tuple[bytes, bytes, tuple[tuple[str, bytes], ...]]:
+        """Key, value and headers of the Kafka record."""
+        headers = {
+            "ce_specversion": "1.0",
+            "ce_id": self.id,
+            "ce_type": self.command.TYPE,
+            "ce_source": self.source,
+            "ce_subject": self.subject,
+            "ce_time": self.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "content-type": CONTENT_TYPE,
+            "ce_commandkey": self.key,
+            "ce_bodyhash": self.body_hash,
+            "ce_actor": str(self.actor),
+            "ce_roles": ",".join(self.actor.roles),
+        }
+        if self.expected_version is not None:
+            headers["ce_expectedversion"] = str(self.expected_version)
+        return self.subject.encode(), encode(self.command), tuple((k, v.encode()) for k, v in headers.items())
+
+
+def command_envelope(value: bytes, headers: Mapping[str, str]) -> CommandEnvelope:
+    """Read a record of a commands topic. Raises KeyError or ValueError when it is not one that `record` wrote."""
+    command = decode(headers["ce_type"], value)
+    if not isinstance(command, Command):
+        raise ValueError(f"{headers['ce_type']} is not a command")
+    vendor, org, subject = headers["ce_actor"].split("/", 2)
+    roles = tuple(role for role in headers["ce_roles"].split(",") if role)
+    expected = headers.get("ce_expectedversion")
+    return CommandEnvelope(
+        id=headers["ce_id"],
+        key=headers["ce_commandkey"],
+        body_hash=headers["ce_bodyhash"],
+        actor=Actor(vendor, None if org == "-" else org, subject, roles),
+        command=command,
+        subject=headers["ce_subject"],
+        at=datetime.fromisoformat(headers["ce_time"]),
+        source=headers["ce_source"],
+        expected_version=None if expected is None else int(expected),
+    )
+
+
+def body_hash(value: bytes) -> str:
+    """SHA-256 of a request's canonical bytes, in hex."""
+    return hashlib.sha256(value).hexdigest()
