@@ -1,4 +1,4 @@
-"""What a programme asks to see before it protects a claim: `any_of` and `all_of` over kinds of evidence, nested at will."""
+"""What a programme asks to see before it protects a claim: `any_of` and `all_of` over kinds of evidence, nested."""
 
 from collections.abc import Set
 from typing import assert_never

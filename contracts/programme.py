@@ -7,12 +7,12 @@ Rules are stated once for all partner types and overridden where a type differs,
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.message import Value
+from contracts.message import Command, Event, Value
 from contracts.track import Place, Track, products_named, tiers_named
 from contracts.values import CurrencyCode, Instant, Name, PartnerType, ProgrammeId, Slug, TerritoryCode
 
@@ -34,14 +34,14 @@ class Line(Value):
     """A product line and its SKUs by name."""
 
     name: Name
-    skus: dict[Step, Name] = {}
+    skus: dict[Step, Name] = Field(default_factory=dict)
 
 
 class Family(Value):
     """A product family and its lines."""
 
     name: Name
-    lines: dict[Step, Line] = {}
+    lines: dict[Step, Line] = Field(default_factory=dict)
 
 
 class Programme(Value):
@@ -55,10 +55,10 @@ class Programme(Value):
     name: Name
     effective_from: Instant | None = None
     currency: CurrencyCode
-    rates: dict[CurrencyCode, Rate] = {}
+    rates: dict[CurrencyCode, Rate] = Field(default_factory=dict)
     tiers: tuple[Tier, ...] = Field(min_length=1)
     products: dict[Step, Family] = Field(min_length=1)
-    territories: dict[TerritoryCode, tuple[TerritoryCode, ...]] = {}
+    territories: dict[TerritoryCode, tuple[TerritoryCode, ...]] = Field(default_factory=dict)
     rules: Track
     tracks: dict[PartnerType, Track] = Field(min_length=1)
 
@@ -161,3 +161,19 @@ def _tree(products: dict[str, Family]) -> Iterator[tuple[str, str]]:
             yield f"{family_id}/{line_id}", line.name
             for sku, name in line.skus.items():
                 yield f"{family_id}/{line_id}/{sku}", name
+
+
+class PublishProgramme(Command):
+    """Put a programme, or a new version of it, into force; claims made before keep the version they were made under."""
+
+    TYPE: ClassVar[str] = "publish-programme.v1"
+    programme: Programme
+
+
+class ProgrammePublished(Event):
+    """A version of a programme stands; claims made from `effective_from` on are judged by it."""
+
+    TYPE: ClassVar[str] = "programme.published.v1"
+    programme: Programme
+    version: int = Field(ge=1)
+    effective_from: Instant

@@ -27,7 +27,7 @@ class Protection(Value):
     """How long a grant lasts (from approval), where a tier differs, and how long before the end the partner is told."""
 
     period: Period
-    by_tier: dict[Slug, Period] = {}
+    by_tier: dict[Slug, Period] = Field(default_factory=dict)
     reminders: tuple[Period, ...] = ()
 
     def period_of(self, tier: str) -> Period:
