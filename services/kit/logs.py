@@ -1,0 +1,54 @@
+"""Structured logs: one JSON object a line, with every control character escaped."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+_causation: ContextVar[str | None] = ContextVar("causation", default=None)
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+TEXT_LENGTH_MAX = 4_000
+
+
+@contextmanager
+def caused_by(causation: str) -> Iterator[None]:
+    """Whatever is logged inside carries this id: of a request, a command, or a record."""
+    token = _causation.set(causation)
+    try:
+        yield
+    finally:
+        _causation.reset(token)
+
+
+class JsonFormatter(logging.Formatter):
+    """A log record as one line of ASCII JSON: nothing from outside can break the line or steer a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage()[:TEXT_LENGTH_MAX],
+        }
+        if (causation := _causation.get()) is not None:
+            line["causation"] = causation
+        line |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)[-TEXT_LENGTH_MAX:]
+        return json.dumps(line, default=str, ensure_ascii=True)
+
+
+def start_logs(level: str) -> None:
+    """Send all logs of this process to standard error as JSON; called once, by whatever starts the process."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("aiokafka").setLevel("WARNING")

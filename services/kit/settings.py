@@ -1,0 +1,73 @@
+"""Everything that is configured from outside, read once by `build(settings)`; no secret has a default."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AliasChoices, Field, SecretStr, StringConstraints, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TopicPrefix = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,80}$")]
+
+
+def _address(name: str, alias: str) -> AliasChoices:
+    return AliasChoices(name, alias)
+
+
+class Settings(BaseSettings):
+    """Environment variables `DEALREG_<NAME>`, `KAFKA_BOOTSTRAP_SERVERS` and `DATABASE_URL`; frozen once read."""
+
+    model_config = SettingsConfigDict(env_prefix="DEALREG_", frozen=True, extra="ignore", populate_by_name=True)
+
+    kafka: str = Field(min_length=1, validation_alias=_address("kafka", "KAFKA_BOOTSTRAP_SERVERS"))
+    database_url: SecretStr = Field(min_length=1, validation_alias=_address("database_url", "DATABASE_URL"))
+    data: Path = Path(".dealreg")
+
+    topic_prefix: TopicPrefix = "dealreg"
+    partner_topic_prefix: TopicPrefix = "partners"
+    partitions: int = Field(default=4, ge=1, le=1_000)
+    replication_factor: int = Field(default=1, ge=1)
+    min_insync_replicas: int = Field(default=1, ge=1)
+    markets: dict[str, int] = {}
+    """Partition of a `vendor` or a `vendor/market`. Fixed for life: moving a market means copying its ledger."""
+
+    issuer: str = "dealreg"
+    audience: str = "dealreg"
+    jwks_url: str | None = None
+    """Where another issuer publishes its keys; without it the service signs and verifies with a key of its own."""
+    vault_key: SecretStr | None = None
+    """Key-encryption key of the vault, 32 bytes in base64; without it a file made at first start in `data`."""
+    token_key: SecretStr | None = None
+    """Key of cursors and position tokens, 32 bytes in base64; all processes share it, by this or by `data`."""
+
+    database_schema_prefix: Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]{0,30})?$")] = ""
+    database_connections: int = Field(default=8, ge=1)
+    database_seconds_max: float = Field(default=5.0, gt=0)
+    kafka_seconds_max: float = Field(default=5.0, gt=0)
+    """Deadline of one call to the broker, as seen by a person who waits for an answer."""
+
+    wait_seconds: float = Field(default=2.0, ge=0)
+    wait_seconds_max: float = Field(default=30.0, ge=0)
+    body_bytes_max: int = Field(default=262_144, ge=1_024)
+    answers_kept_days: int = Field(default=30, ge=1)
+    requests_per_second: float = Field(default=200.0, gt=0)
+    """How many requests one principal may send a second, in the long run and (times four) at once."""
+    log_level: str = "INFO"
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if any(not 0 <= partition < self.partitions for partition in self.markets.values()):
+            raise ValueError(f"markets names a partition outside 0..{self.partitions - 1}")
+        if self.min_insync_replicas > self.replication_factor:
+            raise ValueError("min_insync_replicas is larger than replication_factor: no append could ever succeed")
+        if self.wait_seconds > self.wait_seconds_max:
+            raise ValueError("wait_seconds is larger than wait_seconds_max")
+        return self
+
+    def partition_of(self, vendor: str, market: str | None = None) -> int:
+        """The partition that holds this market, else the one of its vendor, else 0; configuration, never a hash."""
+        whole = self.markets.get(vendor, 0)
+        return whole if market is None else self.markets.get(f"{vendor}/{market}", whole)
+
+    def schema_name(self, name: str) -> str:
+        """The PostgreSQL schema of this name; a prefix keeps several installations apart in one database."""
+        return f"{self.database_schema_prefix}{name}"
