@@ -51,7 +51,7 @@ class Claim(Value):
 
 
 class AccountEvidence(Value):
-    """One piece of evidence that two customers are, or are not, the same: field, both values, bits for (+) or against (-)."""
+    """One reason why two customers are, or are not, the same: field, both values, bits for (+) or against (-)."""
 
     field: Name
     left: Text
@@ -82,7 +82,7 @@ class Finding(Value):
 
 
 class ClaimScreened(Event):
-    """A claim was compared with all others: clear, or findings. It carries the claim, so that the ledger explains itself."""
+    """A claim was compared with all others: clear, or findings; it carries the claim, so that the record explains itself."""
 
     TYPE: ClassVar[str] = "claim.screened.v1"
     registration: EntityId

@@ -30,7 +30,7 @@ class BadInputError(ValueError):
 
 
 def loads(data: bytes, limits: Limits = Limits()) -> Any:
-    """Parse JSON from outside. Raises BadInputError on anything two parsers could read differently or a store could choke on.
+    """Parse JSON from outside. Raises BadInputError on what two parsers could read differently or a store chokes on.
 
     Refused: too large, not UTF-8, not JSON, duplicate keys, NUL and lone surrogates, NaN and Infinity, numbers of
     more than 40 characters or beyond a double's range, nesting deeper and more items than the limits allow.
@@ -133,7 +133,7 @@ def encode(message: Message) -> bytes:
 
 
 def decode(name: str, data: bytes) -> Message:
-    """A stored message of any version ever written, brought to today's by `upcasts`; fields of newer versions are ignored.
+    """A stored message of any version ever written, brought to today's by `upcasts`; newer fields are ignored.
 
     Raises UnknownTypeError, or pydantic's ValidationError when the bytes are not that message.
     """

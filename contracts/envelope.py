@@ -8,7 +8,6 @@ from datetime import datetime
 from contracts.codec import decode, encode
 from contracts.message import Command
 
-
 CONTENT_TYPE = "application/json"
 
 

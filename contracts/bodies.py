@@ -1,0 +1,83 @@
+"""What a partner writes to register a deal, over HTTP and in its own topic alike; only here a contact is readable."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from pydantic import EmailStr, Field, StringConstraints
+
+from contracts.message import Value
+from contracts.registrations import Details
+from contracts.values import (
+    EVIDENCE_MAX,
+    PRODUCTS_MAX,
+    Chain,
+    ContactRef,
+    Customer,
+    Deal,
+    Evidence,
+    Name,
+    PartnerId,
+    ProductPath,
+    ProgrammeId,
+    TerritoryCode,
+)
+
+
+class Contact(Value):
+    """A person at the customer; goes into the vault before anything else sees it."""
+
+    name: Name
+    email: EmailStr | None = None
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9 ()+./-]{4,40}$")] | None = None
+    role: Name | None = None
+
+
+class DetailsBody(Value):
+    """Customer, scope, deal, contact and proof of work, as a partner writes them."""
+
+    programme: ProgrammeId
+    customer: Customer
+    products: tuple[ProductPath, ...] = Field(min_length=1, max_length=PRODUCTS_MAX)
+    territory: TerritoryCode
+    deal: Deal
+    contact: Contact | None = None
+    evidence: tuple[Evidence, ...] = Field(default=(), max_length=EVIDENCE_MAX)
+    chain: Chain = Chain()
+
+    def details(self, contact: ContactRef | None) -> Details:
+        """What goes on to the writer, with the person replaced by the vault's reference."""
+        return Details(
+            programme=self.programme,
+            customer=self.customer,
+            products=self.products,
+            territory=self.territory,
+            deal=self.deal,
+            contact=contact,
+            evidence=self.evidence,
+            chain=self.chain,
+        )
+
+
+class RegistrationBody(DetailsBody):
+    """A registration; `draft` saves it without a claim, `partner` names whom the vendor's staff file it for."""
+
+    partner: PartnerId | None = None
+    draft: bool = False
+
+
+PARTNER_MESSAGES: Final[Mapping[str, str]] = {
+    "registration.submit": "submit-registration.v1",
+    "registration.draft": "create-draft.v1",
+    "registration.submit-draft": "submit-draft.v1",
+    "registration.amend": "amend-registration.v1",
+    "registration.withdraw": "withdraw-registration.v1",
+    "registration.provide-information": "provide-information.v1",
+    "registration.attach-evidence": "attach-evidence.v1",
+    "registration.report-activity": "report-activity.v1",
+    "registration.record-outcome": "record-outcome.v1",
+    "protection.release": "release-protection.v1",
+}
+"""The CloudEvents types a partner may publish in its own topic, and the command each stands for.
+
+`subject` of the CloudEvent names the registration or protection; `data` is the body of the HTTP route of the same name.
+"""
