@@ -1,0 +1,63 @@
+"""The reader's rule: a record counts if and only if it extends the chain; all others are skipped and counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from services.kit.ledger.record import Accepted, Record, Stored, record_hash
+
+
+class Head(NamedTuple):
+    """The last accepted record of a chain: its sequence number and its hash."""
+
+    sequence: int
+    hash: bytes
+
+
+GENESIS = Head(-1, bytes(32))
+"""The head of a chain without records."""
+
+
+class Chain:
+    """Follows one partition of a ledger from a known head; every reader goes through here."""
+
+    def __init__(self, ledger: str, partition: int, head: Head = GENESIS) -> None:
+        self.ledger = ledger
+        self.partition = partition
+        self.head = head
+        self.skipped: Counter[str] = Counter()
+        """Records that do not extend the chain, by reason: foreign, stale, ahead, fork."""
+
+    def accept(self, stored: Stored) -> Accepted | None:
+        """The record in its place if it extends the chain, which then ends with it; else None, and it is counted."""
+        record = stored.record
+        sequence = self.head.sequence + 1
+        if not self._extends(record, sequence):
+            self.skipped[self._reason(record, sequence)] += 1
+            return None
+        digest = record_hash(record)
+        self.head = Head(sequence, digest)
+        return Accepted(self.ledger, self.partition, stored.offset, sequence, digest, record)
+
+    def follow(self, found: Iterable[Stored]) -> Iterator[Accepted]:
+        """The accepted ones of the records found, in order."""
+        for stored in found:
+            if (accepted := self.accept(stored)) is not None:
+                yield accepted
+
+    def _extends(self, record: Record, sequence: int) -> bool:
+        # Bytes are compared, not numbers: one sequence number has one spelling, so a record cannot pass in two forms.
+        named = dict(record.headers)
+        return (
+            named.get("ce_sequence") == b"%d" % sequence
+            and named.get("ce_previoushash") == self.head.hash.hex().encode()
+        )
+
+    def _reason(self, record: Record, expected: int) -> str:
+        named = dict(record.headers)
+        sequence = named.get("ce_sequence", b"")
+        if "ce_previoushash" not in named or not sequence.isdigit():
+            return "foreign"
+        if int(sequence) == expected:
+            return "fork"
+        return "stale" if int(sequence) < expected else "ahead"

@@ -1,0 +1,141 @@
+"""What a ledger's record is: its bytes, its hash, and the shapes a record has before and after it took its place."""
+
+import hashlib
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+Headers = tuple[tuple[str, bytes], ...]
+
+
+class Record(NamedTuple):
+    """A record as Kafka keeps it, without offset and broker time: exactly what the hash covers."""
+
+    key: bytes
+    value: bytes
+    headers: Headers
+
+
+class Stored(NamedTuple):
+    """A record where it was found; the broker's time (milliseconds since 1970) and the offset are not part of it."""
+
+    offset: int
+    timestamp: int
+    record: Record
+
+
+class Draft(NamedTuple):
+    """An event before it has its place in the chain: all of it but sequence, time, position of inputs and link."""
+
+    stream: str
+    type: str
+    version: int
+    data: bytes
+    id: str
+    causation: str
+    actor: str
+
+
+class Moment(NamedTuple):
+    """The time and the sequence number that the next record will get."""
+
+    at: datetime
+    sequence: int
+
+
+def _framed(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "big") + part
+
+
+def record_bytes(record: Record) -> bytes:
+    """The bytes a hash is taken of: key, value, each header's name and value in order, each behind its 4-byte length."""
+    parts = [_framed(record.key), _framed(record.value)]
+    for name, value in record.headers:
+        parts += (_framed(name.encode()), _framed(value))
+    return b"".join(parts)
+
+
+def record_hash(record: Record) -> bytes:
+    """SHA-256 of the record bytes: what the next record must name as its `ce_previoushash`."""
+    return hashlib.sha256(record_bytes(record)).digest()
+
+
+class Incoming:
+    """A record of a commands partition; `timestamp` is the broker's, in milliseconds since 1970."""
+
+    def __init__(self, stored: Stored) -> None:
+        self.offset = stored.offset
+        self.timestamp = stored.timestamp
+        self.key = stored.record.key
+        self.value = stored.record.value
+        self._headers = stored.record.headers
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """Header values as text; bytes that are no UTF-8 show as replacement characters and so match nothing."""
+        return {name: value.decode(errors="replace") for name, value in self._headers}
+
+
+class Accepted:
+    """A record that extends its chain, and its place there; the event's attributes are read from the headers on demand."""
+
+    def __init__(  # a record's place has that many coordinates
+        self, ledger: str, partition: int, offset: int, sequence: int, digest: bytes, record: Record
+    ) -> None:
+        self.ledger = ledger
+        self.partition = partition
+        self.offset = offset
+        self.sequence = sequence
+        self.hash = digest
+        self.record = record
+
+    def __repr__(self) -> str:
+        return f"<{self.ledger}/{self.partition} #{self.sequence} {self.type} {self.stream}>"
+
+    @cached_property
+    def _named(self) -> dict[str, bytes]:
+        return dict(self.record.headers)
+
+    def _text(self, name: str) -> str:
+        return self._named[name].decode()
+
+    @property
+    def value(self) -> bytes:
+        return self.record.value
+
+    @property
+    def stream(self) -> str:
+        return self._text("ce_subject")
+
+    @property
+    def type(self) -> str:
+        return self._text("ce_type")
+
+    @property
+    def id(self) -> str:
+        return self._text("ce_id")
+
+    @property
+    def time(self) -> datetime:
+        return datetime.fromisoformat(self._text("ce_time"))
+
+    @property
+    def version(self) -> int:
+        return int(self._named["ce_streamversion"])
+
+    @property
+    def causation(self) -> str:
+        return self._text("ce_causationid")
+
+    @property
+    def actor(self) -> str:
+        return self._text("ce_actor")
+
+    @property
+    def inputs(self) -> str:
+        """How far each input had been consumed, as `commands=1201,conflict=88`."""
+        return self._text("ce_inputs")
+
+    @property
+    def append_id(self) -> str:
+        return self._text("ce_appendid")

@@ -1,0 +1,69 @@
+"""Gives drafts their place in a chain: sequence, link, time and the CloudEvents headers, in the one fixed order."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from services.kit.ledger.chain import Head
+from services.kit.ledger.record import Draft, Moment, Record, record_hash
+
+CONTENT_TYPE = b"application/json"
+RECORD_OVERHEAD_BYTES = 640
+"""More than header names, fixed-size header values, lengths and framing of one record ever take in a batch."""
+
+
+def time_text(at: datetime) -> str:
+    """An instant as RFC 3339 in UTC with microseconds: always 27 characters, so that texts sort as times do."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def size_bytes(drafts: Sequence[Draft]) -> int:
+    """At most how many bytes the drafts will take in a record batch."""
+    return sum(
+        RECORD_OVERHEAD_BYTES
+        + len(draft.data)
+        + 4 * (2 * len(draft.stream) + len(draft.type) + len(draft.id) + len(draft.causation) + len(draft.actor))
+        for draft in drafts
+    )
+
+
+class Stamp:
+    """Links drafts to the chain of one partition, one append after the other."""
+
+    def __init__(self, ledger: str, partition: int, head: Head, at: datetime) -> None:
+        self.head = head
+        self._at = at
+        self._source = f"/{ledger}/{partition}".encode()
+        self._append_id = b""
+
+    def begin(self, append_id: str) -> None:
+        """The records that follow belong to the append of this id."""
+        self._append_id = append_id.encode()
+
+    def next(self, clock: datetime) -> Moment:
+        """What the next record will carry: the clock's time unless the chain is already ahead of it, and its sequence."""
+        return Moment(max(self._at, clock), self.head.sequence + 1)
+
+    def record(self, draft: Draft, at: datetime, inputs: str) -> Record:
+        """The draft as the next record of the chain, which from then on ends with it."""
+        sequence = self.head.sequence + 1
+        stream = draft.stream.encode()
+        headers = (
+            ("ce_specversion", b"1.0"),
+            ("ce_id", draft.id.encode()),
+            ("ce_type", draft.type.encode()),
+            ("ce_source", self._source),
+            ("ce_subject", stream),
+            ("ce_time", time_text(at).encode()),
+            ("content-type", CONTENT_TYPE),
+            ("ce_streamversion", b"%d" % draft.version),
+            ("ce_sequence", b"%d" % sequence),
+            ("ce_previoushash", self.head.hash.hex().encode()),
+            ("ce_inputs", inputs.encode()),
+            ("ce_causationid", draft.causation.encode()),
+            ("ce_appendid", self._append_id),
+            ("ce_actor", draft.actor.encode()),
+        )
+        record = Record(stream, draft.data, headers)
+        self.head = Head(sequence, record_hash(record))
+        self._at = at
+        return record

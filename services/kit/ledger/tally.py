@@ -1,0 +1,29 @@
+"""What a writer counts while it works; health pages and metrics read it, the ledger only writes it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Tally:
+    """Figures of one writer since the process started; times in seconds, lag in records."""
+
+    opens: int = 0
+    doubts: Counter[str] = field(default_factory=Counter)
+    """Why the writer dropped its state and opened again, by kind of doubt."""
+    storm: bool = False
+    """True while the writer reopens so often that something is wrong, most likely a second owner that is alive."""
+    replay_seconds: float = 0.0
+    replayed: int = 0
+    appends: int = 0
+    appended: int = 0
+    append_seconds: float = 0.0
+    """Time spent waiting for the broker's acknowledgements, over all appends."""
+    last_append_seconds: float = 0.0
+    lag: dict[str, int] = field(default_factory=dict)
+    """Records read from each input and not decided yet."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Records of the own ledger that did not extend the chain, by reason."""
+    checkpoints: int = 0
+    stopped: str = ""
+    """Why the writer stopped for good; empty while it works."""
