@@ -6,6 +6,8 @@ from typing import Annotated, Self
 from pydantic import AliasChoices, Field, SecretStr, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from contracts.topics import Markets, Topics
+
 TopicPrefix = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,80}$")]
 
 
@@ -23,12 +25,11 @@ class Settings(BaseSettings):
     data: Path = Path(".dealreg")
 
     topic_prefix: TopicPrefix = "dealreg"
-    partner_topic_prefix: TopicPrefix = "partners"
     partitions: int = Field(default=4, ge=1, le=1_000)
     replication_factor: int = Field(default=1, ge=1)
     min_insync_replicas: int = Field(default=1, ge=1)
     markets: dict[str, int] = {}
-    """Partition of a `vendor` or a `vendor/market`. Fixed for life: moving a market means copying its ledger."""
+    """Partition of each listed market. Fixed for life: moving a market means copying its ledger."""
 
     issuer: str = "dealreg"
     audience: str = "dealreg"
@@ -55,18 +56,22 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if any(not 0 <= partition < self.partitions for partition in self.markets.values()):
-            raise ValueError(f"markets names a partition outside 0..{self.partitions - 1}")
+        Markets(self.partitions, self.markets)  # refuses partitions that do not exist
         if self.min_insync_replicas > self.replication_factor:
             raise ValueError("min_insync_replicas is larger than replication_factor: no append could ever succeed")
         if self.wait_seconds > self.wait_seconds_max:
             raise ValueError("wait_seconds is larger than wait_seconds_max")
         return self
 
-    def partition_of(self, vendor: str, market: str | None = None) -> int:
-        """The partition that holds this market, else the one of its vendor, else 0; configuration, never a hash."""
-        whole = self.markets.get(vendor, 0)
-        return whole if market is None else self.markets.get(f"{vendor}/{market}", whole)
+    @property
+    def market_map(self) -> Markets:
+        """Which partition holds which market."""
+        return Markets(self.partitions, self.markets)
+
+    @property
+    def topics(self) -> Topics:
+        """The names of our topics under this installation's prefix."""
+        return Topics(self.topic_prefix)
 
     def schema_name(self, name: str) -> str:
         """The PostgreSQL schema of this name; a prefix keeps several installations apart in one database."""
