@@ -82,7 +82,7 @@ class Finding(Value):
 
 
 class ClaimScreened(Event):
-    """A claim was compared with all others: clear, or findings; it carries the claim, so that the record explains itself."""
+    """A claim was compared with all others: clear, or findings; it carries the claim and so explains itself."""
 
     TYPE: ClassVar[str] = "claim.screened.v1"
     registration: EntityId

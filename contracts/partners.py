@@ -9,7 +9,7 @@ from contracts.values import Certification, Code, Instant, Name, PartnerId, Part
 
 
 class Profile(Value):
-    """Who a partner is for this vendor: types, tier, where it may sell, which programmes it joined, who looks after it."""
+    """Who a partner is for this vendor: types, tier, where it may sell, programmes joined, who looks after it."""
 
     name: Name
     types: tuple[PartnerType, ...] = Field(min_length=1, max_length=11)

@@ -8,6 +8,7 @@ from pydantic import Field
 from contracts.message import Command, Event, Value
 from contracts.values import (
     EVIDENCE_MAX,
+    PRODUCTS_MAX,
     Chain,
     Code,
     ContactRef,
@@ -26,7 +27,6 @@ from contracts.values import (
     TerritoryCode,
     Text,
 )
-from contracts.values import PRODUCTS_MAX as PRODUCTS_MAX
 
 
 class Details(Value):
@@ -201,7 +201,7 @@ class RegistrationSubmitted(Event):
 
 
 class RegistrationAmended(Event):
-    """What is asked for was changed; `material` when customer, products or territory changed, which is screened again."""
+    """What is asked for was changed; `material` when customer, products or territory changed: screened again."""
 
     TYPE: ClassVar[str] = "registration.amended.v1"
     registration: EntityId

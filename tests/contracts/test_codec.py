@@ -1,0 +1,147 @@
+"""Bad input is refused with a code before anything understands it; the same message always gives the same bytes."""
+
+from contextlib import suppress
+from decimal import Decimal
+from typing import ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from contracts import codec
+from contracts.codec import BadInputError, Limits, canonical, decode, encode, loads
+from contracts.message import Event, Message, UnknownTypeError
+from contracts.values import Customer, Money
+
+REFUSED = [
+    (b"\xff\xfe", "NOT_UTF8", ""),
+    (b'"\xed\xa0\x80"', "NOT_UTF8", ""),
+    (b"", "NOT_JSON", ""),
+    (b"{", "NOT_JSON", ""),
+    (b'{"a":1} x', "NOT_JSON", ""),
+    (b"{'a':1}", "NOT_JSON", ""),
+    (b'{"a":1,"a":2}', "DUPLICATE_KEY", ""),
+    (b'{"a":{"b":1,"c":2,"b":1}}', "DUPLICATE_KEY", ""),
+    (b'{"name":"a\\u0000b"}', "NUL_CHARACTER", "/name"),
+    (b'{"a":[{"x/y":"\\u0000"}]}', "NUL_CHARACTER", "/a/0/x~1y"),
+    (b'{"\\u0000":1}', "NUL_CHARACTER", ""),
+    (b'["\\ud800"]', "LONE_SURROGATE", "/0"),
+    (b'{"a":NaN}', "NOT_FINITE", ""),
+    (b"[Infinity]", "NOT_FINITE", ""),
+    (b"[-Infinity]", "NOT_FINITE", ""),
+    (b"[1e999]", "NOT_FINITE", ""),
+    (b"[-1e999]", "NOT_FINITE", ""),
+    (b"[" + b"9" * 41 + b"]", "NUMBER_TOO_LONG", ""),
+    (b"[0." + b"9" * 41 + b"]", "NUMBER_TOO_LONG", ""),
+    (b"[" * 21 + b"]" * 21, "TOO_DEEP", "/0" * 20),
+    (b"[" * 100_000, "TOO_DEEP", ""),
+    (b'{"a":' * 21 + b"1" + b"}" * 21, "TOO_DEEP", "/a" * 20),
+    (b"[" + b"1," * 20_000 + b"1]", "TOO_MANY_ITEMS", None),
+    (b'"' + b"x" * 262_144 + b'"', "TOO_LARGE", ""),
+]
+
+
+class Noted(Event):
+    """An event of these tests only."""
+
+    TYPE: ClassVar[str] = "noted-in-a-test.v1"
+    customer: Customer
+    value: Money | None = None
+
+
+@pytest.mark.parametrize(("data", "code", "pointer"), REFUSED, ids=lambda value: str(value)[:24])
+def test_bad_input_is_refused_with_code_and_place(data, code, pointer):
+    with pytest.raises(BadInputError) as refused:
+        loads(data)
+    assert refused.value.code == code
+    assert pointer is None or refused.value.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    ("data", "limits"),
+    [
+        (b'"12345678"', Limits(size_bytes_max=10)),
+        (b"[[[1]]]", Limits(depth_max=3)),
+        (b"[1,2,3]", Limits(items_max=4)),
+        (b"[" + b"9" * codec.NUMBER_LENGTH_MAX + b"]", Limits()),
+    ],
+)
+def test_input_at_the_limit_is_taken(data, limits):
+    loads(data, limits)
+
+
+@pytest.mark.parametrize(
+    ("data", "limits", "code"),
+    [
+        (b'"123456789"', Limits(size_bytes_max=10), "TOO_LARGE"),
+        (b"[[[[1]]]]", Limits(depth_max=3), "TOO_DEEP"),
+        (b"[1,2,3,4]", Limits(items_max=4), "TOO_MANY_ITEMS"),
+    ],
+)
+def test_input_beyond_a_limit_is_refused(data, limits, code):
+    with pytest.raises(BadInputError) as refused:
+        loads(data, limits)
+    assert refused.value.code == code
+
+
+def test_numbers_keep_every_digit():
+    assert loads(b"[1.10, 12345678901234567890, 1e2]") == [Decimal("1.10"), 12345678901234567890, Decimal("1e2")]
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**12), 10**12)
+    | st.text(st.characters(codec="utf-8", exclude_characters="\x00")),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc/~é", max_size=4), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(JSON)
+def test_canonical_bytes_read_back_as_the_same_value(value):
+    assert loads(canonical(value)) == value
+
+
+@given(st.dictionaries(st.text("abcä", max_size=3), st.integers(0, 9)))
+def test_the_order_of_keys_leaves_no_trace(value):
+    assert canonical(value) == canonical(dict(reversed(value.items())))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_end_in_a_value_or_a_code(data):
+    with suppress(BadInputError):
+        assert canonical(loads(data))
+
+
+def test_decimals_are_written_as_text_and_absent_fields_left_out():
+    noted = Noted(customer=Customer(name="Müller"), value=Money(amount=Decimal("10.50"), currency="EUR"))
+    assert encode(noted) == (
+        '{"customer":{"identifiers":[],"name":"Müller"},"value":{"amount":"10.50","currency":"EUR"}}'.encode()
+    )
+    assert decode(Noted.TYPE, encode(noted)) == noted
+
+
+def test_an_undeclared_field_is_refused_when_written_and_ignored_when_read():
+    with pytest.raises(ValidationError):
+        Noted.model_validate({"customer": {"name": "A", "colour": "red"}})
+    assert decode(Noted.TYPE, b'{"customer":{"name":"A","colour":"red"}}') == Noted(customer=Customer(name="A"))
+
+
+def test_an_unknown_type_is_named():
+    with pytest.raises(UnknownTypeError, match="never-seen"):
+        decode("never-seen.v9", b"{}")
+
+
+def test_a_name_is_not_given_twice():
+    with pytest.raises(ValueError, match="already carried"):
+
+        class Again(Message):
+            TYPE: ClassVar[str] = Noted.TYPE
+
+
+def test_a_retired_type_is_read_as_its_successor(monkeypatch):
+    steps = {"noted-in-a-test.v0": lambda value: (Noted.TYPE, {"customer": {"name": value["customer_name"]}})}
+    monkeypatch.setattr(codec, "UPCASTS", steps)
+    assert decode("noted-in-a-test.v0", b'{"customer_name":"Old"}') == Noted(customer=Customer(name="Old"))
