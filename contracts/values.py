@@ -70,7 +70,13 @@ PartnerType = Literal[
 class Money(Value):
     """An amount in one currency; never a float."""
 
-    amount: Decimal = Field(ge=0, le=Decimal("1e13"), max_digits=18, decimal_places=4)
+    amount: Decimal = Field(
+        ge=0,
+        le=Decimal("1e13"),
+        max_digits=18,
+        decimal_places=4,
+        json_schema_extra={"pattern": r"^\d{1,14}(\.\d{1,4})?$"},
+    )
     currency: CurrencyCode
 
 
