@@ -34,6 +34,7 @@ class Draft(NamedTuple):
     id: str
     causation: str
     actor: str
+    content_type: str = "application/json"
 
 
 class Moment(NamedTuple):

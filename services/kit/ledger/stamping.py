@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from services.kit.ledger.chain import Head
 from services.kit.ledger.record import Draft, Moment, Record, record_hash
 
-CONTENT_TYPE = b"application/json"
 RECORD_OVERHEAD_BYTES = 640
 """More than header names, fixed-size header values, lengths and framing of one record ever take in a batch."""
 
@@ -31,7 +30,8 @@ class Stamp:
 
     def __init__(self, ledger: str, partition: int, head: Head, at: datetime) -> None:
         self.head = head
-        self._at = at
+        self.at = at
+        """Time of the chain's last record."""
         self._source = f"/{ledger}/{partition}".encode()
         self._append_id = b""
 
@@ -41,7 +41,7 @@ class Stamp:
 
     def next(self, clock: datetime) -> Moment:
         """What the next record will carry: the clock's time unless the chain is already ahead of it, and its sequence."""
-        return Moment(max(self._at, clock), self.head.sequence + 1)
+        return Moment(max(self.at, clock), self.head.sequence + 1)
 
     def record(self, draft: Draft, at: datetime, inputs: str) -> Record:
         """The draft as the next record of the chain, which from then on ends with it."""
@@ -54,7 +54,7 @@ class Stamp:
             ("ce_source", self._source),
             ("ce_subject", stream),
             ("ce_time", time_text(at).encode()),
-            ("content-type", CONTENT_TYPE),
+            ("content-type", draft.content_type.encode()),
             ("ce_streamversion", b"%d" % draft.version),
             ("ce_sequence", b"%d" % sequence),
             ("ce_previoushash", self.head.hash.hex().encode()),
@@ -65,5 +65,5 @@ class Stamp:
         )
         record = Record(stream, draft.data, headers)
         self.head = Head(sequence, record_hash(record))
-        self._at = at
+        self.at = at
         return record
