@@ -1,0 +1,100 @@
+"""Makes a service's FastAPI application: the door, problem answers, limits, request ids, security headers, health."""
+
+import logging
+import re
+import time
+from collections.abc import Callable, MutableMapping
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.kit.logs import caused_by
+from services.kit.metrics import EdgeMetrics
+from services.kit.web.door import Door
+from services.kit.web.health import Health, health_router
+from services.kit.web.problem import answer_problems
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "Cache-Control": "no-store",
+}
+"""Set where a page has not set its own; browsers that follow them can do little with what is served here."""
+
+log = logging.getLogger(__name__)
+
+
+def make_app(title: str, door: Door, health: Health, lifespan: Lifespan | None = None) -> FastAPI:
+    """An application of a service, ready for its pages to be included."""
+    app = FastAPI(
+        title=title,
+        version="1.0.0",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=door.settings.body_bytes_max,
+    )
+    app.state.door = door
+    answer_problems(app)
+    app.include_router(health_router(health))
+    app.add_middleware(Reception, metrics=door.metrics)
+    return app
+
+
+class Reception:
+    """Gives every request an id (the sender's, if it is a plain one), measures it, and sets the security headers."""
+
+    def __init__(self, app: ASGIApp, metrics: EdgeMetrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        status = 500
+        began = time.perf_counter()
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _complete(message, request_id)
+            await send(message)
+
+        with caused_by(request_id):
+            try:
+                await self._app(scope, receive, sending)
+            finally:
+                self._measure(scope, status, time.perf_counter() - began)
+
+    def _measure(self, scope: Scope, status: int, seconds: float) -> None:
+        # The route's pattern, never the path: paths hold ids, and their number has no bound.
+        route = getattr(scope.get("route"), "path", "unknown")
+        self._metrics.requests.labels(scope["method"], route, str(status)).inc()
+        self._metrics.request_seconds.labels(scope["method"], route).observe(seconds)
+
+
+def _request_id(scope: Scope) -> str:
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+    return given.decode() if REQUEST_ID.fullmatch(given) else str(uuid4())
+
+
+def _complete(message: MutableMapping[str, Any], request_id: str) -> None:
+    headers = MutableHeaders(scope=message)
+    headers["X-Request-Id"] = request_id
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)
