@@ -1,15 +1,20 @@
-"""The chained ledger: Kafka topics whose partitions are hash chains, one reader's rule, and the writers that extend them."""
+"""The chained ledger: Kafka topics whose partitions are hash chains, the reader's rule, writers that extend them."""
 
-from services.kit.ledger.chain import GENESIS, Chain, Head
+from services.kit.ledger.chain import GENESIS, Anchor, Chain, Head
 from services.kit.ledger.composing import Defect
 from services.kit.ledger.memory import MemoryBroker, MemoryLog
+from services.kit.ledger.opening import Assignment, WriterSettings
 from services.kit.ledger.port import Broker, Chunk, Ledger, Log, LogDoubt, LogRefused, Partition, Source
+from services.kit.ledger.progress import Progress
 from services.kit.ledger.record import Accepted, Draft, Incoming, Moment, Record, Stored, record_bytes, record_hash
 from services.kit.ledger.tally import Tally
+from services.kit.ledger.writer import Writer
 
 __all__ = [
     "GENESIS",
     "Accepted",
+    "Anchor",
+    "Assignment",
     "Broker",
     "Chain",
     "Chunk",
@@ -25,10 +30,13 @@ __all__ = [
     "MemoryLog",
     "Moment",
     "Partition",
+    "Progress",
     "Record",
     "Source",
     "Stored",
     "Tally",
+    "Writer",
+    "WriterSettings",
     "record_bytes",
     "record_hash",
 ]

@@ -1,6 +1,7 @@
 """The two records a ledger keeps about itself: that it was opened, and who took over writing it."""
 
 import json
+from collections.abc import Mapping
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from services.kit.ledger.record import Accepted, Draft
@@ -34,7 +35,7 @@ def writer_opened(stream: str, version: int, instance: str, code_version: str) -
     return _draft(stream, WRITER_OPENED, version, body, instance)
 
 
-def _draft(stream: str, kind: str, version: int, body: dict[str, object], cause: str) -> Draft:
+def _draft(stream: str, kind: str, version: int, body: Mapping[str, object], cause: str) -> Draft:
     data = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     event_id = str(uuid5(NAMESPACE_URL, f"{stream}/{version}/{cause}"))
     return Draft(stream, kind, version, data, event_id, cause, ACTOR)

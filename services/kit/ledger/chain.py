@@ -18,6 +18,16 @@ GENESIS = Head(-1, bytes(32))
 """The head of a chain without records."""
 
 
+class Anchor(NamedTuple):
+    """A place from which a chain can be followed: its head there, and the log position right behind it."""
+
+    head: Head
+    position: int
+
+
+BEGINNING = Anchor(GENESIS, 0)
+
+
 class Chain:
     """Follows one partition of a ledger from a known head; every reader goes through here."""
 

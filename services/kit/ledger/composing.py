@@ -1,10 +1,12 @@
-"""Turns inputs into appends: decides one input after the other and stamps what was decided, within an append's limits."""
+"""Turns inputs into appends: decides one after the other and stamps what was decided, within an append's limits."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 
+from services.kit.ledger.chain import GENESIS, Head
 from services.kit.ledger.inputs import Inbox, Item, positions_text
 from services.kit.ledger.port import Partition
 from services.kit.ledger.record import Draft, Moment, Record
@@ -28,19 +30,21 @@ class Append:
     records: list[Record] = field(default_factory=list)
     size: int = 0
     inputs: int = 0
+    through: dict[str, int] = field(default_factory=dict)
+    """The next position to consume of each input, once these records are in the chain."""
+    head: Head = GENESIS
+    """The end of the chain with these records."""
 
 
 class Composer:
     """Decides inputs against one partition's state, which from then on contains what was decided."""
 
-    def __init__(
-        self, partition: Partition, stamp: Stamp, positions: dict[str, int], append_ids: Callable[[], str]
-    ) -> None:
+    def __init__(self, partition: Partition, stamp: Stamp, positions: dict[str, int], instance: str) -> None:
         self.partition = partition
         self.stamp = stamp
         self.positions = positions
         """The next position to consume, of each input."""
-        self._append_ids = append_ids
+        self._append_ids = (f"{instance}.{number}" for number in count())
         self._ready: deque[Append] = deque()
         self._open = self._begin()
 
@@ -82,7 +86,7 @@ class Composer:
                 raise _defect(f"clock={when.isoformat()}", error) from error
 
     def add(self, drafts: Sequence[Draft], at: datetime) -> None:
-        """Stamp the drafts of one input. They stay together: half a decision must never be in the log. Raises Defect."""
+        """Stamp the drafts of one input; they stay together, no log may hold half a decision. Raises Defect."""
         if not drafts:
             return
         size = size_bytes(drafts)
@@ -95,6 +99,8 @@ class Composer:
         self._open.records += [self.stamp.record(draft, at, inputs) for draft in drafts]
         self._open.size += size
         self._open.inputs += 1
+        self._open.through = dict(self.positions)
+        self._open.head = self.stamp.head
 
     def next_append(self) -> Append | None:
         """The append to send next; None when nothing was decided."""
@@ -106,7 +112,7 @@ class Composer:
         return done
 
     def _begin(self) -> Append:
-        append = Append(self._append_ids())
+        append = Append(next(self._append_ids))
         self.stamp.begin(append.id)
         return append
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
 from services.kit.ledger.bookkeeping import is_bookkeeping
-from services.kit.ledger.chain import Chain
+from services.kit.ledger.chain import Anchor, Chain, Head
 from services.kit.ledger.port import Partition, Source
 from services.kit.ledger.record import Accepted, Draft, Incoming, Moment, Stored
 
@@ -92,11 +92,14 @@ class LedgerInbox(Inbox[Accepted]):
 
     def __init__(self, source: Source, chain: Chain, position: int, wanted: int) -> None:
         super().__init__(chain.ledger, source, position, wanted)
-        self.chain = chain
+        self.anchor = Anchor(chain.head, position)
+        """A place in the ledger at or before what was consumed."""
+        self._chain = chain
 
     def decide(self, partition: Partition, item: Accepted, now: Moment) -> Sequence[Draft]:
+        self.anchor = Anchor(Head(item.sequence, item.hash), item.offset + 1)
         return () if is_bookkeeping(item) else partition.observe(self.name, item, now)
 
     def _place(self, stored: Stored) -> tuple[int, Accepted] | None:
-        accepted = self.chain.accept(stored)
+        accepted = self._chain.accept(stored)
         return None if accepted is None else (accepted.sequence, accepted)

@@ -8,7 +8,14 @@ from services.kit.ledger.record import Accepted, Draft, Incoming, Moment, Record
 
 
 class LogDoubt(Exception):
-    """The log did not do, or did not say in time that it did, what it was asked: drop what you believe and read again."""
+    """The log did not do, or did not say in time that it did, what it was asked: drop what you believe and read again.
+
+    `kind` is one word for counters; the text is for the log.
+    """
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(f"{kind}: {text}")
+        self.kind = kind
 
 
 class LogRefused(Exception):
@@ -29,7 +36,7 @@ class Source(Protocol):
         """The position behind the last record. Raises LogDoubt."""
 
     async def read(self, position: int, wait_seconds: float = 0.0) -> Chunk:
-        """What is there from `position` on, a bounded number of records; waits for the first that long. Raises LogDoubt."""
+        """A bounded number of records from `position` on; waits for the first that long. Raises LogDoubt."""
 
     async def close(self) -> None:
         """Let go of the connection; never raises, never waits long."""

@@ -49,7 +49,7 @@ def _framed(part: bytes) -> bytes:
 
 
 def record_bytes(record: Record) -> bytes:
-    """The bytes a hash is taken of: key, value, each header's name and value in order, each behind its 4-byte length."""
+    """What a hash is taken of: key, value, each header's name and value in order, each behind its 4-byte length."""
     parts = [_framed(record.key), _framed(record.value)]
     for name, value in record.headers:
         parts += (_framed(name.encode()), _framed(value))
@@ -78,11 +78,9 @@ class Incoming:
 
 
 class Accepted:
-    """A record that extends its chain, and its place there; the event's attributes are read from the headers on demand."""
+    """A record that extends its chain, and its place there; attributes are read from the headers on demand."""
 
-    def __init__(  # a record's place has that many coordinates
-        self, ledger: str, partition: int, offset: int, sequence: int, digest: bytes, record: Record
-    ) -> None:
+    def __init__(self, ledger: str, partition: int, offset: int, sequence: int, digest: bytes, record: Record) -> None:
         self.ledger = ledger
         self.partition = partition
         self.offset = offset

@@ -40,7 +40,7 @@ class Stamp:
         self._append_id = append_id.encode()
 
     def next(self, clock: datetime) -> Moment:
-        """What the next record will carry: the clock's time unless the chain is already ahead of it, and its sequence."""
+        """What the next record will carry: the clock's time unless the chain is ahead of it, and its sequence."""
         return Moment(max(self.at, clock), self.head.sequence + 1)
 
     def record(self, draft: Draft, at: datetime, inputs: str) -> Record:

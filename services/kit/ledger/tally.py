@@ -14,6 +14,7 @@ class Tally:
     storm: bool = False
     """True while the writer reopens so often that something is wrong, most likely a second owner that is alive."""
     replay_seconds: float = 0.0
+    """How long the last opening took to read the ledger."""
     replayed: int = 0
     appends: int = 0
     appended: int = 0
@@ -27,3 +28,16 @@ class Tally:
     checkpoints: int = 0
     stopped: str = ""
     """Why the writer stopped for good; empty while it works."""
+
+    def note_append(self, records: int, seconds: float) -> None:
+        """Count an append the broker acknowledged in its place."""
+        self.appends += 1
+        self.appended += records
+        self.append_seconds += seconds
+        self.last_append_seconds = seconds
+
+    def note_replay(self, records: int, seconds: float) -> None:
+        """Count an opening: how much had to be read again, and how long that took."""
+        self.opens += 1
+        self.replayed += records
+        self.replay_seconds = seconds

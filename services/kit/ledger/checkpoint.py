@@ -1,0 +1,110 @@
+"""Checkpoints: a partition's state and where it stands in its chain, in one file that is only ever a cache."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from services.kit.ledger.chain import BEGINNING, Anchor, Head
+
+FORMAT = 1
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a writer stands: the end of its own chain and what it had consumed by then."""
+
+    anchor: Anchor = BEGINNING
+    at: datetime = BEFORE_ALL
+    """Time of the last accepted record; before all times in an empty ledger."""
+    positions: dict[str, int] = field(default_factory=dict)
+    """Next position to consume, of each input, as the last accepted record says."""
+    openings: int = 0
+    """Version of the ledger's own stream."""
+    others: dict[str, Anchor] = field(default_factory=dict)
+    """A place in each other ledger at or before the position consumed."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A standing, the state that goes with it, and the code that made it."""
+
+    code_version: str
+    standing: Standing
+    body: bytes
+
+
+class CheckpointFile:
+    """The checkpoint file of one partition. Writing and reading block: call them in a thread."""
+
+    def __init__(self, folder: Path, ledger: str, partition: int) -> None:
+        self._path = folder / f"{ledger}-{partition}.checkpoint"
+
+    def save(self, checkpoint: Checkpoint) -> None:
+        """Replace the file in one step, after the new bytes are on the disk."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_suffix(".fresh")
+        with fresh.open("wb") as file:
+            file.write(_head_line(checkpoint))
+            file.write(checkpoint.body)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._path)
+
+    def load(self, code_version: str) -> Checkpoint | None:
+        """What was saved; None when there is nothing, when it is damaged, or when other code made it."""
+        try:
+            line, _, body = self._path.read_bytes().partition(b"\n")
+            head = json.loads(line)
+            usable = (head["format"], head["code_version"]) == (FORMAT, code_version)
+            if not usable or head["body_sha256"] != sha256(body).hexdigest():
+                return None
+            return Checkpoint(code_version, _standing(head), body)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+@dataclass(frozen=True)
+class CheckpointRule:
+    """Where a partition's checkpoints go, which code they are good for, and how many records lie between two."""
+
+    file: CheckpointFile
+    code_version: str
+    every_records: int
+
+
+def _head_line(checkpoint: Checkpoint) -> bytes:
+    standing = checkpoint.standing
+    head = {
+        "format": FORMAT,
+        "code_version": checkpoint.code_version,
+        "anchor": _anchor_to_json(standing.anchor),
+        "at": standing.at.isoformat(),
+        "positions": standing.positions,
+        "openings": standing.openings,
+        "others": {name: _anchor_to_json(anchor) for name, anchor in standing.others.items()},
+        "body_sha256": sha256(checkpoint.body).hexdigest(),
+    }
+    return json.dumps(head).encode() + b"\n"
+
+
+def _standing(head: dict[str, Any]) -> Standing:
+    return Standing(
+        anchor=_anchor_from_json(head["anchor"]),
+        at=datetime.fromisoformat(head["at"]),
+        positions=head["positions"],
+        openings=head["openings"],
+        others={name: _anchor_from_json(anchor) for name, anchor in head["others"].items()},
+    )
+
+
+def _anchor_to_json(anchor: Anchor) -> dict[str, object]:
+    return {"sequence": anchor.head.sequence, "hash": anchor.head.hash.hex(), "position": anchor.position}
+
+
+def _anchor_from_json(value: dict[str, Any]) -> Anchor:
+    return Anchor(Head(value["sequence"], bytes.fromhex(value["hash"])), value["position"])

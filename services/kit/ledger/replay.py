@@ -1,0 +1,91 @@
+"""Reads a ledger partition to its end and folds the state, from a checkpoint where one still fits."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from services.kit.ledger.bookkeeping import is_bookkeeping
+from services.kit.ledger.chain import Anchor, Chain
+from services.kit.ledger.checkpoint import Checkpoint, CheckpointRule, Standing
+from services.kit.ledger.composing import Defect
+from services.kit.ledger.inputs import parse_positions
+from services.kit.ledger.port import Log, Partition, Source
+from services.kit.ledger.record import Accepted, record_hash
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Replayed:
+    """The state at the end of the log, where that is, and what did not count on the way."""
+
+    partition: Partition
+    standing: Standing
+    chain: Chain
+    folded: int = 0
+
+
+class Replay:
+    """Brings a partition's state up to the end of its log."""
+
+    def __init__(self, ledger: str, number: int, make: Callable[[int], Partition]) -> None:
+        self._ledger = ledger
+        self._number = number
+        self._make = make
+
+    async def run(self, log: Log, rule: CheckpointRule | None) -> Replayed:
+        """Start from a checkpoint of this code that lies on this log's chain, else from nothing. Raises LogDoubt."""
+        checkpoint = await asyncio.to_thread(rule.file.load, rule.code_version) if rule else None
+        state = await self._from(checkpoint, log) if checkpoint else None
+        if state is None:
+            state = Replayed(self._make(self._number), Standing(), Chain(self._ledger, self._number))
+        await self._to_end(log, state)
+        return state
+
+    async def _from(self, checkpoint: Checkpoint, log: Log) -> Replayed | None:
+        standing = checkpoint.standing
+        if not await on_chain(log, standing.anchor):
+            logger.warning("checkpoint of %s/%d does not lie on the log's chain: ignored", self._ledger, self._number)
+            return None
+        partition = self._make(self._number)
+        try:
+            partition.load(checkpoint.body)
+        except Exception:
+            logger.exception("checkpoint of %s/%d cannot be loaded: ignored", self._ledger, self._number)
+            return None
+        return Replayed(partition, standing, Chain(self._ledger, self._number, standing.anchor.head))
+
+    async def _to_end(self, log: Log, state: Replayed) -> None:
+        position, end = state.standing.anchor.position, await log.end()
+        while position < end:
+            chunk = await log.read(position, wait_seconds=1.0)
+            position = chunk.position
+            accepted = list(state.chain.follow(chunk.records))
+            _fold(state, accepted)
+            if accepted:
+                last = accepted[-1]
+                state.standing = replace(state.standing, at=last.time, positions=parse_positions(last.inputs))
+            await asyncio.sleep(0)  # a long replay must not starve the other partitions of the process
+        state.standing = replace(state.standing, anchor=Anchor(state.chain.head, position))
+
+
+def _fold(state: Replayed, accepted: list[Accepted]) -> None:
+    for record in accepted:
+        if is_bookkeeping(record):
+            state.standing = replace(state.standing, openings=record.version)
+            continue
+        try:
+            state.partition.fold(record)
+        except Exception as error:
+            raise Defect(f"folding {record!r}: {type(error).__name__}: {error}") from error
+    state.folded += len(accepted)
+
+
+async def on_chain(source: Source, anchor: Anchor) -> bool:
+    """Is the record right before the anchor's position the one whose hash the anchor names? Raises LogDoubt."""
+    if anchor.position < 1 or anchor.position > await source.end():
+        return False
+    chunk = await source.read(anchor.position - 1, wait_seconds=1.0)
+    found = chunk.records[0] if chunk.records else None
+    return found is not None and found.offset == anchor.position - 1 and record_hash(found.record) == anchor.head.hash
