@@ -1,0 +1,105 @@
+"""Copies of ledger partitions as files: a line of JSON a record, a first line that says what it is, a last with the head.
+
+Bytes that are no UTF-8 survive as escapes, so a copy holds exactly what the hash covers.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from services.kit.ledger import Head, Record, Stored
+
+FORMAT = "dealreg-ledger-copy/1"
+PATTERN = "*.ledger.jsonl"
+
+
+class CopyError(ValueError):
+    """A file that is not a copy of a ledger, or is damaged beyond reading; the text names file and line."""
+
+
+class CopyOf(NamedTuple):
+    """Which partition of which ledger a file holds."""
+
+    ledger: str
+    partition: int
+
+    @property
+    def file_name(self) -> str:
+        """The name such a copy is written under."""
+        return f"{self.ledger}-{self.partition}.ledger.jsonl"
+
+
+def write_copy(folder: Path, of: CopyOf, records: Iterable[Stored], head: Head) -> Path:
+    """Write a copy; the records in the order of their offsets, all of them, also those the reader's rule skips."""
+    path = folder / of.file_name
+    with path.open("w", encoding="ascii", newline="\n") as file:
+        file.write(_line({"format": FORMAT, "ledger": of.ledger, "partition": of.partition}))
+        for stored in records:
+            file.write(_line(_written(stored)))
+        file.write(_line({"head": {"sequence": head.sequence, "hash": head.hash.hex()}}))
+    return path
+
+
+def read_copy(path: Path) -> tuple[CopyOf, Iterator[Stored], "Trailer"]:
+    """What a file holds: its records one by one and, once they are read, the head it remembers. Raises CopyError."""
+    lines = _lines(path)
+    first = next(lines, {})
+    if first.get("format") != FORMAT:
+        raise CopyError(f"{path}: line 1 does not say {FORMAT!r}")
+    trailer = Trailer()
+    return CopyOf(first["ledger"], first["partition"]), _records(path, lines, trailer), trailer
+
+
+class Trailer:
+    """The head a copy remembers; None until the last line was read, and for a copy whose end was cut off."""
+
+    head: Head | None = None
+
+
+def _records(path: Path, lines: Iterator[dict[str, Any]], trailer: Trailer) -> Iterator[Stored]:
+    for number, line in enumerate(lines, start=2):
+        try:
+            if "head" in line:
+                trailer.head = Head(line["head"]["sequence"], bytes.fromhex(line["head"]["hash"]))
+            else:
+                yield _read(line)
+        except (KeyError, TypeError, ValueError) as error:
+            raise CopyError(f"{path}: line {number} is no record: {error!r}") from error
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="ascii") as file:
+        for number, text in enumerate(file, start=1):
+            try:
+                yield json.loads(text)
+            except ValueError as error:
+                raise CopyError(f"{path}: line {number} is no JSON: {error}") from error
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, separators=(",", ":")) + "\n"
+
+
+def _written(stored: Stored) -> dict[str, Any]:
+    record = stored.record
+    return {
+        "offset": stored.offset,
+        "timestamp": stored.timestamp,
+        "key": _text(record.key),
+        "value": _text(record.value),
+        "headers": [[name, _text(value)] for name, value in record.headers],
+    }
+
+
+def _read(line: dict[str, Any]) -> Stored:
+    headers = tuple((name, _bytes(value)) for name, value in line["headers"])
+    return Stored(line["offset"], line["timestamp"], Record(_bytes(line["key"]), _bytes(line["value"]), headers))
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
