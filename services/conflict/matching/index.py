@@ -1,0 +1,74 @@
+"""The customers of one market, found again: by exact keys at once, by rare words and their neighbours as candidates."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from services.conflict.matching.profile import Profile, exact_keys, near_keys
+
+POSTINGS_MAX = 200
+"""A key under which more customers stand tells too little; from then on it is no longer used to look up near misses."""
+CANDIDATES_MAX = 25
+WRITINGS_MAX = 40
+"""So many ways to write one customer are compared; more are known by their keys but not compared word by word."""
+
+
+class Index:
+    """Which customers there are and how they were written; built by adding, in the order of the ledger."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[str]] = {}
+        self._near: dict[str, list[str]] = {}
+        self._writings: dict[str, list[Profile]] = {}
+
+    def __len__(self) -> int:
+        return len(self._writings)
+
+    def add(self, customer: str, known: Profile) -> None:
+        """Enter a customer, or another way to write a known one."""
+        writings = self._writings.setdefault(customer, [])
+        if len(writings) < WRITINGS_MAX:
+            writings.append(known)
+        for key in exact_keys(known):
+            _enter(self._exact, key, customer)
+        for key in near_keys(known):
+            postings = self._near.get(key, ())
+            if len(postings) <= POSTINGS_MAX:
+                _enter(self._near, key, customer)
+
+    def writings(self, customer: str) -> list[Profile]:
+        """Return the ways a customer was written, the first one first."""
+        return self._writings[customer]
+
+    def knows(self, customer: str, asked: Profile) -> bool:
+        """Tell whether every exact key of this writing already leads to the customer: then it adds nothing."""
+        return all(customer in self._exact.get(key, ()) for key in exact_keys(asked))
+
+    def candidates(self, asked: Profile) -> list[str]:
+        """Return customers that may be the one asked for: all under an exact key, then the likeliest near misses."""
+        found = dict.fromkeys(
+            customer for key in exact_keys(asked) for customer in self._exact.get(key, ())[:POSTINGS_MAX]
+        )
+        hits: Counter[str] = Counter()
+        for customer, score in self._near_hits(asked):
+            hits[customer] += score
+        for customer, _ in hits.most_common(CANDIDATES_MAX):
+            found.setdefault(customer)
+        return list(found)
+
+    def _near_hits(self, asked: Profile) -> Iterator[tuple[str, int]]:
+        for key in near_keys(asked):
+            postings = self._near.get(key, ())
+            if len(postings) <= POSTINGS_MAX:
+                score = 1 + POSTINGS_MAX // (1 + len(postings))
+                yield from ((customer, score) for customer in postings)
+
+    def profiles(self) -> Iterator[tuple[str, Profile]]:
+        """Return every writing with its customer, in the order in which adding them again rebuilds this index."""
+        for customer, writings in self._writings.items():
+            yield from ((customer, known) for known in writings)
+
+
+def _enter(table: dict[str, list[str]], key: str, customer: str) -> None:
+    postings = table.setdefault(key, [])
+    if customer not in postings:
+        postings.append(customer)

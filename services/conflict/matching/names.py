@@ -1,0 +1,130 @@
+"""Normal forms of an organisation's name: what is equal here is the same name, whoever typed it."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from anyascii import anyascii
+from msgspec import Struct
+
+from services.conflict.matching.forms import (
+    ATTACHED_FORMS,
+    ENDINGS,
+    LEADING_FORMS,
+    LEGAL_FORMS,
+    LEGAL_PHRASES,
+    LINKING_WORDS,
+    OTHER_NAME_MARKS,
+    SPELLINGS,
+)
+
+NAME_CHARACTERS_MAX: Final = 300
+"""What is typed beyond this is not looked at: no organisation's name is that long."""
+
+_BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
+_OTHER_NAME = re.compile("|".join(rf"(?<![\w/]){re.escape(mark)}(?![\w/])" for mark in OTHER_NAME_MARKS), re.IGNORECASE)
+_LEADING_MARK = re.compile(rf"^\s*(?:{'|'.join(re.escape(mark) for mark in OTHER_NAME_MARKS)})[\s:]", re.IGNORECASE)
+_STATE_SUFFIX = re.compile(r"\s/\w{2,3}/?\s*$")
+_GLUED_AMPERSAND = re.compile(r"\b(\w{1,2})\.?\s?[&+]\s?(\w{1,2})\b")
+_DOTTED = re.compile(r"(?<=\b\w)[./](?=\w\b)")
+_APOSTROPHES = re.compile(r"['’`´]")
+_WORDS = re.compile(r"[0-9]+[a-z]*|[a-z]+")
+_PHRASES = tuple(tuple(phrase.split()) for phrase in sorted(LEGAL_PHRASES, key=len, reverse=True))
+
+
+class NameForm(Struct, frozen=True, gc=False):
+    """One way to write a name, ready for comparison.
+
+    `words` are all words in order without the legal form, `core` those that carry identity, `key` the sorted core,
+    the exact look-up; `initials` is what an acronym of the name would be.
+    """
+
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    key: str
+    initials: str
+
+
+@lru_cache(maxsize=65_536)
+def name_forms(name: str) -> tuple[NameForm, ...]:
+    """Every form a name stands for: the name itself first, then what brackets or "formerly" add; maybe none."""
+    forms: list[NameForm] = []
+    for text in _readings(unicodedata.normalize("NFKC", name[:NAME_CHARACTERS_MAX])):
+        form = _form(text)
+        if form is not None and all(form.key != known.key for known in forms):
+            forms.append(form)
+    return tuple(forms)
+
+
+def _readings(name: str) -> list[str]:
+    """Cut brackets and other names out of a name; the first reading is the name without them."""
+    bracketed = [text for text in _BRACKETS.findall(name) if _is_other_name(text)]
+    parts = _OTHER_NAME.split(_BRACKETS.sub(" ", name))
+    outside = [part for part in parts if part.strip(" ,;:-")]
+    return [*outside, *(_LEADING_MARK.sub("", text) for text in bracketed)] or [name]
+
+
+def _is_other_name(bracketed: str) -> bool:
+    """Tell an acronym or a former name from a country or a site, which would make strangers look alike."""
+    text = bracketed.strip()
+    acronym = text.isascii() and text.isalpha() and text.isupper() and len(text) >= 3
+    return acronym or _LEADING_MARK.match(text) is not None
+
+
+def _form(text: str) -> NameForm | None:
+    named = _without_legal_form(fold_words(text))
+    core = _core(named)
+    if not core:
+        return None
+    return NameForm(named, core, " ".join(sorted(core)), "".join(word[0] for word in core))
+
+
+def fold_words(text: str) -> tuple[str, ...]:
+    """Casefold, spell in ASCII, glue initials ("S. A." and "S.A." are "sa"), expand abbreviations."""
+    for form in ATTACHED_FORMS:
+        text = text.replace(form, " ")
+    text = _STATE_SUFFIX.sub("", text.casefold())
+    text = _GLUED_AMPERSAND.sub(r"\1\2", _DOTTED.sub("", text))
+    words = _glue_initials(_WORDS.findall(_APOSTROPHES.sub("", anyascii(text).lower())))
+    return tuple(part for word in words for part in SPELLINGS.get(word, word).split())
+
+
+def _glue_initials(words: list[str]) -> list[str]:
+    glued: list[str] = []
+    open_run = False
+    for word in words:
+        single = len(word) == 1 and word.isalpha()
+        if single and open_run:
+            glued[-1] += word
+        else:
+            glued.append(word)
+        open_run = single
+    return glued
+
+
+def _without_legal_form(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Strip legal forms from both ends, several if there are ("GmbH & Co. KG"), and never the whole name."""
+    start, end = 0, len(words)
+    while end - start > 1 and words[start] in LEADING_FORMS:
+        start += 1
+    while end - start > 1 and (cut := _legal_at_end(words[start:end])):
+        end -= cut
+    return words[start:end]
+
+
+def _legal_at_end(words: tuple[str, ...]) -> int:
+    for phrase in _PHRASES:
+        if len(words) > len(phrase) and words[-len(phrase) :] == phrase:
+            return len(phrase)
+    if words[-1] in LEGAL_FORMS or (words[-1] in {"and", "the"} and len(words) > 1):
+        return 1
+    return 0
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep the words that carry identity; endings such as "group" go only while something else is left."""
+    core = tuple(word for word in words if word not in LINKING_WORDS) or words
+    while len(core) > 1 and core[-1] in ENDINGS:
+        core = core[:-1]
+    return core

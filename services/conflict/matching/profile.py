@@ -1,0 +1,85 @@
+"""A customer as somebody wrote it down, made ready for comparison once."""
+
+import re
+
+from msgspec import Struct
+
+from services.conflict.matching.domains import registrable_domain
+from services.conflict.matching.identifiers import Number, numbers
+from services.conflict.matching.names import NameForm, fold_words, name_forms
+from services.conflict.matching.words import distinctive
+
+_CONSONANTS = re.compile(r"[aeiouy]|(.)(?=\1)")
+SKELETON_LETTERS_MIN = 4
+LOOKUP_WORDS_MAX = 6
+PREFIX_LETTERS = 5
+
+
+class Written(Struct, frozen=True, gc=False):
+    """A customer in a partner's words; only the name is always there."""
+
+    name: str
+    country: str | None = None
+    city: str | None = None
+    postcode: str | None = None
+    website: str | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+    mail_domain: str | None = None
+
+
+class Profile(Struct, frozen=True, gc=False):
+    """What is compared: name forms, registry numbers, domains, place."""
+
+    name: str
+    forms: tuple[NameForm, ...]
+    numbers: tuple[Number, ...]
+    domains: tuple[str, ...]
+    country: str | None
+    city: str
+    postcode: str
+
+
+def profile(written: Written) -> Profile:
+    """Make a written customer ready for comparison."""
+    domains = {registrable_domain(written.website), registrable_domain(written.mail_domain)} - {None}
+    return Profile(
+        name=written.name,
+        forms=name_forms(written.name),
+        numbers=numbers(written.identifiers, written.country),
+        domains=tuple(sorted(domain for domain in domains if domain)),
+        country=written.country,
+        city=" ".join(fold_words(written.city or "")),
+        postcode="".join(fold_words(written.postcode or "")),
+    )
+
+
+def exact_keys(known: Profile) -> tuple[str, ...]:
+    """The keys that two writings of one customer nearly always share: numbers, domains, names."""
+    return (
+        *(f"{number.scheme}={number.value}" for number in known.numbers),
+        *(f"domain={domain}" for domain in known.domains),
+        *(f"name={form.key}" for form in known.forms),
+    )
+
+
+def near_keys(known: Profile) -> tuple[str, ...]:
+    """The keys under which near misses meet: rare words, their beginnings and consonants, acronym, glued name."""
+    keys: dict[str, None] = {}
+    for form in known.forms:
+        words = distinctive(form.core) or form.core
+        for word in words[:LOOKUP_WORDS_MAX]:
+            keys.update(dict.fromkeys(_word_keys(word)))
+        if len(form.initials) >= 3:
+            keys[f"word={form.initials}"] = None
+        keys[f"glued={''.join(form.core)}"] = None
+    return tuple(keys)
+
+
+def _word_keys(word: str) -> list[str]:
+    keys = [f"word={word}"]
+    if len(word) > PREFIX_LETTERS:
+        keys.append(f"begin={word[:PREFIX_LETTERS]}")
+    skeleton = _CONSONANTS.sub("", word)
+    if len(skeleton) >= SKELETON_LETTERS_MIN:
+        keys.append(f"bones={skeleton}")
+    return keys
