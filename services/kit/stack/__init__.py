@@ -1,6 +1,6 @@
 """Kafka and PostgreSQL for one machine, set up by the first way that works there."""
 
 from services.kit.stack.errors import StackError
-from services.kit.stack.ladder import Stack, find_running, stop_running
+from services.kit.stack.ladder import Stack, addresses, stop_running
 
-__all__ = ["Stack", "StackError", "find_running", "stop_running"]
+__all__ = ["Stack", "StackError", "addresses", "stop_running"]

@@ -125,16 +125,18 @@ def _spawn(
     command: Sequence[str], log: Path, account: Account | None, death_signal: signal.Signals | None
 ) -> psutil.Process:
     with log.open("ab") as out:
-        return psutil.Popen(
+        popen = subprocess.Popen(  # noqa: S603 - commands are built from our own paths
             command,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
             cwd="/",
             start_new_session=True,
-            preexec_fn=_dies_with_us(death_signal),
+            preexec_fn=_dies_with_us(death_signal),  # noqa: PLW1509 - one system call, no lock
             **_identity(account),
         )
+    popen.returncode = 0  # psutil waits for it from here on, or a later program does; Popen shall not complain
+    return psutil.Process(popen.pid)
 
 
 def _identity(account: Account | None) -> _Identity:

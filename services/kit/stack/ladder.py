@@ -1,29 +1,18 @@
-"""Kafka and PostgreSQL the first way that works here: address in the environment, container engine, child processes."""
+"""A running Kafka and PostgreSQL as one thing: brought up, watched, looked up, ended."""
 
 import logging
-import os
 import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from services.kit.stack.broker import Broker
-from services.kit.stack.container import KafkaContainer, PostgresContainer, engine
 from services.kit.stack.errors import StackError
-from services.kit.stack.given import Given
-from services.kit.stack.part import Part
-from services.kit.stack.postgres import Postgres
+from services.kit.stack.rungs import NEEDS, AnyPart, candidates, first_that_opens, running
 
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.5
-KAFKA_VARIABLE = "KAFKA_BOOTSTRAP_SERVERS"
-DATABASE_VARIABLE = "DATABASE_URL"
-CHOICE_VARIABLE = "DEALREG_STACK"  # "native" leaves a container engine alone
-
-AnyPart = Part | Given
 
 
 class Stack:
@@ -36,17 +25,15 @@ class Stack:
         self._closing = threading.Event()
 
     @classmethod
-    def up(cls, data: Path, *, detached: bool = False) -> Self:
-        """Bring both up beside each other, with their data under `data`; detached, they run until `down`.
+    def up(cls, data: Path, *, detached: bool = False, native: bool = False) -> Self:
+        """Bring both up beside each other, with their data under `data`; detached, they run until told to stop.
 
+        `native` asks for child processes whatever else there is, for who wants servers of their own to kill.
         Raises StackError saying what is missing. May be called from any thread; children die with the program.
         """
-        rungs = [
-            _candidates(KAFKA_VARIABLE, data / "kafka", (KafkaContainer, Broker), detached),
-            _candidates(DATABASE_VARIABLE, data / "postgres", (PostgresContainer, Postgres), detached),
-        ]
-        with ThreadPoolExecutor(len(rungs)) as pool:
-            climbs = [pool.submit(_first_that_opens, rung) for rung in rungs]
+        ways = [candidates(need, data, detached=detached, native=native) for need in NEEDS]
+        with ThreadPoolExecutor(len(ways)) as pool:
+            climbs = [pool.submit(first_that_opens, way) for way in ways]
         failures = [failure for climb in climbs if (failure := climb.exception())]
         if failures:
             for climb in climbs:
@@ -104,46 +91,17 @@ class Stack:
                     log.exception("%s does not come back; trying again", part.name)
 
 
-def find_running(data: Path) -> dict[str, str] | None:
-    """The addresses of a stack that runs on this folder, as JSON-ready names; None when not both do."""
-    parts = [part for part in _own_parts(data) if part.find()]
-    kinds = {part.name: part.address for part in parts}
-    if len(kinds) < 2:
+def addresses(data: Path) -> dict[str, str] | None:
+    """The addresses of the stack that runs on this folder as `kafka` and `database`; None when not both run."""
+    parts = running(data)
+    if len(parts) < len(NEEDS):
         return None
-    return {"kafka": kinds[Broker.name], "database": kinds[Postgres.name]}
+    return {"kafka": parts["kafka"].address, "database": parts["postgres"].address}
 
 
 def stop_running(data: Path) -> list[str]:
     """End whatever runs on this folder, whoever started it; returns the names of what ran."""
-    running = [part for part in _own_parts(data) if part.find()]
-    with ThreadPoolExecutor(max(1, len(running))) as pool:
-        list(pool.map(lambda part: part.stop(), running))
-    return [part.name for part in running]
-
-
-def _own_parts(data: Path) -> Sequence[Part]:
-    kafka, postgres = data / "kafka", data / "postgres"
-    native: list[Part] = [Broker(kafka), Postgres(postgres)]
-    return [*native, KafkaContainer(kafka), PostgresContainer(postgres)] if engine() else native
-
-
-def _candidates(variable: str, folder: Path, kinds: tuple[type[Part], type[Part]], detached: bool) -> list[AnyPart]:
-    native = kinds[-1]
-    address = os.environ.get(variable)
-    if address:
-        return [Given(native.name, address)]
-    skip_engine = os.environ.get(CHOICE_VARIABLE) == "native" or engine() is None
-    return [kind(folder, detached=detached) for kind in ([native] if skip_engine else kinds)]
-
-
-def _first_that_opens(candidates: Sequence[AnyPart]) -> AnyPart:
-    *others, last = candidates
-    for part in others:
-        try:
-            part.open()
-        except StackError as reason:
-            log.warning("%s; trying a child process instead", reason)
-        else:
-            return part
-    last.open()
-    return last
+    parts = running(data).values()
+    with ThreadPoolExecutor(len(NEEDS)) as pool:
+        list(pool.map(lambda part: part.stop(), parts))
+    return [part.name for part in parts]

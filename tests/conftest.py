@@ -1,0 +1,101 @@
+"""What tests share: one Kafka and one PostgreSQL for the whole session, by the same ladder as the program's."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+from psycopg import sql
+
+from services.kit.stack import Stack, StackError, stop_running
+from services.kit.stack.rungs import expected
+
+FOLDER_VARIABLE = "DEALREG_TEST_STACK"  # set by the first process of a session, inherited by its xdist workers
+FOLDER_PREFIX = f"dealreg-tests-{os.geteuid()}-"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    _sweep()
+    folder = Path(tempfile.gettempdir()) / f"{FOLDER_PREFIX}{os.getpid()}"
+    os.environ[FOLDER_VARIABLE] = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _end(Path(os.environ.pop(FOLDER_VARIABLE)))
+
+
+def pytest_report_header() -> str:
+    try:
+        return "stack: " + ", ".join(f"{name} by {rung}" for name, rung in expected().items())
+    except StackError as reason:
+        return f"stack: {reason}"
+
+
+@pytest.fixture(scope="session")
+def stack() -> Stack:
+    """The servers of this session, shared by all its workers: started by whoever asks first, ended with the session."""
+    return Stack.up(Path(os.environ[FOLDER_VARIABLE]), detached=True)
+
+
+@pytest.fixture(scope="session")
+def kafka(stack: Stack) -> str:
+    """Bootstrap address of a real broker; topics need names of their own (`unique`)."""
+    return stack.kafka
+
+
+@pytest.fixture(scope="module")
+def database(stack: Stack) -> Iterator[str]:
+    """URL of a fresh, empty database for this module."""
+    name = sql.Identifier(unique("test"))
+    with psycopg.connect(stack.database, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        yield stack.database.rsplit("/", 1)[0] + "/" + name.as_string().strip('"')
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@pytest.fixture
+def prefix() -> str:
+    """A topic prefix nobody else uses."""
+    return unique("t")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A temporary folder other accounts can walk into, as a PostgreSQL that refuses to be root needs it."""
+    folder = Path(tempfile.mkdtemp(prefix="dealreg-open-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def own_stack(open_folder: Path) -> Iterator[Stack]:
+    """Native servers of one's own, to be killed and started again."""
+    with Stack.up(open_folder, native=True) as stack:
+        yield stack
+
+
+def unique(stem: str) -> str:
+    """A name nobody else uses, good for topics, groups, databases and schemas."""
+    return f"{stem}_{uuid.uuid4().hex[:12]}"
+
+
+def _sweep() -> None:
+    """End what sessions left behind that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"):
+        if not psutil.pid_exists(int(folder.name.rsplit("-", 1)[1])):
+            _end(folder)
+
+
+def _end(folder: Path) -> None:
+    if folder.exists():
+        stop_running(folder)
+        shutil.rmtree(folder)
