@@ -1,14 +1,20 @@
 """A command on its way to a writer: the message, who sends it, and what makes a repeat of it recognisable."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from contracts.codec import decode, encode
 from contracts.message import Command
 
 CONTENT_TYPE = "application/json"
+MARK_HASH_LENGTH = 16
+"""Hex digits: enough to tell apart two bodies that one sender sends under one key of its own."""
+
+_COMMAND_ID = re.compile(r"([0-9a-f-]{36})\.([0-9a-f]{16})\.[0-9a-f-]{1,36}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,27 @@ def command_envelope(value: bytes, headers: Mapping[str, str]) -> CommandEnvelop
         source=headers["ce_source"],
         expected_version=None if expected is None else int(expected),
     )
+
+
+class Mark(NamedTuple):
+    """What the id of a command tells of it: a repeat has the same key, and the same hash if it asks for the same."""
+
+    key: str
+    body_hash: str
+
+
+def command_id(key: str, body_hash: str, request: str) -> str:
+    """The id of one request for a command, made of what makes repeats of it recognisable.
+
+    The records a command leaves name it as their cause, so a writer knows from its ledger alone what it has decided.
+    """
+    return f"{key}.{body_hash[:MARK_HASH_LENGTH]}.{request}"
+
+
+def mark_of(causation: str) -> Mark | None:
+    """The mark of the command that caused a record; None when something else did."""
+    found = _COMMAND_ID.fullmatch(causation)
+    return Mark(found[1], found[2]) if found else None
 
 
 def body_hash(value: bytes) -> str:

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.message import Command, Event, Value
-from contracts.track import Place, Track, products_named, tiers_named
+from contracts.track import Place, Terms, Track, products_named, tiers_named
 from contracts.values import CurrencyCode, Instant, Name, PartnerType, ProgrammeId, Slug, TerritoryCode
 
 EVERYWHERE = "*"
@@ -95,8 +95,9 @@ class Programme(Value):
         if len(list(self._lineage(kind))) > len(self.tracks) + 1:
             yield ("tracks", kind, "extends"), "the tracks extend one another in a circle"
             return
+        stated = self._stated(kind)
         for field in ("protection", "decision", "routes"):
-            if not getattr(self.track(kind), field):
+            if not stated.get(field):
                 yield ("tracks", kind, field), "is stated neither here nor in 'rules'"
 
     def _lineage(self, kind: PartnerType) -> Iterator[Track]:
@@ -109,19 +110,16 @@ class Programme(Value):
             follow = self.tracks[follow].extends
         yield self.rules
 
-    def track(self, kind: PartnerType) -> Track:
-        """The whole rules for a partner type, taken together from what it extends. Raises KeyError."""
-        found = self._tracks.get(kind)
-        if found is None:
-            stated: dict[str, Any] = {}
-            for part in self._lineage(kind):
-                stated = part.stated() | stated
-            found = self._tracks[kind] = Track.model_construct(**stated)
-        return found
+    def _stated(self, kind: PartnerType) -> dict[str, Any]:
+        stated: dict[str, Any] = {}
+        for part in self._lineage(kind):
+            stated = part.stated() | stated
+        return stated
 
     @cached_property
-    def _tracks(self) -> dict[PartnerType, Track]:
-        return {}
+    def terms(self) -> dict[PartnerType, Terms]:
+        """The whole rules for each partner type that the programme has a track for."""
+        return {kind: Terms.model_construct(**self._stated(kind)) for kind in self.tracks}
 
     @cached_property
     def ranks(self) -> dict[str, int]:

@@ -26,6 +26,7 @@ from contracts.values import (
     ProgrammeRef,
     TerritoryCode,
     Text,
+    derived_id,
 )
 
 
@@ -40,6 +41,11 @@ class Details(Value):
     contact: ContactRef | None = None
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=EVIDENCE_MAX)
     chain: Chain = Chain()
+
+
+def evidence_id(registration: EntityId, item: Evidence) -> EntityId:
+    """The id of a proof of work, by its content: the same proof sent twice is one proof."""
+    return derived_id("evidence", registration, item.kind, item.at.isoformat(), item.summary)
 
 
 # --- commands -------------------------------------------------------------------------------------------------------
@@ -211,7 +217,10 @@ class RegistrationAmended(Event):
 
 
 class ReviewStarted(Event):
-    """The registration waits for a person: why, until when, and which open conflicts hold it."""
+    """The registration waits for a person: why, until when, and which open conflicts hold it.
+
+    `cautioned`: screening found something a person should see although no open conflict holds the claim.
+    """
 
     TYPE: ClassVar[str] = "registration.review-started.v1"
     registration: EntityId
@@ -219,6 +228,7 @@ class ReviewStarted(Event):
     approvers: tuple[Name, ...] = ()
     decision_due: Instant | None = None
     conflicts: tuple[EntityId, ...] = ()
+    cautioned: bool = False
     screening: EntityId | None = None
 
 
@@ -228,6 +238,7 @@ class HoldChanged(Event):
     TYPE: ClassVar[str] = "registration.hold-changed.v1"
     registration: EntityId
     conflicts: tuple[EntityId, ...]
+    cautioned: bool = False
     cause: Code
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from contracts.evidence import EvidenceRule
+from contracts.evidence import AllOf, EvidenceRule
 from contracts.message import Value
 from contracts.periods import Period
 from contracts.values import Name, PartnerType, ProductPath, Slug, TerritoryCode
@@ -76,6 +76,23 @@ class Track(Value):
     def stated(self) -> dict[str, Any]:
         """The rules this track states itself."""
         return {name: value for name, value in self if value is not None}
+
+
+class Terms(Value):
+    """The whole rules for one partner type, after all that its track extends was taken in."""
+
+    label: Name | None = None
+    minimum_tier: Slug | None = None
+    territories: tuple[TerritoryCode, ...] | None = None
+    products: tuple[ProductPath, ...] | None = None
+    minimum_deal: Amount = Decimal(0)
+    certificates: tuple[CertificateRule, ...] = ()
+    evidence: EvidenceRule = AllOf(all_of=())
+    protection: Protection
+    automatic: Automatic | None = None
+    decision: Decision
+    routes: tuple[Route, ...] = Field(min_length=1)
+    follow_up: Period | None = None
 
 
 def tiers_named(track: Track) -> Iterator[tuple[Place, str]]:

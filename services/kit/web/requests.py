@@ -12,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.responses import Response
 
 from contracts.codec import BadInputError, Limits, canonical, loads
-from contracts.envelope import body_hash
+from contracts.envelope import body_hash, command_id
 from contracts.values import derived_id
 from services.kit.identity import Principal, RejectedTokenError
 from services.kit.identity.keysets import KeysUnavailableError
@@ -116,12 +116,13 @@ async def posted(
         "path": request.url.path,
         "body": await request.json() if await request.body() else None,
     }
+    key, asked = command_key(asking, idempotency_key), body_hash(canonical(wanted))
     return Posted(
         principal=asking,
-        id=str(uuid4()),
-        key=command_key(asking, idempotency_key),
+        id=command_id(key, asked, str(uuid4())),
+        key=key,
         repeatable=idempotency_key is not None,
-        body_hash=body_hash(canonical(wanted)),
+        body_hash=asked,
         expected_version=_version(if_match),
         wait_seconds=_patience(door_of(request), prefer),
     )

@@ -1,0 +1,209 @@
+"""What each event does to the state it belongs to; folding them in order is the state, deciding happens elsewhere."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from contracts import partners as p
+from contracts import protections as g
+from contracts import registrations as r
+from contracts.message import Event
+from services.registration.domain.state import Grant, Partner, Registration, Stage
+
+
+class Seen(NamedTuple):
+    """What a record says beside its event: when, by whom, for which vendor."""
+
+    at: datetime
+    actor: str
+    vendor: str
+
+
+def to_json(details: r.Details) -> bytes:
+    """Details as the state keeps them."""
+    return details.model_dump_json(exclude_none=True).encode()
+
+
+def opened(event: r.RegistrationDrafted | r.RegistrationSubmitted, seen: Seen) -> Registration:
+    """A registration comes into being, as a draft or as a claim."""
+    partner = event.partner if isinstance(event, r.RegistrationDrafted) else event.partner.partner
+    draft = Registration(
+        id=event.registration,
+        vendor=seen.vendor,
+        partner=partner,
+        stage="draft",
+        version=1,
+        details=to_json(event.details),
+        authors=(seen.actor,),
+    )
+    return draft if isinstance(event, r.RegistrationDrafted) else replace(_submitted(draft, event, seen), version=1)
+
+
+def _submitted(was: Registration, event: r.RegistrationSubmitted, seen: Seen) -> Registration:
+    return replace(
+        was,
+        stage="submitted",
+        details=to_json(event.details),
+        authors=_with(was.authors, seen.actor),
+        programme=event.programme.programme,
+        programme_version=event.programme.version,
+        waiting_since=seen.at,
+    )
+
+
+def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Registration:
+    now = replace(was, details=to_json(event.details), authors=_with(was.authors, seen.actor))
+    return replace(now, stage="submitted", screened=False) if event.material else now
+
+
+def _review_started(was: Registration, event: r.ReviewStarted, seen: Seen) -> Registration:
+    return replace(
+        was,
+        stage="under_review",
+        screened=was.screened or event.screening is not None,
+        cautioned=event.cautioned,
+        conflicts=event.conflicts,
+        reviewer=seen.actor if TAKEN in event.reasons else "",
+        decision_due=event.decision_due,
+    )
+
+
+TAKEN = "TAKEN_BY_REVIEWER"
+"""The reason on a review that a person started by hand; from then on nothing is decided by rule."""
+
+
+def _hold_changed(was: Registration, event: r.HoldChanged, _: Seen) -> Registration:
+    return replace(was, screened=True, conflicts=event.conflicts, cautioned=event.cautioned)
+
+
+def _information_requested(was: Registration, event: r.InformationRequested, _: Seen) -> Registration:
+    now = replace(was, stage="action_required", information_due=event.due, open_fields=event.fields)
+    return replace(now, decision_due=None, reviewer="")
+
+
+def _information_provided(was: Registration, event: r.InformationProvided, seen: Seen) -> Registration:
+    return replace(
+        was,
+        stage="submitted",
+        details=to_json(event.details),
+        authors=_with(was.authors, seen.actor),
+        screened=was.screened and not event.material,
+        waiting_since=seen.at,
+        information_due=None,
+        open_fields=(),
+    )
+
+
+def _evidence_attached(was: Registration, event: r.EvidenceAttached, _: Seen) -> Registration:
+    return replace(was, attached=(*was.attached, (event.evidence, event.item.kind)))
+
+
+def _judged(was: Registration, event: r.EvidenceVerified | r.EvidenceRejected, _: Seen) -> Registration:
+    others = tuple(verdict for verdict in was.verdicts if verdict[0] != event.evidence)
+    return replace(was, verdicts=(*others, (event.evidence, isinstance(event, r.EvidenceVerified))))
+
+
+def _granted(was: Registration, event: g.ProtectionGranted, _: Seen) -> Registration:
+    return replace(was, grant=Grant(event.window.start, event.window.end, event.reminders))
+
+
+def _reminded(was: Registration, _: g.ProtectionExpiringSoon, __: Seen) -> Registration:
+    return was if was.grant is None else replace(was, grant=replace(was.grant, reminders=was.grant.reminders[1:]))
+
+
+def _ungranted(was: Registration, _: Event, __: Seen) -> Registration:
+    return replace(was, grant=None)
+
+
+def _breached(was: Registration, _: r.DecisionSlaBreached, __: Seen) -> Registration:
+    return replace(was, decision_due=None)
+
+
+def _unchanged(was: Registration, _: Event, __: Seen) -> Registration:
+    return was
+
+
+def _to(stage: Stage) -> Callable[[Registration, Event, Seen], Registration]:
+    """The event moves the registration to this stage, in which nothing about the decision is waited for any more."""
+    return lambda was, _event, _seen: replace(
+        was, stage=stage, decision_due=None, information_due=None, conflicts=(), cautioned=False, reviewer=""
+    )
+
+
+Fold = Callable[[Registration, Any, Seen], Registration]
+REGISTRATION_FOLDS: Mapping[type[Event], Fold] = {
+    r.RegistrationSubmitted: _submitted,
+    r.RegistrationAmended: _amended,
+    r.ReviewStarted: _review_started,
+    r.HoldChanged: _hold_changed,
+    r.InformationRequested: _information_requested,
+    r.InformationProvided: _information_provided,
+    r.RegistrationApproved: _to("approved"),
+    r.RegistrationRejected: _to("rejected"),
+    r.RegistrationWithdrawn: _to("withdrawn"),
+    r.RegistrationExpired: _to("expired"),
+    r.RegistrationCancelled: _to("cancelled"),
+    r.DealWon: _to("closed_won"),
+    r.DealLost: _to("closed_lost"),
+    r.DecisionSlaBreached: _breached,
+    r.EvidenceAttached: _evidence_attached,
+    r.EvidenceVerified: _judged,
+    r.EvidenceRejected: _judged,
+    r.ActivityReported: _unchanged,
+}
+PROTECTION_FOLDS: Mapping[type[Event], Fold] = {
+    g.ProtectionGranted: _granted,
+    g.ProtectionExpiringSoon: _reminded,
+    g.ProtectionExpired: _ungranted,
+    g.ProtectionReleased: _ungranted,
+    g.ProtectionRevoked: _ungranted,
+    g.ProtectionFulfilled: _ungranted,
+}
+
+
+def evolve(was: Registration, event: Event, seen: Seen) -> Registration:
+    """The registration after an event of its own stream or of its protection's. Raises KeyError for any other event."""
+    if (fold := REGISTRATION_FOLDS.get(type(event))) is not None:
+        return replace(fold(was, event, seen), version=was.version + 1)
+    return replace(PROTECTION_FOLDS[type(event)](was, event, seen), protection_version=was.protection_version + 1)
+
+
+def evolve_partner(was: Partner | None, event: Event, seen: Seen) -> Partner:
+    """The partner after an event of its stream. Raises KeyError for any other event, or for one before its first."""
+    if isinstance(event, p.PartnerProfileRecorded):
+        known = was or Partner(vendor=seen.vendor, id=event.partner, version=0, profile=event.profile)
+        return replace(known, version=known.version + 1, profile=event.profile)
+    if was is None:
+        raise KeyError(f"{type(event).__name__} of a partner that was never recorded")
+    return replace(PARTNER_FOLDS[type(event)](was, event), version=was.version + 1)
+
+
+def _tier_changed(was: Partner, event: p.PartnerTierChanged) -> Partner:
+    return replace(was, profile=was.profile.model_copy(update={"tier": event.tier}))
+
+
+def _certified(was: Partner, event: p.CertificationRecorded) -> Partner:
+    new = event.certification
+    others = (held for held in was.certifications if (held.name, held.product) != (new.name, new.product))
+    return replace(was, certifications=(*others, new))
+
+
+def _uncertified(was: Partner, event: p.CertificationExpired) -> Partner:
+    ended = (event.name, event.valid_until)
+    return replace(was, certifications=tuple(c for c in was.certifications if (c.name, c.valid_until) != ended))
+
+
+PARTNER_FOLDS: Mapping[type[Event], Callable[[Partner, Any], Partner]] = {
+    p.PartnerTierChanged: _tier_changed,
+    p.CertificationRecorded: _certified,
+    p.CertificationExpired: _uncertified,
+    p.PartnerSuspended: lambda was, _: replace(was, standing="suspended"),
+    p.PartnerReinstated: lambda was, _: replace(was, standing="active"),
+    p.PartnerTerminated: lambda was, _: replace(was, standing="terminated"),
+}
+
+
+def _with(authors: tuple[str, ...], actor: str) -> tuple[str, ...]:
+    return authors if actor in authors else (*authors, actor)
