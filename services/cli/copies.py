@@ -1,4 +1,4 @@
-"""Copies of ledger partitions as files: a line of JSON a record, a first line that says what it is, a last with the head.
+"""Copies of ledger partitions as files: a line of JSON a record; the first says what it is, the last has the head.
 
 Bytes that are no UTF-8 survive as escapes, so a copy holds exactly what the hash covers.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from services.kit.ledger import Head, Record, Stored
+from services.kit.ledger import Chain, Head, Record, Stored
 
 FORMAT = "dealreg-ledger-copy/1"
 PATTERN = "*.ledger.jsonl"
@@ -30,15 +30,32 @@ class CopyOf(NamedTuple):
         return f"{self.ledger}-{self.partition}.ledger.jsonl"
 
 
-def write_copy(folder: Path, of: CopyOf, records: Iterable[Stored], head: Head) -> Path:
-    """Write a copy; the records in the order of their offsets, all of them, also those the reader's rule skips."""
-    path = folder / of.file_name
-    with path.open("w", encoding="ascii", newline="\n") as file:
-        file.write(_line({"format": FORMAT, "ledger": of.ledger, "partition": of.partition}))
+class CopyWriter:
+    """Writes one copy: all records in the order of their offsets, also those the reader's rule skips, then the head."""
+
+    def __init__(self, folder: Path, of: CopyOf) -> None:
+        self.path = folder / of.file_name
+        self.records = 0
+        self._chain = Chain(of.ledger, of.partition)
+        self._file = self.path.open("w", encoding="ascii", newline="\n")
+        self._file.write(_line({"format": FORMAT, "ledger": of.ledger, "partition": of.partition}))
+
+    @property
+    def head(self) -> Head:
+        """The end of the chain so far."""
+        return self._chain.head
+
+    def add(self, records: Iterable[Stored]) -> None:
+        """Write the next records."""
         for stored in records:
-            file.write(_line(_written(stored)))
-        file.write(_line({"head": {"sequence": head.sequence, "hash": head.hash.hex()}}))
-    return path
+            self._chain.accept(stored)
+            self._file.write(_line(_written(stored)))
+            self.records += 1
+
+    def close(self) -> None:
+        """Write the head and close the file."""
+        self._file.write(_line({"head": {"sequence": self.head.sequence, "hash": self.head.hash.hex()}}))
+        self._file.close()
 
 
 def read_copy(path: Path) -> tuple[CopyOf, Iterator[Stored], "Trailer"]:

@@ -1,0 +1,87 @@
+"""`dealreg submit` and `dealreg check`: register a deal, and ask whether an account is protected."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import RenderableType
+
+from services.cli.client import DEFAULT_URL, Token, Url, call, client, refused
+from services.cli.output import Exit, Json, fail, show, table
+
+File = Annotated[Path, typer.Argument(help="A JSON file with the registration; - for standard input.")]
+Key = Annotated[str | None, typer.Option("--key", help="Idempotency key: the same key and body gets the first answer.")]
+Wait = Annotated[int, typer.Option(help="How many seconds to wait for the decision.")]
+Name = Annotated[str, typer.Argument(help="The customer's name.")]
+Website = Annotated[str | None, typer.Option(help="The customer's web site.")]
+Country = Annotated[str | None, typer.Option(help="The customer's country, two letters.")]
+Product = Annotated[list[str] | None, typer.Option(help="A product path; may be given several times.")]
+Territory = Annotated[str, typer.Option(help="Region, country or subdivision; * for everywhere.")]
+
+
+def submit(
+    file: File,
+    key: Key = None,
+    wait: Wait = 5,
+    url: Url = DEFAULT_URL,
+    token: Token = "",
+    as_json: Json = False,
+) -> None:
+    """Submit a registration and print what was decided. Exits with 1 when it is refused."""
+    body = _read(file)
+    headers = {"Prefer": f"wait={wait}"} | ({"Idempotency-Key": key} if key else {})
+    with client(url, token) as http:
+        answer = call(http, "POST", "/v1/registrations", json=body, headers=headers)
+    refused(answer)
+    show(answer.json(), as_json=as_json, text=lambda: _decided(answer.json()))
+
+
+def check(  # noqa: PLR0917 - one parameter an option
+    name: Name,
+    website: Website = None,
+    country: Country = None,
+    product: Product = None,
+    territory: Territory = "*",
+    url: Url = DEFAULT_URL,
+    token: Token = "",
+    as_json: Json = False,
+) -> None:
+    """Ask whether an account is protected; the question and the answer are kept as a fact."""
+    customer = {"name": name, "website": website, "country": country}
+    body = {
+        "customer": {field: value for field, value in customer.items() if value},
+        "products": product or [],
+        "territory": territory,
+    }
+    with client(url, token) as http:
+        answer = call(http, "POST", "/v1/protection-checks", json=body)
+    refused(answer)
+    show(answer.json(), as_json=as_json, text=lambda: _checked(answer.json()))
+
+
+def _read(file: Path) -> Any:
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text()
+        return json.loads(text)
+    except (OSError, ValueError) as error:
+        fail(f"{file} cannot be read as JSON: {error}", code=Exit.USAGE)
+
+
+def _decided(answer: dict[str, Any]) -> RenderableType:
+    rows = [(event["type"], event.get("time")) for event in answer.get("events", ())]
+    return table(("event", "time"), rows, title=f"{answer.get('id')} {answer.get('state')}")
+
+
+def _checked(answer: dict[str, Any]) -> RenderableType:
+    rows = [
+        (
+            f"{match['probability']:.0%}",
+            match.get("protected_until"),
+            match["call"],
+            ", ".join(match["scope"]["products"]),
+        )
+        for match in answer["matches"]
+    ]
+    return table(("sure", "protected until", "call", "products"), rows, title=answer["answer"].upper())

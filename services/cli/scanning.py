@@ -1,0 +1,77 @@
+"""Reads whole ledgers, partition by partition, with progress: from Kafka or from a folder of copies."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER
+from services.cli import copies
+from services.cli.output import fail, progress
+from services.kit.ledger import Broker, Source, Stored
+from services.kit.settings import Settings
+
+LEDGERS: Final = {"registration": REGISTRATION_LEDGER, "conflict": CONFLICT_LEDGER}
+"""Ledgers by name, in the order in which they are read."""
+BATCH_RECORDS = 1_000
+
+
+@dataclass(slots=True)
+class Part:
+    """One partition of one ledger, to be read once; `trailer` has the head it remembers once it was read."""
+
+    of: copies.CopyOf
+    batches: AsyncIterator[list[Stored]]
+    trailer: copies.Trailer
+    length: int | None = None
+
+
+async def scan(parts: AsyncIterator[Part]) -> AsyncIterator[tuple[Part, list[Stored]]]:
+    """All records of all parts, a batch at a time, with a progress bar while it lasts."""
+    with progress() as bar:
+        async for part in parts:
+            task = bar.add_task(f"{part.of.ledger}/{part.of.partition}", total=part.length)
+            async for records in part.batches:
+                yield part, records
+                bar.advance(task, len(records))
+
+
+async def live(settings: Settings, broker: Broker) -> AsyncIterator[Part]:
+    """Every partition of the ledgers as they stand now; what is written while reading is left for the next time."""
+    for name, topic in LEDGERS.items():
+        for partition in range(settings.partitions):
+            source = await broker.source(settings.topics(topic), partition)
+            try:
+                end = await source.end()
+                yield Part(copies.CopyOf(name, partition), _from_log(source, end), copies.Trailer(), end)
+            finally:
+                await source.close()
+
+
+def copies_in(folder: Path) -> list[Path]:
+    """The copies in a folder, registration before conflict. Ends the command when there is none."""
+    paths = sorted(folder.glob(copies.PATTERN), key=lambda path: (not path.name.startswith("registration"), path.name))
+    if not paths:
+        fail(f"{folder} holds no copy of a ledger ({copies.PATTERN}).", "Make one with `dealreg export FOLDER`.")
+    return paths
+
+
+async def copied(paths: Iterable[Path]) -> AsyncIterator[Part]:
+    """Every copy, one after the other. Raises CopyError."""
+    for path in paths:
+        of, records, trailer = copies.read_copy(path)
+        yield Part(of, _from_file(records), trailer)
+
+
+async def _from_log(source: Source, end: int) -> AsyncIterator[list[Stored]]:
+    position = 0
+    while position < end:
+        chunk = await source.read(position, wait_seconds=1.0)
+        position = chunk.position
+        yield [stored for stored in chunk.records if stored.offset < end]
+
+
+async def _from_file(records: Iterator[Stored]) -> AsyncIterator[list[Stored]]:
+    while held := list(islice(records, BATCH_RECORDS)):
+        yield held

@@ -1,0 +1,34 @@
+"""Where things run: addresses from the environment, else those of the stack that runs on the data folder."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.cli.output import Exit, fail
+from services.kit.settings import Settings
+
+Data = Annotated[Path, typer.Option("--data", envvar="DEALREG_DATA", help="The folder that holds everything.")]
+DEFAULT_DATA = Path(".dealreg")
+KAFKA, DATABASE = "KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL"
+
+
+def settings_here(data: Path) -> Settings:
+    """The settings of what runs on this folder; ends the command, saying what to type, when nothing does."""
+    found = _given() or _running(data)
+    if found is None:
+        hint = f"Type `dealreg run --data {data}` or `dealreg stack up --data {data}`, or set {KAFKA} and {DATABASE}."
+        fail(f"No Kafka and PostgreSQL run on {data}.", hint, Exit.AWAY)
+    return Settings(kafka=found["kafka"], database_url=found["database"], data=data)
+
+
+def _given() -> dict[str, str] | None:
+    kafka, database = os.environ.get(KAFKA), os.environ.get(DATABASE)
+    return {"kafka": kafka, "database": database} if kafka and database else None
+
+
+def _running(data: Path) -> dict[str, str] | None:
+    from services.kit.stack import addresses  # noqa: PLC0415 - loads what only this path needs
+
+    return addresses(data)
