@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, MutableMapping
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from services.kit.logs import caused_by
 from services.kit.metrics import EdgeMetrics
 from services.kit.web.door import Door
 from services.kit.web.health import Health, health_router
+from services.kit.web.openapi import describe
 from services.kit.web.problem import answer_problems
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -47,6 +49,7 @@ def make_app(title: str, door: Door, health: Health, lifespan: Lifespan | None =
         max_body_size=door.settings.body_bytes_max,
     )
     app.state.door = door
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's own way to extend the description
     answer_problems(app)
     app.include_router(health_router(health))
     app.add_middleware(Reception, metrics=door.metrics)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -52,6 +52,17 @@ class FieldError(NamedTuple):
 
     pointer: str
     detail: str
+
+
+class ProblemDocument(BaseModel):
+    """An error (RFC 9457); `code` is what programs should look at."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[FieldError] = []
 
 
 class Problem(HTTPException):

@@ -1,0 +1,132 @@
+"""Sends commands and waits for their outcomes, by tailing the ledger of the service they are for."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Protocol
+
+from contracts.codec import decode
+from contracts.envelope import CommandEnvelope
+from contracts.outcomes import CommandRepeated
+from services.kit.desk.waiting import Outcome, Settled, Waiter, WaitingRoom
+from services.kit.kafka import Producer, SendDoubtError
+from services.kit.ledger import Accepted
+from services.kit.metrics import DeskMetrics
+
+REVISITED_RECORDS_MAX = 5_000
+"""A repeat is answered from the records behind the first decision; so many are read at most."""
+READ_RECORDS = 500
+
+log = logging.getLogger(__name__)
+
+
+class UnavailableError(Exception):
+    """The command could not be handed over for sure; the sender may repeat it under the same key."""
+
+
+class Tailing(Protocol):
+    """One partition of the ledger, as it grows."""
+
+    def batches(self) -> AsyncIterator[Sequence[Accepted]]:
+        """The accepted records from where the tail stands, as they come, without end."""
+
+    async def read_at(self, sequence: int, count: int) -> Sequence[Accepted]:
+        """Up to so many accepted records, from this sequence on; fewer at the end."""
+
+
+class Desk:
+    """The desk of one service: its commands topic, and the tails of its ledger by partition."""
+
+    def __init__(
+        self, producer: Producer, topic: str, tails: Mapping[int, Tailing], room: WaitingRoom, metrics: DeskMetrics
+    ) -> None:
+        self._producer = producer
+        self._topic = topic
+        self._tails = tails
+        self._room = room
+        self._metrics = metrics
+        self._heads = dict.fromkeys(tails, -1)
+
+    async def run(self) -> None:
+        """Follow every partition, until cancelled; an error of a tail ends it, and with it the desk."""
+        async with asyncio.TaskGroup() as tasks:
+            for partition, tail in self._tails.items():
+                tasks.create_task(self._follow(partition, tail))
+
+    async def send(self, envelope: CommandEnvelope, partition: int, wait_seconds: float, settled: Settled) -> Outcome:
+        """Hand a command over and wait so long for its outcome. Raises UnavailableError.
+
+        A repeated command's outcome is that of the first, as far as it has come.
+        """
+        waiter = self._room.waiter(envelope.id, settled)
+        began = time.perf_counter()
+        self._room.enter(waiter)  # before producing: the outcome may be there sooner than the acknowledgement
+        try:
+            await self._produce(envelope, partition)
+            outcome = await self._await(waiter, wait_seconds)
+        finally:
+            self._leave(waiter)
+        self._metrics.outcome_seconds.observe(time.perf_counter() - began)
+        repeated = _repeated(outcome)
+        return await self._revisit(partition, repeated, wait_seconds, settled) if repeated else outcome
+
+    async def _produce(self, envelope: CommandEnvelope, partition: int) -> None:
+        key, value, headers = envelope.record()
+        try:
+            await self._producer.send(self._topic, partition, key, value, headers)
+        except SendDoubtError as error:
+            self._metrics.outcomes.labels("unavailable").inc()
+            raise UnavailableError("the command could not be handed over; repeat it under the same key") from error
+
+    async def _await(self, waiter: Waiter, seconds: float) -> Outcome:
+        self._metrics.waiting.set(len(self._room))
+        try:
+            async with asyncio.timeout(seconds):
+                await waiter.done.wait()
+        except TimeoutError:
+            log.info("an outcome is not there yet", extra={"command": waiter.cause})
+        outcome = waiter.outcome()
+        self._metrics.outcomes.labels("settled" if outcome.settled else "open").inc()
+        return outcome
+
+    def _leave(self, waiter: Waiter) -> None:
+        self._room.leave(waiter)
+        self._metrics.waiting.set(len(self._room))
+
+    async def _revisit(self, partition: int, first: CommandRepeated, seconds: float, settled: Settled) -> Outcome:
+        """The outcome of the first command of this key: from its records on, then as they come."""
+        past = WaitingRoom(self._room.companions)
+        waiter = past.waiter(first.first, settled)
+        past.enter(waiter)
+        await self._catch_up(partition, first.sequence, past, waiter)
+        if not waiter.done.is_set():
+            self._room.enter(waiter)
+        try:
+            return await self._await(waiter, seconds)
+        finally:
+            self._leave(waiter)
+
+    async def _catch_up(self, partition: int, sequence: int, past: WaitingRoom, waiter: Waiter) -> None:
+        """Show the waiter what was written since; returns with nothing left between that and what is fed next."""
+        last = sequence + REVISITED_RECORDS_MAX
+        while not waiter.done.is_set() and sequence <= min(self._heads[partition], last):
+            records = await self._tails[partition].read_at(sequence, READ_RECORDS)
+            if not records:
+                return
+            past.feed(records)
+            sequence += len(records)
+
+    async def _follow(self, partition: int, tail: Tailing) -> None:
+        async for records in tail.batches():
+            if records:
+                self._heads[partition] = records[-1].sequence
+                self._room.feed(records)
+
+
+def _repeated(outcome: Outcome) -> CommandRepeated | None:
+    last = outcome.records[-1] if outcome.records else None
+    if last is None or last.type != CommandRepeated.TYPE:
+        return None
+    message = decode(last.type, last.value)
+    return message if isinstance(message, CommandRepeated) else None

@@ -1,0 +1,37 @@
+"""The OpenAPI 3.1 description: what FastAPI derives from the routes, with the problem documents they really answer."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from services.kit.web.problem import MEDIA_TYPE, ProblemDocument
+
+ALWAYS = {"401": "No valid token", "429": "Too many requests", "503": "Try again later"}
+READS = {"403": "Not allowed", "404": "Not there, or not for you", "422": "Not valid"}
+COMMANDS = READS | {"409": "Refused, with a code", "412": "If-Match is stale", "413": "Too large"}
+_REFERENCE = {"$ref": "#/components/schemas/ProblemDocument"}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The description, made once."""
+    if app.openapi_schema is None:
+        app.openapi_schema = _described(get_openapi(title=app.title, version=app.version, routes=app.routes))
+    return app.openapi_schema
+
+
+def _described(document: dict[str, Any]) -> dict[str, Any]:
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["ProblemDocument"] = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+    for operations in document["paths"].values():
+        for method, operation in operations.items():
+            if "security" in operation:
+                operation["responses"] |= _problems(ALWAYS | (READS if method == "get" else COMMANDS))
+    return document
+
+
+def _problems(texts: dict[str, str]) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": _REFERENCE}}
+    return {status: {"description": text, "content": content} for status, text in sorted(texts.items())}
