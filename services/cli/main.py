@@ -1,0 +1,57 @@
+"""The `dealreg` command: a table of commands, each of which is a module loaded only when it is called."""
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+# name: (function or typer application, as `module:name`; what `dealreg --help` says)
+COMMANDS = {
+    "stack": ("services.cli.stack:app", "Kafka and PostgreSQL by themselves: up, down, status."),
+    "doctor": ("services.cli.doctor:app", "Say what is here, what is missing, and what to type."),
+    "submit": ("services.cli.deals:submit", "Register a deal and print what was decided."),
+    "check": ("services.cli.deals:check", "Ask whether an account is protected."),
+    "verify": ("services.cli.verify:verify", "Prove that nobody changed the ledgers, and that every rule holds."),
+    "replay": ("services.cli.replay:replay", "Print what the ledgers say, event by event."),
+    "export": ("services.cli.export:export", "Copy the ledgers, byte by byte, to be verified anywhere."),
+}
+
+
+class LazyCommands(TyperGroup):
+    """Shows the table in the help, and imports the module of the one command that is called."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Fill the table with names and summaries only."""
+        super().__init__(**settings)
+        for name, (_, summary) in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=summary))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Put the real command into its place just before it is called."""
+        name = args[0]
+        if name in COMMANDS:
+            target, summary = COMMANDS[name]
+            command = typer.main.get_command(_application(target))
+            command.name, command.help = name, command.help or summary
+            self.add_command(command)
+        return super().resolve_command(ctx, args)
+
+
+def _application(target: str) -> typer.Typer:
+    """The typer application behind a row of the table; a bare function becomes one of a single command."""
+    module, _, attribute = target.partition(":")
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        return found
+    made = typer.Typer()
+    made.command()(found)
+    return made
+
+
+app = typer.Typer(cls=LazyCommands, no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def main() -> None:
+    """Deal registration and channel-conflict detection, event-sourced on Kafka."""
