@@ -38,7 +38,7 @@ def submit(
     show(answer.json(), as_json=as_json, text=lambda: _decided(answer.json()))
 
 
-def check(  # noqa: PLR0917 - one parameter an option
+def check(  # noqa: PLR0913, PLR0917 - one parameter an option
     name: Name,
     website: Website = None,
     country: Country = None,

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-# name: (function or typer application, as `module:name`; what `dealreg --help` says)
+# name: (module with an `app = typer.Typer(add_completion=False)` of one command or several, line in the help)
 COMMANDS = {
     "stack": ("services.cli.stack:app", "Kafka and PostgreSQL by themselves: up, down, status."),
     "doctor": ("services.cli.doctor:app", "Say what is here, what is missing, and what to type."),
