@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from contracts.message import Command, Event, Value
-from contracts.values import Code, EntityId, Instant, PartnerId, Text
+from contracts.values import Code, EntityId, Instant, PartnerId, Text, VendorId
 
 
 class ConfirmBlanketFlag(Command):
@@ -35,6 +35,7 @@ class BlanketPatternFlagged(Event):
 
     TYPE: ClassVar[str] = "blanket.flagged.v1"
     flag: EntityId
+    vendor: VendorId | None = None
     partner: PartnerId
     level: Literal["watch", "flag"]
     score: float

@@ -6,7 +6,20 @@ from pydantic import Field
 
 from contracts.customers import Resolution
 from contracts.message import Event, Value
-from contracts.values import Chain, Code, Customer, EntityId, Evidence, Instant, Name, PartnerId, Scope, Text, Window
+from contracts.values import (
+    Chain,
+    Code,
+    Customer,
+    EntityId,
+    Evidence,
+    Instant,
+    Name,
+    PartnerId,
+    Scope,
+    Text,
+    VendorId,
+    Window,
+)
 
 Severity = Literal["none", "info", "notice", "review", "block"]
 ConflictKind = Literal[
@@ -86,6 +99,7 @@ class ClaimScreened(Event):
 
     TYPE: ClassVar[str] = "claim.screened.v1"
     registration: EntityId
+    vendor: VendorId | None = None
     partner: PartnerId
     revision: int = Field(ge=1)
     cause: Code

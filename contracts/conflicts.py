@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.claims import Claim, ConflictKind, Finding, Severity
 from contracts.message import Command, Event, Value
-from contracts.values import Code, EntityId, Name, Text
+from contracts.values import Code, EntityId, Name, Text, VendorId
 
 ResolutionCode = Literal[
     "first_claim_upheld",
@@ -62,10 +62,12 @@ class DismissConflict(Command):
 
 
 class ConflictDetected(Event):
-    """Two claims meet; the earlier by priority stands first."""
+    """Two claims meet; the earlier by priority stands first, `held` is the one that has to wait until it is settled."""
 
     TYPE: ClassVar[str] = "conflict.detected.v1"
     conflict: EntityId
+    vendor: VendorId | None = None
+    held: EntityId | None = None
     kind: ConflictKind
     severity: Severity
     sides: tuple[Claim, Claim]

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from contracts.message import Event, Value
-from contracts.values import Customer, EntityId, Name, Text
+from contracts.values import Customer, EntityId, Name, Text, VendorId
 
 
 class Candidate(Value):
@@ -33,6 +33,7 @@ class CustomerResolved(Event):
 
     TYPE: ClassVar[str] = "customer.resolved.v1"
     customer: EntityId
+    vendor: VendorId | None = None
     written: Customer
     keys: tuple[Name, ...]
 

@@ -10,12 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import contracts
-from contracts import blanket, bodies, conflicts, direct, outcomes, partners, programme, protections, registrations
+from contracts import (
+    blanket,
+    bodies,
+    conflicts,
+    direct,
+    outcomes,
+    partners,
+    programme,
+    protections,
+    regions,
+    registrations,
+)
 from contracts.message import Message, message_classes
 from contracts.programme import Programme
 from services.kit import documents
 
-MODULES = (blanket, bodies, conflicts, direct, outcomes, partners, programme, protections, registrations)
+MODULES = (blanket, bodies, conflicts, direct, outcomes, partners, programme, protections, regions, registrations)
 """Imported so that every message is registered."""
 
 HOME = Path(contracts.__file__).parent
