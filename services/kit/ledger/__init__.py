@@ -2,12 +2,16 @@
 
 from services.kit.ledger.chain import GENESIS, Anchor, Chain, Head
 from services.kit.ledger.composing import Defect
+from services.kit.ledger.deadlines import Deadlines
+from services.kit.ledger.identities import Identities
+from services.kit.ledger.log import KafkaBroker
 from services.kit.ledger.memory import MemoryBroker, MemoryLog
 from services.kit.ledger.opening import Assignment, WriterSettings
 from services.kit.ledger.port import Broker, Chunk, Ledger, Log, LogDoubt, LogRefused, Partition, Source
 from services.kit.ledger.progress import Progress
 from services.kit.ledger.record import Accepted, Draft, Incoming, Moment, Record, Stored, record_bytes, record_hash
 from services.kit.ledger.tally import Tally
+from services.kit.ledger.topics import Durability, Topics, TopicSpec
 from services.kit.ledger.writer import Writer
 
 __all__ = [
@@ -18,10 +22,14 @@ __all__ = [
     "Broker",
     "Chain",
     "Chunk",
+    "Deadlines",
     "Defect",
     "Draft",
+    "Durability",
     "Head",
+    "Identities",
     "Incoming",
+    "KafkaBroker",
     "Ledger",
     "Log",
     "LogDoubt",
@@ -35,6 +43,8 @@ __all__ = [
     "Source",
     "Stored",
     "Tally",
+    "TopicSpec",
+    "Topics",
     "Writer",
     "WriterSettings",
     "record_bytes",

@@ -18,7 +18,7 @@ from services.kit.ledger.composing import Composer
 from services.kit.ledger.inputs import CommandInbox, Inbox, LedgerInbox
 from services.kit.ledger.intake import Intake
 from services.kit.ledger.keeping import Keeper
-from services.kit.ledger.port import Broker, Ledger, Log, Partition, Source
+from services.kit.ledger.port import Broker, Ledger, Partition, Source
 from services.kit.ledger.progress import Progress
 from services.kit.ledger.replay import Replay, Replayed, on_chain
 from services.kit.ledger.session import Session
@@ -75,9 +75,9 @@ class Opener:
     async def open(self, stack: AsyncExitStack) -> Session:
         """A session ready to run; what it opened is closed with the stack. Raises LogDoubt, LogRefused, Defect."""
         where = self.assignment
+        replayed = await self._read()
         log = await self._broker.log(where.ledger.topic, where.partition)
         stack.push_async_callback(log.close)
-        replayed = await self._read(log)
         instance = str(uuid4())
         composer = self._composer(replayed, instance)
         appender = Appender(log, replayed.standing.anchor, self.tally)
@@ -86,9 +86,11 @@ class Opener:
         keeper = Keeper(self._rule, openings, composer.stamp.head.sequence, self.tally)
         return Session(composer, intake, appender, keeper, self.progress)
 
-    async def _read(self, log: Log) -> Replayed:
+    async def _read(self) -> Replayed:
         began = time.perf_counter()
-        replayed = await self._replay.run(log, self._rule)
+        async with AsyncExitStack() as stack:
+            source = await self._source(stack, self.assignment.ledger.topic)
+            replayed = await self._replay.run(source, self._rule)
         self.tally.note_replay(replayed.folded, time.perf_counter() - began)
         self.tally.skipped += replayed.chain.skipped
         return replayed

@@ -10,7 +10,7 @@ from services.kit.ledger.chain import Anchor, Chain
 from services.kit.ledger.checkpoint import Checkpoint, CheckpointRule, Standing
 from services.kit.ledger.composing import Defect
 from services.kit.ledger.inputs import parse_positions
-from services.kit.ledger.port import Log, Partition, Source
+from services.kit.ledger.port import Partition, Source
 from services.kit.ledger.record import Accepted, record_hash
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Replay:
         self._number = number
         self._make = make
 
-    async def run(self, log: Log, rule: CheckpointRule | None) -> Replayed:
+    async def run(self, log: Source, rule: CheckpointRule | None) -> Replayed:
         """Start from a checkpoint of this code that lies on this log's chain, else from nothing. Raises LogDoubt."""
         checkpoint = await asyncio.to_thread(rule.file.load, rule.code_version) if rule else None
         state = await self._from(checkpoint, log) if checkpoint else None
@@ -43,7 +43,7 @@ class Replay:
         await self._to_end(log, state)
         return state
 
-    async def _from(self, checkpoint: Checkpoint, log: Log) -> Replayed | None:
+    async def _from(self, checkpoint: Checkpoint, log: Source) -> Replayed | None:
         standing = checkpoint.standing
         if not await on_chain(log, standing.anchor):
             logger.warning("checkpoint of %s/%d does not lie on the log's chain: ignored", self._ledger, self._number)
@@ -56,7 +56,7 @@ class Replay:
             return None
         return Replayed(partition, standing, Chain(self._ledger, self._number, standing.anchor.head))
 
-    async def _to_end(self, log: Log, state: Replayed) -> None:
+    async def _to_end(self, log: Source, state: Replayed) -> None:
         position, end = state.standing.anchor.position, await log.end()
         while position < end:
             chunk = await log.read(position, wait_seconds=1.0)

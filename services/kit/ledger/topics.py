@@ -1,0 +1,153 @@
+"""Creates the topics a ledger lives on, and refuses to start on topics that are weaker than the ledger's promises."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from confluent_kafka import KafkaError, KafkaException, TopicCollection
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin._config import ConfigResource
+from confluent_kafka.admin._resource import ResourceType
+from confluent_kafka.cimpl import NewTopic
+
+from services.kit.ledger.identities import Identities, ledger_id
+from services.kit.ledger.port import Broker, Ledger, LogDoubt, LogRefused
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+CALL_SECONDS = 15.0
+"""Deadline of every call to the cluster's administration; creating topics is the slowest."""
+KEPT_FOR_EVER = {
+    "cleanup.policy": "delete",
+    "retention.ms": "-1",
+    "retention.bytes": "-1",
+    "message.timestamp.type": "LogAppendTime",
+    "unclean.leader.election.enable": "false",
+    "max.message.bytes": "1048588",
+}
+"""What a ledger and its commands need: nothing deleted, no replica that lags takes over, the broker's time."""
+AT_LEAST = ("min.insync.replicas", "max.message.bytes")
+"""Settings that may be higher than asked for; all others must be as they are asked for."""
+
+
+@dataclass(frozen=True)
+class Durability:
+    """Copies of every record, and how many must have it before it is acknowledged: 3 and 2 in production."""
+
+    replicas: int = 1
+    in_sync: int = 1
+
+
+@dataclass(frozen=True)
+class TopicSpec:
+    """A topic as it has to be. `ledger` is the ledger's name if it holds one; other topics have no chain to look at.
+
+    `partitions` is for life: positions, markets and chains all hang on it.
+    """
+
+    name: str
+    partitions: int
+    ledger: str = ""
+    settings: Mapping[str, str] | None = None
+    remembered: bool = True
+    """Is another topic under the same name refused? True wherever positions in it are kept elsewhere."""
+
+    def wanted(self, durability: Durability) -> dict[str, str]:
+        """Its settings by Kafka's names."""
+        chosen = KEPT_FOR_EVER if self.settings is None else self.settings
+        return {**chosen, "min.insync.replicas": str(durability.in_sync)}
+
+
+class Topics:
+    """Administers topics on one cluster."""
+
+    def __init__(self, bootstrap_servers: str, broker: Broker, durability: Durability, identities: Identities) -> None:
+        self._admin = AdminClient({"bootstrap.servers": bootstrap_servers, "socket.timeout.ms": 10_000})
+        self._broker = broker
+        self._durability = durability
+        self._identities = identities
+
+    async def open(self, specs: Iterable[TopicSpec]) -> None:
+        """Create what is missing and check what is there. Raises LogRefused, saying what to do, and LogDoubt."""
+        wanted = list(specs)
+        await self._create(wanted)
+        for spec in wanted:
+            await self._check(spec)
+
+    async def _create(self, specs: list[TopicSpec]) -> None:
+        replicas = self._durability.replicas
+        fresh = [NewTopic(s.name, s.partitions, replicas, config=s.wanted(self._durability)) for s in specs]
+        for name, future in self._admin.create_topics(fresh, request_timeout=CALL_SECONDS).items():
+            try:
+                await answer(f"create {name}", future)
+                logger.info("topic %s created", name)
+            except KafkaException as error:
+                if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+                    raise LogRefused(f"topic {name} cannot be created: {error.args[0].str()}") from error
+
+    async def _check(self, spec: TopicSpec) -> None:
+        described = await self._describe(spec.name)
+        partitions, replicas = len(described.partitions), min(len(p.replicas) for p in described.partitions)
+        if partitions != spec.partitions:
+            raise LogRefused(
+                f"topic {spec.name} has {partitions} partitions and needs {spec.partitions}: the number is fixed for"
+                " life; set the configured number back, or name another topic"
+            )
+        if replicas < self._durability.replicas:
+            raise LogRefused(
+                f"topic {spec.name} has {replicas} replicas and needs {self._durability.replicas}:"
+                " reassign its partitions with kafka-reassign-partitions"
+            )
+        await self._check_settings(spec)
+        if spec.remembered:
+            await asyncio.to_thread(self._identities.check_topic, spec.name, str(described.topic_id))
+        if spec.ledger:
+            await self._check_ledger(Ledger(spec.ledger, spec.name), spec.partitions)
+
+    async def _check_ledger(self, ledger: Ledger, partitions: int) -> None:
+        for partition in range(partitions):
+            async with AsyncExitStack() as stack:
+                source = await self._broker.source(ledger.topic, partition)
+                stack.push_async_callback(source.close)
+                found = await ledger_id(source, ledger, partition)
+                await asyncio.to_thread(self._identities.check_ledger, ledger.name, partition, found)
+
+    async def _check_settings(self, spec: TopicSpec) -> None:
+        resource = ConfigResource(ResourceType.TOPIC, spec.name)
+        future = self._admin.describe_configs([resource], request_timeout=CALL_SECONDS)[resource]
+        found = await answer(f"settings of {spec.name}", future)
+        for name, wanted in spec.wanted(self._durability).items():
+            if not _strong_enough(name, found[name].value, wanted):
+                raise LogRefused(
+                    f"topic {spec.name} has {name}={found[name].value} and needs {wanted}: kafka-configs --alter"
+                    f" --entity-type topics --entity-name {spec.name} --add-config {name}={wanted}"
+                )
+
+    async def _describe(self, name: str) -> Any:
+        # A topic just created is not known to every broker at once.
+        for pause in (0.05, 0.1, 0.2, 0.5, 1.0, 2.0):
+            try:
+                described = self._admin.describe_topics(TopicCollection([name]), request_timeout=CALL_SECONDS)
+                return await answer(f"describe {name}", described[name])
+            except KafkaException as error:
+                if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
+                    raise LogDoubt("admin", f"describe {name}: {error}") from error
+            await asyncio.sleep(pause)
+        raise LogDoubt("admin", f"topic {name} was created, and no broker knows it yet")
+
+
+async def answer(what: str, future: Any) -> Any:
+    """The result of an administrative call. Raises LogDoubt after the deadline, KafkaException as the cluster says."""
+    try:
+        async with asyncio.timeout(CALL_SECONDS):
+            return await asyncio.wrap_future(future)
+    except TimeoutError as error:
+        raise LogDoubt("timeout", f"{what}: no answer within {CALL_SECONDS} s") from error
+
+
+def _strong_enough(name: str, found: str, wanted: str) -> bool:
+    return int(found) >= int(wanted) if name in AT_LEAST else found == wanted
