@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-# name: (module with an `app = typer.Typer(add_completion=False)` of one command or several, line in the help)
+# name: (function or typer application without completion, as `module:name`; what `dealreg --help` says)
 COMMANDS = {
     "stack": ("services.cli.stack:app", "Kafka and PostgreSQL by themselves: up, down, status."),
     "doctor": ("services.cli.doctor:app", "Say what is here, what is missing, and what to type."),
@@ -44,7 +44,7 @@ def _application(target: str) -> typer.Typer:
     found = getattr(import_module(module), attribute)
     if isinstance(found, typer.Typer):
         return found
-    made = typer.Typer()
+    made = typer.Typer(add_completion=False)
     made.command()(found)
     return made
 

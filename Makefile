@@ -1,0 +1,49 @@
+# `make` prints what there is to do. Everything runs out of .venv, which `make install` makes.
+PYTHON ?= python3
+BIN = .venv/bin
+DEALREG_DATA ?= .dealreg
+export DEALREG_DATA
+
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.installed ## make .venv with everything in it (any Python >= 3.11, nothing else)
+
+run: install ## start Kafka, PostgreSQL, the services and the demo; Ctrl-C stops them, data stays
+	$(BIN)/dealreg run
+
+test: install ## lint, types, import rules, then every test
+	@$(MAKE) --no-print-directory -k lint types; checks=$$?; $(BIN)/pytest -n 2 --dist loadfile && exit $$checks
+
+test-fast: install ## the tests that need no Kafka and no PostgreSQL
+	$(BIN)/pytest -m "not servers"
+
+lint: install ## ruff, formatting, import rules
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+
+types: install ## mypy, strict
+	$(BIN)/mypy
+
+format: install ## format, and mend what ruff can mend
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+coverage-map: install ## write docs/coverage.md: which test shows which row of the domain's tables
+	$(BIN)/pytest -q --collect-only --coverage-map docs/coverage.md
+
+up: install ## start Kafka and PostgreSQL by themselves
+	$(BIN)/dealreg stack up
+
+down: install ## stop them
+	$(BIN)/dealreg stack down
+
+clean: ## remove .venv and caches; the data folder stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "make needs Python 3.11 or newer: make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
+	touch $@
+
+.PHONY: help install run test test-fast lint types format coverage-map up down clean
