@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 COMMANDS = {
     "stack": ("services.cli.stack:app", "Kafka and PostgreSQL by themselves: up, down, status."),
     "doctor": ("services.cli.doctor:app", "Say what is here, what is missing, and what to type."),
+    "token": ("services.cli.token:token", "Sign a bearer token for trying things out."),
     "submit": ("services.cli.deals:submit", "Register a deal and print what was decided."),
     "check": ("services.cli.deals:check", "Ask whether an account is protected."),
     "verify": ("services.cli.verify:verify", "Prove that nobody changed the ledgers, and that every rule holds."),

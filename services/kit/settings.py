@@ -15,14 +15,21 @@ def _address(name: str, alias: str) -> AliasChoices:
     return AliasChoices(name, alias)
 
 
-class Settings(BaseSettings):
-    """Environment variables `DEALREG_<NAME>`, `KAFKA_BOOTSTRAP_SERVERS` and `DATABASE_URL`; frozen once read."""
+class Installation(BaseSettings):
+    """What is known of an installation before anything of it runs: its folder, and whom its tokens are for."""
 
     model_config = SettingsConfigDict(env_prefix="DEALREG_", frozen=True, extra="ignore", populate_by_name=True)
 
+    data: Path = Path(".dealreg")
+    issuer: str = "dealreg"
+    audience: str = "dealreg"
+
+
+class Settings(Installation):
+    """Environment variables `DEALREG_<NAME>`, `KAFKA_BOOTSTRAP_SERVERS` and `DATABASE_URL`; frozen once read."""
+
     kafka: str = Field(min_length=1, validation_alias=_address("kafka", "KAFKA_BOOTSTRAP_SERVERS"))
     database_url: SecretStr = Field(min_length=1, validation_alias=_address("database_url", "DATABASE_URL"))
-    data: Path = Path(".dealreg")
 
     topic_prefix: TopicPrefix = "dealreg"
     partitions: int = Field(default=4, ge=1, le=1_000)
@@ -31,8 +38,6 @@ class Settings(BaseSettings):
     markets: dict[str, int] = {}
     """Partition of each listed market. Fixed for life: moving a market means copying its ledger."""
 
-    issuer: str = "dealreg"
-    audience: str = "dealreg"
     jwks_url: str | None = None
     """Where another issuer publishes its keys; without it the service signs and verifies with a key of its own."""
     vault_key: SecretStr | None = None

@@ -4,13 +4,13 @@ from contracts.envelope import Actor
 from services.kit.identity.issuer import Issuer
 from services.kit.identity.keysets import KeySource, PublishedKeys
 from services.kit.identity.tokens import RejectedTokenError, Verifier
-from services.kit.settings import Settings
+from services.kit.settings import Installation, Settings
 
 Principal = Actor
 """An authenticated sender: vendor, org (partner id; none for the vendor's own staff), subject and roles."""
 
 
-def local_issuer(settings: Settings) -> Issuer:
+def local_issuer(settings: Installation) -> Issuer:
     """The installation's own issuer; its key is made at first start and stays in the data folder."""
     return Issuer.open(settings.data / "issuer-key.json", settings.issuer, settings.audience)
 
