@@ -1,0 +1,34 @@
+"""Every view and how events fold into it: pure functions from a row and an event to the next row."""
+
+from typing import Any, Final
+
+from services.projections.domain import (
+    blanket,
+    claims,
+    commands,
+    conflicts,
+    customers,
+    direct,
+    feed,
+    partners,
+    programmes,
+    protections,
+    registrations,
+)
+from services.projections.domain.view import View
+
+VIEWS: Final[tuple[View[Any], ...]] = (
+    registrations.view,
+    protections.view,
+    partners.view,
+    programmes.view,
+    claims.view,
+    conflicts.view,
+    blanket.view,
+    customers.view,
+    direct.direct_claims,
+    direct.checks,
+    commands.view,
+    feed.view,
+)
+"""All views but the history, which folds nothing: it keeps every record as it is."""

@@ -1,0 +1,81 @@
+"""Direct sales: the view of its own claims, and the view of its questions with their answers."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from contracts import direct as d
+from services.projections.domain.view import Json, Seen, View
+
+
+class DirectClaimRow(NamedTuple):
+    """A customer that direct sales works."""
+
+    state: str
+    owner: str
+    written: Json
+    customer: str
+    products: tuple[str, ...]
+    territory: str
+    starts_at: datetime
+    ends_at: datetime | None
+    evidence: Json
+    description: str
+    ended_at: datetime | None = None
+    reason: str = ""
+
+
+direct_claims = View("direct_claims", DirectClaimRow, "direct-claim")
+
+
+@direct_claims.opens(d.DirectClaimRegistered)
+def registered(event: d.DirectClaimRegistered, seen: Seen) -> DirectClaimRow:
+    """Direct sales works this customer."""
+    return DirectClaimRow(
+        state="active",
+        owner=event.owner,
+        written=seen.data["written"],
+        customer=event.claim.customer,
+        products=event.claim.scope.products,
+        territory=event.claim.scope.territory,
+        starts_at=event.claim.window.start,
+        ends_at=event.claim.window.end,
+        evidence=seen.data.get("evidence", []),
+        description=event.description,
+    )
+
+
+@direct_claims.changes(d.DirectClaimWithdrawn)
+def withdrawn(row: DirectClaimRow, event: d.DirectClaimWithdrawn, seen: Seen) -> DirectClaimRow:
+    """It stood down."""
+    return row._replace(state="withdrawn", ended_at=seen.time, reason=event.reason)
+
+
+@direct_claims.changes(d.DirectClaimExpired)
+def expired(row: DirectClaimRow, event: d.DirectClaimExpired, _: Seen) -> DirectClaimRow:
+    """Its time ran out."""
+    return row._replace(state="expired", ended_at=event.end)
+
+
+class CheckRow(NamedTuple):
+    """Who asked about which accounts, and what was answered on the day."""
+
+    asked_by: str
+    accounts: int
+    protected: int
+    queries: Json
+    answers: Json
+
+
+checks = View("protection_checks", CheckRow, "protection-check")
+
+
+@checks.opens(d.ProtectionChecked)
+def checked(event: d.ProtectionChecked, seen: Seen) -> CheckRow:
+    """A check is one record and never changes; the claims behind the answer stay in the history."""
+    return CheckRow(
+        asked_by=seen.actor,
+        accounts=len(event.queries),
+        protected=sum(answer.answer == "protected" for answer in event.answers),
+        queries=seen.data["queries"],
+        answers=seen.data["answers"],
+    )
