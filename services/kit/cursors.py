@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from services.kit.keys import derived_key
 
 NONCE_BYTES = 12
-BLOCK_BYTES = 32
+BLOCK_BYTES = 64
 """Tokens are padded to whole blocks: their length tells no more than their bytes."""
 TOKEN_LENGTH_MAX = 2_048
 

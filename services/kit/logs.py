@@ -39,7 +39,9 @@ class JsonFormatter(logging.Formatter):
         line |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)[-TEXT_LENGTH_MAX:]
-        return json.dumps(line, default=str, ensure_ascii=True)
+        return json.dumps(line, default=str, ensure_ascii=True).replace(
+            "\x7f", "\\u007f"
+        )  # the one JSON leaves as it is
 
 
 def start_logs(level: str) -> None:

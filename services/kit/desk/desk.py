@@ -11,12 +11,13 @@ from contracts.envelope import CommandEnvelope
 from contracts.outcomes import CommandRepeated
 from services.kit.desk.waiting import Outcome, Settled, Waiter, WaitingRoom
 from services.kit.kafka import Producer, SendDoubtError
-from services.kit.ledger import Accepted
+from services.kit.ledger import Accepted, LogDoubt
 from services.kit.metrics import DeskMetrics
 
 REVISITED_RECORDS_MAX = 5_000
 """A repeat is answered from the records behind the first decision; so many are read at most."""
 READ_RECORDS = 500
+READ_SECONDS_MAX = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class Tailing(Protocol):
         """The accepted records from where the tail stands, as they come, without end."""
 
     async def read_at(self, sequence: int, count: int) -> Sequence[Accepted]:
-        """Up to so many accepted records, from this sequence on; fewer at the end."""
+        """Up to so many accepted records, from this sequence on; fewer at the end. Raises LogDoubt."""
 
 
 class Desk:
@@ -94,28 +95,32 @@ class Desk:
         self._room.leave(waiter)
         self._metrics.waiting.set(len(self._room))
 
-    async def _revisit(self, partition: int, first: CommandRepeated, seconds: float, settled: Settled) -> Outcome:
+    async def _revisit(self, partition: int, repeated: CommandRepeated, seconds: float, settled: Settled) -> Outcome:
         """The outcome of the first command of this key: from its records on, then as they come."""
         past = WaitingRoom(self._room.companions)
-        waiter = past.waiter(first.first, settled)
+        records = await self._read(partition, repeated.sequence)
+        waiter = past.waiter(records[0].causation, settled)
         past.enter(waiter)
-        await self._catch_up(partition, first.sequence, past, waiter)
-        if not waiter.done.is_set():
-            self._room.enter(waiter)
+        last = repeated.sequence + REVISITED_RECORDS_MAX
+        while records:
+            past.feed(records)
+            sequence = records[-1].sequence + 1
+            # Nothing is awaited between finding that all is read and entering: no record falls between the two.
+            if waiter.done.is_set() or sequence > min(self._heads[partition], last):
+                break
+            records = await self._read(partition, sequence)
+        self._room.enter(waiter)
         try:
             return await self._await(waiter, seconds)
         finally:
             self._leave(waiter)
 
-    async def _catch_up(self, partition: int, sequence: int, past: WaitingRoom, waiter: Waiter) -> None:
-        """Show the waiter what was written since; returns with nothing left between that and what is fed next."""
-        last = sequence + REVISITED_RECORDS_MAX
-        while not waiter.done.is_set() and sequence <= min(self._heads[partition], last):
-            records = await self._tails[partition].read_at(sequence, READ_RECORDS)
-            if not records:
-                return
-            past.feed(records)
-            sequence += len(records)
+    async def _read(self, partition: int, sequence: int) -> Sequence[Accepted]:
+        try:
+            async with asyncio.timeout(READ_SECONDS_MAX):
+                return await self._tails[partition].read_at(sequence, READ_RECORDS)
+        except (TimeoutError, LogDoubt) as error:
+            raise UnavailableError("the ledger cannot be read now; repeat the command under the same key") from error
 
     async def _follow(self, partition: int, tail: Tailing) -> None:
         async for records in tail.batches():
