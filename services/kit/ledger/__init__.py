@@ -10,6 +10,7 @@ from services.kit.ledger.opening import Assignment, WriterSettings
 from services.kit.ledger.port import Broker, Chunk, Ledger, Log, LogDoubt, LogRefused, Partition, Source
 from services.kit.ledger.progress import Progress
 from services.kit.ledger.record import Accepted, Draft, Incoming, Moment, Record, Stored, record_bytes, record_hash
+from services.kit.ledger.recorder.factory import LedgerFactory
 from services.kit.ledger.tally import Tally
 from services.kit.ledger.topics import Durability, Topics, TopicSpec
 from services.kit.ledger.writer import Writer
@@ -31,6 +32,7 @@ __all__ = [
     "Incoming",
     "KafkaBroker",
     "Ledger",
+    "LedgerFactory",
     "Log",
     "LogDoubt",
     "LogRefused",

@@ -1,10 +1,10 @@
 """The reader's rule: a record counts if and only if it extends the chain; all others are skipped and counted."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from services.kit.ledger.record import Accepted, Record, Stored, record_hash
+from services.kit.ledger.record import Accepted, Stored, record_hash
 
 
 class Head(NamedTuple):
@@ -35,6 +35,7 @@ class Chain:
         self.ledger = ledger
         self.partition = partition
         self.head = head
+        self._link = head.hash.hex().encode()
         self.skipped: Counter[str] = Counter()
         """Records that do not extend the chain, by reason: foreign, stale, ahead, fork."""
 
@@ -42,11 +43,14 @@ class Chain:
         """The record in its place if it extends the chain, which then ends with it; else None, and it is counted."""
         record = stored.record
         sequence = self.head.sequence + 1
-        if not self._extends(record, sequence):
-            self.skipped[self._reason(record, sequence)] += 1
+        named = dict(record.headers)
+        # Bytes are compared, not numbers: one sequence number has one spelling, so a record cannot pass in two forms.
+        if named.get("ce_sequence") != b"%d" % sequence or named.get("ce_previoushash") != self._link:
+            self.skipped[_reason(named, sequence)] += 1
             return None
         digest = record_hash(record)
         self.head = Head(sequence, digest)
+        self._link = digest.hex().encode()
         return Accepted(self.ledger, self.partition, stored.offset, sequence, digest, record)
 
     def follow(self, found: Iterable[Stored]) -> Iterator[Accepted]:
@@ -55,19 +59,11 @@ class Chain:
             if (accepted := self.accept(stored)) is not None:
                 yield accepted
 
-    def _extends(self, record: Record, sequence: int) -> bool:
-        # Bytes are compared, not numbers: one sequence number has one spelling, so a record cannot pass in two forms.
-        named = dict(record.headers)
-        return (
-            named.get("ce_sequence") == b"%d" % sequence
-            and named.get("ce_previoushash") == self.head.hash.hex().encode()
-        )
 
-    def _reason(self, record: Record, expected: int) -> str:
-        named = dict(record.headers)
-        sequence = named.get("ce_sequence", b"")
-        if "ce_previoushash" not in named or not sequence.isdigit():
-            return "foreign"
-        if int(sequence) == expected:
-            return "fork"
-        return "stale" if int(sequence) < expected else "ahead"
+def _reason(named: Mapping[str, bytes], expected: int) -> str:
+    sequence = named.get("ce_sequence", b"")
+    if "ce_previoushash" not in named or not sequence.isdigit():
+        return "foreign"
+    if int(sequence) == expected:
+        return "fork"
+    return "stale" if int(sequence) < expected else "ahead"

@@ -30,7 +30,7 @@ class Append:
     records: list[Record] = field(default_factory=list)
     size: int = 0
     inputs: int = 0
-    through: dict[str, int] = field(default_factory=dict)
+    through: str = ""
     """The next position to consume of each input, once these records are in the chain."""
     head: Head = GENESIS
     """The end of the chain with these records."""
@@ -99,7 +99,7 @@ class Composer:
         self._open.records += [self.stamp.record(draft, at, inputs) for draft in drafts]
         self._open.size += size
         self._open.inputs += 1
-        self._open.through = dict(self.positions)
+        self._open.through = inputs
         self._open.head = self.stamp.head
 
     def next_append(self) -> Append | None:

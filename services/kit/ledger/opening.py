@@ -20,7 +20,7 @@ from services.kit.ledger.intake import Intake
 from services.kit.ledger.keeping import Keeper
 from services.kit.ledger.port import Broker, Ledger, Partition, Source
 from services.kit.ledger.progress import Progress
-from services.kit.ledger.replay import Replay, Replayed, on_chain
+from services.kit.ledger.replay import Replay, Replayed, lies_on
 from services.kit.ledger.session import Session
 from services.kit.ledger.stamping import Stamp
 from services.kit.ledger.tally import Tally
@@ -135,7 +135,7 @@ class Opener:
 
 async def _ledger_inbox(source: Source, ledger: str, partition: int, wanted: int, anchor: Anchor) -> LedgerInbox:
     # An anchor is a shortcut: where it does not fit, the other ledger is followed from its beginning.
-    if anchor.head.sequence >= wanted or not await on_chain(source, anchor):
+    if anchor.head.sequence >= wanted or not await lies_on(source, anchor):
         anchor = BEGINNING
     return LedgerInbox(source, Chain(ledger, partition, anchor.head), anchor.position, wanted)
 

@@ -1,11 +1,30 @@
 """What a ledger's record is: its bytes, its hash, and the shapes a record has before and after it took its place."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-Headers = tuple[tuple[str, bytes], ...]
+Headers = Sequence[tuple[str, bytes]]
+
+LAYOUT = (
+    "ce_specversion",
+    "ce_id",
+    "ce_type",
+    "ce_source",
+    "ce_subject",
+    "ce_time",
+    "content-type",
+    "ce_streamversion",
+    "ce_sequence",
+    "ce_previoushash",
+    "ce_inputs",
+    "ce_causationid",
+    "ce_appendid",
+    "ce_actor",
+)
+"""The headers of a record, in order: CloudEvents 1.0 in Kafka's binary mode, the ledger's own as extensions."""
 
 
 class Record(NamedTuple):
@@ -44,15 +63,31 @@ class Moment(NamedTuple):
     sequence: int
 
 
-def _framed(part: bytes) -> bytes:
-    return len(part).to_bytes(4, "big") + part
+class _Lengths(dict[int, bytes]):
+    """Lengths as 4 bytes; the short ones are made once, because they are needed thirty times a record."""
+
+    def __missing__(self, length: int) -> bytes:
+        return length.to_bytes(4, "big")
+
+
+class _Names(dict[str, bytes]):
+    """Header names behind their lengths; those of the ledger's own layout are made once."""
+
+    def __missing__(self, name: str) -> bytes:
+        encoded = name.encode()
+        return _LENGTHS[len(encoded)] + encoded
+
+
+_LENGTHS = _Lengths({length: length.to_bytes(4, "big") for length in range(4096)})
+_NAMES = _Names({name: _Names()[name] for name in LAYOUT})
 
 
 def record_bytes(record: Record) -> bytes:
     """What a hash is taken of: key, value, each header's name and value in order, each behind its 4-byte length."""
-    parts = [_framed(record.key), _framed(record.value)]
-    for name, value in record.headers:
-        parts += (_framed(name.encode()), _framed(value))
+    key, value, headers = record
+    parts = [_LENGTHS[len(key)], key, _LENGTHS[len(value)], value]
+    for name, content in headers:
+        parts += (_NAMES[name], _LENGTHS[len(content)], content)
     return b"".join(parts)
 
 

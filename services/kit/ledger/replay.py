@@ -45,7 +45,7 @@ class Replay:
 
     async def _from(self, checkpoint: Checkpoint, log: Source) -> Replayed | None:
         standing = checkpoint.standing
-        if not await on_chain(log, standing.anchor):
+        if not await lies_on(log, standing.anchor):
             logger.warning("checkpoint of %s/%d does not lie on the log's chain: ignored", self._ledger, self._number)
             return None
         partition = self._make(self._number)
@@ -82,7 +82,7 @@ def _fold(state: Replayed, accepted: list[Accepted]) -> None:
     state.folded += len(accepted)
 
 
-async def on_chain(source: Source, anchor: Anchor) -> bool:
+async def lies_on(source: Source, anchor: Anchor) -> bool:
     """Is the record right before the anchor's position the one whose hash the anchor names? Raises LogDoubt."""
     if anchor.position < 1 or anchor.position > await source.end():
         return False

@@ -4,6 +4,7 @@ import asyncio
 
 from services.kit.ledger.appending import Appender
 from services.kit.ledger.composing import Append, Composer, Defect
+from services.kit.ledger.inputs import parse_positions
 from services.kit.ledger.intake import Intake
 from services.kit.ledger.keeping import Keeper
 from services.kit.ledger.progress import Progress
@@ -68,7 +69,7 @@ class Session:
         await self._appender.append(append)
         self._in_flight = False
         self._keeper.acknowledged(self._appender.anchor)
-        self._progress.move(append.through, append.head.sequence, quiet=False)
+        self._progress.move(parse_positions(append.through), append.head.sequence, quiet=False)
         self._intake.wake.set()
 
     async def _pause(self) -> None:

@@ -17,12 +17,11 @@ def time_text(at: datetime) -> str:
 
 def size_bytes(drafts: Sequence[Draft]) -> int:
     """At most how many bytes the drafts will take in a record batch."""
-    return sum(
-        RECORD_OVERHEAD_BYTES
-        + len(draft.data)
-        + 4 * (2 * len(draft.stream) + len(draft.type) + len(draft.id) + len(draft.causation) + len(draft.actor))
-        for draft in drafts
-    )
+    size = 0
+    for stream, kind, _, data, event_id, causation, actor, _ in drafts:
+        characters = 2 * len(stream) + len(kind) + len(event_id) + len(causation) + len(actor)
+        size += RECORD_OVERHEAD_BYTES + len(data) + 4 * characters
+    return size
 
 
 class Stamp:
@@ -34,6 +33,7 @@ class Stamp:
         """Time of the chain's last record."""
         self._source = f"/{ledger}/{partition}".encode()
         self._append_id = b""
+        self._time = time_text(at).encode()
 
     def begin(self, append_id: str) -> None:
         """The records that follow belong to the append of this id."""
@@ -45,15 +45,17 @@ class Stamp:
 
     def record(self, draft: Draft, at: datetime, inputs: str) -> Record:
         """The draft as the next record of the chain, which from then on ends with it."""
+        if at is not self.at:
+            self.at, self._time = at, time_text(at).encode()
         sequence = self.head.sequence + 1
         stream = draft.stream.encode()
-        headers = (
+        headers = [
             ("ce_specversion", b"1.0"),
             ("ce_id", draft.id.encode()),
             ("ce_type", draft.type.encode()),
             ("ce_source", self._source),
             ("ce_subject", stream),
-            ("ce_time", time_text(at).encode()),
+            ("ce_time", self._time),
             ("content-type", draft.content_type.encode()),
             ("ce_streamversion", b"%d" % draft.version),
             ("ce_sequence", b"%d" % sequence),
@@ -62,8 +64,7 @@ class Stamp:
             ("ce_causationid", draft.causation.encode()),
             ("ce_appendid", self._append_id),
             ("ce_actor", draft.actor.encode()),
-        )
+        ]
         record = Record(stream, draft.data, headers)
         self.head = Head(sequence, record_hash(record))
-        self.at = at
         return record

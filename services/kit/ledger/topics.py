@@ -65,7 +65,9 @@ class TopicSpec:
 class Topics:
     """Administers topics on one cluster."""
 
-    def __init__(self, bootstrap_servers: str, broker: Broker, durability: Durability, identities: Identities) -> None:
+    def __init__(
+        self, bootstrap_servers: str, broker: Broker, durability: Durability, identities: Identities | None = None
+    ) -> None:
         self._admin = AdminClient({"bootstrap.servers": bootstrap_servers, "socket.timeout.ms": 10_000})
         self._broker = broker
         self._durability = durability
@@ -103,18 +105,18 @@ class Topics:
                 " reassign its partitions with kafka-reassign-partitions"
             )
         await self._check_settings(spec)
-        if spec.remembered:
+        if spec.remembered and self._identities:
             await asyncio.to_thread(self._identities.check_topic, spec.name, str(described.topic_id))
-        if spec.ledger:
-            await self._check_ledger(Ledger(spec.ledger, spec.name), spec.partitions)
+        if spec.ledger and self._identities:
+            await self._check_ledger(Ledger(spec.ledger, spec.name), spec.partitions, self._identities)
 
-    async def _check_ledger(self, ledger: Ledger, partitions: int) -> None:
+    async def _check_ledger(self, ledger: Ledger, partitions: int, identities: Identities) -> None:
         for partition in range(partitions):
             async with AsyncExitStack() as stack:
                 source = await self._broker.source(ledger.topic, partition)
                 stack.push_async_callback(source.close)
                 found = await ledger_id(source, ledger, partition)
-                await asyncio.to_thread(self._identities.check_ledger, ledger.name, partition, found)
+                await asyncio.to_thread(identities.check_ledger, ledger.name, partition, found)
 
     async def _check_settings(self, spec: TopicSpec) -> None:
         resource = ConfigResource(ResourceType.TOPIC, spec.name)
