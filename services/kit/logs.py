@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import Any
 
 _causation: ContextVar[str | None] = ContextVar("causation", default=None)
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 TEXT_LENGTH_MAX = 4_000
+FILE_BYTES_MAX = 20_000_000
+FILES_KEPT = 3
 
 
 @contextmanager
@@ -44,9 +48,9 @@ class JsonFormatter(logging.Formatter):
         )  # the one JSON leaves as it is
 
 
-def start_logs(level: str) -> None:
-    """Send all logs of this process to standard error as JSON; called once, by whatever starts the process."""
-    handler = logging.StreamHandler(sys.stderr)
+def start_logs(level: str, file: Path | None = None) -> None:
+    """Send all logs of this process to a file, or to standard error; called once, by whatever starts the process."""
+    handler = _rotating(file) if file else logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
@@ -54,3 +58,8 @@ def start_logs(level: str) -> None:
         logging.getLogger(name).propagate = True
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("aiokafka").setLevel("WARNING")
+
+
+def _rotating(file: Path) -> logging.Handler:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return RotatingFileHandler(file, maxBytes=FILE_BYTES_MAX, backupCount=FILES_KEPT, encoding="ascii")

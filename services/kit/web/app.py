@@ -49,6 +49,7 @@ def make_app(title: str, door: Door, health: Health, lifespan: Lifespan | None =
         max_body_size=door.settings.body_bytes_max,
     )
     app.state.door = door
+    app.state.health = health
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's own way to extend the description
     answer_problems(app)
     app.include_router(health_router(health))

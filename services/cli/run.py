@@ -1,0 +1,89 @@
+"""`dealreg run`: everything on one machine, started, watched, and stopped together; the data stays."""
+
+import asyncio
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import httpx
+import typer
+import uvicorn
+import uvloop
+
+from services.cli.output import Exit, err, fail, out, table
+from services.cli.serving import Host, Port, all_services, server
+from services.cli.where import DEFAULT_DATA, Data
+from services.kit.clock import Clock, SystemClock
+from services.kit.identity import local_issuer
+from services.kit.logs import start_logs
+from services.kit.settings import Settings
+from services.kit.stack import Stack, StackError
+
+READY_SECONDS_MAX = 60.0
+ASK_AGAIN_SECONDS = 0.05
+LOG = Path("logs") / "dealreg.log"
+
+NoDemo = Annotated[bool, typer.Option("--no-demo", help="Start empty, without the demo feed.")]
+
+
+def run(
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    data: Data = DEFAULT_DATA,
+    no_demo: NoDemo = False,
+) -> None:
+    """Start Kafka, PostgreSQL and the three services; Ctrl-C stops them all."""
+    signal.signal(signal.SIGTERM, _end)
+    with _stack(data) as stack:
+        stack.watch()
+        settings = Settings(kafka=stack.kafka, database_url=stack.database, data=data)
+        start_logs(settings.log_level, data / LOG)
+        try:
+            uvloop.run(_serve(settings, host, port, demo=not no_demo))
+        except KeyboardInterrupt:
+            err.print("Stopping; the data stays.")
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    # An exception, so that the stack is stopped on the way out.
+    raise SystemExit(0)
+
+
+def _stack(data: Path) -> Stack:
+    with err.status("Starting Kafka and PostgreSQL; the first time they are fetched, which takes a minute."):
+        try:
+            return Stack.up(data)
+        except StackError as reason:
+            fail(str(reason), "`dealreg doctor` says what is missing.", Exit.AWAY)
+
+
+async def _serve(settings: Settings, host: str, port: int, *, demo: bool) -> None:
+    clock: Clock = SystemClock()
+    serving = server(all_services(settings, clock), host, port)
+    task = asyncio.create_task(serving.serve())
+    await _ready(serving, task, host, port)
+    _greet(settings, f"http://{host}:{port}")
+    await task
+
+
+async def _ready(serving: uvicorn.Server, task: "asyncio.Task[None]", host: str, port: int) -> None:
+    """Return when every part says it is ready; end the program when it does not come up."""
+    try:
+        async with asyncio.timeout(READY_SECONDS_MAX), httpx.AsyncClient(trust_env=False) as http:
+            while not serving.started or (await http.get(f"http://{host}:{port}/readyz")).is_error:
+                if task.done():
+                    await task
+                    fail(f"Port {port} cannot be used, or a service did not start.", f"See {LOG}.", Exit.AWAY)
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
+    except TimeoutError:
+        fail(f"Not ready after {READY_SECONDS_MAX:.0f} seconds.", f"See {LOG} in the data folder.", Exit.AWAY)
+
+
+def _greet(settings: Settings, url: str) -> None:
+    issuer = local_issuer(settings)
+    rows = [
+        (role, issuer.sign("acme", None, [role]))
+        for role in ("operator", "channel-manager", "direct-sales", "compliance")
+    ]
+    out.print(table(("role", "token"), rows, title=f"dealreg is ready at {url}"))
