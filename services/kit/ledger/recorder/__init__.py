@@ -1,0 +1,1 @@
+"""The eventsourcing library's recorders on a ledger: an event store on plain Kafka with optimistic concurrency."""
