@@ -2,6 +2,7 @@
 
 from collections import deque
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,7 +23,7 @@ class First(msgspec.Struct, array_like=True, gc=False):
     code: str | None = None
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
+class Entry(NamedTuple):
     """One record as far as repeats are concerned."""
 
     causation: str
@@ -30,7 +31,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     sequence: int
     at: datetime
     subject: str
-    code: str | None
+    code: str | None = None
 
 
 class Repeats:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from msgspec.structs import replace
 
@@ -11,6 +11,16 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.message import Event
 from services.registration.domain.state import Grant, Partner, Registration, Stage
+
+PartnerEvent = (
+    p.PartnerProfileRecorded
+    | p.PartnerTierChanged
+    | p.CertificationRecorded
+    | p.CertificationExpired
+    | p.PartnerSuspended
+    | p.PartnerReinstated
+    | p.PartnerTerminated
+)
 
 
 class Seen(NamedTuple):
@@ -170,8 +180,13 @@ def evolve(was: Registration, event: Event, seen: Seen) -> Registration:
     return replace(PROTECTION_FOLDS[type(event)](was, event, seen), protection_version=was.protection_version + 1)
 
 
-def evolve_partner(was: Partner | None, event: Event, seen: Seen) -> Partner:
-    """The partner after an event of its stream. Raises KeyError for any other event, or for one before its first."""
+def is_of_partner(event: Event) -> TypeGuard[PartnerEvent]:
+    """Whether the event belongs to a partner's stream."""
+    return isinstance(event, p.PartnerProfileRecorded) or type(event) in PARTNER_FOLDS
+
+
+def evolve_partner(was: Partner | None, event: PartnerEvent, seen: Seen) -> Partner:
+    """The partner after an event of its stream. Raises KeyError for one before its first."""
     if isinstance(event, p.PartnerProfileRecorded):
         known = was or Partner(vendor=seen.vendor, id=event.partner, version=0, profile=event.profile)
         return replace(known, version=known.version + 1, profile=event.profile)

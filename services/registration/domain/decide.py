@@ -1,0 +1,80 @@
+"""Which decider answers which command, and in which stages of a registration it may be sent at all."""
+
+from collections.abc import Callable, Mapping, Set
+from typing import NamedTuple
+
+from contracts import partners as p
+from contracts import protections as g
+from contracts import registrations as r
+from contracts.message import Command, Event
+from contracts.programme import PublishProgramme
+from contracts.refusal import refuse
+from services.registration.domain import keeping, registering, reviewing
+from services.registration.domain.request import Request
+from services.registration.domain.state import OPEN, Closed, Registration, Stage, World
+from services.registration.domain.timers import caught_up
+
+
+class Step(NamedTuple):
+    """A command on a registration: the stages it is for, and who decides it there."""
+
+    stages: Set[Stage]
+    decide: Callable[[Registration, Request, World], list[Event]]
+
+
+STEPS: Mapping[type[Command], Step] = {
+    r.SubmitDraft: Step({"draft"}, registering.submit_draft),
+    r.AmendRegistration: Step({"draft", "submitted", "under_review"}, registering.amend),
+    r.WithdrawRegistration: Step(OPEN - {"draft"}, registering.withdraw),
+    r.StartReview: Step({"submitted", "under_review"}, reviewing.start_review),
+    r.RequestInformation: Step({"under_review"}, reviewing.request_information),
+    r.ProvideInformation: Step({"action_required"}, registering.provide_information),
+    r.ApproveRegistration: Step({"under_review"}, reviewing.approve),
+    r.RejectRegistration: Step({"under_review"}, reviewing.reject),
+    r.CancelRegistration: Step({"approved"}, reviewing.cancel),
+    r.RecordOutcome: Step({"approved"}, registering.record_outcome),
+    r.AttachEvidence: Step(OPEN, registering.attach_evidence),
+    r.VerifyEvidence: Step(OPEN - {"draft"}, reviewing.verify_evidence),
+    r.ReportActivity: Step({"approved"}, registering.report_activity),
+    g.ReleaseProtection: Step({"approved"}, registering.release),
+    g.RevokeProtection: Step({"approved"}, reviewing.revoke),
+}
+"""Commands on a registration that exists; every other pair of command and stage is refused."""
+
+OTHERS: Mapping[type[Command], Callable[[Request, World], list[Event]]] = {
+    r.CreateDraft: registering.create_draft,
+    r.SubmitRegistration: registering.submit,
+    p.RecordPartner: keeping.record_partner,
+    p.ChangeTier: keeping.change_tier,
+    p.RecordCertification: keeping.record_certification,
+    p.SuspendPartner: keeping.suspend,
+    p.ReinstatePartner: keeping.reinstate,
+    p.TerminatePartner: keeping.terminate,
+    PublishProgramme: keeping.publish_programme,
+}
+
+
+def decide(request: Request, world: World) -> list[Event]:
+    """The events of a command. Raises Refused; NOT_FOUND also for what belongs to somebody else."""
+    step = STEPS.get(type(request.command))
+    if step is not None:
+        return _on_registration(step, request, world)
+    decider = OTHERS.get(type(request.command))
+    if decider is None:
+        raise refuse("UNKNOWN_COMMAND", "this service does not know the command")
+    return decider(request, world)
+
+
+def _on_registration(step: Step, request: Request, world: World) -> list[Event]:
+    command = request.command
+    found = world.registration(getattr(command, "registration", None) or command.protection)
+    actor = request.actor
+    if found is None or found.vendor != actor.vendor or actor.org not in (None, found.partner):
+        raise refuse("NOT_FOUND", "there is no such registration")
+    if isinstance(found, Closed):
+        raise refuse("WRONG_STATE", f"the registration is {found.stage}")
+    # The clock may be ahead of the timer: what was due before this command happened before it.
+    happened, was = caught_up(found, request.at)
+    if was.stage not in step.stages:
+        raise refuse("WRONG_STATE", f"the registration is {was.stage}")
+    return [*happened, *step.decide(was, request, world)]

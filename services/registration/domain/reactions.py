@@ -1,0 +1,169 @@
+"""What follows from the conflict ledger: screened claims are decided or queued, settled conflicts are carried out."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from contracts import conflicts as c
+from contracts import registrations as r
+from contracts.claims import ClaimScreened, Severity
+from contracts.message import Event
+from contracts.protections import ProtectionRevoked
+from contracts.values import EntityId
+from services.registration.domain.judging import grant, known_partner, next_step, standing_claim
+from services.registration.domain.request import wrote
+from services.registration.domain.state import UNDECIDED, Registration, World
+from services.registration.policy.eligibility import objections
+
+LOST = "CONFLICT_LOST"
+"""Why a claim ended when a conflict was settled against it."""
+TO_BE_SEEN: frozenset[Severity] = frozenset({"review", "block"})
+"""Findings that bar a decision by rule."""
+
+
+class Observed(NamedTuple):
+    """A record of the conflict ledger: its event, its id, who answers for it, and the time a reaction will carry."""
+
+    event: Any
+    id: EntityId
+    actor: str
+    at: datetime
+
+
+def on_screened(seen: Observed, world: World) -> list[Event]:
+    """A claim was compared with all others: it is approved by rule, queued for a person, or held differently."""
+    event: ClaimScreened = seen.event
+    was = _undecided(world, event.registration)
+    if was is None or not _about_what_is_asked(event, was):
+        return []
+    cautioned = any(
+        finding.severity in TO_BE_SEEN and finding.conflict not in event.blocking for finding in event.findings
+    )
+    now = replace(was, screened=True, conflicts=event.blocking, cautioned=cautioned)
+    return next_step(world, now, seen.at, seen.id) or _hold(was, now, "SCREENED")
+
+
+def _about_what_is_asked(event: ClaimScreened, was: Registration) -> bool:
+    """Whether the claim that was screened is the one that stands; an amendment may have overtaken the screening."""
+    details, scope = was.asked(), event.claim.scope
+    return (
+        event.customer == details.customer
+        and set(scope.products) == set(details.products)
+        and scope.territory == details.territory
+    )
+
+
+def on_detected(seen: Observed, world: World) -> list[Event]:
+    """A later claim met one that waits for its decision: the case holds that one too."""
+    event: c.ConflictDetected = seen.event
+    if event.severity not in TO_BE_SEEN:
+        return []
+    return [held for side in event.sides for held in _held_by(event, side.claim, world)]
+
+
+def _held_by(event: c.ConflictDetected, claim: EntityId, world: World) -> list[Event]:
+    was = _undecided(world, claim)
+    if was is None or not was.screened or event.conflict in was.conflicts:
+        return []  # what is not screened yet learns of the case from its own screening
+    if event.severity == "block":
+        now = replace(was, conflicts=(*was.conflicts, event.conflict))
+    else:
+        now = replace(was, cautioned=True)
+    return _hold(was, now, "CONFLICT_DETECTED")
+
+
+def on_dismissed(seen: Observed, world: World) -> list[Event]:
+    """A case was a false match: it holds nobody any more."""
+    return _let_go(seen, world, "CONFLICT_DISMISSED")
+
+
+def on_lapsed(seen: Observed, world: World) -> list[Event]:
+    """A case ended with one of its sides: it holds the other no more."""
+    return _let_go(seen, world, "CONFLICT_LAPSED")
+
+
+def _let_go(seen: Observed, world: World, cause: str) -> list[Event]:
+    event: c.ConflictDismissed | c.ConflictLapsed = seen.event
+    return [step for claim in event.claims for step in _without(event.conflict, claim, cause, seen, world)]
+
+
+def _without(conflict: EntityId, claim: EntityId, cause: str, seen: Observed, world: World) -> list[Event]:
+    was = _undecided(world, claim)
+    if was is None or conflict not in was.conflicts:
+        return []
+    now = replace(was, conflicts=tuple(held for held in was.conflicts if held != conflict))
+    return next_step(world, now, seen.at) or _hold(was, now, cause)
+
+
+def on_resolved(seen: Observed, world: World) -> list[Event]:
+    """A case was settled: in one decision the losing claim ends and the winning one is granted."""
+    event: c.ConflictResolved = seen.event
+    ordered = sorted(event.effects, key=lambda effect: effect.effect != "deny")
+    return [step for effect in ordered for step in EFFECTS[effect.effect](effect.claim, seen, world)]
+
+
+def _deny(claim: EntityId, seen: Observed, world: World) -> list[Event]:
+    event: c.ConflictResolved = seen.event
+    was = world.registration(claim)
+    if not isinstance(was, Registration):
+        return []
+    if was.stage in UNDECIDED:
+        return [r.RegistrationRejected(registration=claim, code=LOST, rule=event.rule, conflict=event.conflict)]
+    if was.grant is None:
+        return []
+    return [
+        ProtectionRevoked(protection=claim, registration=claim, code=LOST, conflict=event.conflict),
+        r.RegistrationCancelled(registration=claim, code=LOST, conflict=event.conflict),
+    ]
+
+
+def _award(claim: EntityId, seen: Observed, world: World) -> list[Event]:
+    event: c.ConflictResolved = seen.event
+    was = _undecided(world, claim)
+    if was is None or not _may_be_granted(was, seen, world):
+        return _keep(claim, seen, world)
+    return grant(was, standing_claim(world, was, seen.at), event.rule, automatic=False, conflict=event.conflict)
+
+
+def _may_be_granted(was: Registration, seen: Observed, world: World) -> bool:
+    """Whether the resolution can stand for the approval: nothing else is in the way, and its author wrote no claim."""
+    return (
+        was.screened
+        and was.stage != "action_required"
+        and set(was.conflicts) <= {seen.event.conflict}
+        and not wrote(was, seen.actor)
+        and known_partner(world, was.vendor, was.partner).standing == "active"
+        and not any(objections(standing_claim(world, was, seen.at)))
+    )
+
+
+def _keep(claim: EntityId, seen: Observed, world: World) -> list[Event]:
+    return _without(seen.event.conflict, claim, "CONFLICT_RESOLVED", seen, world)
+
+
+EFFECTS: Mapping[str, Callable[[EntityId, Observed, World], list[Event]]] = {
+    "deny": _deny,
+    "award": _award,
+    "keep": _keep,
+}
+
+REACTIONS: Mapping[type[Event], Callable[[Observed, World], list[Event]]] = {
+    ClaimScreened: on_screened,
+    c.ConflictDetected: on_detected,
+    c.ConflictResolved: on_resolved,
+    c.ConflictDismissed: on_dismissed,
+    c.ConflictLapsed: on_lapsed,
+}
+
+
+def _undecided(world: World, claim: EntityId) -> Registration | None:
+    was = world.registration(claim)
+    return was if isinstance(was, Registration) and was.stage in UNDECIDED else None
+
+
+def _hold(was: Registration, now: Registration, cause: str) -> list[Event]:
+    if now == was:
+        return []
+    return [r.HoldChanged(registration=was.id, conflicts=now.conflicts, cautioned=now.cautioned, cause=cause)]

@@ -1,0 +1,40 @@
+"""What a decider is given beside the state: the command, who sends it, and the time its events will carry."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from contracts.envelope import Actor
+from contracts.registrations import Details
+from services.registration.domain.evolve import Seen
+from services.registration.domain.state import Registration
+
+
+class Request(NamedTuple):
+    """A command put to a decider, which knows the command's class by the table it stands in."""
+
+    command: Any
+    actor: Actor
+    at: datetime
+
+    @property
+    def seen(self) -> Seen:
+        """What the records of this decision will say beside their events."""
+        return Seen(self.at, str(self.actor), self.actor.vendor)
+
+
+def wrote(was: Registration, actor: str) -> bool:
+    """Whether this person wrote any part of the registration, on whosever behalf: such a person never judges it."""
+    return _person(actor) in map(_person, was.authors)
+
+
+def _person(actor: str) -> str:
+    return actor.split("/", 2)[-1]
+
+
+def changed_fields(before: Details, after: Details) -> tuple[str, ...]:
+    """The parts of what is registered that differ."""
+    return tuple(name for name in Details.model_fields if getattr(before, name) != getattr(after, name))
+
+
+MATERIAL = frozenset({"customer", "products", "territory", "chain"})
+"""A change of these may meet other claims, so it is screened again before anything is decided."""

@@ -1,0 +1,108 @@
+"""What one partition knows: its partners, programmes and registrations, the repeats of commands, and what is due."""
+
+from sys import intern
+
+from contracts.message import Event
+from contracts.outcomes import CommandRefused, CommandRepeated
+from contracts.programme import ProgrammePublished
+from contracts.registrations import RegistrationDrafted, RegistrationSubmitted
+from contracts.values import EntityId
+from services.kit.repeats import Entry, Repeats
+from services.registration.domain.evolve import Seen, evolve, evolve_partner, is_of_partner, opened
+from services.registration.domain.state import OPEN, Closed, Partner, Published, Registration
+from services.registration.store.agenda import Agenda
+from services.registration.store.image import Image, Shelf, from_bytes, to_bytes
+
+
+class State:
+    """The world that deciders look up, kept by folding every event of the partition's own ledger in order."""
+
+    def __init__(self) -> None:
+        self.repeats = Repeats()
+        self.agenda = Agenda()
+        self._open: dict[EntityId, Registration] = {}
+        self._closed: dict[EntityId, Closed] = {}
+        self._partners: dict[tuple[str, str], Partner] = {}
+        self._programmes: dict[tuple[str, str], tuple[Published, ...]] = {}
+
+    def registration(self, id: EntityId) -> Registration | Closed | None:  # noqa: A002 - the protocol's word
+        """A registration, open or closed."""
+        return self._open.get(id) or self._closed.get(id)
+
+    def partner(self, vendor: str, id: str) -> Partner | None:  # noqa: A002
+        """A vendor's partner."""
+        return self._partners.get((vendor, id))
+
+    def published(self, vendor: str, id: str) -> tuple[Published, ...]:  # noqa: A002
+        """Every version of a vendor's programme, the oldest first."""
+        return self._programmes.get((vendor, id), ())
+
+    def version(self, stream: str) -> int:
+        """The version of a stream; 0 for one without events."""
+        family, _, rest = stream.partition("/")
+        if family in ("registration", "protection"):
+            found = self.registration(rest)
+            return 0 if found is None else found.version if family == "registration" else found.protection_version
+        vendor, _, name = rest.partition("/")
+        if family == "programme":
+            return len(self.published(vendor, name))
+        partner = self.partner(vendor, name)
+        return 0 if partner is None else partner.version
+
+    def fold(self, event: Event, stream: str, entry: Entry, actor: str) -> None:
+        """Take in one event of the own ledger, with what its record says beside it."""
+        self.repeats.note(entry)
+        if isinstance(event, CommandRefused | CommandRepeated):
+            return
+        vendor = stream.split("/", 2)[1]
+        if isinstance(event, ProgrammePublished):
+            new = Published(event.version, event.effective_from, event.programme)
+            self._programmes[vendor, event.programme.id] = (*self.published(vendor, event.programme.id), new)
+        elif is_of_partner(event):
+            was = self.partner(vendor, event.partner)
+            self._keep_partner(evolve_partner(was, event, Seen(entry.at, actor, vendor)))
+        else:
+            self._fold_registration(event, Seen(entry.at, actor, actor.partition("/")[0]))
+
+    def _fold_registration(self, event: Event, seen: Seen) -> None:
+        was = self._open.get(getattr(event, "registration", ""))
+        if was is not None:
+            self._keep(evolve(was, event, seen))
+        elif isinstance(event, RegistrationDrafted | RegistrationSubmitted):
+            self._keep(opened(event, seen))
+        else:
+            raise KeyError(f"{event.TYPE} of a registration that is not open")
+
+    def _keep(self, now: Registration) -> None:
+        entity = ("registration", now.id)
+        if now.stage in OPEN or now.grant is not None:
+            self._open[now.id] = now
+            self.agenda.enter(entity, now.next_due())
+            return
+        self.agenda.enter(entity, None)
+        del self._open[now.id]
+        # Most registrations of a partition are closed ones: they share the strings that many of them have in common.
+        vendor, partner = intern(now.vendor), intern(now.partner)
+        self._closed[now.id] = Closed(vendor, partner, now.stage, now.version, now.protection_version)
+
+    def _keep_partner(self, now: Partner) -> None:
+        self._partners[now.vendor, now.id] = now
+        self.agenda.enter(("partner", now.vendor, now.id), now.next_due())
+
+    def dump(self) -> bytes:
+        """The state as bytes."""
+        ages, first = self.repeats.dump()
+        shelves = [Shelf(*key, versions) for key, versions in self._programmes.items()]
+        partners = list(self._partners.values())
+        return to_bytes(Image(list(self._open.values()), self._closed, partners, shelves, ages, first))
+
+    def load(self, data: bytes) -> None:
+        """Take over the state of a `dump`."""
+        image = from_bytes(data)
+        self.repeats.load(image.ages, image.first)
+        self._closed = image.closed
+        self._programmes = {(shelf.vendor, shelf.programme): shelf.versions for shelf in image.shelves}
+        for registration in image.registrations:
+            self._keep(registration)
+        for partner in image.partners:
+            self._keep_partner(partner)
