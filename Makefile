@@ -27,6 +27,12 @@ types: install ## mypy, strict
 format: install ## format, and mend what ruff can mend
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
+schemas: install ## write contracts/schemas and contracts/samples anew
+	$(BIN)/python -m tests.contracts.specimens
+
+bench: install ## measure, and write docs/benchmarks.md
+	$(BIN)/python -m tests.bench
+
 coverage-map: install ## write docs/coverage.md: which test shows which row of the domain's tables
 	$(BIN)/pytest -q --collect-only --coverage-map docs/coverage.md
 
@@ -46,4 +52,4 @@ clean: ## remove .venv and caches; the data folder stays
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	touch $@
 
-.PHONY: help install run test test-fast lint types format coverage-map up down clean
+.PHONY: help install run test test-fast lint types format schemas bench coverage-map up down clean

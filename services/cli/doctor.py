@@ -13,11 +13,11 @@ import typer
 from services.cli.output import Exit, Json, show, table
 from services.cli.where import DEFAULT_DATA, Data
 from services.kit.stack import StackError, addresses, jars
-from services.kit.stack.child import Account
+from services.kit.stack.binaries import WHEEL
 from services.kit.stack.container import engine
 from services.kit.stack.java import find_java
 from services.kit.stack.places import cache_folder, searchable_by_all
-from services.kit.stack.postgres import WHEEL
+from services.kit.stack.postgres import Postgres
 from services.kit.stack.rungs import NEEDS, expected
 
 app = typer.Typer(add_completion=False)
@@ -86,7 +86,7 @@ def _postgres() -> Finding:
 
 
 def _account(data: Path) -> Finding:
-    account = Account.for_servers()
+    account = Postgres(data / "postgres").account
     if account is None:
         return Finding("account", True, "PostgreSQL runs as you")
     place = "in the data folder" if searchable_by_all(data.absolute()) else "in /var/lib: the data folder is closed"

