@@ -89,9 +89,12 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="ascii") as file:
         for number, text in enumerate(file, start=1):
             try:
-                yield json.loads(text)
+                value = json.loads(text)
             except ValueError as error:
                 raise CopyError(f"{path}: line {number} is no JSON: {error}") from error
+            if not isinstance(value, dict):
+                raise CopyError(f"{path}: line {number} is no JSON object")
+            yield value
 
 
 def _line(value: dict[str, Any]) -> str:

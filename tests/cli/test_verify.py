@@ -1,0 +1,207 @@
+"""`dealreg verify` says nothing about a sound ledger, and names place and rule for every kind of damage."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from contracts.registrations import Details
+from contracts.values import derived_id
+from services.cli.main import app
+from tests.cli.ledgers import Writing, an_event
+
+A, B, CASE = derived_id("a"), derived_id("b"), derived_id("case")
+STREAM = f"registration/{A}"
+VENDOR = "acme/-/anna"
+
+
+def verified(folder):
+    """Exit code and the JSON that was printed."""
+    done = CliRunner().invoke(app, ["verify", str(folder), "--json"])
+    return done.exit_code, json.loads(done.stdout)
+
+
+def rules_broken(folder):
+    code, found = verified(folder)
+    assert code == (1 if found["violations"] else 0)
+    return [violation["rule"] for violation in found["violations"]]
+
+
+def submitted(registration, partner="north-it"):
+    event = an_event("registration.submitted.v1", registration=registration)
+    facts = event.partner.model_copy(update={"partner": partner})
+    return event.model_copy(update={"partner": facts})
+
+
+def approved(registration, *, automatic=True):
+    return an_event("registration.approved.v1", registration=registration, automatic=automatic)
+
+
+def granted(registration, partner, products=("cloud/compute",), territory="DE"):
+    event = an_event("protection.granted.v1", protection=registration, registration=registration)
+    scope = event.scope.model_copy(update={"products": products, "territory": territory})
+    facts = event.partner.model_copy(update={"partner": partner})
+    window = event.window.model_copy(update={"end": None})
+    return event.model_copy(update={"scope": scope, "partner": facts, "window": window})
+
+
+def screened(registration, customer="c1"):
+    event = an_event("claim.screened.v1", registration=registration)
+    claim = event.claim.model_copy(update={"claim": registration, "customer": derived_id(customer)})
+    return event.model_copy(update={"claim": claim})
+
+
+def a_registration(ledger=None, registration=A, partner="north-it"):
+    ledger = ledger or Writing("registration")
+    stream = f"registration/{registration}"
+    return ledger.add(stream, submitted(registration, partner)).add(
+        stream, approved(registration), actor="system/registration"
+    )
+
+
+def two_holders(first="north-it", second="south-it", **scope):
+    """Both granted at once, both screened as the same customer."""
+    ledger = a_registration(partner=first)
+    ledger.add(f"protection/{A}", granted(A, first), actor="system/registration")
+    a_registration(ledger, B, second)
+    ledger.add(f"protection/{B}", granted(B, second, **scope), actor="system/registration")
+    screenings = Writing("conflict")
+    for registration in (A, B):
+        screenings.add(f"claim/{registration}", screened(registration), actor="system/conflict")
+    return ledger, screenings
+
+
+def test_a_sound_ledger_passes(tmp_path):
+    a_registration().copy(tmp_path)
+    code, found = verified(tmp_path)
+    assert (code, found["sound"], found["ledgers"][0]["records"]) == (0, True, 2)
+
+
+def test_it_speaks_to_people_too(tmp_path):
+    a_registration().copy(tmp_path)
+    done = CliRunner().invoke(app, ["verify", str(tmp_path)])
+    assert "Nothing was changed and every rule holds." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("tamper", "kind", "sequence"),
+    [
+        (lambda lines: [lines[0], lines[1].replace("north-it", "south-it"), *lines[2:]], "changed", 0),
+        (lambda lines: [*lines[:2], *lines[3:]], "truncated", 1),
+        (lambda lines: [lines[0], *lines[2:]], "missing", 0),
+        (lambda lines: [lines[0], lines[2], lines[1], *lines[3:]], "misplaced", 1),
+    ],
+    ids=["a byte changed", "the last record dropped", "the first record dropped", "two swapped"],
+)
+def test_a_changed_copy_is_found_and_the_place_named(tmp_path, tamper, kind, sequence):
+    path = a_registration().copy(tmp_path)
+    path.write_text("".join(tamper(path.read_text().splitlines(keepends=True))))
+    code, found = verified(tmp_path)
+    breach = found["ledgers"][0]["breaches"][0]
+    assert (code, breach["kind"], breach["sequence"]) == (1, kind, sequence)
+
+
+@pytest.mark.parametrize("text", ["", "[]\n", '{"format":"other"}\n'])
+def test_a_file_that_is_no_copy_is_refused(tmp_path, text):
+    (tmp_path / "registration-0.ledger.jsonl").write_text(text)
+    assert CliRunner().invoke(app, ["verify", str(tmp_path)]).exit_code == 2
+
+
+def test_a_folder_without_copies_is_refused(tmp_path):
+    assert CliRunner().invoke(app, ["verify", str(tmp_path)]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        ({"minutes": -5}, "time never goes back"),
+        ({"actor": "somebody"}, "every record has an authenticated actor"),
+        ({"version": 7}, "versions of a stream count up by one"),
+        ({"position": 0}, "an input is consumed once and in order"),
+    ],
+)
+def test_a_record_that_breaks_a_rule_is_named(tmp_path, wrong, rule):
+    a_registration().add(STREAM, an_event("activity.reported.v1", registration=A), **wrong).copy(tmp_path)
+    assert rules_broken(tmp_path) == [rule]
+
+
+def test_a_final_outcome_is_final(tmp_path):
+    ledger = a_registration()
+    ledger.add(STREAM, an_event("registration.withdrawn.v1", registration=A))
+    ledger.add(STREAM, an_event("registration.rejected.v1", registration=A), actor=VENDOR)
+    ledger.copy(tmp_path)
+    assert rules_broken(tmp_path) == ["only legal moves"]
+
+
+@pytest.mark.parametrize(("approver", "broken"), [("acme/north-it/u1", True), (VENDOR, False)])
+def test_the_approver_is_not_the_submitter(tmp_path, approver, broken):
+    ledger = Writing("registration").add(STREAM, submitted(A))
+    ledger.add(STREAM, approved(A, automatic=False), actor=approver).copy(tmp_path)
+    assert rules_broken(tmp_path) == (["the approver is not the submitter"] if broken else [])
+
+
+def test_two_overlapping_protections_are_found(tmp_path):
+    for ledger in two_holders():
+        ledger.copy(tmp_path)
+    assert rules_broken(tmp_path) == ["no two overlapping protections"]
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {"products": ("cloud",)},
+        {"products": ("cloud/compute/vps",)},
+        {"products": ()},
+        {"territory": "DE-BE"},
+        {"territory": "*"},
+    ],
+)
+def test_scopes_meet_when_one_lies_in_the_other(tmp_path, scope):
+    for ledger in two_holders(**scope):
+        ledger.copy(tmp_path)
+    assert rules_broken(tmp_path) == ["no two overlapping protections"]
+
+
+@pytest.mark.parametrize("scope", [{"products": ("security/endpoint",)}, {"territory": "FR"}, {"second": "north-it"}])
+def test_protections_that_do_not_meet_are_fine(tmp_path, scope):
+    for ledger in two_holders(**scope):
+        ledger.copy(tmp_path)
+    assert rules_broken(tmp_path) == []
+
+
+@pytest.mark.parametrize(("effect", "broken"), [("keep", False), ("deny", True)])
+def test_a_recorded_resolution_may_allow_both(tmp_path, effect, broken):
+    ledger, screenings = two_holders()
+    detected = an_event("conflict.detected.v1", conflict=CASE)
+    sides = [side.model_copy(update={"claim": claim}) for side, claim in zip(detected.sides, (A, B), strict=True)]
+    screenings.add(f"conflict/{CASE}", detected.model_copy(update={"sides": tuple(sides)}), actor="system/conflict")
+    effects = [{"claim": A, "effect": "keep"}, {"claim": B, "effect": effect}]
+    resolved = an_event("conflict.resolved.v1", conflict=CASE, effects=effects)
+    screenings.add(f"conflict/{CASE}", resolved, actor=VENDOR)
+    ledger.copy(tmp_path)
+    screenings.copy(tmp_path)
+    assert rules_broken(tmp_path) == (["no two overlapping protections"] if broken else [])
+
+
+def test_a_protection_that_ended_makes_room(tmp_path):
+    ledger = a_registration()
+    ledger.add(f"protection/{A}", granted(A, "north-it"), actor="system/registration")
+    ledger.add(f"protection/{A}", an_event("protection.released.v1", protection=A, registration=A))
+    a_registration(ledger, B, "south-it")
+    ledger.add(f"protection/{B}", granted(B, "south-it"), actor="system/registration").copy(tmp_path)
+    screenings = Writing("conflict")
+    for registration in (A, B):
+        screenings.add(f"claim/{registration}", screened(registration), actor="system/conflict")
+    screenings.copy(tmp_path)
+    assert rules_broken(tmp_path) == []
+
+
+def test_nothing_is_granted_before_it_was_screened(tmp_path):
+    a_registration().add(f"protection/{A}", granted(A, "north-it"), actor="system/registration").copy(tmp_path)
+    assert rules_broken(tmp_path) == ["no two overlapping protections"]
+
+
+def test_a_record_nobody_can_read_is_named(tmp_path):
+    broken = submitted(A).model_copy(update={"details": Details.model_construct(programme="x")})
+    Writing("registration").add(STREAM, broken).copy(tmp_path)
+    assert rules_broken(tmp_path) == ["every event can be read"]
