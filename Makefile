@@ -34,7 +34,7 @@ bench: install ## measure, and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 
 coverage-map: install ## write docs/coverage.md: which test shows which row of the domain's tables
-	$(BIN)/pytest -q --collect-only --coverage-map docs/coverage.md
+	$(BIN)/python -m tests.coverage_map
 
 up: install ## start Kafka and PostgreSQL by themselves
 	$(BIN)/dealreg stack up

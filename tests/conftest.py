@@ -39,6 +39,12 @@ def pytest_report_header() -> str:
         return f"stack: {reason}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if {"stack", "own_stack"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.servers)
+
+
 @pytest.fixture(scope="session")
 def stack() -> Stack:
     """The servers of this session, shared by all its workers: started by whoever asks first, ended with the session."""

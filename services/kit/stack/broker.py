@@ -62,6 +62,7 @@ class Broker(Native):
 
     def prepare(self) -> None:
         """Fetch the jars if need be, write the configuration for today's ports, format the data folder once."""
+        self.folder.chmod(0o700)  # the ledgers are nobody else's business
         self._properties.write_text("".join(f"{key}={value}\n" for key, value in self._settings().items()))
         formatted = self.folder / "formatted"
         if formatted.exists():
