@@ -5,7 +5,7 @@ from hashlib import blake2b
 from sqlalchemy import MetaData, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import CreateSchema
 
 from services.kit.settings import Settings
@@ -35,11 +35,16 @@ def open_database(settings: Settings) -> AsyncEngine:
 async def create_tables(engine: AsyncEngine, tables: MetaData) -> None:
     """Create a set of tables and its schema where they do not exist; processes that start together take turns."""
     schema = tables.schema or "public"
-    turn = int.from_bytes(blake2b(schema.encode(), digest_size=8).digest(), "big", signed=True)
     async with engine.begin() as connection:
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": turn})
+        await take_turn(connection, schema)
         await connection.execute(CreateSchema(schema, if_not_exists=True))
         await connection.run_sync(tables.create_all)
+
+
+async def take_turn(connection: AsyncConnection, schema: str) -> None:
+    """Wait until nobody else makes or replaces tables of this schema; they then wait until this transaction ends."""
+    turn = int.from_bytes(blake2b(schema.encode(), digest_size=8).digest(), "big", signed=True)
+    await connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": turn})
 
 
 async def ping(engine: AsyncEngine) -> str | None:

@@ -46,7 +46,7 @@ class KafkaSource:
             self._heard = time.monotonic()
         elif time.monotonic() - self._heard > self._deadlines.silence:
             await self._check_silence(at)
-        return Chunk([_stored(record) for record in found], at)
+        return Chunk([stored(record) for record in found], at)
 
     async def close(self) -> None:
         if self._consumer:
@@ -90,5 +90,6 @@ class KafkaSource:
         self._heard = time.monotonic()
 
 
-def _stored(found: ConsumerRecord) -> Stored:
+def stored(found: ConsumerRecord) -> Stored:
+    """A record as aiokafka hands it over."""
     return Stored(found.offset, found.timestamp, Record(found.key or b"", found.value or b"", found.headers))

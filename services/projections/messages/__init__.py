@@ -1,0 +1,1 @@
+"""Kafka in and out: the ledgers' records into the lanes, and each partner's feed to its topic."""

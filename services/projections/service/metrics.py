@@ -1,0 +1,37 @@
+"""What folding counts."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+BATCH_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
+
+
+class FoldMetrics:
+    """Figures of all partitions of one process."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.folded = Counter("dealreg_views_folded", "Records folded into views", registry=registry)
+        self.poison = Counter(
+            "dealreg_views_poison",
+            "Accepted records that views skipped because this program cannot read them",
+            registry=registry,
+        )
+        self.skipped = Gauge(
+            "dealreg_views_skipped",
+            "Records that extend no chain",
+            ("ledger", "partition", "reason"),
+            registry=registry,
+        )
+        self.doubts = Counter(
+            "dealreg_views_doubts", "How often folding started over, by reason", ("reason",), registry=registry
+        )
+        self.restarts = Counter(
+            "dealreg_views_reader_restarts", "Readers that were stuck and started anew", ("ledger",), registry=registry
+        )
+        self.batch_seconds = Histogram(
+            "dealreg_views_batch_seconds", "Time to fold a batch", buckets=BATCH_SECONDS, registry=registry
+        )
+
+    def count(self, records: int, poison: int) -> None:
+        """Note a batch."""
+        self.folded.inc(records)
+        self.poison.inc(poison)

@@ -1,0 +1,72 @@
+"""Makes of an accepted record what views see; what this program cannot read stays a record without an event."""
+
+from collections.abc import Mapping, MutableMapping
+from typing import Any, NamedTuple
+
+import orjson
+
+from contracts.codec import decode
+from contracts.message import Event
+from services.kit.ledger import Accepted
+from services.kit.ledger.bookkeeping import is_bookkeeping
+from services.projections.domain.owners import Traces, owner_of
+from services.projections.domain.view import Owner, Seen
+
+
+class Readable(NamedTuple):
+    """A record, its JSON and its event, as far as they can be read, and what says whose it is."""
+
+    record: Accepted
+    event: Event | None
+    traces: Traces
+
+    @property
+    def poison(self) -> bool:
+        """It carries an event that this program does not know; views skip it, the history keeps it."""
+        return self.event is None and not is_bookkeeping(self.record)
+
+
+def read(record: Accepted) -> Readable:
+    """Read a record; never raises, the ledger has it whether we understand it or not."""
+    data = _json(record.value)
+    event = None if data is None or is_bookkeeping(record) else _event(record.type, record.value)
+    if event is not None and record.type != event.TYPE:
+        data = event.model_dump(mode="json", exclude_none=True)  # an older version: views know today's fields
+    return Readable(record, event, Traces(record.stream, record.id, record.causation, record.actor, data))
+
+
+def see(readable: Readable, entities: MutableMapping[str, Owner], causes: Mapping[str, Owner]) -> Seen:
+    """The record with its owner."""
+    record, traces = readable.record, readable.traces
+    return Seen(
+        ledger=record.ledger,
+        partition=record.partition,
+        sequence=record.sequence,
+        stream=traces.stream,
+        version=record.version,
+        id=traces.id,
+        type=record.type,
+        time=record.time,
+        causation=traces.causation,
+        actor=traces.actor,
+        hash=record.hash,
+        owner=owner_of(traces, entities, causes),
+        value=record.value,
+        data=traces.data,
+        event=readable.event,
+    )
+
+
+def _json(value: bytes) -> Any:
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _event(name: str, value: bytes) -> Event | None:
+    try:
+        message = decode(name, value)
+    except (LookupError, TypeError, ValueError):
+        return None
+    return message if isinstance(message, Event) else None

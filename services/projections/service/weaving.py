@@ -1,0 +1,55 @@
+"""Brings the ledgers of one partition into one order in which no record comes before what caused it.
+
+Each record says how far its writer had read the other ledger. So views are at every moment a state that could have
+been: no conflict is shown before the registrations it is about.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+
+from services.kit.ledger import Accepted, Chain, Head, Stored
+from services.kit.ledger.inputs import parse_positions
+from services.projections.store.positions import START, Position
+
+
+class Weave:
+    """Records read and not folded yet, by ledger; what goes out extends the chains from the given positions."""
+
+    def __init__(self, ledgers: Iterable[str], partition: int, positions: Mapping[str, Position]) -> None:
+        self.positions = {name: positions.get(name, START) for name in ledgers}
+        """The last record taken out of each ledger."""
+        self.chains = {name: Chain(name, partition, held.head) for name, held in self.positions.items()}
+        self._waiting: dict[str, deque[Accepted]] = {name: deque() for name in self.positions}
+
+    def add(self, ledger: str, found: Iterable[Stored]) -> None:
+        """Put in what was read next of a ledger; only what extends its chain stays."""
+        self._waiting[ledger].extend(self.chains[ledger].follow(found))
+
+    def waiting(self, ledger: str) -> int:
+        """How many records of a ledger wait, for room or for their causes."""
+        return len(self._waiting[ledger])
+
+    def take(self, most: int) -> list[Accepted]:
+        """The next records, causes first; empty when nothing waits, or all that waits has its cause still to come."""
+        taken: list[Accepted] = []
+        while len(taken) < most:
+            before = len(taken)
+            for name in self._waiting:
+                self._take_from(name, taken, most)
+            if len(taken) == before:
+                break
+        return taken
+
+    def _take_from(self, name: str, taken: list[Accepted], most: int) -> None:
+        waiting = self._waiting[name]
+        while waiting and len(taken) < most and self._ready(waiting[0]):
+            record = waiting.popleft()
+            self.positions[name] = Position(Head(record.sequence, record.hash), record.offset + 1)
+            taken.append(record)
+
+    def _ready(self, record: Accepted) -> bool:
+        """Whether everything its writer had read of the other ledgers when it decided has been taken."""
+        return all(
+            name not in self.positions or self.positions[name].head.sequence >= wanted - 1
+            for name, wanted in parse_positions(record.inputs).items()
+        )

@@ -1,0 +1,40 @@
+"""Makes the tables of the views, and drops them when other code built them: views are rebuilt, never migrated."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from services.kit.database import take_turn
+from services.projections.store.positions import open_positions
+from services.projections.store.tables import Tables
+
+
+async def open_tables(engine: AsyncEngine, tables: Tables, places: Iterable[tuple[int, str]]) -> bool:
+    """Have the tables there, empty if this code did not build those that are; True when they start empty.
+
+    `places` are the partitions and ledgers that fill them.
+    """
+    async with engine.begin() as connection:
+        await take_turn(connection, tables.schema)
+        current = await _built_by(connection, tables) == tables.fingerprint()
+        if not current:
+            await make_tables(connection, tables)
+        await open_positions(connection, tables.positions, places)
+    return not current
+
+
+async def make_tables(connection: AsyncConnection, tables: Tables) -> None:
+    """Empty tables, in the place of whatever was there."""
+    await connection.execute(DropSchema(tables.schema, cascade=True, if_exists=True))
+    await connection.execute(CreateSchema(tables.schema))
+    await connection.run_sync(tables.metadata.create_all)
+    await connection.execute(insert(tables.built).values(id=1, fingerprint=tables.fingerprint()))
+
+
+async def _built_by(connection: AsyncConnection, tables: Tables) -> str | None:
+    there = await connection.run_sync(
+        lambda sync: sync.dialect.has_table(sync, tables.built.name, schema=tables.schema)
+    )
+    return await connection.scalar(select(tables.built.c.fingerprint)) if there else None

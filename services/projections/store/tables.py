@@ -1,0 +1,99 @@
+"""The tables of one set of views, and the fingerprint that tells whether they were built by this code."""
+
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.schema import CreateTable
+
+from services.projections.domain import VIEWS
+from services.projections.domain.history import HistoryRow
+from services.projections.domain.view import View
+from services.projections.store.columns import columns
+
+HISTORY = "history"
+OWNERS = "owners"
+LOOKED_UP = frozenset({HISTORY, OWNERS})
+"""Tables that folding itself looks things up in; they are rebuilt together with everything, never alone."""
+
+
+class Tables:
+    """The tables in one schema: a table a view, the history, owners of entities, positions, and who built them."""
+
+    def __init__(self, schema: str) -> None:
+        self.schema = schema
+        self.metadata = MetaData(schema=schema)
+        self.views = {view.name: _view_table(view, self.metadata) for view in VIEWS}
+        self.history = _history_table(self.metadata)
+        self.owners = Table(
+            OWNERS,
+            self.metadata,
+            Column("entity", Text, primary_key=True),
+            Column("vendor", Text, nullable=False),
+            Column("org", Text),
+        )
+        self.positions = Table(
+            "positions",
+            self.metadata,
+            Column("partition", Integer, primary_key=True),
+            Column("ledger", Text, primary_key=True),
+            Column("sequence", BigInteger, nullable=False),
+            Column("hash", LargeBinary, nullable=False),
+            Column("next_offset", BigInteger, nullable=False),
+        )
+        self.built = Table(
+            "built",
+            self.metadata,
+            Column("id", SmallInteger, primary_key=True),
+            Column("fingerprint", Text, nullable=False),
+        )
+
+    @property
+    def rebuildable(self) -> dict[str, Table]:
+        """The tables that a fold fills, by name."""
+        return {**self.views, HISTORY: self.history, OWNERS: self.owners}
+
+    def fingerprint(self) -> str:
+        """A digest of the tables' shape and of the code that fills them: when it changes, the views are built anew."""
+        shapes = "".join(_definition(table) for table in Tables("any").metadata.sorted_tables)
+        digest = sha256(shapes.encode())
+        folder = files("services.projections.domain")
+        for source in sorted(folder.iterdir(), key=lambda found: found.name):
+            if source.name.endswith(".py"):
+                digest.update(source.read_bytes())
+        return digest.hexdigest()
+
+
+def _definition(table: Table) -> str:
+    dialect = PGDialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
+    return str(CreateTable(table).compile(dialect=dialect))
+
+
+def _view_table(view: View[Any], metadata: MetaData) -> Table:
+    instant = DateTime(timezone=True)
+    table = Table(
+        view.name,
+        metadata,
+        Column("key", Text, primary_key=True),
+        Column("vendor", Text, nullable=False),
+        Column("org", Text),
+        Column("partition", Integer, nullable=False),
+        Column("sequence", BigInteger, nullable=False),
+        Column("version", BigInteger, nullable=False),
+        Column("opened_at", instant, nullable=False),
+        Column("changed_at", instant, nullable=False),
+        *columns(view.row),
+    )
+    Index(f"{view.name}_page", table.c.vendor, table.c.opened_at, table.c.key)
+    Index(f"{view.name}_own_page", table.c.vendor, table.c.org, table.c.opened_at, table.c.key)
+    return table
+
+
+def _history_table(metadata: MetaData) -> Table:
+    table = Table(HISTORY, metadata, *columns(HistoryRow, key=("ledger", "partition", "sequence")))
+    Index("history_stream", table.c.stream, table.c.version)
+    Index("history_id", table.c.id)
+    Index("history_causation", table.c.causation)
+    return table
