@@ -11,6 +11,7 @@ from services.kit.ledger.port import Broker, Chunk, Ledger, Log, LogDoubt, LogRe
 from services.kit.ledger.progress import Progress
 from services.kit.ledger.record import Accepted, Draft, Incoming, Moment, Record, Stored, record_bytes, record_hash
 from services.kit.ledger.recorder.factory import LedgerFactory
+from services.kit.ledger.tail import Tail
 from services.kit.ledger.tally import Tally
 from services.kit.ledger.topics import Durability, Topics, TopicSpec
 from services.kit.ledger.writer import Writer
@@ -44,6 +45,7 @@ __all__ = [
     "Record",
     "Source",
     "Stored",
+    "Tail",
     "Tally",
     "TopicSpec",
     "Topics",

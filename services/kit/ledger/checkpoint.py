@@ -1,14 +1,15 @@
 """Checkpoints: a partition's state and where it stands in its chain, in one file that is only ever a cache."""
 
 import json
-import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from services.kit.ledger.chain import BEGINNING, Anchor, Head
+from services.kit.ledger.anchors import anchor_from_json, anchor_to_json
+from services.kit.ledger.chain import BEGINNING, Anchor
+from services.kit.ledger.files import replace_file
 
 FORMAT = 1
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -46,14 +47,7 @@ class CheckpointFile:
 
     def save(self, checkpoint: Checkpoint) -> None:
         """Replace the file in one step, after the new bytes are on the disk."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(".fresh")
-        with fresh.open("wb") as file:
-            file.write(_head_line(checkpoint))
-            file.write(checkpoint.body)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
+        replace_file(self._path, _head_line(checkpoint), checkpoint.body)
 
     def load(self, code_version: str) -> Checkpoint | None:
         """What was saved; None when there is nothing, when it is damaged, or when other code made it."""
@@ -82,11 +76,11 @@ def _head_line(checkpoint: Checkpoint) -> bytes:
     head = {
         "format": FORMAT,
         "code_version": checkpoint.code_version,
-        "anchor": _anchor_to_json(standing.anchor),
+        "anchor": anchor_to_json(standing.anchor),
         "at": standing.at.isoformat(),
         "positions": standing.positions,
         "openings": standing.openings,
-        "others": {name: _anchor_to_json(anchor) for name, anchor in standing.others.items()},
+        "others": {name: anchor_to_json(anchor) for name, anchor in standing.others.items()},
         "body_sha256": sha256(checkpoint.body).hexdigest(),
     }
     return json.dumps(head).encode() + b"\n"
@@ -94,17 +88,9 @@ def _head_line(checkpoint: Checkpoint) -> bytes:
 
 def _standing(head: dict[str, Any]) -> Standing:
     return Standing(
-        anchor=_anchor_from_json(head["anchor"]),
+        anchor=anchor_from_json(head["anchor"]),
         at=datetime.fromisoformat(head["at"]),
         positions=head["positions"],
         openings=head["openings"],
-        others={name: _anchor_from_json(anchor) for name, anchor in head["others"].items()},
+        others={name: anchor_from_json(anchor) for name, anchor in head["others"].items()},
     )
-
-
-def _anchor_to_json(anchor: Anchor) -> dict[str, object]:
-    return {"sequence": anchor.head.sequence, "hash": anchor.head.hash.hex(), "position": anchor.position}
-
-
-def _anchor_from_json(value: dict[str, Any]) -> Anchor:
-    return Anchor(Head(value["sequence"], bytes.fromhex(value["hash"])), value["position"])

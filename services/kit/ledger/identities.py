@@ -1,11 +1,11 @@
 """Remembers which topics and ledgers this installation works on, so that others under the same names are refused."""
 
 import json
-import os
 from pathlib import Path
 
 from services.kit.ledger.bookkeeping import OPENED
 from services.kit.ledger.chain import Chain
+from services.kit.ledger.files import replace_file
 from services.kit.ledger.port import Ledger, LogRefused, Source
 
 
@@ -45,13 +45,7 @@ class Identities:
             ) from error
 
     def _write(self, known: dict[str, str]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(".fresh")
-        with fresh.open("w") as file:
-            json.dump(known, file, indent=1, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
+        replace_file(self._path, json.dumps(known, indent=1, sort_keys=True).encode())
 
 
 async def ledger_id(source: Source, ledger: Ledger, partition: int) -> str | None:

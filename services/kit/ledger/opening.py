@@ -20,10 +20,11 @@ from services.kit.ledger.intake import Intake
 from services.kit.ledger.keeping import Keeper
 from services.kit.ledger.port import Broker, Ledger, Partition, Source
 from services.kit.ledger.progress import Progress
-from services.kit.ledger.replay import Replay, Replayed, lies_on
+from services.kit.ledger.replay import Replay, Replayed
 from services.kit.ledger.session import Session
 from services.kit.ledger.stamping import Stamp
 from services.kit.ledger.tally import Tally
+from services.kit.ledger.walk import lies_on
 
 COMMANDS = "commands"
 """The name of the commands input in `ce_inputs`."""

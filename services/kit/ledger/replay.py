@@ -11,7 +11,8 @@ from services.kit.ledger.checkpoint import Checkpoint, CheckpointRule, Standing
 from services.kit.ledger.composing import Defect
 from services.kit.ledger.inputs import parse_positions
 from services.kit.ledger.port import Partition, Source
-from services.kit.ledger.record import Accepted, record_hash
+from services.kit.ledger.record import Accepted
+from services.kit.ledger.walk import Walk, lies_on
 
 logger = logging.getLogger(__name__)
 
@@ -57,17 +58,13 @@ class Replay:
         return Replayed(partition, standing, Chain(self._ledger, self._number, standing.anchor.head))
 
     async def _to_end(self, log: Source, state: Replayed) -> None:
-        position, end = state.standing.anchor.position, await log.end()
-        while position < end:
-            chunk = await log.read(position, wait_seconds=1.0)
-            position = chunk.position
-            accepted = list(state.chain.follow(chunk.records))
-            _fold(state, accepted)
-            if accepted:
-                last = accepted[-1]
+        walk = Walk(log, state.chain, state.standing.anchor)
+        async for batch in walk.to_end():
+            _fold(state, batch)
+            if batch:
+                last = batch[-1]
                 state.standing = replace(state.standing, at=last.time, positions=parse_positions(last.inputs))
-            await asyncio.sleep(0)  # a long replay must not starve the other partitions of the process
-        state.standing = replace(state.standing, anchor=Anchor(state.chain.head, position))
+        state.standing = replace(state.standing, anchor=Anchor(state.chain.head, walk.position))
 
 
 def _fold(state: Replayed, accepted: list[Accepted]) -> None:
@@ -80,12 +77,3 @@ def _fold(state: Replayed, accepted: list[Accepted]) -> None:
         except Exception as error:
             raise Defect(f"folding {record!r}: {type(error).__name__}: {error}") from error
     state.folded += len(accepted)
-
-
-async def lies_on(source: Source, anchor: Anchor) -> bool:
-    """Is the record right before the anchor's position the one whose hash the anchor names? Raises LogDoubt."""
-    if anchor.position < 1 or anchor.position > await source.end():
-        return False
-    chunk = await source.read(anchor.position - 1, wait_seconds=1.0)
-    found = chunk.records[0] if chunk.records else None
-    return found is not None and found.offset == anchor.position - 1 and record_hash(found.record) == anchor.head.hash

@@ -62,10 +62,12 @@ class LedgerFactory(InfrastructureFactory[LedgerTrackingRecorder]):
     def close(self) -> None:
         """Close the connections and end the thread; the recorders are of no use afterwards."""
         with self._lock:
-            for store in self._stores.values():
-                store.close()
-            self._stores.clear()
-        self._thread.close(self._broker.close)
+            self._thread.close(self._close)
+
+    async def _close(self) -> None:
+        for store in self._stores.values():
+            await store.close()
+        await self._broker.close()
 
     def _chosen(self, name: str, default: type[Chosen]) -> type[Chosen]:
         topic = self.env.get(name)

@@ -35,7 +35,7 @@ class Reader:
         """Events by sequence from `start` up to `stop`, at most `limit`, of any type or of these."""
         found: list[Numbered] = []
         async with self._current() as replica:
-            last = replica.index.last_event or 0
+            last = -1 if replica.index.last_event is None else replica.index.last_event
             wanted = range(max(start, 0), (last if stop is None else min(stop, last)) + 1)
             while wanted and len(found) < limit:
                 page, wanted = wanted[:PAGE_RECORDS], wanted[PAGE_RECORDS:]

@@ -14,7 +14,7 @@ from services.kit.ledger.recorder.cache import Cache
 from services.kit.ledger.recorder.connections import Connections
 from services.kit.ledger.recorder.events import Kept, kept
 from services.kit.ledger.recorder.index import Index
-from services.kit.ledger.replay import lies_on
+from services.kit.ledger.walk import lies_on
 
 Result = TypeVar("Result")
 

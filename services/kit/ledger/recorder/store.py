@@ -86,9 +86,10 @@ class Store:
         with suppress(InterfaceError):
             self._run(lambda: self._watch.unlisten(listener))
 
-    def close(self) -> None:
-        """Let go of the connections; the thread is somebody else's."""
-        self._run(self._replica.close)
+    async def close(self) -> None:
+        """Let go of the connections; runs on the event loop, unlike the other methods."""
+        await self._watch.close()
+        await self._replica.close()
 
     def _run(self, call: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         return self._thread.run(call, self._seconds_max)

@@ -10,23 +10,29 @@ from typing import Any, TypeVar
 from eventsourcing.persistence import InterfaceError, OperationalError
 
 Result = TypeVar("Result")
+Call = Callable[[], Coroutine[Any, Any, Result]]
 
 STOP_SECONDS = 10.0
+"""How long closing waits for what runs, and again for the last call."""
 
 
 class LoopThread:
-    """Runs coroutines for threads that wait for their results; any thread may call but the loop's own."""
+    """Runs calls for threads that wait for their results; any thread may ask but the loop's own."""
 
     def __init__(self, name: str) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._loop: asyncio.AbstractEventLoop
+        self._stop = asyncio.Event()
+        self._running: set[asyncio.Task[Any]] = set()
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name=name, daemon=True)
         self._thread.start()
+        self._started.wait()
 
-    def run(self, call: Callable[[], Coroutine[Any, Any, Result]], seconds_max: float) -> Result:
+    def run(self, call: Call[Result], seconds_max: float) -> Result:
         """The call's result. Raises OperationalError when it takes longer than that, InterfaceError when closed."""
         if not self._thread.is_alive():
             raise InterfaceError("the recorder was closed")
-        future = asyncio.run_coroutine_threadsafe(_called(call), self._loop)
+        future = asyncio.run_coroutine_threadsafe(self._noted(call), self._loop)
         try:
             return future.result(seconds_max)
         except CancelledError:
@@ -36,29 +42,33 @@ class LoopThread:
                 raise OperationalError(f"no result within {seconds_max} s; what was asked may yet happen") from None
             raise
 
-    def close(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run a last call, cancel what still runs and end the thread; a second call does nothing."""
+    def close(self, last: Call[None]) -> None:
+        """Cancel what runs, make a last call and end the thread; a second time it does nothing."""
         if self._thread.is_alive():
-            with suppress(OperationalError):
-                self.run(last, STOP_SECONDS)
-            self._loop.call_soon_threadsafe(self._loop.stop)
+            with suppress(OperationalError, InterfaceError):
+                self.run(lambda: self._end(last), 3 * STOP_SECONDS)
+            self._loop.call_soon_threadsafe(self._stop.set)
             self._thread.join(STOP_SECONDS)
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._started.set()
+        await self._stop.wait()
+
+    async def _noted(self, call: Call[Result]) -> Result:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine of this loop is always in a task
+        self._running.add(task)
         try:
-            self._loop.run_forever()
+            return await call()
         finally:
-            self._loop.run_until_complete(_cancel_all())
-            self._loop.close()
+            self._running.discard(task)
 
-
-async def _called(call: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
-    return await call()  # called here, so that what it makes belongs to this loop
-
-
-async def _cancel_all() -> None:
-    tasks = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in tasks:
-        task.cancel()
-    await asyncio.wait(tasks, timeout=STOP_SECONDS / 2) if tasks else None
+    async def _end(self, last: Call[None]) -> None:
+        calls = self._running - {asyncio.current_task()}
+        for task in calls:
+            task.cancel()
+        if calls:
+            await asyncio.wait(calls, timeout=STOP_SECONDS)
+        async with asyncio.timeout(STOP_SECONDS):
+            await last()

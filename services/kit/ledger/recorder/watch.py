@@ -36,6 +36,13 @@ class Watch:
         if not self._listeners and self._task:
             self._task.cancel()
 
+    async def close(self) -> None:
+        """End the watch; whoever still listens is not woken any more."""
+        self._listeners.clear()
+        if self._task:
+            self._task.cancel()
+            await asyncio.wait((self._task,))
+
     async def _follow(self) -> None:
         while True:
             try:
