@@ -10,7 +10,8 @@ from contracts.codec import decode
 from contracts.envelope import CommandEnvelope
 from contracts.outcomes import CommandRepeated
 from services.kit.desk.waiting import Outcome, Settled, Waiter, WaitingRoom
-from services.kit.kafka import Producer, SendDoubtError
+from services.kit.kafka import SendDoubtError
+from services.kit.kafka.producer import Headers
 from services.kit.ledger import Accepted, LogDoubt
 from services.kit.metrics import DeskMetrics
 
@@ -36,11 +37,20 @@ class Tailing(Protocol):
         """Up to so many accepted records, from this sequence on; fewer at the end. Raises LogDoubt."""
 
 
+class Sender(Protocol):
+    """Hands records to a topic."""
+
+    async def send(
+        self, topic: str, partition: int | None, key: bytes | None, value: bytes | None, headers: Headers = ()
+    ) -> object:
+        """Return once the record is durable. Raises SendDoubtError."""
+
+
 class Desk:
     """The desk of one service: its commands topic, and the tails of its ledger by partition."""
 
     def __init__(
-        self, producer: Producer, topic: str, tails: Mapping[int, Tailing], room: WaitingRoom, metrics: DeskMetrics
+        self, producer: Sender, topic: str, tails: Mapping[int, Tailing], room: WaitingRoom, metrics: DeskMetrics
     ) -> None:
         self._producer = producer
         self._topic = topic
