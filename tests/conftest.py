@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from psycopg import sql
 
 from services.kit.stack import Stack, StackError, stop_running
 from services.kit.stack.rungs import expected
+from tests.servers import temporary_open_folder, unique
 
 FOLDER_VARIABLE = "DEALREG_TEST_STACK"  # set by the first process of a session, inherited by its xdist workers
 FOLDER_PREFIX = f"dealreg-tests-{os.geteuid()}-"
@@ -75,11 +75,9 @@ def prefix() -> str:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A temporary folder other accounts can walk into, as a PostgreSQL that refuses to be root needs it."""
-    folder = Path(tempfile.mkdtemp(prefix="dealreg-open-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+    """A temporary folder in which native servers can keep their data, also when we are root."""
+    with temporary_open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -87,11 +85,6 @@ def own_stack(open_folder: Path) -> Iterator[Stack]:
     """Native servers of one's own, to be killed and started again."""
     with Stack.up(open_folder, native=True) as stack:
         yield stack
-
-
-def unique(stem: str) -> str:
-    """A name nobody else uses, good for topics, groups, databases and schemas."""
-    return f"{stem}_{uuid.uuid4().hex[:12]}"
 
 
 def _sweep() -> None:
