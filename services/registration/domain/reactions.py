@@ -19,8 +19,8 @@ from services.registration.policy.eligibility import objections
 
 LOST = "CONFLICT_LOST"
 """Why a claim ended when a conflict was settled against it."""
-TO_BE_SEEN: frozenset[Severity] = frozenset({"review", "block"})
-"""Findings that bar a decision by rule."""
+TO_BE_SEEN: frozenset[Severity] = frozenset({"notice", "review", "block"})
+"""Findings that bar a decision by rule, unless the screening found the claim clear all the same."""
 
 
 class Observed(NamedTuple):
@@ -38,7 +38,7 @@ def on_screened(seen: Observed, world: World) -> list[Event]:
     was = _undecided(world, event.registration)
     if was is None or not _about_what_is_asked(event, was):
         return []
-    cautioned = any(
+    cautioned = event.verdict != "clear" and any(
         finding.severity in TO_BE_SEEN and finding.conflict not in event.blocking for finding in event.findings
     )
     now = replace(was, screened=True, conflicts=event.blocking, cautioned=cautioned)
@@ -52,26 +52,8 @@ def _about_what_is_asked(event: ClaimScreened, was: Registration) -> bool:
         event.customer == details.customer
         and set(scope.products) == set(details.products)
         and scope.territory == details.territory
+        and event.claim.chain == details.chain
     )
-
-
-def on_detected(seen: Observed, world: World) -> list[Event]:
-    """A later claim met one that waits for its decision: the case holds that one too."""
-    event: c.ConflictDetected = seen.event
-    if event.severity not in TO_BE_SEEN:
-        return []
-    return [held for side in event.sides for held in _held_by(event, side.claim, world)]
-
-
-def _held_by(event: c.ConflictDetected, claim: EntityId, world: World) -> list[Event]:
-    was = _undecided(world, claim)
-    if was is None or not was.screened or event.conflict in was.conflicts:
-        return []  # what is not screened yet learns of the case from its own screening
-    if event.severity == "block":
-        now = replace(was, conflicts=(*was.conflicts, event.conflict))
-    else:
-        now = replace(was, cautioned=True)
-    return _hold(was, now, "CONFLICT_DETECTED")
 
 
 def on_dismissed(seen: Observed, world: World) -> list[Event]:
@@ -151,7 +133,6 @@ EFFECTS: Mapping[str, Callable[[EntityId, Observed, World], list[Event]]] = {
 
 REACTIONS: Mapping[type[Event], Callable[[Observed, World], list[Event]]] = {
     ClaimScreened: on_screened,
-    c.ConflictDetected: on_detected,
     c.ConflictResolved: on_resolved,
     c.ConflictDismissed: on_dismissed,
     c.ConflictLapsed: on_lapsed,
