@@ -10,7 +10,7 @@ from pydantic import Field
 from contracts.claims import Claim
 from contracts.customers import Resolution
 from contracts.message import Command, Event, Value
-from contracts.values import Customer, EntityId, Evidence, Instant, Name, Scope, Text
+from contracts.values import Customer, EntityId, Evidence, Instant, Name, ProductPath, Scope, TerritoryCode, Text
 
 CHECKS_MAX = 1_000
 
@@ -40,8 +40,8 @@ class CheckQuery(Value):
     """One account to look up, whole or for some products in a territory."""
 
     customer: Customer
-    products: tuple[Name, ...] = Field(default=(), max_length=50)
-    territory: Name = "*"
+    products: tuple[ProductPath, ...] = Field(default=(), max_length=50)
+    territory: TerritoryCode = "*"
 
 
 class CheckProtection(Command):

@@ -1,0 +1,107 @@
+"""Answers "is this account protected?" from what is known now; it changes nothing and names no partner."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from contracts.direct import CheckAnswer, CheckMatch, CheckProtection, CheckQuery, ProtectionChecked
+from contracts.values import EntityId, Scope
+from services.conflict.domain.resolving import look_up
+from services.conflict.domain.state import LiveClaim, World
+from services.conflict.policy import products, territory
+from services.conflict.policy.limits import BATCH_MATCHES_MAX, BATCH_QUERIES_MIN, MATCH_PRODUCTS_MAX, MATCHES_MAX
+from services.conflict.policy.territory import Regions
+
+NOBODY = "channel desk"
+"""Whom to call when a claim names nobody."""
+
+
+class Standing(NamedTuple):
+    """A claim that stands on the account asked for: what both have in common, and how surely it is the account."""
+
+    claim: LiveClaim
+    probability: float
+    scope: Scope
+
+
+def check(command: CheckProtection, vendor: str, at: datetime, world: World) -> ProtectionChecked:
+    """Answer every account asked for; the claims behind the answers are named for the record, not for the asker."""
+    most = BATCH_MATCHES_MAX if len(command.queries) >= BATCH_QUERIES_MIN else MATCHES_MAX
+    found = [_standing(query, vendor, at, world) for query in command.queries]
+    claims = dict.fromkeys(one.claim.id for certain, near in found for one in (*certain[:most], *near[:most]))
+    return ProtectionChecked(
+        check=command.check,
+        queries=command.queries,
+        answers=tuple(_answer(certain, near, most) for certain, near in found),
+        claims=tuple(claims),
+    )
+
+
+def _answer(certain: Sequence[Standing], near: Sequence[Standing], most: int) -> CheckAnswer:
+    protected = [one for one in certain if one.claim.kind == "registration"]
+    if protected:
+        return CheckAnswer(answer="protected", matches=_matches(protected, most))
+    if certain:
+        return CheckAnswer(answer="direct-reserved", matches=_matches(certain, most))
+    if near:
+        return CheckAnswer(answer="ambiguous", matches=_matches(near, most))
+    return CheckAnswer(answer="clear")
+
+
+def _matches(found: Sequence[Standing], most: int) -> tuple[CheckMatch, ...]:
+    return tuple(
+        CheckMatch(
+            probability=one.probability,
+            protected_until=one.claim.end,
+            call=one.claim.call or NOBODY,
+            scope=one.scope,
+        )
+        for one in found[:most]
+    )
+
+
+def _standing(query: CheckQuery, vendor: str, at: datetime, world: World) -> tuple[list[Standing], list[Standing]]:
+    """The claims that stand on the account for certain, and those on accounts that come near, the likeliest first."""
+    found = look_up(query.customer, vendor, world)
+    if found is None:
+        return [], []
+    accounts = {one.customer: one.probability for one in found.candidates if one.relation != "family"}
+    certain = [found.customer] if found.relation == "same" else []
+    own = [one for account in certain for one in _on(account, found.probability, query, at, world)]
+    near = [
+        one
+        for account, probability in _related(found.customer if certain else None, accounts, world)
+        for one in _on(account, probability, query, at, world)
+    ]
+    return own, sorted(near, key=lambda one: -one.probability)
+
+
+def _related(
+    account: EntityId | None, accounts: dict[EntityId, float], world: World
+) -> Iterator[tuple[EntityId, float]]:
+    """What the writing comes near to, and what the account it was found to be comes near to; not its group."""
+    yield from accounts.items()
+    for other, link in world.links(account).items() if account is not None else ():
+        if other not in accounts and link.relation != "family":
+            yield other, link.probability
+
+
+def _on(account: EntityId, probability: float, query: CheckQuery, at: datetime, world: World) -> Iterator[Standing]:
+    """The claims on one account that are in force at this moment, whether or not their end was recorded yet."""
+    regions = world.regions(world.customer(account).vendor)
+    for claim in world.claims_of(account):
+        in_force = (claim.protected or claim.kind == "direct") and claim.start <= at
+        if in_force and (claim.end is None or at < claim.end):
+            scope = _common(claim, query, regions)
+            if scope is not None:
+                yield Standing(claim, min(probability, claim.probability), scope)
+
+
+def _common(claim: LiveClaim, query: CheckQuery, regions: Regions) -> Scope | None:
+    """What of the claim's scope was asked for; None when nothing."""
+    where = territory.related(claim.territory, query.territory, regions)
+    if "disjoint" in (where, products.related(claim.products, query.products)):
+        return None
+    asked_inside = where in ("contains", "equal")
+    shared = products.shared(claim.products, query.products)[:MATCH_PRODUCTS_MAX]
+    return Scope(products=shared, territory=query.territory if asked_inside else claim.territory)

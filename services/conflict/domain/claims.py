@@ -1,0 +1,165 @@
+"""A registration's claim from submission to its end, as the conflict service follows it."""
+
+from datetime import datetime
+from hashlib import blake2b
+from typing import NamedTuple
+
+import msgspec
+
+from contracts.claims import ClaimEnded, ClaimScreened, Filing
+from contracts.conflicts import ConflictLapsed
+from contracts.customers import Resolution
+from contracts.message import Event
+from contracts.registrations import Details, RegistrationSubmitted
+from contracts.values import ContactRef, Customer, EntityId
+from services.conflict.domain.resolving import Resolved, resolved, written
+from services.conflict.domain.screening import screen
+from services.conflict.domain.state import LiveClaim, World, candidate
+from services.conflict.matching import MATCHING_VERSION
+from services.conflict.matching.domains import registrable_domain
+
+SUBMITTED = "SUBMITTED"
+AMENDED = "AMENDED"
+RIVAL_ENDED = "RIVAL_ENDED"
+MORE_RIVALS = "MORE_RIVALS"
+
+
+class Seen(NamedTuple):
+    """A record of the registration ledger that is decided on: its id, vendor, place in that ledger, and time."""
+
+    id: str
+    vendor: str
+    sequence: int
+    at: datetime
+
+
+def submitted(event: RegistrationSubmitted, seen: Seen, world: World) -> list[Event]:
+    """Screen a new claim; the place of its submission in the ledger is its priority."""
+    details = event.details
+    found = _resolved(details, seen.vendor, seen.id, world)
+    claim = LiveClaim(
+        id=event.registration,
+        vendor=seen.vendor,
+        kind="registration",
+        party=event.partner.partner,
+        customer=found.resolution.customer,
+        written=written(details.customer, _mail_domain(details)),
+        probability=certainty(found.resolution),
+        products=details.products,
+        territory=details.territory,
+        start=seen.at,
+        end=None,
+        role=details.chain.role,
+        distributor=details.chain.distributor,
+        priority=seen.sequence,
+        priority_at=seen.at,
+        call=event.partner.channel_manager,
+        programme=event.programme.programme,
+        project=details.deal.project,
+    )
+    return [*found.events, *_screened(claim, SUBMITTED, found.resolution, seen.id, world, filing(details))]
+
+
+def amended(claim: LiveClaim, details: Details, cause: str, world: World) -> list[Event]:
+    """Screen a claim whose customer or scope was changed; it keeps its priority."""
+    found = _resolved(details, claim.vendor, cause, world)
+    changed = msgspec.structs.replace(
+        claim,
+        customer=found.resolution.customer,
+        written=written(details.customer, _mail_domain(details)),
+        probability=certainty(found.resolution),
+        products=details.products,
+        territory=details.territory,
+        role=details.chain.role,
+        distributor=details.chain.distributor,
+        project=details.deal.project,
+        revision=claim.revision + 1,
+    )
+    return [*found.events, *_screened(changed, AMENDED, found.resolution, cause, world)]
+
+
+def again(claim: LiveClaim, code: str, cause: str, world: World) -> list[Event]:
+    """Screen a waiting claim once more, as something that stood in its way has gone."""
+    links = world.links(claim.customer)
+    resolution = Resolution(
+        customer=claim.customer,
+        relation="same",
+        probability=claim.probability,
+        candidates=tuple(
+            candidate(world.customer(other), link.relation, link.probability) for other, link in links.items()
+        ),
+    )
+    later = msgspec.structs.replace(claim, revision=claim.revision + 1)
+    return _screened(later, code, resolution, cause, world)
+
+
+def ended(claim: LiveClaim, cause: str, world: World) -> list[Event]:
+    """Let a claim go: its open cases have nothing left to settle."""
+    return [ClaimEnded(registration=claim.id, cause=cause), *lapses(claim.id, cause, world)]
+
+
+def lapses(claim: EntityId, cause: str, world: World) -> list[ConflictLapsed]:
+    """Close the open cases of a claim that has gone."""
+    return [
+        ConflictLapsed(conflict=case.id, claims=case.sides, ended=claim, cause=cause) for case in world.cases_of(claim)
+    ]
+
+
+def filing(details: Details) -> Filing:
+    """What the watch for blanket registrations remembers: kinds and times of evidence, never what it says."""
+    text = " ".join(details.deal.description.casefold().split())
+    contact = details.contact
+    return Filing(
+        evidence=tuple(item.model_copy(update={"summary": ""}) for item in details.evidence),
+        contact=None if contact is None else contact.email_hash or contact.phone_hash or contact.commitment,
+        contact_domain_matches=_is_of_customer(contact, details.customer),
+        description_hash=blake2b(text.encode(), digest_size=8).hexdigest() if text else None,
+        description_length=len(text),
+    )
+
+
+def _is_of_customer(contact: ContactRef | None, customer: Customer) -> bool:
+    domain = registrable_domain(contact.email_domain) if contact else None
+    return domain is not None and domain == registrable_domain(customer.website)
+
+
+def _resolved(details: Details, vendor: str, cause: str, world: World) -> Resolved:
+    return resolved(details.customer, vendor, cause, world, _mail_domain(details))
+
+
+def _mail_domain(details: Details) -> str | None:
+    return details.contact.email_domain if details.contact else None
+
+
+def certainty(resolution: Resolution) -> float:
+    """How sure it is that the claim is on this customer: a new one is itself for certain."""
+    return 1.0 if resolution.relation == "new" else resolution.probability
+
+
+def _screened(
+    claim: LiveClaim, code: str, resolution: Resolution, cause: str, world: World, filed: Filing | None = None
+) -> list[Event]:
+    found = screen(claim, cause, world)
+    event = ClaimScreened(
+        registration=claim.id,
+        vendor=claim.vendor,
+        partner=claim.party,
+        revision=claim.revision,
+        cause=code,
+        claim=claim.claim(),
+        customer=_customer(claim),
+        resolution=resolution,
+        verdict="clear" if found.clear else "findings",
+        findings=found.findings,
+        blocking=found.blocking,
+        filing=filed,
+        matching_version=MATCHING_VERSION,
+    )
+    return [event, *found.detected, *found.lapsed]
+
+
+def _customer(claim: LiveClaim) -> Customer:
+    known = msgspec.structs.asdict(claim.written)
+    known.pop("mail_domain")
+    identifiers = [{"scheme": scheme, "value": value} for scheme, value in known.pop("identifiers")]
+    return Customer.model_validate({**known, "identifiers": identifiers})

@@ -1,0 +1,76 @@
+"""Direct sales: its own claims, under the same expiry as a partner's, and how they end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from contracts.direct import (
+    DirectClaimExpired,
+    DirectClaimRegistered,
+    DirectClaimWithdrawn,
+    RegisterDirectClaim,
+    WithdrawDirectClaim,
+)
+from contracts.message import Event
+from contracts.refusal import refuse
+from services.conflict.domain.claims import certainty, lapses
+from services.conflict.domain.resolving import resolved, written
+from services.conflict.domain.screening import screen
+from services.conflict.domain.state import LiveClaim, World
+from services.conflict.policy.kinds import DIRECT_PARTY
+from services.conflict.policy.limits import DIRECT_CLAIM_LENGTH, DIRECT_CLAIM_LENGTH_MAX
+
+
+def register(command: RegisterDirectClaim, vendor: str, at: datetime, world: World) -> Sequence[Event]:
+    """Enter a claim of direct sales and find whose claims it meets. Raises Refused."""
+    end = _end(command, at)
+    found = resolved(command.customer, vendor, command.direct_claim, world)
+    claim = LiveClaim(
+        id=command.direct_claim,
+        vendor=vendor,
+        kind="direct",
+        party=DIRECT_PARTY,
+        customer=found.resolution.customer,
+        written=written(command.customer),
+        probability=certainty(found.resolution),
+        products=command.scope.products,
+        territory=command.scope.territory,
+        start=at,
+        end=end,
+        role="reseller",
+        distributor=None,
+        priority=world.last_priority(),
+        priority_at=at,
+        call=command.owner,
+    )
+    registered = DirectClaimRegistered(
+        direct_claim=claim.id,
+        written=command.customer,
+        resolution=found.resolution,
+        claim=claim.claim(),
+        owner=command.owner,
+        evidence=command.evidence,
+        description=command.description,
+    )
+    return [*found.events, registered, *screen(claim, command.direct_claim, world).detected]
+
+
+def _end(command: RegisterDirectClaim, at: datetime) -> datetime:
+    end = command.until or at + DIRECT_CLAIM_LENGTH
+    if end <= at:
+        raise refuse("ENDS_IN_THE_PAST", "a claim has to end later than now", "/until")
+    if end > at + DIRECT_CLAIM_LENGTH_MAX:
+        days = DIRECT_CLAIM_LENGTH_MAX.days
+        raise refuse("ENDS_TOO_LATE", f"a claim of direct sales ends within {days} days; register it again", "/until")
+    return end
+
+
+def withdraw(command: WithdrawDirectClaim, claim: LiveClaim, world: World) -> Sequence[Event]:
+    """Let direct sales stand down by itself."""
+    withdrawn = DirectClaimWithdrawn(direct_claim=claim.id, reason=command.reason)
+    return [withdrawn, *lapses(claim.id, "DIRECT_CLAIM_WITHDRAWN", world)]
+
+
+def expire(claim: LiveClaim, end: datetime, world: World) -> Sequence[Event]:
+    """End a claim of direct sales whose time has come."""
+    expired = DirectClaimExpired(direct_claim=claim.id, end=end)
+    return [expired, *lapses(claim.id, "DIRECT_CLAIM_EXPIRED", world)]

@@ -1,0 +1,107 @@
+"""Finds out which customer a claim is on, and says so in events when that is news."""
+
+from typing import NamedTuple
+
+from contracts.customers import Candidate, CustomerAliasAdded, CustomerResolved, Resolution
+from contracts.message import Event
+from contracts.values import Customer, derived_id
+from services.conflict.domain.state import World, candidate
+from services.conflict.matching import Evidence, Profile, Related, Written, exact_keys, profile, resolve
+
+EVIDENCE_MAX = 4
+KEYS_MAX = 40
+KEY_LENGTH_MAX = 300
+
+
+class Resolved(NamedTuple):
+    """The customer a written one was found to be, and what the ledger has to learn of it."""
+
+    resolution: Resolution
+    events: tuple[Event, ...]
+
+
+def written(customer: Customer, mail_domain: str | None = None) -> Written:
+    """A customer as matching reads it; `mail_domain` is that of a named contact there."""
+    return Written(
+        name=customer.name,
+        country=customer.country,
+        city=customer.city,
+        postcode=customer.postcode,
+        website=customer.website,
+        identifiers=tuple((one.scheme, one.value) for one in customer.identifiers),
+        mail_domain=mail_domain,
+    )
+
+
+def look_up(customer: Customer, vendor: str, world: World, mail_domain: str | None = None) -> Resolution | None:
+    """Which known customer this is, or comes near to, changing nothing; None when nobody comes near."""
+    found = resolve(profile(written(customer, mail_domain)), world.index(vendor))
+    related = _candidates(found.related, world)
+    if found.customer is None and not related:
+        return None
+    return Resolution(
+        customer=found.customer or related[0].customer,
+        relation=found.relation,
+        probability=found.probability,
+        evidence=_texts(found.evidence),
+        candidates=related,
+    )
+
+
+def resolved(customer: Customer, vendor: str, cause: str, world: World, mail_domain: str | None = None) -> Resolved:
+    """Resolve the customer of a claim; one that nobody knows gets an id that follows from the cause."""
+    asked = profile(written(customer, mail_domain))
+    found = resolve(asked, world.index(vendor))
+    related = _candidates(found.related, world)
+    if found.customer is None:
+        made = derived_id(cause, "customer")
+        resolution = Resolution(customer=made, relation="new", probability=found.probability, candidates=related)
+        return Resolved(resolution, (_first_seen(made, vendor, customer, asked),))
+    resolution = Resolution(
+        customer=found.customer,
+        relation="same",
+        probability=found.probability,
+        evidence=_texts(found.evidence),
+        candidates=related,
+    )
+    return Resolved(resolution, _alias(resolution, vendor, customer, asked, world))
+
+
+def _first_seen(customer: str, vendor: str, seen: Customer, asked: Profile) -> CustomerResolved:
+    return CustomerResolved(customer=customer, vendor=vendor, written=seen, keys=_keys(asked))
+
+
+def _alias(
+    resolution: Resolution, vendor: str, seen: Customer, asked: Profile, world: World
+) -> tuple[CustomerAliasAdded, ...]:
+    """Say that a customer was written in a way that it was not known by."""
+    if world.index(vendor).knows(resolution.customer, asked):
+        return ()
+    event = CustomerAliasAdded(
+        customer=resolution.customer, written=seen, keys=_keys(asked), evidence=resolution.evidence
+    )
+    return (event,)
+
+
+def known_writing(seen: Customer, keys: tuple[str, ...]) -> Written:
+    """The writing behind a recorded one: of a contact there, only the domain among the keys is kept."""
+    plain = written(seen)
+    domains = [key.removeprefix("domain=") for key in keys if key.startswith("domain=")]
+    others = [domain for domain in domains if domain not in profile(plain).domains]
+    return written(seen, others[0] if others else None)
+
+
+def _keys(asked: Profile) -> tuple[str, ...]:
+    return tuple(key[:KEY_LENGTH_MAX] for key in exact_keys(asked)[:KEYS_MAX])
+
+
+def _candidates(related: tuple[Related, ...], world: World) -> tuple[Candidate, ...]:
+    return tuple(
+        candidate(world.customer(one.customer), one.match.relation, one.match.probability)
+        for one in related
+        if one.match.relation != "unrelated"
+    )
+
+
+def _texts(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
+    return tuple(f"{one.field}: {one.left} / {one.right} ({one.bits:+.1f} bits)" for one in evidence[:EVIDENCE_MAX])

@@ -1,0 +1,175 @@
+"""What is known of claims, cases, customers and flags: small frozen records, folded from events."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from contracts.claims import Claim, ConflictKind
+from contracts.customers import Candidate
+from contracts.values import Chain, EntityId, Scope, Window
+from services.conflict.matching import Index, Written
+from services.conflict.policy.territory import Regions
+
+Near = Literal["family", "probable", "possible"]
+Stage = Literal["detected", "acknowledged", "escalated"]
+Role = Literal["reseller", "distributor", "referral", "integrator", "marketplace", "influence"]
+
+
+class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
+    """A claim that may still win something: a pending or protected registration, or a claim of direct sales."""
+
+    id: EntityId
+    vendor: str
+    kind: Literal["registration", "direct"]
+    party: str
+    customer: EntityId
+    written: Written
+    probability: float
+    products: tuple[str, ...]
+    territory: str
+    start: datetime
+    end: datetime | None
+    role: Role
+    distributor: str | None
+    priority: int
+    priority_at: datetime
+    revision: int = 1
+    protected: bool = False
+    call: str | None = None
+    programme: str | None = None
+    project: str | None = None
+
+    @property
+    def pending(self) -> bool:
+        """It still waits for a decision of the registration service."""
+        return self.kind == "registration" and not self.protected
+
+    def claim(self) -> Claim:
+        """The claim as it travels and is compared."""
+        return Claim.model_construct(
+            claim=self.id,
+            kind=self.kind,
+            party=self.party,
+            customer=self.customer,
+            scope=Scope.model_construct(products=self.products, territory=self.territory),
+            window=Window.model_construct(start=self.start, end=self.end),
+            chain=Chain.model_construct(role=self.role, distributor=self.distributor),
+            priority=self.priority,
+            priority_at=self.priority_at,
+            protected=self.protected,
+            call=self.call,
+            programme=self.programme,
+            project=self.project,
+        )
+
+
+def live_claim(claim: Claim, vendor: str, written: Written, probability: float, revision: int) -> LiveClaim:
+    """A claim as the service keeps it, from the event that carries it."""
+    return LiveClaim(
+        id=claim.claim,
+        vendor=vendor,
+        kind=claim.kind,
+        party=claim.party,
+        customer=claim.customer,
+        written=written,
+        probability=probability,
+        products=claim.scope.products,
+        territory=claim.scope.territory,
+        start=claim.window.start,
+        end=claim.window.end,
+        role=claim.chain.role,
+        distributor=claim.chain.distributor,
+        priority=claim.priority,
+        priority_at=claim.priority_at,
+        revision=revision,
+        protected=claim.protected,
+        call=claim.call,
+        programme=claim.programme,
+        project=claim.project,
+    )
+
+
+class Link(msgspec.Struct, frozen=True, array_like=True):
+    """Two customers that may be one, or belong to one group; kept at both, so that either leads to the other."""
+
+    relation: Near
+    probability: float
+
+
+class Contested(msgspec.Struct, frozen=True, array_like=True):
+    """What a case is about; a settled pair is a new case only when this has changed."""
+
+    kind: ConflictKind
+    products: tuple[str, ...]
+    territory: str | None
+
+
+class Case(msgspec.Struct, frozen=True, array_like=True):
+    """An open case: its two claims, the earlier first, and which of them has to wait for the outcome."""
+
+    id: EntityId
+    vendor: str
+    earlier: EntityId
+    later: EntityId
+    contested: Contested
+    held: EntityId | None
+    stage: Stage = "detected"
+
+    @property
+    def sides(self) -> tuple[EntityId, EntityId]:
+        return (self.earlier, self.later)
+
+    def rival_of(self, claim: EntityId) -> EntityId:
+        """The other side."""
+        return self.later if claim == self.earlier else self.earlier
+
+
+class Known(msgspec.Struct, frozen=True, array_like=True):
+    """A customer: its vendor, and the name under which it was first seen."""
+
+    id: EntityId
+    vendor: str
+    name: str
+
+
+class World(Protocol):
+    """What deciders may look up: the state of the partition they decide for."""
+
+    def index(self, vendor: str) -> Index:
+        """The vendor's customers, for matching."""
+
+    def regions(self, vendor: str) -> Regions:
+        """The vendor's map."""
+
+    def customer(self, id: EntityId) -> Known:  # noqa: A002 - the trade's word
+        """A customer that was resolved before."""
+
+    def links(self, customer: EntityId) -> Mapping[EntityId, Link]:
+        """Customers that may be this one or belong to its group."""
+
+    def claim(self, id: EntityId) -> LiveClaim | None:  # noqa: A002
+        """A live claim."""
+
+    def claims_of(self, customer: EntityId) -> Sequence[LiveClaim]:
+        """The live claims on a customer, in the order in which they were first screened."""
+
+    def case(self, id: EntityId) -> Case | None:  # noqa: A002
+        """An open case."""
+
+    def cases_of(self, claim: EntityId) -> Sequence[Case]:
+        """The open cases of a claim, the oldest first."""
+
+    def settled(self, one: EntityId, other: EntityId) -> Contested | None:
+        """What a settled case between two live claims was about."""
+
+    def last_priority(self) -> int:
+        """The highest priority that any screened claim has had."""
+
+
+def candidate(
+    known: Known, relation: Literal["same", "family", "probable", "possible"], probability: float
+) -> Candidate:
+    """A customer as one that a written customer may be."""
+    return Candidate(customer=known.id, name=known.name, relation=relation, probability=probability)

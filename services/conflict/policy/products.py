@@ -1,0 +1,35 @@
+"""Product scopes as sets of paths in the tree family > line > SKU; no path at all means everything."""
+
+from collections.abc import Sequence
+
+from contracts.claims import Relation
+
+SHARED_PRODUCTS_MAX = 20
+
+
+def related(left: Sequence[str], right: Sequence[str]) -> Relation:
+    """How two product scopes relate: what one may sell in them, the other may too."""
+    holds, is_held = _covers(left, right), _covers(right, left)
+    if holds and is_held:
+        return "equal"
+    if holds or is_held:
+        return "contains" if holds else "within"
+    return "partial" if shared(left, right) else "disjoint"
+
+
+def shared(left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:
+    """The narrowest products that stand in both scopes; empty when none does, or when both mean everything."""
+    if not left or not right:
+        return tuple(sorted(left or right))[:SHARED_PRODUCTS_MAX]
+    met = {max(a, b, key=len) for a in left for b in right if _holds(a, b) or _holds(b, a)}
+    return tuple(sorted(met))[:SHARED_PRODUCTS_MAX]
+
+
+def _covers(wide: Sequence[str], narrow: Sequence[str]) -> bool:
+    if not wide:
+        return True
+    return bool(narrow) and all(any(_holds(path, wanted) for path in wide) for wanted in narrow)
+
+
+def _holds(path: str, wanted: str) -> bool:
+    return wanted == path or wanted.startswith(f"{path}/")
