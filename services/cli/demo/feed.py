@@ -1,0 +1,76 @@
+"""What the feed is made of: messages with a time and a sender, that speak of one another by labels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal, NamedTuple
+
+Body = dict[str, Any]
+
+
+class Sender(NamedTuple):
+    """Who sends: the vendor it concerns, the partner (none for the vendor's own staff), role and name of the desk."""
+
+    vendor: str
+    org: str | None
+    role: str
+    subject: str
+
+
+class Ref(NamedTuple):
+    """Something that only playing the feed brings to light, as it follows from the message of this label.
+
+    `made` is the id the message made, `evidence` its last evidence, `conflicts` every case that holds its claim,
+    `flag` the blanket flag on its partner; the last three may turn out not to exist.
+    """
+
+    kind: Literal["made", "evidence", "conflicts", "flag"]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedMessage:
+    """One thing that somebody does at a time.
+
+    `about` is what it is about: an id, or a reference; a reference to nothing means that it is not sent, and so does
+    a claim that is not in one of the states `when` (empty: whatever its state). `by_topic`: published by the partner
+    in its own topic instead of being sent over HTTP.
+    """
+
+    at: datetime
+    sender: Sender
+    label: str
+    action: str
+    about: Ref | str | None
+    body: Body
+    by_topic: bool = False
+    when: frozenset[str] = frozenset()
+
+
+ROUTES: Final[Mapping[str, tuple[str, str]]] = {
+    "programme.publish": ("PUT", "/v1/programmes/{id}"),
+    "partner.record": ("PUT", "/v1/partners/{id}"),
+    "partner.tier": ("POST", "/v1/partners/{id}/tier"),
+    "partner.certify": ("POST", "/v1/partners/{id}/certifications"),
+    "partner.suspend": ("POST", "/v1/partners/{id}/suspend"),
+    "partner.reinstate": ("POST", "/v1/partners/{id}/reinstate"),
+    "registration.submit": ("POST", "/v1/registrations"),
+    "registration.amend": ("POST", "/v1/registrations/{id}/amend"),
+    "registration.withdraw": ("POST", "/v1/registrations/{id}/withdraw"),
+    "registration.provide-information": ("POST", "/v1/registrations/{id}/provide-information"),
+    "registration.attach-evidence": ("POST", "/v1/registrations/{id}/evidence"),
+    "registration.report-activity": ("POST", "/v1/registrations/{id}/activity"),
+    "registration.record-outcome": ("POST", "/v1/registrations/{id}/outcome"),
+    "registration.request-information": ("POST", "/v1/registrations/{id}/request-information"),
+    "registration.approve": ("POST", "/v1/registrations/{id}/approve"),
+    "registration.reject": ("POST", "/v1/registrations/{id}/reject"),
+    "evidence.verify": ("POST", "/v1/registrations/{id}/evidence/{evidence}/verify"),
+    "protection.release": ("POST", "/v1/protections/{id}/release"),
+    "conflict.acknowledge": ("POST", "/v1/conflicts/{id}/acknowledge"),
+    "conflict.resolve": ("POST", "/v1/conflicts/{id}/resolve"),
+    "conflict.dismiss": ("POST", "/v1/conflicts/{id}/dismiss"),
+    "direct-claim.register": ("POST", "/v1/direct-claims"),
+    "direct-claim.withdraw": ("POST", "/v1/direct-claims/{id}/withdraw"),
+    "protection.check": ("POST", "/v1/protection-checks"),
+}
+"""Where each action goes over HTTP."""

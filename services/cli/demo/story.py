@@ -1,0 +1,37 @@
+"""The whole feed, in the order of time: the same end and seed always give the same messages."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from operator import attrgetter
+from random import Random
+
+from services.cli.demo.cast import Vendor, vendors
+from services.cli.demo.feed import FeedMessage
+from services.cli.demo.hours import session_after, start_of
+from services.cli.demo.market import Market
+from services.cli.demo.organisations import organisations
+from services.cli.demo.scenario import VENDOR, reserved, scenario
+from services.cli.demo.vendor_side import direct_sales, opening, standing
+
+SEED = 7
+
+
+def story(end: datetime, seed: int = SEED) -> Iterator[FeedMessage]:
+    """Eighteen months that end then: three vendors, sixty partners, and the story everybody knows."""
+    end = end.astimezone(UTC).replace(second=0, microsecond=0)
+    messages = [message for vendor in vendors() for message in _of(vendor, end, seed)]
+    yield from sorted((message for message in messages if message.at < end), key=attrgetter("at"))
+
+
+def _of(vendor: Vendor, end: datetime, seed: int) -> Iterator[FeedMessage]:
+    rng = Random(f"{seed}/{vendor.id}")  # noqa: S311 - a story, not a secret
+    kept = set(reserved()) if vendor.id == VENDOR else set()
+    free = tuple(one for one in organisations() if one not in kept)
+    start = session_after(start_of(end), rng)
+    market = Market(vendor, free, rng)
+    yield from opening(vendor, start, rng)
+    yield from standing(vendor, start, rng)
+    yield from market.business(session_after(start, rng), end)
+    yield from direct_sales(vendor, market.filed, free, session_after(start, rng), end, rng)
+    if kept:
+        yield from scenario(vendor, end, rng)
