@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from aiokafka.errors import KafkaError, OffsetOutOfRangeError, UnknownTopicOrPartitionError
+from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from services.kit.ledger.port import LogDoubt, LogRefused
 
@@ -22,8 +22,6 @@ class Deadlines:
     append: float = 5.0
     look: float = 5.0
     close: float = 10.0
-    silence: float = 5.0
-    """A reader that hears nothing for so long asks where the log ends, to tell a quiet log from a dead connection."""
 
 
 async def within(seconds: float, what: str, call: Awaitable[T]) -> T:
@@ -35,8 +33,6 @@ async def within(seconds: float, what: str, call: Awaitable[T]) -> T:
         raise LogDoubt("timeout", f"{what}: no answer within {seconds} s") from error
     except OffsetOutOfRangeError as error:
         raise LogRefused(f"{what}: the log does not reach there: was it truncated, or is it another one?") from error
-    except UnknownTopicOrPartitionError as error:
-        raise LogRefused(f"{what}: no such topic or partition; create the topics first") from error
     except KafkaError as error:
         raise LogDoubt(type(error).__name__, f"{what}: {error}") from error
 
@@ -60,8 +56,6 @@ class Leftovers:
             await asyncio.wait(self._tasks)
 
     async def _close(self, stop: Callable[[], Awaitable[None]]) -> None:
-        # A consumer without a group may cancel its own stop when it was started a moment ago; a closed client is what
-        # is wanted, however it ends.
         stopping = asyncio.ensure_future(stop())
         _, late = await asyncio.wait((stopping,), timeout=self._seconds)
         if late:

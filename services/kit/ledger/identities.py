@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 from services.kit.ledger.bookkeeping import OPENED
-from services.kit.ledger.chain import Chain
+from services.kit.ledger.chain import BEGINNING, Chain
 from services.kit.ledger.files import replace_file
-from services.kit.ledger.port import Ledger, LogRefused, Source
+from services.kit.ledger.port import Broker, Ledger, LogRefused
+from services.kit.ledger.walk import Walk
 
 
 class Identities:
@@ -48,13 +49,13 @@ class Identities:
         replace_file(self._path, json.dumps(known, indent=1, sort_keys=True).encode())
 
 
-async def ledger_id(source: Source, ledger: Ledger, partition: int) -> str | None:
+async def ledger_id(broker: Broker, ledger: Ledger, partition: int) -> str | None:
     """The random id in the first record of a ledger's chain; None as long as nobody opened it. Raises LogDoubt."""
-    chain = Chain(ledger.name, partition)
-    position, end = 0, await source.end()
-    while position < end:
-        chunk = await source.read(position, wait_seconds=1.0)
-        position = chunk.position
-        for first in chain.follow(chunk.records):
-            return str(json.loads(first.value)["ledger_id"]) if first.type == OPENED else None
+    source = await broker.source(ledger.topic, partition)
+    try:
+        async for batch in Walk(source, Chain(ledger.name, partition), BEGINNING).to_end():
+            for first in batch:
+                return str(json.loads(first.value)["ledger_id"]) if first.type == OPENED else None
+    finally:
+        await source.close()
     return None

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from confluent_kafka import KafkaError, KafkaException, TopicCollection
@@ -30,6 +30,16 @@ KEPT_FOR_EVER = {
     "max.message.bytes": "1048588",
 }
 """What a ledger and its commands need: nothing deleted, no replica that lags takes over, the broker's time."""
+PAUSES_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+REFUSALS = (
+    KafkaError.INVALID_REPLICATION_FACTOR,
+    KafkaError.INVALID_CONFIG,
+    KafkaError.INVALID_PARTITIONS,
+    KafkaError.POLICY_VIOLATION,
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+)
+"""Answers that stay the same however often one asks."""
 AT_LEAST = ("min.insync.replicas", "max.message.bytes")
 """Settings that may be higher than asked for; all others must be as they are asked for."""
 
@@ -87,12 +97,14 @@ class Topics:
             try:
                 await answer(f"create {name}", future)
                 logger.info("topic %s created", name)
-            except KafkaException as error:
-                if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
-                    raise LogRefused(f"topic {name} cannot be created: {error.args[0].str()}") from error
+            except LogDoubt as doubt:
+                if _code(doubt) in REFUSALS:
+                    raise LogRefused(f"topic {name} cannot be created: {doubt}") from doubt
+                if _code(doubt) != KafkaError.TOPIC_ALREADY_EXISTS:
+                    raise
 
     async def _check(self, spec: TopicSpec) -> None:
-        described = await self._describe(spec.name)
+        described = await patiently(lambda: self._describe(spec.name))
         partitions, replicas = len(described.partitions), min(len(p.replicas) for p in described.partitions)
         if partitions != spec.partitions:
             raise LogRefused(
@@ -112,11 +124,8 @@ class Topics:
 
     async def _check_ledger(self, ledger: Ledger, partitions: int, identities: Identities) -> None:
         for partition in range(partitions):
-            async with AsyncExitStack() as stack:
-                source = await self._broker.source(ledger.topic, partition)
-                stack.push_async_callback(source.close)
-                found = await ledger_id(source, ledger, partition)
-                await asyncio.to_thread(identities.check_ledger, ledger.name, partition, found)
+            found = await patiently(partial(ledger_id, self._broker, ledger, partition))
+            await asyncio.to_thread(identities.check_ledger, ledger.name, partition, found)
 
     async def _check_settings(self, spec: TopicSpec) -> None:
         resource = ConfigResource(ResourceType.TOPIC, spec.name)
@@ -130,26 +139,35 @@ class Topics:
                 )
 
     async def _describe(self, name: str) -> Any:
-        # A topic just created is not known to every broker at once.
-        for pause in (0.05, 0.1, 0.2, 0.5, 1.0, 2.0):
-            try:
-                described = self._admin.describe_topics(TopicCollection([name]), request_timeout=CALL_SECONDS)
-                return await answer(f"describe {name}", described[name])
-            except KafkaException as error:
-                if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
-                    raise LogDoubt("admin", f"describe {name}: {error}") from error
+        described = self._admin.describe_topics(TopicCollection([name]), request_timeout=CALL_SECONDS)
+        return await answer(f"describe {name}", described[name])
+
+
+async def patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """The call's result, asked for again while it is in doubt: not every broker knows a new topic at once."""
+    for pause in PAUSES_SECONDS:
+        try:
+            return await call()
+        except LogDoubt:
             await asyncio.sleep(pause)
-        raise LogDoubt("admin", f"topic {name} was created, and no broker knows it yet")
+    return await call()
 
 
 async def answer(what: str, future: Any) -> Any:
-    """The result of an administrative call. Raises LogDoubt after the deadline, KafkaException as the cluster says."""
+    """The result of an administrative call. Raises LogDoubt."""
     try:
         async with asyncio.timeout(CALL_SECONDS):
             return await asyncio.wrap_future(future)
+    except KafkaException as error:
+        raise LogDoubt("admin", f"{what}: {error.args[0].str()}") from error
     except TimeoutError as error:
         raise LogDoubt("timeout", f"{what}: no answer within {CALL_SECONDS} s") from error
 
 
 def _strong_enough(name: str, found: str, wanted: str) -> bool:
     return int(found) >= int(wanted) if name in AT_LEAST else found == wanted
+
+
+def _code(doubt: LogDoubt) -> int | None:
+    cause = doubt.__cause__
+    return cause.args[0].code() if isinstance(cause, KafkaException) else None
