@@ -37,6 +37,11 @@ class Intake:
         """Records read and not decided, of each input."""
         return {inbox.name: len(inbox.items) for inbox in self.inboxes}
 
+    @property
+    def next_due(self) -> datetime | None:
+        """When the clock has something to decide next, as of the last decision."""
+        return self._next_due
+
     def is_due(self) -> bool:
         """Is something due by the clock, as of the last decision?"""
         return self._next_due is not None and self._next_due <= self._clock.now()

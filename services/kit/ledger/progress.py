@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 
 
 class Progress:
@@ -14,6 +15,8 @@ class Progress:
         """Sequence of the last acknowledged record."""
         self.quiet = False
         """Nothing read waits to be decided, nothing decided waits for the broker, nothing is due."""
+        self.next_due: datetime | None = None
+        """When the clock alone will make it decide next, as of the last time it was quiet."""
         self._moved = asyncio.Event()
 
     def move(self, positions: Mapping[str, int], sequence: int, *, quiet: bool) -> None:
@@ -24,7 +27,17 @@ class Progress:
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
 
-    async def settled(self, positions: Mapping[str, int]) -> None:
-        """Return when the inputs are consumed up to these positions and the writer is quiet."""
-        while not (self.quiet and all(self.positions.get(name, 0) >= want for name, want in positions.items())):
+    def rest(self, positions: Mapping[str, int], sequence: int, next_due: datetime | None) -> None:
+        """Note that nothing is left to do before that time."""
+        self.next_due = next_due
+        self.move(positions, sequence, quiet=True)
+
+    def has_settled(self, positions: Mapping[str, int], at: datetime | None = None) -> bool:
+        """Whether the inputs are consumed up to these positions, and all that is due by then is done."""
+        idle = self.quiet and (at is None or self.next_due is None or self.next_due > at)
+        return idle and all(self.positions.get(name, 0) >= want for name, want in positions.items())
+
+    async def settled(self, positions: Mapping[str, int], at: datetime | None = None) -> None:
+        """Return when it `has_settled`."""
+        while not self.has_settled(positions, at):
             await self._moved.wait()

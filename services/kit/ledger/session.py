@@ -78,6 +78,7 @@ class Session:
             await asyncio.sleep(0)
             return
         if not waiting and self._composer.empty and not self._in_flight:
-            self._progress.move(self._composer.positions, self._composer.stamp.head.sequence, quiet=True)
+            sequence = self._composer.stamp.head.sequence
+            self._progress.rest(self._composer.positions, sequence, self._intake.next_due)
         if not self._finished():
             await self._intake.wake.wait()
