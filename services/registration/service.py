@@ -8,6 +8,7 @@ from contracts.envelope import CommandEnvelope
 from contracts.message import Event
 from contracts.outcomes import CommandRefused
 from contracts.values import derived_id
+from services.kit.agenda import Entity
 from services.kit.commanding import Cause, Counter, Decided, drafts
 from services.kit.ledger import Accepted, Draft, Incoming, Moment
 from services.kit.repeats import Entry
@@ -18,7 +19,6 @@ from services.registration.domain.state import Registration
 from services.registration.domain.streams import stream_of
 from services.registration.domain.timers import CLOCK, certificates_overdue, overdue
 from services.registration.store import State
-from services.registration.store.agenda import Entity
 
 SERVICE = "registration"
 REACTING = f"system/{SERVICE}"

@@ -8,7 +8,7 @@ SLACK = 1_000
 
 
 Entity = tuple[str, ...]
-"""A family and the id in it: `("registration", id)`, `("partner", vendor, id)`."""
+"""A family and the id in it: `("direct-claim", id)`, `("partner", vendor, id)`."""
 
 
 class Agenda:
