@@ -53,9 +53,10 @@ class Answers:
     async def keep(self, key: str, body_hash: str, answer: Answer) -> Answer:
         """Keep the answer unless one is kept already; returns the one that counts. Raises OtherBodyError."""
         row = {"key": key, "body_hash": body_hash, "at": self._clock.now(), **answer._asdict()}
+        statement = insert(self._table).values(row).on_conflict_do_nothing().returning(self._table.c.key)
         async with self._engine.begin() as connection:
-            added = await connection.execute(insert(self._table).values(row).on_conflict_do_nothing())
-        if added.rowcount == 1:
+            added = await connection.scalar(statement)
+        if added is not None:
             return answer
         return await self.find(key, body_hash) or answer
 

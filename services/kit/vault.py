@@ -57,10 +57,10 @@ class Vault:
         subject = self._subject(vendor, source)
         salt = os.urandom(SALT_BYTES)
         row = {"subject": subject, "vendor": vendor, "sealed": self._seal(vendor, subject, contact, salt)}
-        statement = insert(self._people).values(row).on_conflict_do_nothing()
+        statement = insert(self._people).values(row).on_conflict_do_nothing().returning(self._people.c.subject)
         async with self._engine.begin() as connection:
-            added = await connection.execute(statement)
-        if added.rowcount == 0:
+            added = await connection.scalar(statement)
+        if added is None:
             held, salt = await self._open(vendor, subject)
             if held != contact:
                 raise SubjectTakenError("another person was sealed under this command key")

@@ -211,8 +211,7 @@ def pages(edge: Edge) -> APIRouter:
     return router
 
 
-def door(settings: Settings) -> Door:
-    registry = CollectorRegistry()
+def door(settings: Settings, registry: CollectorRegistry) -> Door:
     verifier = Verifier(Published(), ISSUER, AUDIENCE)
     rates = Rates(settings.requests_per_second)
     return Door(settings, verifier, Sealer(bytes(32)), rates, EdgeMetrics(registry))
@@ -225,7 +224,7 @@ async def running(settings: Settings, answers: Answers, *, held: bool = False) -
     wire, room, tells = Wire(broker), WaitingRoom(), Tells()
     registry = CollectorRegistry()
     desk = Desk(wire, COMMANDS, {0: Tail(broker)}, room, DeskMetrics(registry))
-    opened = door(settings)
+    opened = door(settings, registry)
     health = Health(registry)
     app = make_app("sample", opened, health)
     app.include_router(pages(Edge(desk, answers, opened.sealer, tells, wire_clock, "/sample")))

@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Callable, MutableMapping
 from contextlib import AbstractAsyncContextManager
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -14,14 +13,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.kit.logs import caused_by
-from services.kit.metrics import EdgeMetrics
 from services.kit.web.door import Door
 from services.kit.web.health import Health, health_router
 from services.kit.web.openapi import describe
-from services.kit.web.problem import answer_problems
+from services.kit.web.problem import Problem, answer_problems
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +39,7 @@ log = logging.getLogger(__name__)
 
 def make_app(title: str, door: Door, health: Health, lifespan: Lifespan | None = None) -> FastAPI:
     """An application of a service, ready for its pages to be included."""
-    app = FastAPI(
+    app = Application(
         title=title,
         version="1.0.0",
         docs_url=None,
@@ -50,19 +49,28 @@ def make_app(title: str, door: Door, health: Health, lifespan: Lifespan | None =
     )
     app.state.door = door
     app.state.health = health
-    app.openapi = partial(describe, app)  # type: ignore[method-assign]  # FastAPI's own way to extend the description
     answer_problems(app)
     app.include_router(health_router(health))
-    app.add_middleware(Reception, metrics=door.metrics)
     return app
+
+
+class Application(FastAPI):
+    """A FastAPI application behind our reception, which also sees what FastAPI answers on its own."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Reception(super().build_middleware_stack(), self.state.door)
+
+    def openapi(self) -> dict[str, Any]:
+        return describe(self)
 
 
 class Reception:
     """Gives every request an id (the sender's, if it is a plain one), measures it, and sets the security headers."""
 
-    def __init__(self, app: ASGIApp, metrics: EdgeMetrics) -> None:
+    def __init__(self, app: ASGIApp, door: Door) -> None:
         self._app = app
-        self._metrics = metrics
+        self._metrics = door.metrics
+        self._body_bytes_max = door.settings.body_bytes_max
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -81,15 +89,22 @@ class Reception:
 
         with caused_by(request_id):
             try:
-                await self._app(scope, receive, sending)
+                await self._admitted(scope)(scope, receive, sending)
             finally:
                 self._measure(scope, status, time.perf_counter() - began)
+
+    def _admitted(self, scope: Scope) -> ASGIApp:
+        declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if declared.isdigit() and int(declared) > self._body_bytes_max:
+            return Problem("TOO_LARGE", f"a body may have {self._body_bytes_max} bytes").response()
+        return self._app
 
     def _measure(self, scope: Scope, status: int, seconds: float) -> None:
         # The route's pattern, never the path: paths hold ids, and their number has no bound.
         route = getattr(scope.get("route"), "path", "unknown")
-        self._metrics.requests.labels(scope["method"], route, str(status)).inc()
-        self._metrics.request_seconds.labels(scope["method"], route).observe(seconds)
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self._metrics.requests.labels(method, route, str(status)).inc()
+        self._metrics.request_seconds.labels(method, route).observe(seconds)
 
 
 def _request_id(scope: Scope) -> str:

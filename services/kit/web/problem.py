@@ -3,8 +3,9 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -47,7 +48,8 @@ _CODES = {status: code for code, status in reversed(list(STATUS.items()))}
 log = logging.getLogger(__name__)
 
 
-class FieldError(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FieldError:
     """One invalid place: a JSON pointer into the body, or the name of a query parameter or header."""
 
     pointer: str
@@ -89,7 +91,7 @@ class Problem(HTTPException):
             "detail": self.detail,
         }
         if self.errors:
-            document["errors"] = [error._asdict() for error in self.errors]
+            document["errors"] = [asdict(error) for error in self.errors]
         return {**document, **self.extra}
 
     def body(self) -> bytes:
