@@ -35,10 +35,10 @@ def opening(vendor: Vendor, start: datetime, rng: Random) -> Iterator[FeedMessag
         at = later(start, REVISED_AFTER_DAYS, REVISED_AFTER_DAYS + 20, rng)
         body = revised | {"effective_from": writing.written(at + timedelta(days=30))}
         yield FeedMessage(at, operator, f"{vendor.id}/programme/2", "programme.publish", vendor.programme.id, body)
-    joined = start + timedelta(seconds=10)
+    joined = start + timedelta(minutes=1)
     for partner in partners(vendor.id):
         yield _joined(vendor, partner.id, joined)
-        yield from recorded(vendor, partner, joined + timedelta(seconds=10), rng)
+        yield from recorded(vendor, partner, joined + timedelta(minutes=1), rng)
 
 
 def _joined(vendor: Vendor, identity: str, at: datetime) -> FeedMessage:

@@ -1,0 +1,85 @@
+"""Sends the feed's messages over HTTP, each under the token of its sender, as any client would."""
+
+import asyncio
+from typing import Any
+
+import httpx
+
+from services.cli.demo.feed import ROUTES, Body, FeedMessage, Sender
+from services.cli.demo.journal import Known
+from services.kit.identity import Issuer
+
+AT_ONCE = 32
+WAIT_SECONDS = 10
+TIMEOUT_SECONDS = 30.0
+TRIES = 5
+BUSY = frozenset({429, 503})
+
+
+class PlayError(Exception):
+    """The feed cannot be played any further."""
+
+
+class Client:
+    """HTTP for all senders of the feed; a token is signed when its sender speaks first."""
+
+    def __init__(self, url: str, issuer: Issuer) -> None:
+        self._http = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, trust_env=False)
+        self._issuer = issuer
+        self._tokens: dict[Sender, str] = {}
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._http.aclose()
+
+    def token(self, sender: Sender) -> str:
+        """The bearer token of this sender."""
+        if sender not in self._tokens:
+            signed = self._issuer.sign(sender.vendor, sender.org, [sender.role], subject=sender.subject)
+            self._tokens[sender] = signed
+        return self._tokens[sender]
+
+    async def send(self, message: FeedMessage, about: str, body: Body) -> Known:
+        """Send a message and wait for what came of it. Raises PlayError when the services do not take it."""
+        method, path = ROUTES[message.action]
+        entity, _, evidence = about.partition(" ")
+        headers = {"Idempotency-Key": f"demo:{message.label}:{entity}", "Prefer": f"wait={WAIT_SECONDS}"}
+        answer = await self._asked(
+            message.sender, method, path.format(id=entity, evidence=evidence), json=body, headers=headers
+        )
+        return known(answer.json(), message)
+
+    async def get(self, sender: Sender, path: str, **query: str | int) -> Any:
+        """What this sender sees there. Raises PlayError."""
+        answer = await self._asked(sender, "GET", path, params=query)
+        if answer.is_error:
+            raise PlayError(f"GET {path}: {answer.status_code} {answer.text[:300]}")
+        return answer.json()
+
+    async def _asked(self, sender: Sender, method: str, path: str, **given: Any) -> httpx.Response:
+        given["headers"] = given.get("headers", {}) | {"Authorization": f"Bearer {self.token(sender)}"}
+        async with self._room:
+            for _ in range(TRIES):
+                try:
+                    answer = await self._http.request(method, path, **given)
+                except httpx.HTTPError as error:
+                    raise PlayError(f"{method} {path}: {error!r}") from error
+                if answer.status_code not in BUSY:
+                    return answer
+                await asyncio.sleep(float(answer.headers.get("Retry-After", "1")))
+        raise PlayError(f"{method} {path}: {answer.status_code} again and again: {answer.text[:300]}")
+
+
+def known(answer: Body, message: FeedMessage) -> Known:
+    """What an answer, over HTTP or in a topic, says. Raises PlayError when the message itself is at fault."""
+    if answer.get("outcome") == "accepted":
+        evidence = [
+            event["data"].get("evidence") for event in answer["events"] if event["type"] == "evidence.attached.v1"
+        ]
+        return Known(id=answer["id"], state=answer["state"], evidence=evidence[-1] if evidence else None)
+    if answer.get("outcome") == "pending":
+        raise PlayError(f"{message.label}: not decided within {WAIT_SECONDS} seconds")
+    if answer.get("outcome") != "refused":
+        raise PlayError(f"{message.label}: {answer.get('code')}: {answer.get('detail')} {answer.get('errors', '')}")
+    return Known(code=answer.get("code"))
