@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 
 from contracts.message import Event, message_classes
 from services.kit.ledger import Draft
@@ -103,9 +103,9 @@ async def test_states_at_the_end_of_the_story(views: Views, ledgers: Ledgers):
     await views.fold(ledgers.records)
     table = views.tables.views["registrations"]
     async with views.engine.connect() as connection:
-        counted = await connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
-        states = dict(counted.tuples().all())
-    assert set(states) == {
+        counted = await connection.execute(select(table.c.state).distinct())
+        states = {row.state for row in counted}
+    assert states == {
         "submitted",
         "under_review",
         "approved",

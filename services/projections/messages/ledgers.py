@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aiokafka import TopicPartition as Place
@@ -12,9 +12,9 @@ from faststream.kafka import KafkaBroker, TopicPartition
 from faststream.kafka.annotations import KafkaMessage
 
 from services.kit.kafka import Watchdog, batch_subscriber
-from services.kit.ledger import Ledger
-from services.kit.ledger.source import stored
+from services.kit.ledger import Ledger, Record, Stored
 from services.projections.service.lane import Lane
+from services.projections.service.metrics import FoldMetrics
 
 STUCK_SECONDS_MAX = 15.0
 """A reader that has more to read and does not move for so long is started anew."""
@@ -64,9 +64,19 @@ class Reader:
             return f"the broker does not answer ({type(error).__name__})"
         return self._watchdog.fault(self._lane.position(self.ledger).next_offset, ends[self._place])
 
+    @property
+    def idle(self) -> bool:
+        """Nothing it read waits to be folded: if there is more, the reader is to blame and not the lane."""
+        return self._lane.fault is None and self._lane.waiting(self.ledger) == 0
+
+    def count_skipped(self, metrics: FoldMetrics) -> None:
+        """Show what did not extend the chain."""
+        for reason, count in self._lane.skipped(self.ledger).items():
+            metrics.skipped.labels(self.ledger, self._lane.partition, reason).set(count)
+
     async def _take(self, message: KafkaMessage) -> None:
         found: Sequence[ConsumerRecord[Any, Any]] = message.raw_message
-        wanted = await self._lane.put(self.ledger, [stored(record) for record in found])
+        wanted = await self._lane.put(self.ledger, [_stored(record) for record in found])
         if wanted != found[-1].offset + 1:
             self._rewind(wanted)
 
@@ -74,3 +84,44 @@ class Reader:
         consumer: Any = self._subscriber.consumer
         if consumer is not None:
             consumer.seek(self._place, offset)
+
+
+class Readers:
+    """All readers of this process; one that is stuck is started anew."""
+
+    def __init__(self, broker: KafkaBroker, ledgers: Iterable[Ledger], lanes: Iterable[Lane], group: str) -> None:
+        self._broker = broker
+        found = list(ledgers)
+        self._readers = [Reader(broker, ledger, lane, group) for lane in lanes for ledger in found]
+
+    async def run(self, metrics: FoldMetrics) -> None:
+        """Read until cancelled; lanes must run beside it."""
+        try:
+            await self._broker.connect()
+            await asyncio.gather(*(reader.start() for reader in self._readers))
+            while True:
+                await asyncio.sleep(LOOK_SECONDS)
+                for reader in self._readers:
+                    await self._look_after(reader, metrics)
+        finally:
+            await self._broker.stop()
+
+    async def fault(self) -> str | None:
+        """What is wrong with any of them."""
+        found = await asyncio.gather(*(reader.fault() for reader in self._readers))
+        faults = [f"{reader.name} {fault}" for reader, fault in zip(self._readers, found, strict=True) if fault]
+        return "; ".join(faults) or None
+
+    async def _look_after(self, reader: Reader, metrics: FoldMetrics) -> None:
+        reader.count_skipped(metrics)
+        fault = await reader.fault()
+        if fault is None or not reader.idle:
+            return
+        log.warning("%s is started anew: %s", reader.name, fault)
+        metrics.restarts.labels(reader.ledger).inc()
+        await reader.stop()
+        await reader.start()
+
+
+def _stored(found: ConsumerRecord[Any, Any]) -> Stored:
+    return Stored(found.offset, found.timestamp, Record(found.key or b"", found.value or b"", tuple(found.headers)))

@@ -54,6 +54,14 @@ class Lane:
         """How far this partition of a ledger is folded, for good."""
         return self._folded.get(ledger, START)
 
+    def waiting(self, ledger: str) -> int:
+        """How many records were read and not folded yet."""
+        return self._weave.waiting(ledger) if self._weave else 0
+
+    def skipped(self, ledger: str) -> Mapping[str, int]:
+        """Records that did not extend the chain since the lane was opened, by reason."""
+        return self._weave.chains[ledger].skipped if self._weave else {}
+
     async def reached(self, ledger: str, sequence: int) -> None:
         """Return when a record is folded."""
         async with self._moved:
