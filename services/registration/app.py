@@ -1,0 +1,31 @@
+"""Puts the registration service together; the only place that knows all its parts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.kit.clock import Clock
+from services.kit.engine import Engine, Trade
+from services.kit.settings import Settings
+from services.kit.web import make_app
+from services.registration.pages import pages
+from services.registration.service.intake import Intake
+from services.registration.service.partition import SERVICE, RegistrationPartition
+from services.registration.service.telling import RegistrationTelling
+
+
+def build(settings: Settings, clock: Clock) -> FastAPI:
+    """The service as an application; its lifespan is the service's life."""
+    trade = Trade(SERVICE, "conflict", lambda _: RegistrationPartition(), RegistrationTelling())
+    engine = Engine(trade, settings, clock)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with engine.running():
+            yield
+
+    app = make_app("dealreg registration", engine.door, engine.health, lifespan)
+    app.include_router(pages(engine.edge, Intake(engine.vault, settings)))
+    app.state.engine = engine
+    return app

@@ -1,0 +1,1 @@
+"""Use cases: what comes in is decided and appended; what goes out is told to those it concerns."""

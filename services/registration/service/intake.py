@@ -1,0 +1,91 @@
+"""Turns a request into an order for the writer: people go into the vault, ids are derived, the partition is found."""
+
+from typing import Any, NamedTuple
+
+from contracts.bodies import DetailsBody, RegistrationBody
+from contracts.message import Command, Value
+from contracts.programme import Programme
+from contracts.registrations import Details
+from contracts.values import ContactRef, derived_id
+from services.kit.identity import Principal
+from services.kit.settings import Settings
+from services.kit.vault import Vault
+from services.kit.web import FieldError, Order, Problem
+from services.registration.domain.streams import (
+    partner_stream,
+    programme_stream,
+    protection_stream,
+    registration_stream,
+)
+from services.registration.service.requests import Kind
+
+
+class Request(NamedTuple):
+    """A request that was let in: who sends it, its command's key, and the entity it names, if it names one."""
+
+    principal: Principal
+    key: str
+    entity: str | None
+
+
+class Intake:
+    """Makes orders; needs the vault for the people in them and the map of markets for their partition."""
+
+    def __init__(self, vault: Vault, settings: Settings) -> None:
+        self._vault = vault
+        self._markets = settings.market_map
+
+    async def order(self, kind: Kind, request: Request, body: Value) -> Order:
+        """The command a request stands for. Raises Problem, or what the vault raises."""
+        vendor = request.principal.vendor
+        if isinstance(body, RegistrationBody):
+            command = await self._registration(kind, request, body)
+        elif isinstance(body, Programme):
+            command = _programme(kind, request, body)
+        else:
+            command = kind.command(**{kind.family: request.entity}, **await self._fields(kind, request, body))
+        return Order(command, subject_of(kind, command, vendor), self._markets.partition(vendor))
+
+    async def _registration(self, kind: Kind, request: Request, body: RegistrationBody) -> Command:
+        partner = request.principal.org or body.partner
+        if partner is None:
+            raise Problem("INVALID", "say for which partner", [FieldError("/partner", "is missing")])
+        if body.partner not in (None, partner):
+            raise Problem("NOT_AUTHORISED", "a partner registers for itself only")
+        details = await self._details(request, body)
+        registration = derived_id("registration", request.key)
+        return kind.command.model_validate({"registration": registration, "partner": partner, "details": details})
+
+    async def _fields(self, kind: Kind, request: Request, body: Value) -> dict[str, Any]:
+        known: dict[str, Any] = {kind.whole: body} if kind.whole else dict(body)
+        return {
+            name: await self._details(request, value) if isinstance(value, DetailsBody) else value
+            for name, value in known.items()
+        }
+
+    async def _details(self, request: Request, body: DetailsBody) -> Details:
+        contact: ContactRef | None = None
+        if body.contact is not None:
+            vendor, country = request.principal.vendor, body.customer.country
+            contact = await self._vault.put(vendor, request.key, body.contact, country)
+        return body.details(contact)
+
+
+def _programme(kind: Kind, request: Request, body: Programme) -> Command:
+    if body.id != request.entity:
+        raise Problem("INVALID", "the programme has another id than its address", [FieldError("/id", "differs")])
+    return kind.command.model_validate({"programme": body})
+
+
+def subject_of(kind: Kind, command: Command, vendor: str) -> str:
+    """The stream a command is about."""
+    named = getattr(command, kind.family)
+    match kind.family:
+        case "registration":
+            return registration_stream(named)
+        case "protection":
+            return protection_stream(named)
+        case "partner":
+            return partner_stream(vendor, named)
+        case _:
+            return programme_stream(vendor, named.id)

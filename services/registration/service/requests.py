@@ -1,0 +1,84 @@
+"""The requests this service takes, over HTTP and in partners' topics alike: for each its command and its body."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import create_model
+
+from contracts import partners as p
+from contracts import protections as g
+from contracts import registrations as r
+from contracts.bodies import DetailsBody, RegistrationBody
+from contracts.message import Command, Value
+from contracts.partners import Profile
+from contracts.programme import Programme, PublishProgramme
+from contracts.values import Certification, Text
+
+
+class AnswerBody(Value):
+    """An answer to a question of the vendor: what changes, or words alone."""
+
+    details: DetailsBody | None = None
+    note: Text = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A request about one entity.
+
+    `family` is the entity's, and the name of the command's field that holds its id. `whole` names the field that takes
+    the body as it is; without it the body's fields are the command's own.
+    """
+
+    command: type[Command]
+    family: str
+    body: type[Value]
+    whole: str | None = None
+
+
+def _body(command: type[Command], *known: str) -> type[Value]:
+    """A command's fields but those that are known without the body."""
+    fields: dict[str, Any] = {
+        name: (field.annotation, field) for name, field in command.model_fields.items() if name not in known
+    }
+    return create_model(f"{command.__name__}Body", __base__=Value, __doc__=command.__doc__, **fields)
+
+
+def _plain(family: str, command: type[Command], *known: str) -> Kind:
+    return Kind(command, family, _body(command, family, *known))
+
+
+NEW_CLAIM = Kind(r.SubmitRegistration, "registration", RegistrationBody)
+NEW_DRAFT = Kind(r.CreateDraft, "registration", RegistrationBody)
+PUBLISH = Kind(PublishProgramme, "programme", Programme, whole="programme")
+
+KINDS: tuple[Kind, ...] = (
+    NEW_CLAIM,
+    NEW_DRAFT,
+    _plain("registration", r.SubmitDraft),
+    Kind(r.AmendRegistration, "registration", DetailsBody, whole="details"),
+    _plain("registration", r.WithdrawRegistration),
+    _plain("registration", r.StartReview),
+    _plain("registration", r.RequestInformation),
+    Kind(r.ProvideInformation, "registration", AnswerBody),
+    _plain("registration", r.ApproveRegistration),
+    _plain("registration", r.RejectRegistration),
+    _plain("registration", r.CancelRegistration),
+    _plain("registration", r.RecordOutcome),
+    _plain("registration", r.AttachEvidence),
+    _plain("registration", r.VerifyEvidence),
+    _plain("registration", r.ReportActivity),
+    _plain("protection", g.ReleaseProtection),
+    _plain("protection", g.RevokeProtection),
+    Kind(p.RecordPartner, "partner", Profile, whole="profile"),
+    _plain("partner", p.ChangeTier),
+    Kind(p.RecordCertification, "partner", Certification, whole="certification"),
+    _plain("partner", p.SuspendPartner),
+    _plain("partner", p.ReinstatePartner),
+    _plain("partner", p.TerminatePartner),
+    PUBLISH,
+)
+
+KIND_OF: Mapping[str, Kind] = {kind.command.TYPE: kind for kind in KINDS}
+"""Every request by the TYPE of its command."""
