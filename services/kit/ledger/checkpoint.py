@@ -47,33 +47,31 @@ class CheckpointFile:
 
     def save(self, checkpoint: Checkpoint) -> None:
         """Replace the file in one step, after the new bytes are on the disk."""
-        replace_file(self._path, _head_line(checkpoint), checkpoint.body)
+        head = json.dumps(_head(checkpoint)).encode() + b"\n"
+        replace_file(self._path, _checksum(head, checkpoint.body) + b"\n", head, checkpoint.body)
 
     def load(self, code_version: str) -> Checkpoint | None:
         """What was saved; None when there is nothing, when it is damaged, or when other code made it."""
         try:
-            line, _, body = self._path.read_bytes().partition(b"\n")
-            head = json.loads(line)
-            usable = (head["format"], head["code_version"]) == (FORMAT, code_version)
-            if not usable or head["body_sha256"] != sha256(body).hexdigest():
-                return None
-            return Checkpoint(code_version, _standing(head), body)
-        except (OSError, ValueError, KeyError, TypeError):
+            checksum, head, body = self._path.read_bytes().split(b"\n", 2)
+        except (OSError, ValueError):
             return None
+        if checksum != _checksum(head + b"\n", body):
+            return None
+        known = json.loads(head)
+        usable = (known["format"], known["code_version"]) == (FORMAT, code_version)
+        return Checkpoint(code_version, _standing(known), body) if usable else None
 
 
-@dataclass(frozen=True)
-class CheckpointRule:
-    """Where a partition's checkpoints go, which code they are good for, and how many records lie between two."""
-
-    file: CheckpointFile
-    code_version: str
-    every_records: int
+def _checksum(head: bytes, body: bytes) -> bytes:
+    digest = sha256(head)
+    digest.update(body)
+    return digest.hexdigest().encode()
 
 
-def _head_line(checkpoint: Checkpoint) -> bytes:
+def _head(checkpoint: Checkpoint) -> dict[str, Any]:
     standing = checkpoint.standing
-    head = {
+    return {
         "format": FORMAT,
         "code_version": checkpoint.code_version,
         "anchor": anchor_to_json(standing.anchor),
@@ -81,9 +79,7 @@ def _head_line(checkpoint: Checkpoint) -> bytes:
         "positions": standing.positions,
         "openings": standing.openings,
         "others": {name: anchor_to_json(anchor) for name, anchor in standing.others.items()},
-        "body_sha256": sha256(checkpoint.body).hexdigest(),
     }
-    return json.dumps(head).encode() + b"\n"
 
 
 def _standing(head: dict[str, Any]) -> Standing:

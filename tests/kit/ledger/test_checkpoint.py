@@ -1,0 +1,60 @@
+"""Checkpoints: what was saved comes back, and anything that differs in the least is ignored."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from services.kit.ledger import Anchor, Head
+from services.kit.ledger.checkpoint import Checkpoint, CheckpointFile, Standing
+
+STANDING = Standing(
+    anchor=Anchor(Head(41, bytes(range(32))), 50),
+    at=datetime(2026, 3, 1, 12, 0, 0, 5, UTC),
+    positions={"commands": 12, "conflict": 8},
+    openings=3,
+    others={"conflict": Anchor(Head(7, bytes(32)), 9)},
+)
+SAVED = Checkpoint("code-1", STANDING, b"state\nwith lines\n\x00\xff")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> CheckpointFile:
+    kept = CheckpointFile(tmp_path / "new folder", "registration", 2)
+    kept.save(SAVED)
+    return kept
+
+
+def path(tmp_path: Path) -> Path:
+    (found,) = (tmp_path / "new folder").iterdir()
+    return found
+
+
+def test_what_was_saved_is_loaded(file: CheckpointFile) -> None:
+    assert file.load("code-1") == SAVED
+
+
+def test_other_code_ignores_it(file: CheckpointFile) -> None:
+    assert file.load("code-2") is None
+
+
+def test_no_file_is_no_checkpoint(tmp_path: Path) -> None:
+    assert CheckpointFile(tmp_path, "registration", 2).load("code-1") is None
+
+
+def test_a_newer_one_takes_its_place_and_nothing_else_is_left(file: CheckpointFile, tmp_path: Path) -> None:
+    newer = Checkpoint("code-1", STANDING, b"later")
+    file.save(newer)
+    assert file.load("code-1") == newer
+    assert path(tmp_path).name == "registration-2.checkpoint"
+
+
+def test_any_cut_or_changed_byte_is_noticed(file: CheckpointFile, tmp_path: Path) -> None:
+    whole = path(tmp_path).read_bytes()
+    damaged = [whole[:cut] for cut in range(0, len(whole), 7)]
+    damaged += [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(len(whole))]
+    for data in (*damaged, whole + b"x", b"\n\n\n"):
+        path(tmp_path).write_bytes(data)
+        assert file.load("code-1") is None
+    path(tmp_path).write_bytes(whole)
+    assert file.load("code-1") == SAVED
