@@ -13,6 +13,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.subscriber.usecase import LogicSubscriber
 
+from services.kit.kafka.again import ReadAgain
 from services.kit.settings import Settings
 
 BATCH_RECORDS_MAX = 500
@@ -21,7 +22,7 @@ POLL_MILLISECONDS = 20
 
 
 def open_broker(settings: Settings, **options: Any) -> KafkaBroker:
-    """A FastStream broker: no topics by accident, every answer acknowledged by all in-sync replicas."""
+    """A FastStream broker: no topics by accident, no answer before all in-sync replicas have it, no batch skipped."""
     return KafkaBroker(
         settings.kafka,
         client_id="dealreg",
@@ -29,6 +30,7 @@ def open_broker(settings: Settings, **options: Any) -> KafkaBroker:
         allow_auto_create_topics=False,
         graceful_timeout=settings.kafka_seconds_max,
         logger=None,
+        middlewares=[ReadAgain],
         **options,
     )
 
