@@ -63,6 +63,15 @@ class CheckpointFile:
         return Checkpoint(code_version, _standing(known), body) if usable else None
 
 
+@dataclass(frozen=True)
+class CheckpointRule:
+    """Where a partition's checkpoints go, which code they are good for, and how many records lie between two."""
+
+    file: CheckpointFile
+    code_version: str
+    every_records: int
+
+
 def _checksum(head: bytes, body: bytes) -> bytes:
     digest = sha256(head)
     digest.update(body)
