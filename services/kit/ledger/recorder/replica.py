@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from services.kit.ledger.bookkeeping import ledger_stream
-from services.kit.ledger.chain import Anchor, Chain, Head
-from services.kit.ledger.port import Broker, Ledger, LogDoubt
+from services.kit.ledger.chain import BEGINNING, Anchor, Chain, Head
+from services.kit.ledger.port import Broker, Ledger, Log, LogDoubt
 from services.kit.ledger.record import Accepted, Record, Stored
 from services.kit.ledger.recorder.cache import Cache
-from services.kit.ledger.recorder.connections import Connections
 from services.kit.ledger.recorder.events import Kept, kept
 from services.kit.ledger.recorder.index import Index
-from services.kit.ledger.walk import lies_on
+from services.kit.ledger.walk import WAIT_SECONDS, Walk, lies_on
 
 Result = TypeVar("Result")
 
@@ -22,12 +21,10 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 0.05
 """Pause before a log that failed is asked again."""
-READ_SECONDS = 1.0
-"""How long one read waits for a record that the log said is there."""
 
 
 class Replica:
-    """For one task at a time: hold `lock`, `refresh` first. A doubt drops the connections; `refresh` makes others."""
+    """For one task at a time: hold `lock`, `refresh` first. A doubt drops the connection; `refresh` makes another."""
 
     def __init__(self, broker: Broker, ledger: Ledger, partition: int, cache_bytes: int) -> None:
         self.ledger = ledger
@@ -35,19 +32,20 @@ class Replica:
         self.lock = asyncio.Lock()
         self.arrived = False
         """Whether the append that is awaited was accepted."""
+        self.is_fresh = False
+        """Whether the log was read to its end over the present connection."""
         self._awaited = ""
-        self._connections = Connections(broker, ledger.topic, partition)
+        self._broker = broker
         self._cache_bytes = cache_bytes
+        self._log: Log | None = None
         self._forget()
 
     def _forget(self) -> None:
+        self._walk: Walk | None = None
         self._chain = Chain(self.ledger.name, self.partition)
         self.index = Index(ledger_stream(self.ledger.name, self.partition))
         self._cache = Cache(self._cache_bytes)
         self._last: Accepted | None = None
-        self._fresh = False
-        self.position = 0
-        """The log position that is read next."""
 
     @property
     def head(self) -> Head:
@@ -59,23 +57,10 @@ class Replica:
         """The time of the last record accepted; the next one is not earlier."""
         return self._last.time if self._last else datetime.min.replace(tzinfo=UTC)
 
-    @property
-    def is_fresh(self) -> bool:
-        """Whether the log's end was read over the present connections."""
-        return self._fresh
-
     async def refresh(self) -> None:
         """Read to the present end of the log. Raises LogDoubt, LogRefused."""
-        await self._guarded(self._connections.open())
-        if not self._fresh and self._last and not await self._still_there(self._last):
-            self._forget()
-        end = await self._guarded(self._connections.ends.end())
-        while self.position < end:
-            chunk = await self._guarded(self._connections.log.read(self.position, READ_SECONDS))
-            self._take(chunk.records)
-            self.position = chunk.position
-            await asyncio.sleep(0)  # other recorders of the factory share the loop
-        self._fresh = True
+        await self._guarded(self._read_on())
+        self.is_fresh = True
 
     async def reread(self) -> None:
         """Refresh, however often it takes: put a deadline around it. Raises LogRefused."""
@@ -92,11 +77,12 @@ class Replica:
 
     async def append(self, records: Sequence[Record]) -> None:
         """Extend the chain. Raises LogDoubt when that did not happen, or may not have, or was not told in time."""
-        base = await self._guarded(self._connections.log.append(records))
-        if base != self.position:
-            raise LogDoubt("lost-race", f"an append landed at {base}, expected at {self.position}")
-        self._take(Stored(base + index, 0, record) for index, record in enumerate(records))
-        self.position = base + len(records)
+        walk, log = await self._guarded(self._open())
+        base = await self._guarded(log.append(records))
+        if base != walk.position:
+            raise LogDoubt("lost-race", f"an append landed at {base}, expected at {walk.position}")
+        self._take(self._chain.follow(Stored(base + index, 0, record) for index, record in enumerate(records)))
+        walk.position = base + len(records)
 
     async def records(self, sequences: Sequence[int]) -> list[Kept]:
         """The records with these sequence numbers, in this order. Raises LogDoubt."""
@@ -109,12 +95,27 @@ class Replica:
         return [found[sequence] for sequence in sequences]
 
     async def close(self) -> None:
-        """Let go of the connections; what was read stays, and is checked when they are made anew."""
-        self._fresh = False
-        await self._connections.close()
+        """Let go of the connection; what was read stays, and is checked when there is another."""
+        log, self._log, self._walk, self.is_fresh = self._log, None, None, False
+        if log:
+            await log.close()
 
-    async def _still_there(self, last: Accepted) -> bool:
-        return await self._guarded(lies_on(self._connections.places, Anchor(self.head, last.offset + 1)))
+    async def _open(self) -> tuple[Walk, Log]:
+        """The connection; a new one continues what was read only if the log still holds that."""
+        if self._log is None:
+            self._log = await self._broker.log(self.ledger.topic, self.partition)
+        if self._walk is None:
+            anchor = Anchor(self.head, self._last.offset + 1) if self._last else BEGINNING
+            if anchor is not BEGINNING and not await lies_on(self._log, anchor):
+                anchor = BEGINNING
+                self._forget()
+            self._walk = Walk(self._log, self._chain, anchor)
+        return self._walk, self._log
+
+    async def _read_on(self) -> None:
+        walk, _ = await self._open()
+        async for batch in walk.to_end():
+            self._take(batch)
 
     async def _guarded(self, call: Awaitable[Result]) -> Result:
         """Wait for a call to the log; however it fails, its connection is not used again."""
@@ -124,8 +125,8 @@ class Replica:
             await self.close()
             raise
 
-    def _take(self, records: Iterable[Stored]) -> None:
-        for record in self._chain.follow(records):
+    def _take(self, records: Iterable[Accepted]) -> None:
+        for record in records:
             self.index.fold(record)
             self._cache.put(record.sequence, kept(record))
             self._last = record
@@ -134,8 +135,9 @@ class Replica:
 
     async def _read(self, missing: Sequence[int]) -> dict[int, Kept]:
         """The first of the missing records out of the log, and those of them that lie right behind it."""
+        _, log = await self._guarded(self._open())
         wanted = {self.index.offset(sequence): sequence for sequence in missing}
-        chunk = await self._guarded(self._connections.places.read(self.index.offset(missing[0]), READ_SECONDS))
+        chunk = await self._guarded(log.read(self.index.offset(missing[0]), WAIT_SECONDS))
         found = {wanted[stored.offset]: stored for stored in chunk.records if stored.offset in wanted}
         if missing[0] not in found:
             await self.close()
