@@ -39,6 +39,7 @@ from services.kit.ledger import (
     MemoryBroker,
     Moment,
     Record,
+    Tail,
     Writer,
     WriterSettings,
 )
@@ -118,24 +119,6 @@ def decide(envelope: CommandEnvelope, _: Moment) -> Sequence[Decided]:
     if command.reason.startswith("refuse "):
         raise refuse(command.reason.removeprefix("refuse "), "as the test wished", "/reason")
     return [Decided(envelope.subject, RegistrationWithdrawn(registration=command.registration, reason=command.reason))]
-
-
-class Tail:
-    """The sample's ledger as it grows."""
-
-    def __init__(self, broker: MemoryBroker) -> None:
-        self._log = broker.partitions[LEDGER.topic, 0]
-
-    async def batches(self) -> AsyncIterator[Sequence[Accepted]]:
-        chain, position = Chain(LEDGER.name, 0, GENESIS), 0
-        while True:
-            chunk = await self._log.read(position, wait_seconds=60)
-            position = chunk.position
-            yield list(chain.follow(chunk.records))
-
-    async def read_at(self, sequence: int, count: int) -> Sequence[Accepted]:
-        chain = Chain(LEDGER.name, 0, GENESIS)
-        return list(chain.follow(self._log.records))[sequence : sequence + count]
 
 
 class Wire:
@@ -223,7 +206,7 @@ async def running(settings: Settings, answers: Answers, *, held: bool = False) -
     broker, wire_clock = MemoryBroker(), SystemClock()
     wire, room, tells = Wire(broker), WaitingRoom(), Tells()
     registry = CollectorRegistry()
-    desk = Desk(wire, COMMANDS, {0: Tail(broker)}, room, DeskMetrics(registry))
+    desk = Desk(wire, COMMANDS, {0: Tail(broker, LEDGER, 0)}, room, DeskMetrics(registry))
     opened = door(settings, registry)
     health = Health(registry)
     app = make_app("sample", opened, health)
@@ -234,6 +217,7 @@ async def running(settings: Settings, answers: Answers, *, held: bool = False) -
         going.set()
     tasks = [asyncio.create_task(_write(writer, going)), asyncio.create_task(desk.run())]
     try:
+        await desk.ready()
         yield Sample(app, desk, wire, broker, health, opened, room, going.set)
     finally:
         writer.stop()

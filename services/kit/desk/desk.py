@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from contracts.codec import decode
@@ -12,7 +12,7 @@ from contracts.outcomes import CommandRepeated
 from services.kit.desk.waiting import Outcome, Settled, Waiter, WaitingRoom
 from services.kit.kafka import SendDoubtError
 from services.kit.kafka.producer import Headers
-from services.kit.ledger import Accepted, LogDoubt
+from services.kit.ledger import Accepted, LogDoubt, Tail
 from services.kit.metrics import DeskMetrics
 
 REVISITED_RECORDS_MAX = 5_000
@@ -25,16 +25,6 @@ log = logging.getLogger(__name__)
 
 class UnavailableError(Exception):
     """The command could not be handed over for sure; the sender may repeat it under the same key."""
-
-
-class Tailing(Protocol):
-    """One partition of the ledger, as it grows."""
-
-    def batches(self) -> AsyncIterator[Sequence[Accepted]]:
-        """The accepted records from where the tail stands, as they come, without end."""
-
-    async def read_at(self, sequence: int, count: int) -> Sequence[Accepted]:
-        """Up to so many accepted records, from this sequence on; fewer at the end. Raises LogDoubt."""
 
 
 class Sender(Protocol):
@@ -50,7 +40,7 @@ class Desk:
     """The desk of one service: its commands topic, and the tails of its ledger by partition."""
 
     def __init__(
-        self, producer: Sender, topic: str, tails: Mapping[int, Tailing], room: WaitingRoom, metrics: DeskMetrics
+        self, producer: Sender, topic: str, tails: Mapping[int, Tail], room: WaitingRoom, metrics: DeskMetrics
     ) -> None:
         self._producer = producer
         self._topic = topic
@@ -58,6 +48,11 @@ class Desk:
         self._room = room
         self._metrics = metrics
         self._heads = dict.fromkeys(tails, -1)
+        self._following = {partition: asyncio.Event() for partition in tails}
+
+    async def ready(self) -> None:
+        """Return when every partition is followed: from then on no outcome is missed."""
+        await asyncio.gather(*(following.wait() for following in self._following.values()))
 
     async def run(self) -> None:
         """Follow every partition, until cancelled; an error of a tail ends it, and with it the desk."""
@@ -111,19 +106,24 @@ class Desk:
         records = await self._read(partition, repeated.sequence)
         waiter = past.waiter(records[0].causation, settled)
         past.enter(waiter)
-        last = repeated.sequence + REVISITED_RECORDS_MAX
-        while records:
+        past.feed(records)
+        while not waiter.done.is_set() and not self._joined(partition, repeated.sequence, records):
+            records = await self._read(partition, records[-1].sequence + 1)
             past.feed(records)
-            sequence = records[-1].sequence + 1
-            # Nothing is awaited between finding that all is read and entering: no record falls between the two.
-            if waiter.done.is_set() or sequence > min(self._heads[partition], last):
-                break
-            records = await self._read(partition, sequence)
         self._room.enter(waiter)
         try:
             return await self._await(waiter, seconds)
         finally:
             self._leave(waiter)
+
+    def _joined(self, partition: int, first: int, records: Sequence[Accepted]) -> bool:
+        """Whether what comes next will be fed: the end was read, and what was fed meanwhile does not lie beyond it.
+
+        Nothing may be awaited between this answer and entering the room.
+        """
+        if not records or records[-1].sequence >= first + REVISITED_RECORDS_MAX:
+            return True
+        return len(records) < READ_RECORDS and self._heads[partition] <= records[-1].sequence
 
     async def _read(self, partition: int, sequence: int) -> Sequence[Accepted]:
         try:
@@ -132,8 +132,9 @@ class Desk:
         except (TimeoutError, LogDoubt) as error:
             raise UnavailableError("the ledger cannot be read now; repeat the command under the same key") from error
 
-    async def _follow(self, partition: int, tail: Tailing) -> None:
-        async for records in tail.batches():
+    async def _follow(self, partition: int, tail: Tail) -> None:
+        async for records in tail.follow_from_end():
+            self._following[partition].set()
             if records:
                 self._heads[partition] = records[-1].sequence
                 self._room.feed(records)

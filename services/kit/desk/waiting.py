@@ -41,9 +41,14 @@ class Waiter:
         self._companions = companions
 
     def take(self, records: Iterable[Accepted]) -> set[str]:
-        """Collect the records of one decision that concern this waiter; returns the streams it follows only now."""
+        """Collect the records of one decision that concern this waiter; returns the streams it follows only now.
+
+        A record it has already, from reading what was written before it entered, counts once.
+        """
         before = set(self.streams)
         for record in records:
+            if self.records and record.sequence <= self.records[-1].sequence:
+                continue
             caused = record.causation == self.cause
             if caused and record.type not in FINAL_TYPES:
                 self.streams |= {record.stream, *self._companions(record.stream)}

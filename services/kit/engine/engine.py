@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -24,7 +24,6 @@ from services.kit.engine.watch import WriterFigures, not_ready, stopped
 from services.kit.kafka import Producer
 from services.kit.keys import secret_key
 from services.kit.ledger import (
-    Accepted,
     Assignment,
     Durability,
     Identities,
@@ -58,24 +57,6 @@ class Trade(NamedTuple):
     telling: Telling
 
 
-class FromEnd:
-    """A partition's tail as the desk wants it, which also says when it has come to the end."""
-
-    def __init__(self, tail: Tail) -> None:
-        self._tail = tail
-        self.following = asyncio.Event()
-
-    async def batches(self) -> AsyncIterator[Sequence[Accepted]]:
-        """The records from the end on; once the first batch is out, nothing is missed any more."""
-        async for batch in self._tail.follow_from_end():
-            self.following.set()
-            yield batch
-
-    async def read_at(self, sequence: int, count: int) -> Sequence[Accepted]:
-        """Records of the past. Raises LogDoubt."""
-        return await self._tail.read_at(sequence, count)
-
-
 class Engine:
     """All parts of one deciding service; making it touches nothing, `running` brings it to life."""
 
@@ -93,10 +74,10 @@ class Engine:
         self.broker = KafkaBroker(settings.kafka)
         self._trade = trade
         self.writers = {number: self._writer(number, clock) for number in range(settings.partitions)}
-        self._tails = {number: self._tail(number) for number in range(settings.partitions)}
+        tails = {number: self._tail(number) for number in range(settings.partitions)}
         room = WaitingRoom(trade.telling.companions)
         commands = settings.topics(f"{trade.name}.commands")
-        self.desk = Desk(self.producer, commands, self._tails, room, DeskMetrics(self.registry))
+        self.desk = Desk(self.producer, commands, tails, room, DeskMetrics(self.registry))
         self.edge = Edge(self.desk, self.answers, self.door.sealer, trade.telling, clock, f"/{trade.name}")
         self._desk_task: asyncio.Task[None] | None = None
         self._watch()
@@ -122,7 +103,7 @@ class Engine:
         self._desk_task = asyncio.create_task(self.desk.run())
         try:
             async with asyncio.timeout(START_SECONDS_MAX):
-                await asyncio.gather(*(tail.following.wait() for tail in self._tails.values()))
+                await self.desk.ready()
             yield
         finally:
             self._desk_task.cancel()
@@ -147,9 +128,9 @@ class Engine:
         settings = WriterSettings(code_version(), self.settings.data / "checkpoints")
         return Writer(self.broker, assignment, trade.make, clock, settings)
 
-    def _tail(self, number: int) -> FromEnd:
+    def _tail(self, number: int) -> Tail:
         anchors = self.settings.data / "anchors" / f"{self._trade.name}-{number}"
-        return FromEnd(Tail(self.broker, self._ledger(self._trade.name), number, anchors))
+        return Tail(self.broker, self._ledger(self._trade.name), number, anchors)
 
     def _specs(self) -> list[TopicSpec]:
         names, count = self.settings.topics, self.settings.partitions
