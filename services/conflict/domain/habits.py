@@ -8,6 +8,8 @@ import msgspec
 
 from contracts.values import EntityId
 from services.conflict.policy.blanket import (
+    ASSUMED_DAYS,
+    ASSUMED_TRIALS,
     FILINGS_MAX,
     FOLLOWED_DAYS,
     MATURE,
@@ -41,15 +43,25 @@ class Filed(msgspec.Struct, array_like=True):
 
 
 class Habit(msgspec.Struct, array_like=True):
-    """Sums over filings that fade with time: half of them in some eighty days."""
+    """Sums over filings that fade with time: half of them in some eighty days.
+
+    `days` is how long it was watched, `partners` how many were watched at once: one, or all of a vendor.
+    """
 
     at: datetime
+    partners: int = 1
     filings: float = 0.0
     days: float = 0.0
     thin: float = 0.0
     reused: float = 0.0
     matured: float = 0.0
     idle: float = 0.0
+
+    def faded(self, at: datetime) -> "Habit":
+        """The habit as it will be at a later time."""
+        later = msgspec.structs.replace(self)
+        later.fade(at)
+        return later
 
     def fade(self, at: datetime) -> None:
         """Bring the sums to a later time; `days` grows by the time that passed, as far as it is remembered."""
@@ -62,7 +74,7 @@ class Habit(msgspec.Struct, array_like=True):
         self.reused *= left
         self.matured *= left
         self.idle *= left
-        self.days = self.days * left + MEMORY_DAYS * (1 - left)
+        self.days = self.days * left + self.partners * MEMORY_DAYS * (1 - left)
         self.at = at
 
     def add(self, filed: Filed) -> None:
@@ -86,12 +98,26 @@ class Peers(msgspec.Struct, frozen=True, array_like=True):
     idle: float = PEER_IDLE_SHARE
 
 
+def peers_of(all_partners: Habit, at: datetime) -> Peers:
+    """What a vendor's partners usually do, by what was seen of them; what was assumed before fades as more is seen."""
+    seen = all_partners.faded(at)
+    filings, matured = seen.filings + ASSUMED_TRIALS, seen.matured + ASSUMED_TRIALS
+    return Peers(
+        rate=(seen.filings + PEER_RATE * ASSUMED_DAYS) / (seen.days + ASSUMED_DAYS),
+        thin=(seen.thin + PEER_THIN_SHARE * ASSUMED_TRIALS) / filings,
+        reused=(seen.reused + PEER_REUSED_SHARE * ASSUMED_TRIALS) / filings,
+        idle=(seen.idle + PEER_IDLE_SHARE * ASSUMED_TRIALS) / matured,
+    )
+
+
 class Portfolio(msgspec.Struct, array_like=True):
     """The filings of one partner at one vendor."""
 
     vendor: str
     partner: str
     habit: Habit
+    everybody: Habit
+    """The habit of all the vendor's partners together, which this one's filings are counted into as well."""
     filed: list[Filed] = []
     """The last months, in order."""
     counted: int = 0
@@ -118,13 +144,15 @@ class Portfolio(msgspec.Struct, array_like=True):
             self._forget(oldest)
 
     def _count(self, filed: Filed) -> None:
-        self.habit.fade(filed.at)
-        if not filed.suspect:  # or a dump would become the habit
-            self.habit.add(filed)
+        for habit in (self.habit, self.everybody):
+            habit.fade(filed.at)
+            if not filed.suspect:  # or a dump would become the habit
+                habit.add(filed)
 
     def _forget(self, filed: Filed) -> None:
-        if not filed.suspect:
-            self.habit.add_follow_up(filed)
+        for habit in (self.habit, self.everybody):
+            if not filed.suspect:
+                habit.add_follow_up(filed)
 
     def window(self, at: datetime, days: int) -> list[Filed]:
         """The filings of the last days that nobody has judged yet."""
@@ -138,6 +166,10 @@ class Portfolio(msgspec.Struct, array_like=True):
     def _considered(self) -> Iterator[Filed]:
         start = self.considered_from
         return (one for one in self.filed if start is None or one.at > start)
+
+    def next_mature(self, after: datetime) -> datetime | None:
+        """When the next filing will be old enough for its follow-up to be seen."""
+        return next((one.at + MATURE for one in self._considered() if one.at + MATURE > after), None)
 
     def has_contact(self, contact: str | None) -> bool:
         """Whether this contact stands in another recent filing."""

@@ -13,6 +13,7 @@ from services.conflict.matching import Index, Written
 from services.conflict.policy.territory import Regions
 
 Near = Literal["family", "probable", "possible"]
+Level = Literal["watch", "flag"]
 Stage = Literal["detected", "acknowledged", "escalated"]
 Role = Literal["reseller", "distributor", "referral", "integrator", "marketplace", "influence"]
 
@@ -126,6 +127,17 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
         return self.later if claim == self.earlier else self.earlier
 
 
+class Flag(msgspec.Struct, frozen=True, array_like=True):
+    """A flag that stands over a partner: raised by counts, to be confirmed or cleared by a person."""
+
+    id: EntityId
+    vendor: str
+    partner: str
+    level: Level
+    since: datetime
+    claims: tuple[EntityId, ...]
+
+
 class Known(msgspec.Struct, frozen=True, array_like=True):
     """A customer: its vendor, and the name under which it was first seen."""
 
@@ -163,6 +175,12 @@ class World(Protocol):
 
     def settled(self, one: EntityId, other: EntityId) -> Contested | None:
         """What a settled case between two live claims was about."""
+
+    def flag(self, id: EntityId) -> Flag | None:  # noqa: A002
+        """A flag over a partner that nobody has judged yet."""
+
+    def version(self, stream: str) -> int:
+        """The version of a stream; 0 for one without events."""
 
     def last_priority(self) -> int:
         """The highest priority that any screened claim has had."""

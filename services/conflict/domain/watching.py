@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,8 +16,9 @@ from contracts.blanket import (
 )
 from contracts.message import Event
 from contracts.refusal import refuse
-from contracts.values import EntityId, derived_id
+from contracts.values import derived_id
 from services.conflict.domain.habits import Filed, Peers, Portfolio
+from services.conflict.domain.state import Flag, Level
 from services.conflict.policy.blanket import (
     FILINGS_MIN,
     RULE,
@@ -29,19 +30,6 @@ from services.conflict.policy.blanket import (
     score,
 )
 from services.conflict.policy.chances import share_tail, volume_tail
-
-Level = Literal["watch", "flag"]
-
-
-class Flag(msgspec.Struct, frozen=True, array_like=True):
-    """A flag that stands over a partner: raised by counts, to be confirmed or cleared by a person."""
-
-    id: EntityId
-    vendor: str
-    partner: str
-    level: Level
-    since: datetime
-    claims: tuple[EntityId, ...]
 
 
 class Spoken(NamedTuple):
@@ -66,7 +54,7 @@ def look(portfolio: Portfolio, peers: Peers, flag: Flag | None, at: datetime, ca
 
 def assess(portfolio: Portfolio, peers: Peers, at: datetime) -> list[Spoken]:
     """What each family says of the filings up to this moment; families that say nothing are left out."""
-    portfolio.habit.fade(at)
+    portfolio = msgspec.structs.replace(portfolio, habit=portfolio.habit.faded(at))
     families = (_volume(portfolio, peers, at), _filing(portfolio, peers, at), _follow_up(portfolio, peers, at))
     return [one for one in families if one is not None and one.score > 0]
 

@@ -1,7 +1,7 @@
 """The customers of one market, found again: by exact keys at once, by rare words and their neighbours as candidates."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from services.conflict.matching.profile import Profile, exact_keys, near_keys
 
@@ -19,12 +19,14 @@ class Index:
         self._exact: dict[str, list[str]] = {}
         self._near: dict[str, list[str]] = {}
         self._writings: dict[str, list[Profile]] = {}
+        self._added: list[tuple[str, Profile]] = []
 
     def __len__(self) -> int:
         return len(self._writings)
 
     def add(self, customer: str, known: Profile) -> None:
         """Enter a customer, or another way to write a known one."""
+        self._added.append((customer, known))
         writings = self._writings.setdefault(customer, [])
         if len(writings) < WRITINGS_MAX:
             writings.append(known)
@@ -36,15 +38,15 @@ class Index:
                 _enter(self._near, key, customer)
 
     def writings(self, customer: str) -> list[Profile]:
-        """Return the ways a customer was written, the first one first."""
+        """The ways a customer was written, the first one first."""
         return self._writings[customer]
 
     def knows(self, customer: str, asked: Profile) -> bool:
-        """Tell whether every exact key of this writing already leads to the customer: then it adds nothing."""
+        """Whether every exact key of this writing already leads to the customer: then it adds nothing."""
         return all(customer in self._exact.get(key, ()) for key in exact_keys(asked))
 
     def candidates(self, asked: Profile) -> list[str]:
-        """Return customers that may be the one asked for: all under an exact key, then the likeliest near misses."""
+        """Customers that may be the one asked for: all under an exact key, then the likeliest near misses."""
         found = dict.fromkeys(
             customer for key in exact_keys(asked) for customer in self._exact.get(key, ())[:POSTINGS_MAX]
         )
@@ -62,10 +64,9 @@ class Index:
                 score = 1 + POSTINGS_MAX // (1 + len(postings))
                 yield from ((customer, score) for customer in postings)
 
-    def profiles(self) -> Iterator[tuple[str, Profile]]:
-        """Return every writing with its customer, in the order in which adding them again rebuilds this index."""
-        for customer, writings in self._writings.items():
-            yield from ((customer, known) for known in writings)
+    def writings_in_order(self) -> Sequence[tuple[str, Profile]]:
+        """Every writing with its customer, as added: adding them again rebuilds this index exactly."""
+        return self._added
 
 
 def _enter(table: dict[str, list[str]], key: str, customer: str) -> None:

@@ -36,6 +36,10 @@ PEER_IDLE_SHARE: Final = 0.25
 PEER_REUSED_SHARE: Final = 0.05
 """What peers do while a vendor has none to look at: filings a day; shares of thin, idle, reused-contact ones."""
 
+ASSUMED_DAYS: Final = 100.0
+ASSUMED_TRIALS: Final = 50.0
+"""So much the assumption about peers weighs against what is seen of a vendor's own partners."""
+
 _ITEMS: Final = {
     "contact": "contact",
     "needs_conversation": "need",

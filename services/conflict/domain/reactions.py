@@ -1,0 +1,84 @@
+"""What follows from the registration ledger: claims are screened, protected, followed, and let go."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from contracts import protections as p
+from contracts import registrations as r
+from contracts.claims import ClaimProgressed, ClaimProtected
+from contracts.message import Event
+from contracts.programme import ProgrammePublished
+from contracts.regions import RegionsRecorded
+from services.conflict.domain.claims import Seen, amended, ended, submitted
+from services.conflict.domain.state import LiveClaim, World
+
+Reaction = Callable[[Any, Seen, World], Sequence[Event]]
+
+
+def on_submitted(event: r.RegistrationSubmitted, seen: Seen, world: World) -> Sequence[Event]:
+    """A claim is made."""
+    claim = world.claim(event.registration)
+    return submitted(event, seen, world) if claim is None else amended(claim, event.details, seen.id, world)
+
+
+def on_amended(event: r.RegistrationAmended | r.InformationProvided, seen: Seen, world: World) -> Sequence[Event]:
+    """What is asked for was changed, by an amendment or by an answer to a request for information."""
+    claim = world.claim(event.registration)
+    if claim is None or event.details is None or not event.material:
+        return ()
+    return amended(claim, event.details, seen.id, world)
+
+
+def on_granted(event: p.ProtectionGranted, _: Seen, world: World) -> Sequence[Event]:
+    """A claim became a protection."""
+    if world.claim(event.registration) is None:
+        return ()
+    return [ClaimProtected(registration=event.registration, window=event.window)]
+
+
+def on_ended(event: Any, _: Seen, world: World) -> Sequence[Event]:
+    """A registration or its protection ended, in whichever way; the second word about it is no news."""
+    claim = world.claim(event.registration)
+    return () if claim is None else ended(claim, event.TYPE.rpartition(".v")[0], world)
+
+
+def on_evidence(event: r.EvidenceAttached, _: Seen, world: World) -> Sequence[Event]:
+    """Proof of work came later: the filing is followed up."""
+    return _progress(world.claim(event.registration), event.item.kind, event.item.at)
+
+
+def on_activity(event: r.ActivityReported, _: Seen, world: World) -> Sequence[Event]:
+    """The partner works on the deal."""
+    return _progress(world.claim(event.registration), "activity", event.at)
+
+
+def _progress(claim: LiveClaim | None, kind: str, at: Any) -> Sequence[Event]:
+    return () if claim is None else [ClaimProgressed(registration=claim.id, kind=kind, at=at)]
+
+
+def on_programme(event: ProgrammePublished, seen: Seen, world: World) -> Sequence[Event]:
+    """A programme says what the vendor's regions are."""
+    regions = event.programme.territories
+    known = world.regions(seen.vendor)
+    if all(known.get(region) == countries for region, countries in regions.items()):
+        return ()
+    return [RegionsRecorded(vendor=seen.vendor, regions=regions)]
+
+
+REACTIONS: Mapping[type[Event], Reaction] = {
+    ProgrammePublished: on_programme,
+    r.RegistrationSubmitted: on_submitted,
+    r.RegistrationAmended: on_amended,
+    r.InformationProvided: on_amended,
+    r.EvidenceAttached: on_evidence,
+    r.ActivityReported: on_activity,
+    p.ProtectionGranted: on_granted,
+    r.RegistrationRejected: on_ended,
+    r.RegistrationWithdrawn: on_ended,
+    r.RegistrationExpired: on_ended,
+    r.RegistrationCancelled: on_ended,
+    p.ProtectionExpired: on_ended,
+    p.ProtectionReleased: on_ended,
+    p.ProtectionRevoked: on_ended,
+    p.ProtectionFulfilled: on_ended,
+}

@@ -1,0 +1,120 @@
+"""The use cases of a writer: a command, a record of the registration ledger or the clock comes in, events go out."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from contracts.claims import ClaimScreened
+from contracts.codec import decode
+from contracts.envelope import CommandEnvelope
+from contracts.message import Event
+from contracts.values import derived_id
+from services.conflict.domain.claims import RIVAL_ENDED, Seen, again
+from services.conflict.domain.decide import decide
+from services.conflict.domain.direct import expire
+from services.conflict.domain.reactions import REACTIONS
+from services.conflict.domain.streams import stream_of
+from services.conflict.domain.watching import look
+from services.conflict.store import State
+from services.kit.agenda import Entity
+from services.kit.commanding import Cause, Decided
+from services.kit.deciding import Deciding
+from services.kit.ledger import Accepted, Draft, Moment
+
+SERVICE = "conflict"
+REACTING = f"system/{SERVICE}"
+"""Who answers for what follows from the registration ledger by itself."""
+CLOCK = "system/clock"
+_REACTIONS = {event.TYPE: reaction for event, reaction in REACTIONS.items()}
+
+
+class ConflictPartition(Deciding):
+    """One partition of the conflict ledger."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        super().__init__(SERVICE, self.state, self._decide)
+        self._looked_until: datetime | None = None
+        """What was due before this time was looked at by whoever wrote the ledger so far."""
+
+    def fold(self, record: Accepted) -> None:
+        """Replay one record of the own ledger."""
+        super().fold(record)
+        self._looked_until = self.state.last_at
+
+    def load(self, data: bytes) -> None:
+        """Take over a checkpoint of the same code version."""
+        super().load(data)
+        self._looked_until = self.state.last_at
+
+    def _decide(self, envelope: CommandEnvelope, now: Moment) -> list[Decided]:
+        return _placed(decide(envelope.command, envelope.actor.vendor, now.at, self.state))
+
+    def observe(self, ledger: str, record: Accepted, now: Moment) -> Sequence[Draft]:
+        """What follows from a record of the registration ledger; nothing, mostly."""
+        reaction = _REACTIONS.get(record.type)
+        if reaction is None:
+            return ()
+        seen = Seen(record.id, record.actor.partition("/")[0], record.sequence, record.time)
+        events = reaction(decode(record.type, record.value), seen, self.state)
+        made = self.take(_placed(events), Cause(record.id, REACTING), now)
+        return [*made, *self._watch(events, made, now)]
+
+    def _watch(self, events: Sequence[Event], made: Sequence[Draft], now: Moment) -> Sequence[Draft]:
+        """Look at the partner as a whole when it has filed; what is found follows from the screening's event."""
+        for event, draft in zip(events, made, strict=True):
+            if isinstance(event, ClaimScreened) and event.filing is not None:
+                then = Moment(now.at, now.sequence + len(made))
+                return self._look(event.vendor or "", event.partner, Cause(draft.id, REACTING), then)
+        return ()
+
+    def _look(self, vendor: str, partner: str, cause: Cause, now: Moment) -> Sequence[Draft]:
+        watched = self.state.watch.watched(vendor, partner, now.at)
+        return () if watched is None else self.take(_placed(look(*watched, now.at, cause.id)), cause, now)
+
+    def next_due(self) -> datetime | None:
+        """When the clock next has something to decide."""
+        first = self._first()
+        return None if first is None else first[0]
+
+    def due(self, now: Moment) -> Sequence[Draft]:
+        """What the clock decides about the one thing that has waited longest."""
+        first = self._first()
+        if first is None or first[0] > now.at:
+            return ()
+        due, entity = first
+        match entity:
+            case ("claim", claim_id):
+                return self._screen_again(claim_id, now)
+            case ("direct-claim", claim_id):
+                return self._expire(claim_id, due, now)
+            case (_, vendor, partner):
+                return self._look_when_due(vendor, partner, due, now)
+            case _:
+                raise ValueError(f"nothing is ever due for {entity}")
+
+    def _first(self) -> tuple[datetime, Entity] | None:
+        waiting = self.state.claims.next_waiting()
+        again_next = None if waiting is None else (waiting[0], ("claim", waiting[1]))
+        found = (again_next, self.state.expiries.first(), self.state.watch.agenda.first())
+        return min((one for one in found if one is not None), default=None)
+
+    def _screen_again(self, claim_id: str, now: Moment) -> Sequence[Draft]:
+        claim = self.state.claims.live(claim_id)
+        cause = Cause(derived_id("clock", "claim", claim_id, str(claim.revision)), CLOCK)
+        return self.take(_placed(again(claim, RIVAL_ENDED, cause.id, self.state)), cause, now)
+
+    def _expire(self, claim_id: str, due: datetime, now: Moment) -> Sequence[Draft]:
+        claim = self.state.claims.live(claim_id)
+        cause = Cause(derived_id("clock", "direct-claim", claim_id), CLOCK)
+        return self.take(_placed(expire(claim, due, self.state)), cause, now)
+
+    def _look_when_due(self, vendor: str, partner: str, due: datetime, now: Moment) -> Sequence[Draft]:
+        cause = Cause(derived_id("clock", "partner", vendor, partner, due.isoformat()), CLOCK)
+        looked = self._looked_until is not None and due <= self._looked_until
+        made = () if looked else self._look(vendor, partner, cause, now)
+        self.state.watch.looked_at(vendor, partner, now.at)
+        return made
+
+
+def _placed(events: Iterable[Event]) -> list[Decided]:
+    return [Decided(stream_of(event), event) for event in events]

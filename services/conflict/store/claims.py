@@ -1,0 +1,133 @@
+"""The live claims: by id, by customer, who stands in whose way, and which have to be screened again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from contracts.claims import ClaimProtected, ClaimScreened
+from contracts.direct import DirectClaimRegistered
+from contracts.values import EntityId
+from services.conflict.domain.claims import certainty
+from services.conflict.domain.resolving import written
+from services.conflict.domain.state import LiveClaim, live_claim
+from services.conflict.policy.kinds import RANK
+from services.conflict.policy.limits import FINDINGS_MAX
+
+
+class ClaimsImage(msgspec.Struct, array_like=True):
+    """Everything known of live claims."""
+
+    live: list[LiveClaim]
+    in_the_way: dict[EntityId, tuple[EntityId, ...]]
+    waiting: dict[EntityId, datetime]
+    crowded: list[EntityId]
+    last_priority: int
+
+
+class Claims:
+    """Live claims, and the queue of those that are screened again because something changed."""
+
+    def __init__(self) -> None:
+        self.last_priority = 0
+        self._live: dict[EntityId, LiveClaim] = {}
+        self._of_customer: defaultdict[EntityId, dict[EntityId, None]] = defaultdict(dict)
+        self._in_the_way: dict[EntityId, tuple[EntityId, ...]] = {}
+        self._hinders: defaultdict[EntityId, dict[EntityId, None]] = defaultdict(dict)
+        self._waiting: dict[EntityId, datetime] = {}
+        self._crowded: dict[EntityId, None] = {}
+
+    def get(self, claim: EntityId) -> LiveClaim | None:
+        """A live claim."""
+        return self._live.get(claim)
+
+    def live(self, claim: EntityId) -> LiveClaim:
+        """A claim that is known to be live. Raises KeyError."""
+        return self._live[claim]
+
+    def of_customer(self, customer: EntityId) -> Sequence[LiveClaim]:
+        """The live claims on a customer, in the order in which they came to it."""
+        return [self._live[claim] for claim in self._of_customer.get(customer, ())]
+
+    def next_waiting(self) -> tuple[datetime, EntityId] | None:
+        """The claim that is to be screened again next, and since when: the one with the highest right first."""
+        if not self._waiting:
+            return None
+        claim = min(self._waiting, key=lambda one: (self._live[one].priority, one))
+        return self._waiting[claim], claim
+
+    def fold_screened(self, event: ClaimScreened) -> None:
+        """Enter a claim, or the outcome of screening it again."""
+        known = written(event.customer)
+        vendor, sure = event.vendor or "", certainty(event.resolution)
+        self._enter(live_claim(event.claim, vendor, known, sure, event.revision))
+        self._waiting.pop(event.registration, None)
+        rivals = [one.rival for one in event.findings if RANK[one.severity] >= RANK["notice"]]
+        self._stand_in_the_way(event.registration, rivals)
+        self._crowded.pop(event.registration, None)
+        if len(rivals) >= FINDINGS_MAX:
+            self._crowded[event.registration] = None
+
+    def fold_direct(self, event: DirectClaimRegistered, vendor: str) -> None:
+        """Enter a claim of direct sales."""
+        self._enter(live_claim(event.claim, vendor, written(event.written), certainty(event.resolution), 1))
+
+    def fold_protected(self, event: ClaimProtected) -> None:
+        """A claim became a protection: it waits for nothing any more."""
+        claim = self._live[event.registration]
+        window = event.window
+        self._live[claim.id] = msgspec.structs.replace(claim, protected=True, start=window.start, end=window.end)
+        self._waiting.pop(claim.id, None)
+
+    def fold_ended(self, claim: EntityId, at: datetime) -> None:
+        """Let a claim go; those it stood in the way of are to be screened again."""
+        gone = self._live.pop(claim)
+        del self._of_customer[gone.customer][claim]
+        self._stand_in_the_way(claim, ())
+        self._in_the_way.pop(claim, None)
+        self._waiting.pop(claim, None)
+        self._crowded.pop(claim, None)
+        for hindered in self._hinders.pop(claim, ()):
+            self.screen_again(hindered, at)
+
+    def screen_again(self, claim: EntityId, at: datetime) -> None:
+        """Queue a claim that still waits for a decision."""
+        live = self._live.get(claim)
+        if live is not None and live.pending:
+            self._waiting.setdefault(claim, at)
+
+    def screen_again_if_crowded(self, claim: EntityId, at: datetime) -> None:
+        """Queue a claim of whose rivals not all could be named, as one of them was settled."""
+        if claim in self._crowded:
+            self.screen_again(claim, at)
+
+    def _enter(self, claim: LiveClaim) -> None:
+        before = self._live.get(claim.id)
+        if before is not None and before.customer != claim.customer:
+            del self._of_customer[before.customer][claim.id]
+        self._live[claim.id] = claim
+        self._of_customer[claim.customer][claim.id] = None
+        self.last_priority = max(self.last_priority, claim.priority)
+
+    def _stand_in_the_way(self, claim: EntityId, rivals: Iterable[EntityId]) -> None:
+        for rival in self._in_the_way.get(claim, ()):
+            self._hinders[rival].pop(claim, None)
+        self._in_the_way[claim] = tuple(rivals)
+        for rival in self._in_the_way[claim]:
+            self._hinders[rival][claim] = None
+
+    def dump(self) -> ClaimsImage:
+        """Everything, as plain data."""
+        by_arrival = [self._live[claim] for claims in self._of_customer.values() for claim in claims]
+        return ClaimsImage(by_arrival, self._in_the_way, self._waiting, list(self._crowded), self.last_priority)
+
+    def load(self, image: ClaimsImage) -> None:
+        """Take over what `dump` returned."""
+        for claim in image.live:
+            self._enter(claim)
+        for claim_id, rivals in image.in_the_way.items():
+            self._stand_in_the_way(claim_id, rivals)
+        self._waiting = image.waiting
+        self._crowded = dict.fromkeys(image.crowded)
+        self.last_priority = image.last_priority

@@ -1,0 +1,70 @@
+"""What one partition knows: customers, live claims, open cases, the watch over partners, repeats of commands."""
+
+from datetime import datetime
+
+import msgspec
+
+from contracts.message import Event
+from services.conflict.store.cases import CasesImage
+from services.conflict.store.claims import ClaimsImage
+from services.conflict.store.customers import CustomersImage
+from services.conflict.store.folding import FOLDS
+from services.conflict.store.tables import Tables
+from services.conflict.store.watch import WatchImage
+from services.kit.repeats import Entry, First, Repeats
+
+
+class Image(msgspec.Struct, array_like=True):
+    """Everything a partition knows, for a checkpoint."""
+
+    customers: CustomersImage
+    claims: ClaimsImage
+    cases: CasesImage
+    watch: WatchImage
+    versions: dict[str, int]
+    last_at: datetime | None
+    ages: list[tuple[datetime, str]]
+    first: dict[str, First]
+
+
+class State(Tables):
+    """The tables, kept by folding every event of the partition's own ledger in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.repeats = Repeats()
+        self.last_at: datetime | None = None
+        """The time of the last event."""
+        self._versions: dict[str, int] = {}
+
+    def version(self, stream: str) -> int:
+        """The version of a stream; 0 for one without events, or whose one event is all it ever gets."""
+        return self._versions.get(stream, 0)
+
+    def fold(self, event: Event, stream: str, entry: Entry, actor: str) -> None:
+        """Take in one event of the own ledger, with what its record says beside it."""
+        self.repeats.note(entry)
+        self.last_at = entry.at
+        fold = FOLDS.get(type(event))
+        if fold is not None:
+            self._versions[stream] = self.version(stream) + 1
+            fold(self, event, entry.at, actor)
+
+    def dump(self) -> bytes:
+        """The state as bytes."""
+        parts = (self.customers.dump(), self.claims.dump(), self.cases.dump(), self.watch.dump())
+        return msgspec.msgpack.encode(Image(*parts, self._versions, self.last_at, *self.repeats.dump()))
+
+    def load(self, data: bytes) -> None:
+        """Take over the state of a `dump`."""
+        image = msgspec.msgpack.decode(data, type=Image)
+        self.customers.load(image.customers)
+        self.claims.load(image.claims)
+        self.cases.load(image.cases)
+        self.watch.load(image.watch)
+        self._versions = image.versions
+        self.last_at = image.last_at
+        self.repeats.load(image.ages, image.first)
+        for claim in image.claims.live:
+            if claim.kind == "direct":
+                self.expiries.enter(("direct-claim", claim.id), claim.end)

@@ -1,0 +1,74 @@
+"""The tables of one partition side by side, and the look-ups that deciders make in them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from contracts.values import EntityId
+from services.conflict.domain.state import Case, Contested, Flag, Known, Link, LiveClaim
+from services.conflict.matching import Index
+from services.conflict.policy.territory import Regions
+from services.conflict.store.cases import Cases
+from services.conflict.store.claims import Claims
+from services.conflict.store.customers import Customers
+from services.conflict.store.watch import Watch
+from services.kit.agenda import Agenda
+
+
+class Tables:
+    """The world that deciders look up."""
+
+    def __init__(self) -> None:
+        self.customers = Customers()
+        self.claims = Claims()
+        self.cases = Cases()
+        self.watch = Watch()
+        self.expiries = Agenda()
+
+    def index(self, vendor: str) -> Index:
+        """The vendor's customers, for matching."""
+        return self.customers.index(vendor)
+
+    def regions(self, vendor: str) -> Regions:
+        """The vendor's map."""
+        return self.customers.regions(vendor)
+
+    def customer(self, id: EntityId) -> Known:  # noqa: A002 - the protocol's word
+        """A customer that was resolved before."""
+        return self.customers.known(id)
+
+    def links(self, customer: EntityId) -> Mapping[EntityId, Link]:
+        """Customers that may be this one or belong to its group."""
+        return self.customers.links(customer)
+
+    def claim(self, id: EntityId) -> LiveClaim | None:  # noqa: A002
+        """A live claim."""
+        return self.claims.get(id)
+
+    def claims_of(self, customer: EntityId) -> Sequence[LiveClaim]:
+        """The live claims on a customer."""
+        return self.claims.of_customer(customer)
+
+    def case(self, id: EntityId) -> Case | None:  # noqa: A002
+        """An open case."""
+        return self.cases.get(id)
+
+    def cases_of(self, claim: EntityId) -> Sequence[Case]:
+        """The open cases of a claim, the oldest first."""
+        return self.cases.of_claim(claim)
+
+    def settled(self, one: EntityId, other: EntityId) -> Contested | None:
+        """What a settled case between two live claims was about."""
+        return self.cases.settled(one, other)
+
+    def last_priority(self) -> int:
+        """The highest priority that any screened claim has had."""
+        return self.claims.last_priority
+
+    def flag(self, id: EntityId) -> Flag | None:  # noqa: A002
+        """A flag nobody has judged yet."""
+        return self.watch.flag(id)
+
+    def let_go(self, claim: EntityId, at: datetime) -> None:
+        """Forget a claim that is no longer live."""
+        self.claims.fold_ended(claim, at)
+        self.cases.fold_claim_ended(claim)
