@@ -30,7 +30,7 @@ def recorded(vendor: Vendor, partner: Partner, start: datetime, rng: Random) -> 
         yield _record(vendor, partner, name, start, 0)
         expiry = start + timedelta(days=VALID_DAYS)
         late = partner.care < FORGETFUL_BELOW
-        renewal = later(expiry, 8, 20, rng) if late else later(expiry - timedelta(days=30), 1, 20, rng)
+        renewal = later(expiry, 15, 45, rng) if late else later(expiry - timedelta(days=30), 1, 20, rng)
         yield _record(vendor, partner, name, renewal, 1)
 
 

@@ -20,11 +20,11 @@ class Sender(NamedTuple):
 class Ref(NamedTuple):
     """Something that only playing the feed brings to light, as it follows from the message of this label.
 
-    `made` is the id the message made, `evidence` its last evidence, `conflicts` every case that holds its claim,
-    `flag` the blanket flag on its partner; the last three may turn out not to exist.
+    `made` is the id of what the message made, `evidence` the evidence it attached, `conflicts` every open case of the
+    claim it made; each may turn out not to exist.
     """
 
-    kind: Literal["made", "evidence", "conflicts", "flag"]
+    kind: Literal["made", "evidence", "conflicts"]
     label: str
 
 
@@ -32,9 +32,9 @@ class Ref(NamedTuple):
 class FeedMessage:
     """One thing that somebody does at a time.
 
-    `about` is what it is about: an id, or a reference; a reference to nothing means that it is not sent, and so does
-    a claim that is not in one of the states `when` (empty: whatever its state). `by_topic`: published by the partner
-    in its own topic instead of being sent over HTTP.
+    `about` is what it is about: an id, or a reference. It is not sent when a reference, here or in the body, is to
+    nothing, or when the claim it is about is in none of the states `when` (empty: whatever its state). `by_topic`:
+    published by the partner in its own topic instead of being sent over HTTP.
     """
 
     at: datetime
@@ -64,7 +64,7 @@ ROUTES: Final[Mapping[str, tuple[str, str]]] = {
     "registration.request-information": ("POST", "/v1/registrations/{id}/request-information"),
     "registration.approve": ("POST", "/v1/registrations/{id}/approve"),
     "registration.reject": ("POST", "/v1/registrations/{id}/reject"),
-    "evidence.verify": ("POST", "/v1/registrations/{id}/evidence/{evidence}/verify"),
+    "evidence.verify": ("POST", "/v1/registrations/{id}/evidence/verify"),
     "protection.release": ("POST", "/v1/protections/{id}/release"),
     "conflict.acknowledge": ("POST", "/v1/conflicts/{id}/acknowledge"),
     "conflict.resolve": ("POST", "/v1/conflicts/{id}/resolve"),

@@ -42,7 +42,7 @@ class Journal:
         path = folder / NAME
         if not path.exists():
             return None
-        lines = [line for text in path.read_text(encoding="utf-8").splitlines() if (line := _parsed(text))]
+        lines = [line for text in path.read_text(encoding="utf-8").splitlines() if text and (line := _parsed(text))]
         if not lines or "end" not in lines[0]:
             return None
         known = {line.pop("label"): Known(**line) for line in lines[1:] if "label" in line}
@@ -52,16 +52,16 @@ class Journal:
         """Keep the answers of one stop."""
         self.known |= answers
         lines = [json.dumps({"label": label} | _said(answer)) for label, answer in answers.items()]
-        self._append("".join(f"{line}\n" for line in lines))
+        self._append("\n".join(lines))
 
     def finish(self) -> None:
         """Note that the whole story was played."""
         self.finished = True
-        self._append(json.dumps({"finished": True}) + "\n")
+        self._append(json.dumps({"finished": True}))
 
     def _append(self, text: str) -> None:
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(text)
+            file.write(f"\n{text}\n")  # on a line of its own, whatever an earlier run left at the end
 
 
 def _said(answer: Known) -> dict[str, str]:

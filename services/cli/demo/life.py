@@ -90,16 +90,8 @@ def _proof(filing: Filing, kind: str, at: datetime, rng: Random) -> Iterator[Fee
     attached = step(filing, "registration.attach-evidence", at, {"evidence": items}, APPROVED, f"/{kind}")
     yield attached
     if rng.random() < VERIFIED_SHARE:
-        seen = Ref("evidence", attached.label)
-        body = {"holds": rng.random() < 0.9, "note": "Checked with the customer."}
-        yield FeedMessage(
-            later(at, 1, 5, rng),
-            filing.vendor.desk("channel-manager"),
-            f"{attached.label}/verify",
-            "evidence.verify",
-            seen,
-            body,
-        )
+        seen = {"evidence": Ref("evidence", attached.label), "holds": rng.random() < 0.9, "note": "Asked the customer."}
+        yield by_desk(filing, "evidence.verify", later(at, 1, 5, rng), seen, frozenset(), f"/{kind}")
 
 
 def _ended(filing: Filing, end: str, at: datetime, rng: Random) -> Iterator[FeedMessage]:
@@ -139,11 +131,13 @@ def step(
     return _about(filing, filing.partner.sender, action, at, body, when, suffix)
 
 
-def by_desk(filing: Filing, action: str, at: datetime, body: Body, when: frozenset[str]) -> FeedMessage:
+def by_desk(
+    filing: Filing, action: str, at: datetime, body: Body, when: frozenset[str], suffix: str = ""
+) -> FeedMessage:
     """Something the vendor's people do to a claim; large ones are the approver's."""
     large = float(filing.body["deal"]["value"]["amount"]) > 10 * filing.vendor.values[0]
     sender = filing.vendor.desk("approver" if large else "channel-manager")
-    return _about(filing, sender, action, at, body, when, "")
+    return _about(filing, sender, action, at, body, when, suffix)
 
 
 def _about(

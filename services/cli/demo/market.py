@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from services.cli.demo.cast import Partner, Vendor, partners
+from services.cli.demo.cast import Partner, Vendor, partner, partners
 from services.cli.demo.contest import contested
 from services.cli.demo.feed import FeedMessage
 from services.cli.demo.filing import Filing, file, may_sell, may_sell_to
@@ -18,6 +18,9 @@ OVERLAP_SHARE = 0.13
 RIVAL_DAYS = 45
 REST_DAYS = 240
 """So long nobody claims a customer again unless it is a contest."""
+CAMPAIGN = ("alder", "thornbury", 16)
+"""After a trade fair a partner files so many claims within ten days, each with its evidence, and works on them."""
+CAMPAIGN_DAYS_AGO = (150, 140)
 STRANGER_SHARE = 0.012
 """Of all claims, so many are outside the partner's territory, and refused."""
 
@@ -42,10 +45,17 @@ class Market:
             if self.rng.random() < OVERLAP_SHARE and (rival := self._rival(at)) is not None:
                 yield from self._contest(rival, at, label)
             else:
-                yield from self._claim(at, label)
+                yield from self._claim(self._somebody(), at, label)
+        if self.vendor.id == CAMPAIGN[0]:
+            yield from self._campaign(end)
 
-    def _claim(self, at: datetime, label: str) -> Iterator[FeedMessage]:
-        partner = self._somebody()
+    def _campaign(self, end: datetime) -> Iterator[FeedMessage]:
+        first, last = (end - timedelta(days=days) for days in CAMPAIGN_DAYS_AGO)
+        _, identity, count = CAMPAIGN
+        for number, at in enumerate(busy_moments(count, first, last, self.rng)):
+            yield from self._claim(partner(self.vendor.id, identity), at, f"{self.vendor.id}/campaign/{number}")
+
+    def _claim(self, partner: Partner, at: datetime, label: str) -> Iterator[FeedMessage]:
         customer = self._fresh(partner, at)
         if customer is None:
             return

@@ -15,6 +15,8 @@ from services.cli.demo.sending import Client
 from services.cli.demo.stillness import Stillness
 from services.kit.clock import FeedClock
 
+UNCHANGED = "unchanged"
+"""How the services say that a step left the state of its claim as it was."""
 STOP = timedelta(minutes=1)
 """Messages and due times of one minute share a stop of the clock."""
 
@@ -43,7 +45,7 @@ class Player:
         """Send what the journal does not know yet, then let the clock run up to the story's end. Raises PlayError."""
         messages = list(feed)
         todo = [message for message in messages if not self._is_played(message)]
-        self._disputed = {one.about.label for one in messages if isinstance(one.about, Ref) and _is_case(one.about)}
+        self._disputed = set(_disputed(messages))
         task = bar.add_task("Playing eighteen months", total=len(messages), completed=len(messages) - len(todo))
         for at, group in groupby(todo, key=lambda message: _minute(message.at)):
             await self._advance(at)
@@ -74,18 +76,21 @@ class Player:
 
     async def _act(self, message: FeedMessage) -> Known:
         """Send a message, if what it speaks of exists and is in a state that calls for it."""
+        body = {name: self._resolved(value) for name, value in message.body.items()}
         about = await self._about(message)
-        if not about or not await self._called_for(message):
+        if not about or None in body.values() or not await self._called_for(message):
             return Known()
         self._clock.advance(message.at)
-        body = {name: self._resolved(value) for name, value in message.body.items()}
         sender = self._publisher if message.by_topic else self._client
         answers = [await sender.send(message, one, body) for one in about]
         self._learn(message, answers[-1])
         return answers[-1]
 
     def _resolved(self, value: object) -> object:
-        return self._journal.known[value.label].id if isinstance(value, Ref) else value
+        if not isinstance(value, Ref):
+            return value
+        known = self._journal.known[value.label]
+        return known.evidence if value.kind == "evidence" else known.id
 
     async def _about(self, message: FeedMessage) -> list[str]:
         """The ids of what it is about; an empty one for what is new, none at all when it came to nothing."""
@@ -94,23 +99,13 @@ class Player:
                 return [""]
             case str(identity):
                 return [identity]
-            case Ref("made", label):
-                return list(_present(self._journal.known[label].id))
-            case Ref("evidence", label):
-                return list(self._evidence(label))
-            case Ref(_, label):
-                return await self._cases(message.sender, label)
-
-    def _evidence(self, label: str) -> Iterator[str]:
-        seen = self._journal.known[label]
-        if seen.id and seen.evidence:
-            yield f"{seen.id} {seen.evidence}"
-
-    async def _cases(self, desk: Sender, label: str) -> list[str]:
-        """The cases in which the claim is a side, as the vendor's desk sees them."""
-        claim = self._journal.known[label].id
+        claim = self._journal.known[message.about.label].id
         if claim is None:
             return []
+        return [claim] if message.about.kind == "made" else await self._cases(message.sender, claim)
+
+    async def _cases(self, desk: Sender, claim: str) -> list[str]:
+        """The open cases in which the claim is a side, as the vendor's desk sees them."""
         found = await self._client.get(desk, "/v1/conflicts", claim=claim)
         return [case["id"] for case in found["items"] if case["state"] in {"detected", "acknowledged", "escalated"}]
 
@@ -131,19 +126,15 @@ class Player:
             self._journal.known[label] = replace(claim, state=found["state"])
 
     def _learn(self, message: FeedMessage, answer: Known) -> None:
-        """An accepted step leaves its claim in another state."""
-        if isinstance(message.about, Ref) and message.about.kind == "made" and answer.state:
+        """An accepted step may leave its claim in another state."""
+        if isinstance(message.about, Ref) and message.about.kind == "made" and answer.state not in (None, UNCHANGED):
             claim = self._journal.known[message.about.label]
             self._journal.known[message.about.label] = replace(claim, state=answer.state)
 
 
-def _is_case(about: Ref) -> bool:
-    return about.kind == "conflicts"
-
-
-def _present(identity: str | None) -> Iterator[str]:
-    if identity:
-        yield identity
+def _disputed(messages: Iterable[FeedMessage]) -> Iterator[str]:
+    """The claims in whose cases somebody takes a step; their state is not told by their own steps alone."""
+    return (one.about.label for one in messages if isinstance(one.about, Ref) and one.about.kind == "conflicts")
 
 
 def _minute(moment: datetime) -> datetime:

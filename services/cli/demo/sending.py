@@ -43,11 +43,8 @@ class Client:
     async def send(self, message: FeedMessage, about: str, body: Body) -> Known:
         """Send a message and wait for what came of it. Raises PlayError when the services do not take it."""
         method, path = ROUTES[message.action]
-        entity, _, evidence = about.partition(" ")
-        headers = {"Idempotency-Key": f"demo:{message.label}:{entity}", "Prefer": f"wait={WAIT_SECONDS}"}
-        answer = await self._asked(
-            message.sender, method, path.format(id=entity, evidence=evidence), json=body, headers=headers
-        )
+        headers = {"Idempotency-Key": f"demo:{message.label}:{about}", "Prefer": f"wait={WAIT_SECONDS}"}
+        answer = await self._asked(message.sender, method, path.format(id=about), json=body, headers=headers)
         return known(answer.json(), message)
 
     async def get(self, sender: Sender, path: str, **query: str | int) -> Any:
