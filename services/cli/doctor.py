@@ -1,6 +1,7 @@
 """`dealreg doctor`: what is here, what is missing, and what to type."""
 
 import os
+import pwd
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -88,7 +89,9 @@ def _postgres() -> Finding:
 def _account(data: Path) -> Finding:
     account = Postgres(data / "postgres").account
     if account is None:
-        return Finding("account", True, "PostgreSQL runs as you")
+        known = any(entry.pw_uid == os.geteuid() for entry in pwd.getpwall())
+        todo = "" if known else "run as a user of this machine, or set DATABASE_URL"
+        return Finding("account", known, f"PostgreSQL runs as you, user id {os.geteuid()}", todo)
     place = "in the data folder" if searchable_by_all(data.absolute()) else "in /var/lib: the data folder is closed"
     return Finding("account", True, f"you are root: PostgreSQL runs as user id {account.uid}, its data {place}")
 

@@ -10,7 +10,7 @@ from services.cli.client import DEFAULT_URL, Token, Url, call, client, refused
 from services.cli.output import Exit, Json, err, fail, show, table
 from services.kit.documents import DocumentError, read
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 File = Annotated[Path, typer.Argument(help="A programme in YAML.", exists=True, dir_okay=False)]
 

@@ -13,7 +13,7 @@ OLDEST = 17
 UNSAFE_WARNING_SINCE = 24
 ASK_SECONDS = 20
 # A broker beside its clients on a small machine: quick to start and small rather than fast after an hour.
-QUICK_START = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"]
+QUICK_START = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError"]
 
 
 class Java(NamedTuple):

@@ -13,6 +13,7 @@ from services.kit.stack.part import Part, Trace
 
 STOP_SECONDS = 20.0
 LOG_TAIL_LINES = 8
+LOG_BYTES_MAX = 20_000_000
 
 
 class Native(Part):
@@ -53,10 +54,15 @@ class Native(Part):
         return self._process is not None
 
     def _launch(self) -> child.Mark:
+        self._limit_log()
         self.prepare()
         death_signal = None if self.detached else self.stop_signal
         self._process = child.spawn(self.command(), self.log, self.account, death_signal)
         return child.Mark.of(self._process)
+
+    def _limit_log(self) -> None:
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES_MAX:
+            self.log.replace(self.log.with_suffix(".log.1"))
 
     def _run(self, tool: list[str], seconds: float) -> None:
         """Run a helper of the server to its end; raises StackError when it fails."""

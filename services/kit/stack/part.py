@@ -14,9 +14,10 @@ from pydantic import BaseModel, ValidationError
 
 from services.kit.stack.child import Mark
 from services.kit.stack.errors import StackError, wait_until
-from services.kit.stack.ports import free_ports
+from services.kit.stack.ports import free_ports, is_free
 
 START_SECONDS = 60.0
+PORT_SECONDS = 20.0
 LOCK_SECONDS = 180.0  # somebody else may be downloading and formatting for the first time
 
 
@@ -115,7 +116,7 @@ class Part(ABC):
     def start(self) -> None:
         """Start (again) on the remembered ports and wait until it answers; StackError has the end of its log."""
         with self._turn:
-            self.ports = free_ports(self.ports, self.port_count)
+            self._settle_ports()
             self.ours = self._wanted = True
             mark = self._launch()
             owner = None if self.detached else Mark.of(psutil.Process(os.getpid()))
@@ -146,6 +147,13 @@ class Part(ABC):
                 return False
             self.start()
             return True
+
+    def _settle_ports(self) -> None:
+        if not self.ours:
+            self.ports = free_ports(self.ports, self.port_count)
+            return
+        # Clients of this program know the ports by now; what is left of a killed server gives them back in a moment.
+        wait_until(lambda: all(map(is_free, self.ports)), PORT_SECONDS, f"the ports {self.ports} of {self.name}")
 
     def _over(self, end: Callable[[], None]) -> None:
         with self._turn:

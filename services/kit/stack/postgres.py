@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 
+from services.kit.keys import load_or_make
 from services.kit.stack import child
 from services.kit.stack.binaries import WHEEL, postgres_programs
 from services.kit.stack.native import STOP_SECONDS, Native
@@ -16,7 +17,10 @@ from services.kit.stack.ports import HOST
 from services.kit.stack.probes import database_answers
 
 USER = "app"
+PASSWORD_BYTES = 24
 INITDB_SECONDS = 120
+# PostgreSQL's own, so that it sorts alike everywhere and asks the system for none.
+LOCALE = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 
 def database_url(password: str, port: int) -> str:
@@ -26,11 +30,7 @@ def database_url(password: str, port: int) -> str:
 
 def password_of(home: Path) -> str:
     """The password of the server whose things are kept in `home`, made at random the first time."""
-    path = home / "password"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(24))
-    return path.read_text()
+    return load_or_make(home / "password", lambda: secrets.token_urlsafe(PASSWORD_BYTES).encode()).decode()
 
 
 class Postgres(Native):
@@ -86,7 +86,7 @@ class Postgres(Native):
 
     def _initdb(self, fresh: Path) -> None:
         access = ["-U", USER, "-A", "scram-sha-256", f"--pwfile={self._home / 'password'}"]
-        command = [self._program("initdb"), "-D", str(fresh), *access, "-E", "UTF8", "--locale=C.UTF-8"]
+        command = [self._program("initdb"), "-D", str(fresh), *access, "-E", "UTF8", *LOCALE]
         self._run(command, INITDB_SECONDS)
 
     def _clear_pid_file(self) -> None:

