@@ -1,7 +1,7 @@
 """A small service on the real parts: a writer that withdraws registrations, its desk, its edge and its page.
 
 The reason of a withdrawal says what shall come of it: `refuse CODE`, `late` (a second event, a moment later), or
-anything else (one event). Logs are in memory, so that a test can hold the writer back or lose a connection.
+anything else (one event). Its log is in memory, unless a test gives it a broker.
 """
 
 import asyncio
@@ -26,13 +26,13 @@ from services.kit.clock import SystemClock
 from services.kit.commanding import Cause, Counter, Decided, drafts
 from services.kit.cursors import Sealer
 from services.kit.desk import Desk, WaitingRoom
+from services.kit.desk.desk import Sender
 from services.kit.identity import Principal, Verifier
 from services.kit.kafka import SendDoubtError
 from services.kit.ledger import (
-    GENESIS,
     Accepted,
     Assignment,
-    Chain,
+    Broker,
     Draft,
     Incoming,
     Ledger,
@@ -51,8 +51,6 @@ from services.kit.web import COMMAND_ANSWERS, Door, Edge, Health, Order, Secured
 from services.kit.web.rates import Rates
 from tests.kit.tokens import AUDIENCE, ISSUER, Published
 
-LEDGER = Ledger("sample", "sample.ledger")
-COMMANDS = "sample.commands"
 LATE = timedelta(milliseconds=50)
 
 
@@ -140,6 +138,23 @@ class Wire:
             raise SendDoubtError("the acknowledgement was lost")
 
 
+@dataclass
+class Carriers:
+    """What the sample's commands and records travel on."""
+
+    broker: Broker
+    sender: Sender
+    prefix: str = "sample"
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger("sample", f"{self.prefix}.ledger")
+
+    @property
+    def commands(self) -> str:
+        return f"{self.prefix}.commands"
+
+
 class Tells:
     """What the sample tells of its events."""
 
@@ -166,18 +181,20 @@ class Sample:
     """All parts of one running sample service."""
 
     app: FastAPI
-    desk: Desk
-    wire: Wire
-    broker: MemoryBroker
-    health: Health
+    carriers: Carriers
+    tail: Tail
     door: Door
     room: WaitingRoom
     resume: Callable[[], None]
 
-    def decided(self) -> list[Accepted]:
+    @property
+    def wire(self) -> Wire:
+        assert isinstance(self.carriers.sender, Wire)
+        return self.carriers.sender
+
+    async def decided(self) -> list[Accepted]:
         """Every record of the ledger."""
-        records = self.broker.partitions[LEDGER.topic, 0].records
-        return list(Chain(LEDGER.name, 0, GENESIS).follow(records))
+        return await self.tail.read_at(0, 100_000)
 
 
 def pages(edge: Edge) -> APIRouter:
@@ -200,25 +217,30 @@ def door(settings: Settings, registry: CollectorRegistry) -> Door:
     return Door(settings, verifier, Sealer(bytes(32)), rates, EdgeMetrics(registry))
 
 
+def in_memory() -> Carriers:
+    broker = MemoryBroker()
+    return Carriers(broker, Wire(broker))
+
+
 @asynccontextmanager
-async def running(settings: Settings, answers: Answers, *, held: bool = False) -> AsyncIterator[Sample]:
+async def running(
+    settings: Settings, answers: Answers, carriers: Carriers | None = None, *, held: bool = False
+) -> AsyncIterator[Sample]:
     """The sample service with its writer running; `held` keeps the writer back until `resume` is called."""
-    broker, wire_clock = MemoryBroker(), SystemClock()
-    wire, room, tells = Wire(broker), WaitingRoom(), Tells()
-    registry = CollectorRegistry()
-    desk = Desk(wire, COMMANDS, {0: Tail(broker, LEDGER, 0)}, room, DeskMetrics(registry))
+    on, clock, room, registry = carriers or in_memory(), SystemClock(), WaitingRoom(), CollectorRegistry()
+    tail = Tail(on.broker, on.ledger, 0)
+    desk = Desk(on.sender, on.commands, {0: tail}, room, DeskMetrics(registry))
     opened = door(settings, registry)
-    health = Health(registry)
-    app = make_app("sample", opened, health)
-    app.include_router(pages(Edge(desk, answers, opened.sealer, tells, wire_clock, "/sample")))
-    writer = Writer(broker, Assignment(LEDGER, 0, COMMANDS), Withdrawals, wire_clock, WriterSettings("test"))
+    app = make_app("sample", opened, Health(registry))
+    app.include_router(pages(Edge(desk, answers, opened.sealer, Tells(), clock, "/sample")))
+    writer = Writer(on.broker, Assignment(on.ledger, 0, on.commands), Withdrawals, clock, WriterSettings("test"))
     going = asyncio.Event()
     if not held:
         going.set()
     tasks = [asyncio.create_task(_write(writer, going)), asyncio.create_task(desk.run())]
     try:
         await desk.ready()
-        yield Sample(app, desk, wire, broker, health, opened, room, going.set)
+        yield Sample(app, on, tail, opened, room, going.set)
     finally:
         writer.stop()
         for task in tasks:

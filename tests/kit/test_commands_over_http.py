@@ -2,23 +2,30 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
 import pytest
 
 from services.kit.answers import Answers
-from services.kit.clock import SystemClock
+from services.kit.clock import FeedClock, SystemClock
 from services.kit.database import open_database
+from services.kit.kafka import Producer
+from services.kit.ledger import Durability, KafkaBroker, Topics, TopicSpec
 from services.kit.settings import Settings
-from tests.kit.sample import now_claims, running
+from tests.kit.sample import Carriers, now_claims, running
 from tests.kit.tokens import claims, signed
 
 
 @pytest.fixture
 def settings(database) -> Settings:
     return Settings(
-        kafka="unused:1", database_url=database, database_schema_prefix=f"t{uuid4().hex[:8]}_", wait_seconds=5
+        kafka="unused:1",
+        database_url=database,
+        database_schema_prefix=f"t{uuid4().hex[:8]}_",
+        wait_seconds=10,
+        requests_per_second=2_000,
     )
 
 
@@ -69,7 +76,7 @@ async def test_an_accepted_command(sample):
     assert event["data"] == {"registration": registration, "reason": "lost interest"}
     assert answer.headers["ETag"] == '"1"'
     place = sample.door.sealer.open_position(body["position"])
-    assert place == ("sample", 0, sample.decided()[-1].sequence)
+    assert place == ("sample", 0, (await sample.decided())[-1].sequence)
 
 
 async def test_inner_attributes_of_a_record_are_not_shown(sample):
@@ -83,7 +90,7 @@ async def test_inner_attributes_of_a_record_are_not_shown(sample):
 async def test_the_actor_on_the_ledger_is_the_tokens(sample):
     async with client_of(sample, sub="person-42") as client:
         await client.post(path(), json={})
-    assert sample.decided()[-1].actor == "acme/north/person-42"
+    assert (await sample.decided())[-1].actor == "acme/north/person-42"
 
 
 async def test_a_second_event_of_the_same_entity_is_no_creation(sample):
@@ -128,7 +135,7 @@ async def test_a_refusal_has_the_status_of_its_code(sample, code, status):
     body = answer.json()
     assert (body["code"], body["status"], body["outcome"]) == (code, status, "refused")
     assert body["errors"] == [{"pointer": "/reason", "detail": "as the test wished"}]
-    assert sample.door.sealer.open_position(body["position"]).sequence == sample.decided()[-1].sequence
+    assert sample.door.sealer.open_position(body["position"]).sequence == (await sample.decided())[-1].sequence
 
 
 async def test_a_writer_that_is_away_means_not_yet(settings, answers):
@@ -210,7 +217,24 @@ class TestIdempotency:
             second = await client.post(url, json={}, headers=headers)
         assert (first.status_code, second.status_code) == (503, 201)
         assert "Retry-After" in first.headers
-        assert [found.type for found in sample.decided()].count("registration.withdrawn.v1") == 1
+        assert [found.type for found in (await sample.decided())].count("registration.withdrawn.v1") == 1
+
+    async def test_a_repeat_whose_answer_was_not_kept_is_answered_from_the_ledger(self, settings, engine):
+        clock = FeedClock(SystemClock().now())
+        answers = Answers(engine, clock, settings.answers_kept_days, settings.schema_name("edge"))
+        await answers.create()
+        url, headers = path(), {"Idempotency-Key": "k"}
+        async with running(settings, answers) as sample, client_of(sample) as client:
+            first = (await client.post(url, json={"reason": "late"}, headers=headers)).json()
+            others = await asyncio.gather(*(client.post(path(), json={}) for _ in range(1_200)))
+            assert {answer.status_code for answer in others} == {201}
+            clock.advance(clock.now() + timedelta(days=31))
+            again = await client.post(url, json={"reason": "late"}, headers=headers)
+        assert again.status_code == 201
+        body = again.json()
+        places = [sample.door.sealer.open_position(given.pop("position")) for given in (first, body)]
+        assert body == first
+        assert places[0] == places[1]
 
     async def test_without_a_key_every_request_is_a_command(self, sample):
         url = path()
@@ -225,6 +249,45 @@ class TestIdempotency:
             answer = await client.post(path(), json={}, headers={"Idempotency-Key": key})
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["pointer"] == "idempotency-key"
+
+
+class TestRealBroker:
+    """The same way on Kafka: what is shown in memory holds there."""
+
+    @pytest.fixture
+    async def carriers(self, kafka, prefix):
+        broker, producer = KafkaBroker(kafka), Producer(kafka, 10.0)
+        carriers = Carriers(broker, producer, prefix)
+        specs = [TopicSpec(carriers.commands, 1), TopicSpec(carriers.ledger.topic, 1, "sample")]
+        await Topics(kafka, broker, Durability()).open(specs)
+        yield carriers
+        await producer.stop()
+        await broker.close()
+
+    async def test_commands_and_their_repeats(self, settings, answers, carriers):
+        urls = [path() for _ in range(40)]
+        async with running(settings, answers, carriers) as sample, client_of(sample) as client:
+            send = [client.post(url, json={"reason": "x"}, headers={"Idempotency-Key": url}) for url in urls * 2]
+            found = await asyncio.gather(*send)
+            late = await client.post(path(), json={"reason": "late"})
+            decided = await sample.decided()
+        assert {answer.status_code for answer in found} == {201}
+        assert [answer.content for answer in found[:40]] == [answer.content for answer in found[40:]]
+        assert late.json()["state"] == "withdrawn"
+        assert [record.type for record in decided].count("registration.withdrawn.v1") == 42
+
+    async def test_a_service_that_starts_again_still_knows_its_commands(self, settings, engine, carriers):
+        clock = FeedClock(SystemClock().now())
+        answers = Answers(engine, clock, settings.answers_kept_days, settings.schema_name("edge"))
+        await answers.create()
+        url, headers, bodies = path(), {"Idempotency-Key": "k"}, []
+        for _ in range(2):
+            async with running(settings, answers, carriers) as sample, client_of(sample) as client:
+                bodies.append((await client.post(url, json={}, headers=headers)).json())
+                places = {sample.door.sealer.open_position(body.get("position")) for body in bodies}
+            clock.advance(clock.now() + timedelta(days=31))  # the kept answer is forgotten, the ledger is not
+        assert bodies[0]["events"] == bodies[1]["events"]
+        assert len(places) == 1
 
 
 class TestVersions:
