@@ -110,5 +110,3 @@ class TestFactory(cases.InfrastructureFactoryTestCase[LedgerFactory]):
         self.env[self.factory.PROCESS_RECORDER_TOPIC] = get_topic(LedgerAggregateRecorder)
         with pytest.raises(EnvironmentError, match="PROCESS_RECORDER_TOPIC"):
             self.factory.process_recorder()
-
-
