@@ -35,14 +35,23 @@ class Chain:
         self.ledger = ledger
         self.partition = partition
         self.head = head
-        self._link = head.hash.hex().encode()
         self.skipped: Counter[str] = Counter()
         """Records that do not extend the chain, by reason: foreign, stale, ahead, fork."""
+
+    @property
+    def head(self) -> Head:
+        """The last accepted record; whoever sets it goes on from there."""
+        return self._head
+
+    @head.setter
+    def head(self, head: Head) -> None:
+        self._head = head
+        self._link = head.hash.hex().encode()
 
     def accept(self, stored: Stored) -> Accepted | None:
         """The record in its place if it extends the chain, which then ends with it; else None, and it is counted."""
         record = stored.record
-        sequence = self.head.sequence + 1
+        sequence = self._head.sequence + 1
         named = dict(record.headers)
         # Bytes are compared, not numbers: one sequence number has one spelling, so a record cannot pass in two forms.
         if named.get("ce_sequence") != b"%d" % sequence or named.get("ce_previoushash") != self._link:
@@ -50,7 +59,6 @@ class Chain:
             return None
         digest = record_hash(record)
         self.head = Head(sequence, digest)
-        self._link = digest.hex().encode()
         return Accepted(self.ledger, self.partition, stored.offset, sequence, digest, record)
 
     def follow(self, found: Iterable[Stored]) -> Iterator[Accepted]:

@@ -27,7 +27,9 @@ class Keeper:
 
     def capture_if_due(self, composer: Composer, intake: Intake) -> None:
         """Take the state, if enough was decided since the last time and all of it was handed over to the log."""
-        if self._rule and composer.empty and composer.stamp.head.sequence - self._last >= self._rule.every_records:
+        if self._rule is None or self._busy() or not composer.empty:
+            return
+        if composer.stamp.head.sequence - self._last >= self._rule.every_records:
             self._capture(self._rule, composer, intake)
 
     def acknowledged(self, anchor: Anchor) -> None:

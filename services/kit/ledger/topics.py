@@ -78,7 +78,7 @@ class Topics:
     def __init__(
         self, bootstrap_servers: str, broker: Broker, durability: Durability, identities: Identities | None = None
     ) -> None:
-        self._admin = AdminClient({"bootstrap.servers": bootstrap_servers, "socket.timeout.ms": 10_000})
+        self._admin = AdminClient({"bootstrap.servers": bootstrap_servers, "socket.timeout.ms": 10_000, "log_level": 4})
         self._broker = broker
         self._durability = durability
         self._identities = identities
@@ -86,22 +86,35 @@ class Topics:
     async def open(self, specs: Iterable[TopicSpec]) -> None:
         """Create what is missing and check what is there. Raises LogRefused, saying what to do, and LogDoubt."""
         wanted = list(specs)
-        await self._create(wanted)
+        created = await self._create(wanted)
         for spec in wanted:
             await self._check(spec)
+            if spec.name in created:
+                await self._wait_for_leaders(spec)
 
-    async def _create(self, specs: list[TopicSpec]) -> None:
+    async def _create(self, specs: list[TopicSpec]) -> set[str]:
         replicas = self._durability.replicas
         fresh = [NewTopic(s.name, s.partitions, replicas, config=s.wanted(self._durability)) for s in specs]
+        created = set()
         for name, future in self._admin.create_topics(fresh, request_timeout=CALL_SECONDS).items():
             try:
                 await answer(f"create {name}", future)
+                created.add(name)
                 logger.info("topic %s created", name)
             except LogDoubt as doubt:
                 if _code(doubt) in REFUSALS:
                     raise LogRefused(f"topic {name} cannot be created: {doubt}") from doubt
                 if _code(doubt) != KafkaError.TOPIC_ALREADY_EXISTS:
                     raise
+        return created
+
+    async def _wait_for_leaders(self, spec: TopicSpec) -> None:
+        for partition in range(spec.partitions):
+            source = await self._broker.source(spec.name, partition)
+            try:
+                await patiently(source.end)
+            finally:
+                await source.close()
 
     async def _check(self, spec: TopicSpec) -> None:
         described = await patiently(lambda: self._describe(spec.name))

@@ -1,0 +1,185 @@
+"""What a writer promises, in memory and on a real broker alike."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from services.kit.clock import FeedClock
+from services.kit.ledger import MemoryBroker, Record
+from services.kit.ledger.bookkeeping import OPENED, WRITER_OPENED
+from tests.kit.ledger.bookings import BOOKED, LAPSED, REFUSED, SEEN, command
+from tests.kit.ledger.places import SECONDS, Place, running, settled, until
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def facts(records: list, *kinds: str) -> list[tuple[str, int]]:
+    return [(r.type, json.loads(r.value)["number"]) for r in records if r.type in kinds]
+
+
+async def test_an_empty_ledger_is_opened_and_taken_over(place: Place) -> None:
+    async with running(place.writer()) as writer:
+        await settled(writer)
+    opened, taken = await place.records()
+    assert (opened.type, opened.sequence, opened.stream, opened.version) == (OPENED, 0, "ledger/ledger/0", 1)
+    body = json.loads(opened.value)
+    assert (body["ledger"], body["partition"], body["format"]) == ("ledger", 0, 1)
+    assert len(body["ledger_id"]) == 36
+    assert (taken.type, taken.sequence, taken.version) == (WRITER_OPENED, 1, 2)
+    assert json.loads(taken.value)["code_version"] == "test"
+    assert taken.inputs == "commands=0,other=0"
+
+
+async def test_every_command_is_decided_once_in_order_and_says_so(place: Place) -> None:
+    end = await place.send([command(n) for n in range(60)])
+    async with running(place.writer()) as writer:
+        await settled(writer, commands=end)
+        assert writer.progress.positions["commands"] == end
+    decided = [r for r in await place.records() if r.type in (BOOKED, REFUSED)]
+    assert facts(decided, BOOKED, REFUSED) == [(BOOKED if n < 40 else REFUSED, n) for n in range(60)]
+    assert [r.inputs for r in decided] == [f"commands={n + 1},other=0" for n in range(60)]
+    assert writer.tally.appended == 62
+
+
+async def test_commands_are_decided_as_they_come(place: Place) -> None:
+    async with running(place.writer()) as writer:
+        for n in range(5):
+            await settled(writer, commands=await place.send([command(n)]))
+        assert writer.progress.quiet
+        assert writer.tally.appends == 6
+
+
+async def test_a_new_owner_goes_on_where_the_last_record_says(place: Place) -> None:
+    for start in (0, 10):
+        end = await place.send([command(n) for n in range(start, start + 10)])
+        async with running(place.writer()) as writer:
+            await settled(writer, commands=end)
+    records = await place.records()
+    assert [n for _, n in facts(records, BOOKED, REFUSED)] == list(range(20))
+    assert [r.version for r in records if r.stream == "ledger/ledger/0"] == [1, 2, 3]
+    assert [json.loads(r.value)["decided"] for r in records if r.type == BOOKED] == list(range(1, 21))
+
+
+async def test_the_other_ledger_is_followed_by_the_rule(place: Place) -> None:
+    upstream = place.upstream()
+    end = await upstream.send([command(n) for n in range(4)])
+    async with running(upstream.writer()) as first, running(place.writer()) as writer:
+        await settled(first, commands=end)
+        copy = (await upstream.records())[2].record
+        await place.send([Record(b"", b"noise", ()), copy], place.other.topic)
+        await settled(writer, other=6)
+    seen = [r for r in await place.records() if r.type == SEEN]
+    assert [json.loads(r.value) for r in seen] == [{"ledger": "other", "sequence": n} for n in range(2, 6)]
+    assert [r.inputs for r in seen] == [f"commands=0,other={n}" for n in range(3, 7)]
+
+
+async def test_a_new_owner_goes_on_in_the_other_ledger_too(place: Place, tmp_path: Path) -> None:
+    upstream = place.upstream()
+    for round_, keeping in enumerate(({}, {"checkpoint_folder": tmp_path}, {"checkpoint_folder": tmp_path}, {})):
+        end = await upstream.send([command(n) for n in range(round_ * 5, round_ * 5 + 5)])
+        async with running(upstream.writer()) as first:
+            await settled(first, commands=end)
+            last = first.progress.sequence
+        async with running(place.writer(**keeping)) as writer:
+            await settled(writer, other=last + 1)
+    seen = [json.loads(r.value)["sequence"] for r in await place.records() if r.type == SEEN]
+    assert seen == [r.sequence for r in await upstream.records() if r.type == BOOKED]
+    assert len(seen) == 20
+
+
+async def test_due_times_are_decided_by_the_clock_of_the_writer(place: Place) -> None:
+    clock = FeedClock(NOON)
+    end = await place.send([command(1, account=1, seconds=60), command(2, account=2, seconds=120)])
+    async with running(place.writer(clock=clock)) as writer:
+        await settled(writer, commands=end)
+        clock.advance(NOON + timedelta(seconds=60))
+        await settled(writer, commands=end)
+        await until(lambda: writer.progress.sequence == 4)
+        clock.advance(NOON + timedelta(hours=1))
+        end = await place.send([command(3, account=2)])
+        await settled(writer, commands=end)
+    records = [r for r in await place.records() if r.stream != "ledger/ledger/0"]
+    assert [(r.type, r.time - NOON) for r in records] == [
+        (BOOKED, timedelta()),
+        (BOOKED, timedelta()),
+        (LAPSED, timedelta(seconds=60)),
+        (LAPSED, timedelta(hours=1)),
+        (BOOKED, timedelta(hours=1)),
+    ]
+
+
+async def test_the_time_of_records_never_goes_back(place: Place) -> None:
+    for hour in (12, 9):
+        async with running(place.writer(clock=FeedClock(NOON.replace(hour=hour)))) as writer:
+            await settled(writer, commands=await place.send([command(hour)]))
+    assert {r.time for r in await place.records()} == {NOON}
+
+
+async def test_a_defect_stops_the_partition_with_the_inputs_position(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    await place.send([command(0), Record(b"", b'{"crash":1}', ()), command(2)])
+    writer = place.writer()
+    for _ in range(2):
+        async with asyncio.timeout(SECONDS):
+            await writer.run()
+        assert "at commands=1: ValueError" in writer.tally.stopped
+        assert "commands=1" in caplog.text
+        writer = place.writer()
+    assert facts(await place.records(), BOOKED, REFUSED) == [(BOOKED, 0)]
+
+
+async def test_a_restart_from_a_checkpoint_reads_only_what_came_after(place: Place, tmp_path: Path) -> None:
+    keeping = {"checkpoint_folder": tmp_path, "checkpoint_every_records": 10}
+    end = await place.send([command(n) for n in range(50)])
+    async with running(place.writer(**keeping)) as writer:
+        await settled(writer, commands=end)
+    assert writer.tally.checkpoints >= 1
+    end = await place.send([command(n) for n in range(50, 55)])
+    async with running(place.writer(**keeping)) as writer:
+        await settled(writer, commands=end)
+    assert writer.tally.replayed == 0
+    async with running(place.writer(**keeping, code_version="newer")) as writer:
+        await settled(writer, commands=end)
+    assert writer.tally.replayed == 58
+    records = await place.records()
+    assert [n for _, n in facts(records, BOOKED, REFUSED)] == list(range(55))
+    assert [json.loads(r.value)["decided"] for r in records if r.type in (BOOKED, REFUSED)] == list(range(1, 56))
+
+
+async def test_a_checkpoint_is_taken_while_working_without_a_clean_stop(place: Place, tmp_path: Path) -> None:
+    keeping = {"checkpoint_folder": tmp_path, "checkpoint_every_records": 10}
+    writer = place.writer(**keeping)
+    task = asyncio.create_task(writer.run())
+    for n in range(3):
+        await settled(writer, commands=await place.send([command(m) for m in range(n * 20, n * 20 + 20)]))
+    await until(lambda: writer.tally.checkpoints > 0)
+    task.cancel()
+    await asyncio.wait((task,))
+    async with running(place.writer(**keeping)) as second:
+        await settled(second, commands=60)
+    assert second.tally.replayed <= 42
+
+
+async def test_a_checkpoint_of_another_log_is_ignored(tmp_path: Path) -> None:
+    for account in (1, 2):
+        place = Place(MemoryBroker(), "same")
+        async with running(place.writer(checkpoint_folder=tmp_path)) as writer:
+            await settled(writer, commands=await place.send([command(number=account, account=account)]))
+        assert facts(await place.records(), BOOKED, REFUSED) == [(BOOKED, account)]
+        assert json.loads((await place.records())[-1].value)["decided"] == 1
+
+
+async def test_a_second_owner_makes_the_first_drop_its_state(place: Place) -> None:
+    async with running(place.writer()) as first:
+        await settled(first, commands=await place.send([command(1, account=5)]))
+        async with running(place.writer()) as second:
+            await settled(second, commands=1)
+        end = await place.send([command(2, account=5)])
+        await settled(first, commands=end)
+    assert first.tally.doubts["lost-race"] == 1
+    assert first.tally.opens == 2
+    assert facts(await place.records(), BOOKED, REFUSED) == [(BOOKED, 1), (REFUSED, 2)]
