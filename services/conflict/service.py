@@ -77,11 +77,16 @@ class ConflictPartition(Deciding):
         return None if first is None else first[0]
 
     def due(self, now: Moment) -> Sequence[Draft]:
-        """What the clock decides about the one thing that has waited longest."""
-        first = self._first()
-        if first is None or first[0] > now.at:
-            return ()
-        due, entity = first
+        """What the clock decides about the one thing that has waited longest.
+
+        A look that finds nothing leaves no record, so the next thing is taken: several may be due at one moment.
+        """
+        while (first := self._first()) is not None and first[0] <= now.at:
+            if made := self._decide_due(*first, now):
+                return made
+        return ()
+
+    def _decide_due(self, due: datetime, entity: Entity, now: Moment) -> Sequence[Draft]:
         match entity:
             case ("claim", claim_id):
                 return self._screen_again(claim_id, now)

@@ -139,7 +139,7 @@ def certainty(resolution: Resolution) -> float:
 def _screened(
     claim: LiveClaim, code: str, resolution: Resolution, cause: str, world: World, filed: Filing | None = None
 ) -> list[Event]:
-    found = screen(claim, cause, world)
+    found = screen(claim, resolution, cause, world)
     event = ClaimScreened(
         registration=claim.id,
         vendor=claim.vendor,

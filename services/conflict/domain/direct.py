@@ -51,7 +51,8 @@ def register(command: RegisterDirectClaim, vendor: str, at: datetime, world: Wor
         evidence=command.evidence,
         description=command.description,
     )
-    return [*found.events, registered, *screen(claim, command.direct_claim, world).detected]
+    found_rivals = screen(claim, found.resolution, command.direct_claim, world)
+    return [*found.events, registered, *found_rivals.detected]
 
 
 def _end(command: RegisterDirectClaim, at: datetime) -> datetime:

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from contracts.claims import AccountEvidence, Claim, Finding
 from contracts.conflicts import ConflictDetected, ConflictLapsed
+from contracts.customers import Resolution
 from contracts.values import EntityId, derived_id
-from services.conflict.domain.state import Case, Contested, LiveClaim, World
+from services.conflict.domain.state import Case, Contested, LiveClaim, World, closer
 from services.conflict.matching import compare, profile
 from services.conflict.policy.explain import finding
 from services.conflict.policy.kinds import CASE_SEVERITIES, RANK, RULE_OF, Account, Pair
@@ -51,9 +52,9 @@ class Screening(NamedTuple):
         return tuple(one.detected for one in self.met if one.detected)
 
 
-def screen(asked: LiveClaim, cause: str, world: World) -> Screening:
-    """Screen a claim as it now stands; `cause` gives new cases their ids."""
-    found = [one for rival in rivals_of(asked, world) if (one := _meet(asked, rival, world))]
+def screen(asked: LiveClaim, resolution: Resolution, cause: str, world: World) -> Screening:
+    """Screen a claim as it now stands, on the customer it was resolved to; `cause` gives new cases their ids."""
+    found = [one for rival in rivals_of(asked, resolution, world) if (one := _meet(asked, rival, world))]
     contested = [one for one in found if one.finding.kind != "ADJACENT"]
     cases = {case.rival_of(asked.id): case for case in world.cases_of(asked.id)}
     met = [_with_case(one, asked, cause, cases) for one in _within_limits(found, contested)]
@@ -67,12 +68,12 @@ def screen(asked: LiveClaim, cause: str, world: World) -> Screening:
     )
 
 
-def rivals_of(asked: LiveClaim, world: World) -> Iterator[Rival]:
+def rivals_of(asked: LiveClaim, resolution: Resolution, world: World) -> Iterator[Rival]:
     """Every other live claim on the same customer, then on customers that may be the same or belong to its group."""
     for claim in world.claims_of(asked.customer):
         if claim.id != asked.id:
             yield Rival(claim, "same", min(asked.probability, claim.probability))
-    for customer, link in world.links(asked.customer).items():
+    for customer, link in closer(world.links(asked.customer), resolution).items():
         for claim in world.claims_of(customer):
             if claim.id != asked.id:
                 yield Rival(claim, link.relation, link.probability)

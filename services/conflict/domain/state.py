@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from contracts.claims import Claim, ConflictKind
-from contracts.customers import Candidate
+from contracts.customers import Candidate, Resolution
 from contracts.values import Chain, EntityId, Scope, Window
 from services.conflict.matching import Index, Written
 from services.conflict.policy.territory import Regions
@@ -184,6 +184,17 @@ class World(Protocol):
 
     def last_priority(self) -> int:
         """The highest priority that any screened claim has had."""
+
+
+def closer(links: Mapping[EntityId, Link], resolution: Resolution) -> dict[EntityId, Link]:
+    """The links of a customer with those that a resolution found; the surest that was ever found stands."""
+    found = dict(links)
+    for one in resolution.candidates:
+        known = found.get(one.customer)
+        if known is None or known.probability < one.probability:
+            # Two customers that each are near certain stay two until a person merges them.
+            found[one.customer] = Link("probable" if one.relation == "same" else one.relation, one.probability)
+    return found
 
 
 def candidate(

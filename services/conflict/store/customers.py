@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Literal
 
 import msgspec
 
@@ -10,7 +9,7 @@ from contracts.customers import CustomerAliasAdded, CustomerResolved, Resolution
 from contracts.regions import RegionsRecorded
 from contracts.values import EntityId
 from services.conflict.domain.resolving import known_writing
-from services.conflict.domain.state import Known, Link, Near
+from services.conflict.domain.state import Known, Link, closer
 from services.conflict.matching import Index, Profile, profile
 from services.conflict.policy.territory import Regions
 
@@ -61,12 +60,9 @@ class Customers:
 
     def fold_resolution(self, resolution: Resolution) -> None:
         """Remember which customers come near to the one a claim is on; the surest that was ever found stands."""
+        self._links[resolution.customer] = closer(self.links(resolution.customer), resolution)
         for one in resolution.candidates:
-            link = Link(_near(one.relation), one.probability)
-            for left, right in ((resolution.customer, one.customer), (one.customer, resolution.customer)):
-                known = self._links[left].get(right)
-                if known is None or known.probability < link.probability:
-                    self._links[left][right] = link
+            self._links[one.customer][resolution.customer] = self._links[resolution.customer][one.customer]
 
     def fold_regions(self, event: RegionsRecorded) -> None:
         """Take over what a programme says of the vendor's regions."""
@@ -85,8 +81,3 @@ class Customers:
         for vendor, writings in image.writings.items():
             for customer, written in writings:
                 self._indexes[vendor].add(customer, written)
-
-
-def _near(relation: Literal["same", "family", "probable", "possible"]) -> Near:
-    """Two customers that each are near certain stay two until a person merges them."""
-    return "probable" if relation == "same" else relation
