@@ -42,11 +42,19 @@ class Topics:
         return f"{self.prefix}.{name}" if self.prefix else name
 
 
-def partner_in(partner: PartnerId) -> str:
+PARTNERS = "partners"
+
+
+def partner_in(partner: PartnerId, prefix: str = PARTNERS) -> str:
     """Where a partner publishes; a partner's id is the same for every vendor it works with."""
-    return f"partners.{partner}.in"
+    return f"{prefix}.{partner}.in"
 
 
-def partner_out(partner: PartnerId) -> str:
+def partner_out(partner: PartnerId, prefix: str = PARTNERS) -> str:
     """Where a partner reads its answers and its own feed."""
-    return f"partners.{partner}.out"
+    return f"{prefix}.{partner}.out"
+
+
+def partner_of(topic: str, prefix: str = PARTNERS) -> PartnerId:
+    """Whose topic this is, out of its name: the only place a partner's identity is taken from."""
+    return topic.removeprefix(f"{prefix}.").rpartition(".")[0]

@@ -32,6 +32,8 @@ class Settings(Installation):
     database_url: SecretStr = Field(min_length=1, validation_alias=_address("database_url", "DATABASE_URL"))
 
     topic_prefix: TopicPrefix = "dealreg"
+    partner_topic_prefix: TopicPrefix = "partners"
+    """Two installations on one cluster have partners' topics of their own, or each would answer the other's partners."""
     partitions: int = Field(default=4, ge=1, le=1_000)
     replication_factor: int = Field(default=1, ge=1)
     min_insync_replicas: int = Field(default=1, ge=1)

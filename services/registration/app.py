@@ -9,6 +9,9 @@ from services.kit.clock import Clock
 from services.kit.engine import Engine, Trade
 from services.kit.settings import Settings
 from services.kit.web import make_app
+from services.registration.messages.asking import Asker
+from services.registration.messages.gate import Gate
+from services.registration.messages.topics import PartnerTopics
 from services.registration.pages import pages
 from services.registration.service.intake import Intake
 from services.registration.service.partition import SERVICE, RegistrationPartition
@@ -19,13 +22,17 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     """The service as an application; its lifespan is the service's life."""
     trade = Trade(SERVICE, "conflict", lambda _: RegistrationPartition(), RegistrationTelling())
     engine = Engine(trade, settings, clock)
+    topics = PartnerTopics(engine.topics(), settings)
+    intake = Intake(engine.vault, settings, topics.open)
+    gate = Gate(Asker(engine.edge, intake, settings.wait_seconds), engine.producer, topics, settings)
+    engine.health.add("gate", gate.lanes.fault, live=True)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with engine.running():
+        async with engine.running(), gate.open():
             yield
 
     app = make_app("dealreg registration", engine.door, engine.health, lifespan)
-    app.include_router(pages(engine.edge, Intake(engine.vault, settings)))
+    app.include_router(pages(engine.edge, intake))
     app.state.engine = engine
     return app

@@ -1,11 +1,14 @@
 """Kafka outside the ledger: producing commands, subscribing in batches, quarantine; every call with a deadline."""
 
+from services.kit.kafka.lanes import Lanes, Passenger
 from services.kit.kafka.producer import Place, Producer, SendDoubtError
 from services.kit.kafka.quarantine import Poison, quarantine
 from services.kit.kafka.subscribing import batch_subscriber, commit_behind, open_broker
 from services.kit.kafka.watchdog import Watchdog
 
 __all__ = [
+    "Lanes",
+    "Passenger",
     "Place",
     "Poison",
     "Producer",

@@ -1,16 +1,19 @@
 """Turns a request into an order for the writer: people go into the vault, ids are derived, the partition is found."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 from contracts.bodies import DetailsBody, RegistrationBody
 from contracts.message import Command, Value
+from contracts.partners import RecordPartner
 from contracts.programme import Programme
 from contracts.registrations import Details
 from contracts.values import ContactRef, derived_id
 from services.kit.identity import Principal
+from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.settings import Settings
 from services.kit.vault import Vault
-from services.kit.web import FieldError, Order, Problem
+from services.kit.web import FieldError, Order, Problem, unavailable
 from services.registration.domain.streams import (
     partner_stream,
     programme_stream,
@@ -29,10 +32,14 @@ class Request(NamedTuple):
 
 
 class Intake:
-    """Makes orders; needs the vault for the people in them and the map of markets for their partition."""
+    """Makes orders; needs the vault for the people in them and the map of markets for their partition.
 
-    def __init__(self, vault: Vault, settings: Settings) -> None:
+    `welcome` makes ready what a partner needs before it is entered.
+    """
+
+    def __init__(self, vault: Vault, settings: Settings, welcome: Callable[[str], Awaitable[None]]) -> None:
         self._vault = vault
+        self._welcome = welcome
         self._markets = settings.market_map
 
     async def order(self, kind: Kind, request: Request, body: Value) -> Order:
@@ -44,7 +51,16 @@ class Intake:
             command = _programme(kind, request, body)
         else:
             command = kind.command(**{kind.family: request.entity}, **await self._fields(kind, request, body))
+            await self._make_ready(command)
         return Order(command, subject_of(kind, command, vendor), self._markets.partition(vendor))
+
+    async def _make_ready(self, command: Command) -> None:
+        if not isinstance(command, RecordPartner):
+            return
+        try:
+            await self._welcome(command.partner)
+        except (LogDoubt, LogRefused) as error:
+            raise unavailable(f"the partner's topics are not there: {error}") from error
 
     async def _registration(self, kind: Kind, request: Request, body: RegistrationBody) -> Command:
         partner = request.principal.org or body.partner

@@ -28,13 +28,14 @@ class Kind:
     """A request about one entity.
 
     `family` is the entity's, and the name of the command's field that holds its id. `whole` names the field that takes
-    the body as it is; without it the body's fields are the command's own.
+    the body as it is; without it the body's fields are the command's own. `creates`: the entity has no id yet.
     """
 
     command: type[Command]
     family: str
     body: type[Value]
     whole: str | None = None
+    creates: bool = False
 
 
 def _body(command: type[Command], *known: str) -> type[Value]:
@@ -49,8 +50,8 @@ def _plain(family: str, command: type[Command], *known: str) -> Kind:
     return Kind(command, family, _body(command, family, *known))
 
 
-NEW_CLAIM = Kind(r.SubmitRegistration, "registration", RegistrationBody)
-NEW_DRAFT = Kind(r.CreateDraft, "registration", RegistrationBody)
+NEW_CLAIM = Kind(r.SubmitRegistration, "registration", RegistrationBody, creates=True)
+NEW_DRAFT = Kind(r.CreateDraft, "registration", RegistrationBody, creates=True)
 PUBLISH = Kind(PublishProgramme, "programme", Programme, whole="programme")
 
 KINDS: tuple[Kind, ...] = (

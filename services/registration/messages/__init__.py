@@ -1,0 +1,1 @@
+"""Kafka in: the gate, where partners' own topics are read and answered."""

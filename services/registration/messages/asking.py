@@ -1,0 +1,91 @@
+"""Puts what a partner's message says before the same use case that HTTP uses, and gives its answer back."""
+
+from typing import Any
+from uuid import uuid4
+
+from pydantic import TypeAdapter, ValidationError
+
+from contracts.bodies import PARTNER_MESSAGES
+from contracts.codec import canonical
+from contracts.envelope import Actor, body_hash, command_id
+from contracts.message import Value
+from contracts.values import EntityId, VendorId
+from services.kit.answers import Answer
+from services.kit.web import Edge, FieldError, Order, Posted, Problem, command_key, invalid
+from services.kit.web.problem import MEDIA_TYPE
+from services.registration.messages.reading import Said
+from services.registration.service.intake import Intake, Request
+from services.registration.service.requests import KIND_OF, Kind
+
+ROLES = ("partner",)
+PENDING, UNAVAILABLE = 202, 503
+
+_entity = TypeAdapter(EntityId)
+_vendor = TypeAdapter(VendorId)
+
+
+class NoAnswerYetError(Exception):
+    """A server is away, or the writer did not decide in time: the same message is to be asked again."""
+
+
+class Asker:
+    """Answers messages of partners; `wait_seconds` is how long one try waits for an outcome."""
+
+    def __init__(self, edge: Edge, intake: Intake, wait_seconds: float) -> None:
+        self._edge = edge
+        self._intake = intake
+        self._wait_seconds = wait_seconds
+
+    async def answer(self, partner: str, subject: str, said: Said) -> Answer:
+        """The answer HTTP would give to this partner; `subject` says who it was within the partner.
+
+        A message repeated by its sender, or read twice by us, gets the first answer. Raises NoAnswerYetError.
+        """
+        try:
+            kind = _kind(said)
+            actor = Actor(_attribute(_vendor, said.vendor, "vendor"), partner, subject, ROLES)
+            entity = None if kind.creates else _attribute(_entity, said.subject, "subject")
+            body = kind.body.model_validate({} if said.data is None else said.data)
+            return await self._perform(kind, actor, entity, body, said)
+        except ValidationError as error:
+            return as_answer(invalid(error))
+        except Problem as problem:
+            if problem.status_code == UNAVAILABLE:
+                raise NoAnswerYetError(problem.detail) from problem
+            return as_answer(problem)
+
+    async def _perform(self, kind: Kind, actor: Actor, entity: str | None, body: Value, said: Said) -> Answer:
+        key = command_key(actor, f"{said.source} {said.id}")
+        hashed = body_hash(canonical({"type": said.type, "subject": said.subject, "data": said.data}))
+        # Each try has an id of its own: what an earlier one left behind is found by the key.
+        request = command_id(key, hashed, str(uuid4()))
+        posted = Posted(actor, request, key, True, hashed, None, self._wait_seconds)
+
+        async def prepare() -> Order:
+            return await self._intake.order(kind, Request(actor, key, entity), body)
+
+        given = await self._edge.perform(posted, kind.command, prepare)
+        if given.status == PENDING:
+            raise NoAnswerYetError("not decided in time")
+        return given
+
+
+def as_answer(problem: Problem) -> Answer:
+    """A problem as the answer to a message."""
+    return Answer(problem.status_code, problem.body(), {"Content-Type": MEDIA_TYPE})
+
+
+def _kind(said: Said) -> Kind:
+    command = PARTNER_MESSAGES.get(said.type)
+    if command is None:
+        known = ", ".join(PARTNER_MESSAGES)
+        raise Problem("INVALID", f"partners send {known}", [FieldError("type", f"{said.type} is none of them")])
+    return KIND_OF[command]
+
+
+def _attribute(form: "TypeAdapter[str]", value: Any, name: str) -> str:
+    """A CloudEvents attribute in the form it must have. Raises Problem."""
+    try:
+        return form.validate_python(value)
+    except ValidationError:
+        raise Problem("INVALID", "an attribute is not valid", [FieldError(name, "missing or malformed")]) from None
