@@ -87,7 +87,7 @@ class Stack:
                 try:
                     if part.revive():
                         log.warning("%s had ended and was started again", part.name)
-                except StackError:
+                except (StackError, OSError):  # a full disk, say
                     log.exception("%s does not come back; trying again", part.name)
 
 

@@ -124,16 +124,20 @@ class Part(ABC):
             try:
                 wait_until(self._ready, START_SECONDS, f"{self.name} to answer")
             except StackError:
-                self.kill()
+                self._over(self._cut)  # still wanted: whoever watches tries again
                 raise
 
     def stop(self) -> None:
         """Ask it to stop, whoever started it, and wait until it has."""
-        self._over(self._end)
+        with self._turn:
+            self._wanted = False
+            self._over(self._end)
 
     def kill(self) -> None:
         """End it as a power cut would; `start` brings it back on the same ports with the same data."""
-        self._over(self._cut)
+        with self._turn:
+            self._wanted = False
+            self._over(self._cut)
 
     def close(self) -> None:
         """Stop it if this program started it and it is not to outlive us."""
@@ -156,11 +160,9 @@ class Part(ABC):
         wait_until(lambda: all(map(is_free, self.ports)), PORT_SECONDS, f"the ports {self.ports} of {self.name}")
 
     def _over(self, end: Callable[[], None]) -> None:
-        with self._turn:
-            self._wanted = False
-            if self.running:
-                end()
-            Trace(ports=self.ports).write(self.folder)
+        if self.running:
+            end()
+        Trace(ports=self.ports).write(self.folder)
 
     def _ready(self) -> bool:
         if not self.running:

@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from services.kit.stack import StackError
+from services.kit.stack.errors import wait_until
+from services.kit.stack.part import Trace
 from services.kit.stack.postgres import Postgres
 from tests.kit.stack import wire
 
@@ -42,6 +45,21 @@ def test_a_server_whose_trace_was_lost_is_ended_first(postgres: Postgres) -> Non
         assert not postgres.running
     finally:
         again.close()
+
+
+def test_who_watches_tries_again_after_a_start_that_failed(postgres: Postgres) -> None:
+    version_file = postgres.folder / "data" / "PG_VERSION"
+    version = version_file.read_text()
+    left = Trace.read(postgres.folder).process
+    assert left is not None
+    os.kill(left.pid, signal.SIGKILL)
+    wait_until(lambda: not postgres.running, 10, "the end of the server")
+    version_file.write_text("9\n")
+    with pytest.raises(StackError, match="ended while starting"):
+        postgres.revive()
+    version_file.write_text(version)
+    assert postgres.revive() is True
+    assert postgres.answers()
 
 
 def test_data_that_cannot_be_used_is_named_with_the_end_of_the_log(open_folder: Path) -> None:
