@@ -1,6 +1,7 @@
 """Fixtures: views in a schema of their own, folded from records without a broker between."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -14,27 +15,32 @@ from services.projections.service.metrics import FoldMetrics
 from services.projections.service.weaving import Weave
 from services.projections.store.schema import open_tables
 from services.projections.store.tables import Tables
-from tests.conftest import unique
 from tests.projections.ledgers import CONFLICT, REGISTRATION, Ledgers
 from tests.projections.story import Story
+from tests.servers import unique
 
 LEDGERS = (REGISTRATION, CONFLICT)
 SECONDS = 20.0
 
 
-@pytest.fixture
-def settings(kafka: str, database: str, tmp_path, prefix: str) -> Settings:
+def installation(kafka: str, database: str, data: Path, prefix: str) -> Settings:
     """An installation of its own on the shared servers."""
     return Settings(
         kafka=kafka,
         database_url=database,
-        data=tmp_path,
+        data=data,
         topic_prefix=prefix,
         partner_topic_prefix=f"{prefix}.partners",
         database_schema_prefix=f"{prefix}_",
         database_seconds_max=SECONDS,
         partitions=1,
     )
+
+
+@pytest.fixture
+def settings(kafka: str, database: str, tmp_path: Path, prefix: str) -> Settings:
+    """An installation for one test."""
+    return installation(kafka, database, tmp_path, prefix)
 
 
 @pytest.fixture
@@ -86,10 +92,13 @@ async def views(engine: AsyncEngine, settings: Settings) -> Views:
     return views
 
 
+def whole_story() -> tuple[Ledgers, dict[str, Story]]:
+    """Two ledgers that tell the whole story of two vendors."""
+    ledgers = Ledgers()
+    return ledgers, {"acme": Story(ledgers, "acme").tell(30), "globex": Story(ledgers, "globex").tell(12)}
+
+
 @pytest.fixture
 def ledgers() -> Ledgers:
     """Two ledgers that tell the whole story of two vendors."""
-    ledgers = Ledgers()
-    Story(ledgers, "acme").tell(30)
-    Story(ledgers, "globex").tell(12)
-    return ledgers
+    return whole_story()[0]

@@ -1,13 +1,14 @@
 """Two ledgers of one partition, written record by record as the writers would, for tests of what reads them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from contracts.codec import encode
 from contracts.envelope import command_id
 from contracts.message import Event
 from contracts.values import derived_id
-from services.kit.ledger import GENESIS, Broker, Draft, Ledger, Record
+from services.kit.ledger import GENESIS, Broker, Draft, Durability, KafkaBroker, Ledger, Record, Topics, TopicSpec
 from services.kit.ledger.bookkeeping import opened
 from services.kit.ledger.stamping import Stamp
 
@@ -74,3 +75,9 @@ async def publish(broker: Broker, ledger: Ledger, partition: int, records: list[
     for start in range(0, len(records), batch):
         await log.append(records[start : start + batch])
     await log.close()
+
+
+async def make_topics(broker: KafkaBroker, servers: str, ledgers: Iterable[Ledger], partitions: int = 1) -> None:
+    """The ledgers' topics, empty."""
+    specs = [TopicSpec(ledger.topic, partitions) for ledger in ledgers]
+    await Topics(servers, broker, Durability()).open(specs)

@@ -11,9 +11,9 @@ from services.projections.domain import VIEWS
 from services.projections.domain.feed import FED
 from services.projections.domain.streams import STREAMS
 from services.projections.store.session import MovedError, transaction
-from tests.conftest import unique
 from tests.projections.conftest import SECONDS, Views
 from tests.projections.ledgers import REGISTRATION, Ledgers
+from tests.servers import unique
 
 
 async def rows(views: Views, table: Table) -> list[Any]:

@@ -7,14 +7,14 @@ from contextlib import asynccontextmanager
 import pytest
 
 from services.kit.kafka import open_broker
-from services.kit.ledger import Durability, KafkaBroker, Ledger, Record, Topics, TopicSpec
+from services.kit.ledger import KafkaBroker, Ledger, Record
 from services.kit.settings import Settings
 from services.projections.messages.ledgers import Readers
 from services.projections.service.lane import Lane
-from tests.conftest import unique
 from tests.projections.conftest import LEDGERS, Views
-from tests.projections.ledgers import Ledgers, publish
+from tests.projections.ledgers import Ledgers, make_topics, publish
 from tests.projections.test_folding import everything
+from tests.servers import unique
 
 WAIT_SECONDS = 30.0
 
@@ -30,8 +30,7 @@ async def broker(settings: Settings) -> AsyncIterator[KafkaBroker]:
 async def topics(settings: Settings, broker: KafkaBroker) -> list[Ledger]:
     """Empty ledgers of one partition."""
     found = [Ledger(name, f"{settings.topic_prefix}.{name}.ledger") for name in LEDGERS]
-    specs = [TopicSpec(ledger.topic, 1) for ledger in found]
-    await Topics(settings.kafka, broker, Durability()).open(specs)
+    await make_topics(broker, settings.kafka, found)
     return found
 
 

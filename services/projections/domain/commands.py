@@ -5,8 +5,9 @@ from typing import NamedTuple
 from contracts.envelope import mark_of
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
+from services.projections.domain.owners import sender_of
 from services.projections.domain.streams import STREAMS
-from services.projections.domain.view import Seen, View
+from services.projections.domain.view import Owner, Seen, View
 
 
 class CommandRow(NamedTuple):
@@ -28,7 +29,12 @@ def by_command(seen: Seen) -> str | None:
     return seen.causation if mark_of(seen.causation) else None
 
 
-view = View("commands", CommandRow, *STREAMS, key=by_command)
+def by_sender(seen: Seen) -> Owner:
+    """A command belongs to who sent it, whoever owns what it was about."""
+    return sender_of(seen.actor)
+
+
+view = View("commands", CommandRow, *STREAMS, key=by_command, owner=by_sender)
 
 
 @view.opens(CommandRefused)

@@ -12,6 +12,7 @@ class DirectClaimRow(NamedTuple):
 
     state: str
     owner: str
+    made_by: str
     written: Json
     customer: str
     products: tuple[str, ...]
@@ -33,6 +34,7 @@ def registered(event: d.DirectClaimRegistered, seen: Seen) -> DirectClaimRow:
     return DirectClaimRow(
         state="active",
         owner=event.owner,
+        made_by=seen.actor,
         written=seen.data["written"],
         customer=event.claim.customer,
         products=event.claim.scope.products,

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from services.projections.domain.view import Owner
 
-SYSTEM = "system"
+SYSTEM = "system/"
 NAMED_BY_VENDOR = frozenset({"partner", "programme"})
 """Kinds of streams that carry the vendor in their id."""
 OF_A_PARTNER = frozenset({"registration", "protection"})
@@ -45,24 +45,24 @@ def owner_of(traces: Traces, entities: MutableMapping[str, Owner], causes: Mappi
     return known
 
 
+def sender_of(actor: str) -> Owner:
+    """The vendor and the partner for whom a person acted: `vendor/org/subject`, a dash for no org."""
+    vendor, org, _ = actor.split("/", 2)
+    return Owner(vendor, None if org == "-" else org)
+
+
 def _first_owner(traces: Traces, causes: Mapping[str, Owner]) -> Owner:
     if traces.kind in NAMED_BY_VENDOR:
         vendor, _, name = traces.entity.partition("/")
         return Owner(vendor, name if traces.kind == "partner" else None)
-    vendor, _, rest = traces.actor.partition("/")
-    if vendor == SYSTEM:
-        return Owner(causes.get(traces.causation, NOBODY).vendor, _partner(traces))
-    sender = rest.partition("/")[0]
-    return Owner(vendor, _partner(traces) if traces.kind in OF_A_PARTNER else _named(sender))
+    by_itself = traces.actor.startswith(SYSTEM)
+    sender = causes.get(traces.causation, NOBODY) if by_itself else sender_of(traces.actor)
+    if traces.kind in OF_A_PARTNER:
+        return Owner(sender.vendor, _partner(traces.data))
+    return Owner(sender.vendor, None if by_itself else sender.org)
 
 
-def _partner(traces: Traces) -> str | None:
-    """The partner a claim is made for, as its first event states it."""
-    if traces.kind not in OF_A_PARTNER or not isinstance(traces.data, dict):
-        return None
-    partner = traces.data.get("partner")
+def _partner(data: Any) -> str | None:
+    """The partner a claim is made for, as its first event states it: by id, or with the facts of the day."""
+    partner = data.get("partner") if isinstance(data, dict) else None
     return partner.get("partner") if isinstance(partner, dict) else partner
-
-
-def _named(sender: str) -> str | None:
-    return None if sender in ("", "-") else sender

@@ -28,9 +28,9 @@ class Protection(NamedTuple):
 view = View("protections", Protection, "protection")
 
 
-def is_protected(row: Protection, at: datetime) -> bool:
+def is_protected(state: str, starts_at: datetime, ends_at: datetime | None, at: datetime) -> bool:
     """Whether it protects at an instant: an expiry that is written late never shows a dead protection as alive."""
-    return row.state == "active" and row.starts_at <= at and (row.ends_at is None or at < row.ends_at)
+    return state == "active" and starts_at <= at and (ends_at is None or at < ends_at)
 
 
 @view.opens(p.ProtectionGranted)

@@ -75,14 +75,27 @@ def by_entity(seen: Seen) -> str | None:
     return seen.entity
 
 
+def of_stream(seen: Seen) -> Owner:
+    """The owner of a row that belongs to whom its stream belongs."""
+    return seen.owner
+
+
 class View(Generic[RowT]):
     """One read model. Its module says what opens a row, what changes it, and which events of its streams it ignores."""
 
-    def __init__(self, name: str, row: type[RowT], *kinds: str, key: Callable[[Seen], str | None] = by_entity) -> None:
+    def __init__(
+        self,
+        name: str,
+        row: type[RowT],
+        *kinds: str,
+        key: Callable[[Seen], str | None] = by_entity,
+        owner: Callable[[Seen], Owner] = of_stream,
+    ) -> None:
         self.name = name
         self.row = row
         self.kinds = frozenset(kinds)
         self.key = key
+        self.owner = owner
         self._openers: dict[type[Event], Opener[Any, RowT]] = {}
         self._changers: dict[type[Event], Changer[RowT, Any]] = {}
         self._ignored: set[type[Event]] = set()
@@ -134,7 +147,7 @@ class View(Generic[RowT]):
         return entry._replace(sequence=seen.sequence, version=seen.version, changed_at=seen.time, row=row)
 
     def _opened(self, row: RowT, seen: Seen) -> Entry:
-        vendor, org = seen.owner
+        vendor, org = self.owner(seen)
         place = (seen.partition, seen.sequence, seen.version, seen.time, seen.time)
         return Entry(self.key(seen) or "", vendor, org, *place, row)
 

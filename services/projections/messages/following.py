@@ -1,0 +1,103 @@
+"""The following of the ledgers as a whole: tables opened, lanes folding, readers reading, health told."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from prometheus_client import CollectorRegistry
+
+from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER
+from services.kit.database import open_database, ping
+from services.kit.kafka import open_broker
+from services.kit.ledger import Ledger
+from services.kit.ledger.backoff import Backoff, BackoffLimits
+from services.kit.settings import Settings
+from services.kit.web import Health, open_door
+from services.projections.messages.ledgers import Readers
+from services.projections.service.folding import Folder
+from services.projections.service.lane import Lane
+from services.projections.service.metrics import FoldMetrics
+from services.projections.store.schema import open_tables
+from services.projections.store.session import DATABASE_AWAY
+from services.projections.store.tables import Tables
+
+SCHEMA = "views"
+STOP_SECONDS_MAX = 10.0
+
+log = logging.getLogger(__name__)
+
+
+class Following:
+    """All parts of the projections service that are not pages; making it touches nothing."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.registry = CollectorRegistry()
+        self.metrics = FoldMetrics(self.registry)
+        self.health = Health(self.registry)
+        self.door = open_door(settings, self.registry)
+        self.database = open_database(settings)
+        self.tables = Tables(settings.schema_name(SCHEMA))
+        self.broker = open_broker(settings)
+        folder = Folder(self.database, self.tables, self.tables.rebuildable, self.tables, settings.database_seconds_max)
+        self.ledgers = ledgers(settings)
+        names = [ledger.name for ledger in self.ledgers]
+        self.lanes = {number: Lane(number, names, folder, self.metrics) for number in range(settings.partitions)}
+        group = settings.topics("projections")
+        self._readers = Readers(self.broker, self.ledgers, self.lanes.values(), group)
+        self._opening: str | None = "the tables are not open yet"
+        self._watch()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The service at work. Servers that are away do not stop it: it says so, tries again, and loses nothing."""
+        task = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait((task,), timeout=STOP_SECONDS_MAX)
+            await self.database.dispose()
+
+    async def _run(self) -> None:
+        try:
+            await self._open()
+            async with asyncio.TaskGroup() as tasks:
+                for lane in self.lanes.values():
+                    tasks.create_task(lane.run())
+                tasks.create_task(self._readers.run(self.metrics))
+        except Exception:
+            log.exception("following the ledgers ended")
+            raise
+
+    async def _open(self) -> None:
+        """Have the tables there, however long the database takes to come up."""
+        places = [(number, ledger.name) for number in self.lanes for ledger in self.ledgers]
+        backoff = Backoff(BackoffLimits())
+        while self._opening is not None:
+            try:
+                empty = await open_tables(self.database, self.tables, places)
+            except DATABASE_AWAY as error:
+                self._opening = f"the tables are not open yet ({type(error).__name__})"
+                await asyncio.sleep(backoff.next_seconds())
+            else:
+                log.info("the views are built from the beginning" if empty else "the views go on where they were")
+                self._opening = None
+
+    def _watch(self) -> None:
+        self.health.add("database", self._database)
+        self.health.add("lanes", self._lanes)
+        self.health.add("readers", self._readers.fault)
+
+    async def _database(self) -> str | None:
+        return self._opening or await ping(self.database)
+
+    async def _lanes(self) -> str | None:
+        return "; ".join(f"{lane.partition}: {lane.fault}" for lane in self.lanes.values() if lane.fault) or None
+
+
+def ledgers(settings: Settings) -> tuple[Ledger, Ledger]:
+    """The two ledgers that views are made of."""
+    names = {"registration": REGISTRATION_LEDGER, "conflict": CONFLICT_LEDGER}
+    registration, conflict = (Ledger(name, settings.topics(topic)) for name, topic in names.items())
+    return registration, conflict

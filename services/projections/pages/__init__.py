@@ -1,0 +1,18 @@
+"""HTTP out: every GET of the product, for people and programs alike."""
+
+from fastapi import APIRouter
+
+from services.kit.web import SecuredRoute
+from services.projections.pages import commands, details, lists
+from services.projections.pages.shelf import Shelf
+
+__all__ = ["Shelf", "routes"]
+
+
+def routes(shelf: Shelf) -> APIRouter:
+    """All routes under /v1."""
+    router = APIRouter(prefix="/v1", route_class=SecuredRoute)
+    lists.add(router, shelf)
+    details.add(router, shelf)
+    commands.add(router, shelf)
+    return router

@@ -1,0 +1,165 @@
+"""The lists: one row of a table each, with its filters; all page and cut alike."""
+
+from collections.abc import Awaitable, Callable
+from inspect import Parameter, Signature
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from contracts.access import own_only
+from contracts.claims import ConflictKind, Severity
+from contracts.values import EntityId, Instant, PartnerId, Slug
+from services.kit.identity import Principal
+from services.kit.web import Asking, Problem
+from services.projections.pages.answering import answer
+from services.projections.pages.joining import joined
+from services.projections.pages.shelf import Page, Paging, Shelf, Words
+
+
+class Registrations(Paging):
+    """Filters of registrations; `customer` is a customer's id, `held` those that open conflicts hold up."""
+
+    state: list[Slug] | None = None
+    partner: PartnerId | None = None
+    programme: Slug | None = None
+    customer_name: Words | None = None
+    customer: EntityId | None = None
+    held: bool | None = None
+
+
+class Protections(Paging):
+    """Filters of protections; `protected` compares with the time now."""
+
+    state: list[Slug] | None = None
+    partner: PartnerId | None = None
+    programme: Slug | None = None
+    customer: EntityId | None = None
+    protected: bool | None = None
+    ends_before: Instant | None = None
+
+
+class Conflicts(Paging):
+    """Filters of conflicts; `claim` is either side, `partner` the party of either."""
+
+    state: list[Slug] | None = None
+    kind: list[ConflictKind] | None = None
+    severity: list[Severity] | None = None
+    customer: EntityId | None = None
+    claim: EntityId | None = None
+    partner: PartnerId | None = None
+
+
+class BlanketFlags(Paging):
+    """Filters of blanket flags."""
+
+    state: list[Slug] | None = None
+    level: Slug | None = None
+    partner: PartnerId | None = None
+
+
+class Partners(Paging):
+    """Filters of partners."""
+
+    state: list[Slug] | None = None
+    tier: Slug | None = None
+    name: Words | None = None
+
+
+class Programmes(Paging):
+    """Filters of programmes."""
+
+    name: Words | None = None
+
+
+class Customers(Paging):
+    """Filters of customers."""
+
+    name: Words | None = None
+
+
+class DirectClaims(Paging):
+    """Filters of direct claims."""
+
+    state: list[Slug] | None = None
+    customer: EntityId | None = None
+    owner: Words | None = None
+
+
+class Checks(Paging):
+    """Filters of protection checks."""
+
+    asked_by: Words | None = None
+
+
+class Listed(NamedTuple):
+    """A list: its path and name in the access table, its view, its filters; `renamed` are filters by another name."""
+
+    path: str
+    view: str
+    filters: type[Paging]
+    renamed: dict[str, str]
+
+
+CLAIMED = {"customer": "claimed_customer"}
+LISTS = (
+    Listed("registrations", "registrations", Registrations, CLAIMED),
+    Listed("protections", "protections", Protections, CLAIMED),
+    Listed("conflicts", "conflicts", Conflicts, {"partner": "party"}),
+    Listed("blanket-flags", "blanket_flags", BlanketFlags, {"partner": "flagged"}),
+    Listed("partners", "partners", Partners, {}),
+    Listed("programmes", "programmes", Programmes, {}),
+    Listed("customers", "customers", Customers, {}),
+    Listed("direct-claims", "direct_claims", DirectClaims, {}),
+    Listed("protection-checks", "protection_checks", Checks, {}),
+)
+FOR_STAFF = frozenset({"claimed_customer", "held"})
+"""Filters by what the conflict service found out: a partner that could use them would learn of others."""
+OWN_OF_DIRECT_SALES = {"direct_claims": "made_by", "protection_checks": "asked_by"}
+"""Direct sales sees its own questions and claims; this column says whose they are."""
+
+
+def add(router: APIRouter, shelf: Shelf) -> None:
+    """Add every list."""
+    for listed in LISTS:
+        router.add_api_route(
+            f"/{listed.path}",
+            _endpoint(shelf, listed),
+            methods=["GET"],
+            response_model=Page,
+            summary=f"List {listed.path.replace('-', ' ')}, the newest first",
+            tags=[listed.path],
+            name=f"list_{listed.view}",
+        )
+
+
+def _endpoint(shelf: Shelf, listed: Listed) -> Callable[..., Awaitable[Response]]:
+    async def endpoint(request: Request, asking: Asking, paging: Paging) -> Response:
+        await shelf.enter(asking, listed.path, paging)
+        found = await shelf.page(asking, listed.view, paging, _filters(shelf, asking, listed, paging))
+        items = await joined(shelf, listed.view, found.rows, own_only=own_only(asking.roles))
+        return answer(request, {"items": items, "next": found.next})
+
+    # FastAPI reads the filters from the signature; they differ from list to list, the function does not.
+    endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            Parameter("request", Parameter.KEYWORD_ONLY, annotation=Request),
+            Parameter("asking", Parameter.KEYWORD_ONLY, annotation=Asking),
+            Parameter("paging", Parameter.KEYWORD_ONLY, annotation=Annotated[listed.filters, Query()]),
+        ],
+        return_annotation=Response,
+    )
+    return endpoint
+
+
+def _filters(shelf: Shelf, asking: Principal, listed: Listed, paging: Paging) -> dict[str, Any]:
+    """The filters as the store knows them, with what the asker's roles add. Raises Problem (403)."""
+    named = {listed.renamed.get(name, name): value for name, value in paging.filters().items()}
+    if own_only(asking.roles) and not FOR_STAFF.isdisjoint(named):
+        raise Problem("NOT_AUTHORISED", "your roles may not filter by this")
+    if named.pop("protected", None) is not None:
+        named["protected_at" if paging.filters()["protected"] else "unprotected_at"] = shelf.clock.now()
+    if set(asking.roles) == {"direct-sales"} and listed.view in OWN_OF_DIRECT_SALES:
+        named[OWN_OF_DIRECT_SALES[listed.view]] = str(asking)
+    return named

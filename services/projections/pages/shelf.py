@@ -1,0 +1,140 @@
+"""What every page needs before it shows anything: may they see it, are the views far enough, which page is meant."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.access import may_see, own_only
+from contracts.values import Instant
+from services.kit.clock import Clock
+from services.kit.cursors import BadTokenError, Sealer
+from services.kit.database import AWAY
+from services.kit.identity import Principal
+from services.kit.web import FieldError, Problem, unavailable
+from services.projections.domain.view import Owner
+from services.projections.pages.answering import instant
+from services.projections.policy.limits import PAGE_ROWS, PAGE_ROWS_MAX, POSITION_SECONDS_MAX, TEXT_LENGTH_MAX
+from services.projections.policy.showing import partner_rows_only
+from services.projections.service.lane import Lane
+from services.projections.store.querying import Found, Library, Place, Question
+
+Token = Annotated[str, Field(max_length=2_048)]
+Words = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH_MAX)]
+PAGING = frozenset({"limit", "cursor", "at_least"})
+
+
+class Reading(BaseModel):
+    """What every read may ask for; `at_least` is the position token of a command's answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at_least: Token | None = None
+
+
+class Paging(Reading):
+    """What every list may ask for; `cursor` is the `next` of the page before."""
+
+    limit: int = Field(default=PAGE_ROWS, ge=1, le=PAGE_ROWS_MAX)
+    cursor: Token | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+
+    def filters(self) -> dict[str, Any]:
+        """The filters that are set, by name."""
+        return {name: value for name, value in self if value is not None and name not in PAGING}
+
+
+class Page(BaseModel):
+    """A page of a list; `next` is the cursor of the page behind it, if there is one."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+
+
+class Leaf(NamedTuple):
+    """Rows of one page, and the cursor of the next."""
+
+    rows: list[Found]
+    next: str | None
+
+
+def owner(asking: Principal) -> Owner:
+    """For whom somebody asks."""
+    return Owner(asking.vendor, asking.org)
+
+
+def _partner_only(asking: Principal, view: str) -> bool:
+    return partner_rows_only(view, own_only=own_only(asking.roles))
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """A database that does not answer is a reason to come back. Raises Problem (503)."""
+    try:
+        yield
+    except AWAY as error:
+        raise unavailable("the database does not answer") from error
+
+
+class Shelf:
+    """The views as pages reach them."""
+
+    def __init__(self, library: Library, lanes: Mapping[int, Lane], sealer: Sealer, clock: Clock) -> None:
+        self.library = library
+        self.clock = clock
+        self.sealer = sealer
+        self._lanes = lanes
+
+    async def enter(self, asking: Principal, view: str, reading: Reading) -> None:
+        """Let somebody look at a view that is at least as new as they ask for. Raises Problem: 403, 422, 503."""
+        if not may_see(asking.roles, view):
+            raise Problem("NOT_AUTHORISED", f"your roles may not see {view}")
+        if reading.at_least is not None:
+            await self._reached(reading.at_least)
+
+    async def page(self, asking: Principal, view: str, paging: Paging, filters: Mapping[str, Any]) -> Leaf:
+        """One page of a view, and the cursor of the next. Raises Problem."""
+        purpose = f"page/{view}/{asking.vendor}/{asking.org}/{sorted(filters.items())}"
+        after = self._opened(purpose, paging.cursor)
+        question = Question(view, owner(asking), _partner_only(asking, view), filters, after, paging.limit)
+        with answering():
+            rows = await self.library.page(question)
+        more = len(rows) > paging.limit
+        rows = rows[: paging.limit]
+        last = (rows[-1]["opened_at"].isoformat(), rows[-1]["key"]) if more else None
+        return Leaf(rows, self.sealer.seal(purpose, last) if last else None)
+
+    async def one(self, asking: Principal, view: str, key: str) -> Found:
+        """A row that is there and theirs to see. Raises Problem: what is another's looks like what is not there."""
+        with answering():
+            row = await self.library.one(view, owner(asking), key, own_only=_partner_only(asking, view))
+        if row is None:
+            raise Problem("NOT_FOUND", "there is nothing here under this id")
+        return row
+
+    def _opened(self, purpose: str, cursor: str | None) -> Place | None:
+        if cursor is None:
+            return None
+        try:
+            opened_at, key = self.sealer.open(purpose, cursor)
+        except BadTokenError as error:
+            raise Problem(
+                "BAD_TOKEN", str(error), [FieldError("cursor", "not the next of a page of this list")]
+            ) from None
+        return Place(instant(opened_at), key)
+
+    async def _reached(self, token: str) -> None:
+        try:
+            ledger, partition, sequence = self.sealer.open_position(token)
+            lane = self._lanes[partition]
+        except (BadTokenError, KeyError):
+            problem = [FieldError("at_least", "not the position of an answer")]
+            raise Problem("BAD_TOKEN", "the position is not one of ours", problem) from None
+        try:
+            async with asyncio.timeout(POSITION_SECONDS_MAX):
+                await lane.reached(ledger, sequence)
+        except TimeoutError:
+            raise unavailable("the views are not there yet") from None

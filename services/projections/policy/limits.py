@@ -1,0 +1,14 @@
+"""How much is shown at once, and how long a reader waits."""
+
+from typing import Final
+
+PAGE_ROWS: Final = 50
+PAGE_ROWS_MAX: Final = 200
+RECORDS_MAX: Final = 1_000
+"""Records of one stream, or of one command, that one answer holds."""
+CLAIMS_MAX: Final = 100
+"""Claims of a customer shown with it."""
+TEXT_LENGTH_MAX: Final = 200
+"""Of a text to search for."""
+POSITION_SECONDS_MAX: Final = 2.0
+"""How long a reader waits for the views to reach a position it names; then it is told to come back."""

@@ -1,0 +1,141 @@
+"""Questions to the views: one row, or a page of rows, the newest first."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, not_, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.projections.domain.view import Owner
+from services.projections.store.tables import Tables
+
+Found = dict[str, Any]
+"""A row, by the names of its columns."""
+
+
+class Place(NamedTuple):
+    """Where a page ended: the last row's time and key."""
+
+    opened_at: datetime
+    key: str
+
+
+class Question(NamedTuple):
+    """Which rows of which view are wanted: whose, by what filters, behind which place, at most how many."""
+
+    view: str
+    owner: Owner
+    own_only: bool
+    filters: Mapping[str, Any]
+    after: Place | None
+    limit: int
+
+
+Condition = Callable[[Tables, Table, Any], ColumnElement[bool]]
+
+
+def _same(column: str) -> Condition:
+    return lambda _, table, value: table.c[column] == value
+
+
+def _one_of(column: str) -> Condition:
+    return lambda _, table, values: table.c[column].in_(values)
+
+
+def _text_in(column: str) -> Condition:
+    return lambda _, table, text: table.c[column].icontains(text, autoescape=True)
+
+
+def _of_customer(tables: Tables, table: Table, customer: str) -> ColumnElement[bool]:
+    claims = tables.views["claims"]
+    return table.c.key.in_(select(claims.c.key).where(claims.c.customer == customer))
+
+
+def _protected(_: Tables, table: Table, at: datetime) -> ColumnElement[bool]:
+    lasts = or_(table.c.ends_at.is_(None), table.c.ends_at > at)
+    return and_(table.c.state == "active", table.c.starts_at <= at, lasts)
+
+
+FILTERS: Mapping[str, Condition] = {
+    "state": _one_of("state"),
+    "partner": _same("org"),
+    "programme": _same("programme"),
+    "customer": _same("customer"),
+    "claimed_customer": _of_customer,
+    "kind": _one_of("kind"),
+    "severity": _one_of("severity"),
+    "level": _same("level"),
+    "tier": _same("tier"),
+    "owner": _same("owner"),
+    "made_by": _same("made_by"),
+    "asked_by": _same("asked_by"),
+    "customer_name": _text_in("customer"),
+    "name": _text_in("name"),
+    "flagged": _same("partner"),
+    "held": lambda _, table, held: (func.cardinality(table.c.held_by) > 0) == held,
+    "claim": lambda _, table, claim: or_(table.c.first == claim, table.c.second == claim),
+    "party": lambda _, table, party: literal(party) == func.any(table.c.parties),
+    "protected_at": _protected,
+    "unprotected_at": lambda tables, table, at: not_(_protected(tables, table, at)),
+    "ends_before": lambda _, table, at: table.c.ends_at < at,
+    "since": lambda _, table, at: table.c.opened_at >= at,
+    "until": lambda _, table, at: table.c.opened_at < at,
+    "changed_since": lambda _, table, at: table.c.changed_at >= at,
+}
+"""Every filter of every view by name, and what it asks of a row."""
+
+
+class Library:
+    """Answers questions from the tables."""
+
+    def __init__(self, engine: AsyncEngine, tables: Tables) -> None:
+        self._engine = engine
+        self.tables = tables
+
+    async def page(self, question: Question) -> list[Found]:
+        """The rows asked for, and one more if there are more."""
+        table = self.tables.views[question.view]
+        query = select(table).where(self._own(table, question.owner, own_only=question.own_only))
+        query = query.where(*(FILTERS[name](self.tables, table, value) for name, value in question.filters.items()))
+        if question.after is not None:
+            query = query.where(tuple_(table.c.opened_at, table.c.key) < tuple_(*question.after))
+        query = query.order_by(table.c.opened_at.desc(), table.c.key.desc()).limit(question.limit + 1)
+        return await self._found(query)
+
+    async def one(self, view: str, owner: Owner, key: str, *, own_only: bool) -> Found | None:
+        """A row, if it is there and the owner may see it."""
+        table = self.tables.views[view]
+        query = select(table).where(table.c.key == key, self._own(table, owner, own_only=own_only))
+        return next(iter(await self._found(query)), None)
+
+    async def rows_of(self, view: str, keys: Iterable[str]) -> dict[str, Found]:
+        """Rows by key, for rows of another view that were allowed already."""
+        table = self.tables.views[view]
+        return {row["key"]: row for row in await self._found(select(table).where(table.c.key.in_(list(keys))))}
+
+    async def records(self, owner: Owner, limit: int, **where: str | Sequence[str]) -> list[Found]:
+        """Records of the history in their order: by `stream` (one or several), or by `causation`."""
+        table = self.tables.history
+        query = select(table).where(table.c.vendor == owner.vendor)
+        for column, value in where.items():
+            query = query.where(table.c[column] == value if isinstance(value, str) else table.c[column].in_(value))
+        query = query.order_by(table.c.ledger, table.c.partition, table.c.sequence).limit(limit)
+        return await self._found(query)
+
+    async def counts(self, view: str, vendor: str, column: str) -> dict[str, int]:
+        """How many rows of a vendor there are, by the values of a column."""
+        table = self.tables.views[view]
+        query = select(table.c[column], func.count()).where(table.c.vendor == vendor).group_by(table.c[column])
+        async with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
+
+    async def _found(self, query: Select[Any]) -> list[Found]:
+        async with self._engine.connect() as connection:
+            result = await connection.execute(query)
+            names = tuple(map(str, result.keys()))  # plain texts, which SQLAlchemy's names are not
+            return [dict(zip(names, row, strict=True)) for row in result]
+
+    def _own(self, table: Table, owner: Owner, *, own_only: bool) -> ColumnElement[bool]:
+        whole = table.c.vendor == owner.vendor
+        return and_(whole, table.c.org == owner.org) if own_only else whole

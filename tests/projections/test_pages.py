@@ -1,0 +1,221 @@
+"""What each role gets to see over HTTP, from the ledgers' topics to the answer."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from contracts.access import PARTNER_ROLES, ROLES, VIEWS
+from services.kit.clock import FeedClock
+from services.kit.cursors import Position
+from services.kit.identity import local_issuer
+from services.kit.ledger import KafkaBroker
+from services.projections.app import build
+from services.projections.pages.lists import LISTS
+from tests.projections.conftest import installation, whole_story
+from tests.projections.ledgers import make_topics, publish
+from tests.servers import unique
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+class House:
+    """The running service, and how to ask it."""
+
+    def __init__(self, app: Any, http: httpx.AsyncClient) -> None:
+        self.app = app
+        self.http = http
+        self.ledgers, self.stories = whole_story()
+
+    def token(self, role: str, org: str | None, vendor: str) -> str:
+        settings = self.app.state.door.settings
+        return local_issuer(settings).sign(vendor, org, [role])
+
+    async def get(
+        self, path: str, role: str = "channel-manager", org: str | None = None, vendor: str = "acme", **query: Any
+    ) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self.token(role, org, vendor)}"}
+        return await self.http.get(path, headers=headers, params=query)
+
+    async def items(self, path: str, *who: Any, **query: Any) -> list[dict[str, Any]]:
+        answer = await self.get(path, *who, **query)
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, Any]] = answer.json()["items"]
+        return found
+
+    def last(self, ledger: str) -> str:
+        """The token of the position behind which nothing is."""
+        position = Position(ledger, 0, len(self.ledgers.records[ledger]) - 1)
+        token: str = self.app.state.door.sealer.seal_position(position)
+        return token
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(kafka: str, database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    settings = installation(kafka, database, tmp_path_factory.mktemp("data"), unique("pages"))
+    ledgers, _ = whole_story()
+    app = build(settings, FeedClock(ledgers.at))
+    following = app.state.following
+    broker = KafkaBroker(kafka)
+    await make_topics(broker, kafka, following.ledgers)
+    for ledger in following.ledgers:
+        await publish(broker, ledger, 0, ledgers.records[ledger.name])
+    await broker.close()
+    transport = httpx.ASGITransport(app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        house = House(app, http)
+        for name in ("registration", "conflict"):
+            await following.lanes[0].reached(name, len(ledgers.records[name]) - 1)
+        yield house
+
+
+@pytest.mark.parametrize("listed", LISTS, ids=lambda listed: listed.path)
+@pytest.mark.parametrize("role", ROLES)
+async def test_who_may_open_which_list(house: House, listed: Any, role: str):
+    org = "north" if role in PARTNER_ROLES else None
+    answer = await house.get(f"/v1/{listed.path}", role, org)
+    if role not in VIEWS[listed.path]:
+        assert (answer.status_code, answer.json()["code"]) == (403, "NOT_AUTHORISED")
+        return
+    assert answer.status_code == 200
+    found = answer.json()["items"]
+    assert all(item["partner"] == "north" for item in found if org and item["partner"])
+    assert found or role == "direct-sales"
+
+
+async def test_a_partner_sees_its_own_registrations_alone(house: House):
+    mine = await house.items("/v1/registrations", "partner", "north", limit=200)
+    everything = await house.items("/v1/registrations", limit=200)
+    assert {item["id"] for item in mine} == {item["id"] for item in everything if item["partner"] == "north"}
+    foreign = next(item["id"] for item in everything if item["partner"] == "rival")
+    for path in (f"/v1/registrations/{foreign}", f"/v1/registrations/{foreign}/history"):
+        answer = await house.get(path, "partner", "north")
+        assert answer.status_code == 404
+        assert (
+            answer.content
+            == (await house.get(path.replace(foreign, "0" * 8 + foreign[8:]), "partner", "north")).content
+        )
+
+
+async def test_another_vendor_sees_nothing(house: House):
+    everything = await house.items("/v1/registrations", limit=200)
+    for item in everything[:3]:
+        answer = await house.get(f"/v1/registrations/{item['id']}", "compliance", None, "globex")
+        assert answer.status_code == 404
+    ours = {item["id"] for item in await house.items("/v1/registrations", "compliance", None, "globex", limit=200)}
+    assert ours
+    assert ours.isdisjoint(item["id"] for item in everything)
+
+
+async def test_a_partner_hears_no_word_about_others(house: House):
+    told = b""
+    for item in await house.items("/v1/registrations", "partner", "rival", limit=200):
+        for path in ("", "/history"):
+            told += (await house.get(f"/v1/registrations/{item['id']}{path}", "partner", "rival")).content
+    for path in ("registrations", "protections", "partners", "programmes"):
+        told += (await house.get(f"/v1/{path}", "partner", "rival")).content
+    words = (b"conflict", b"CONFLICT", b"north", b"south", b"priority", b"sequence", b"held", b"screening", b"cam-1")
+    assert [word for word in words if word in told] == []
+
+
+async def test_pages_hold_every_row_once_the_newest_first(house: House):
+    seen: list[dict[str, Any]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = (await house.get("/v1/registrations", limit=7, **cursor)).json()
+        seen += page["items"]
+        if page["next"] is None:
+            break
+        cursor = {"cursor": page["next"]}
+    assert [item["id"] for item in seen] == [item["id"] for item in await house.items("/v1/registrations", limit=200)]
+    assert len({item["id"] for item in seen}) == len(seen) > 30
+    assert seen == sorted(seen, key=lambda item: (item["opened_at"], item["id"]), reverse=True)
+
+
+async def test_a_cursor_is_good_for_its_own_list_only(house: House):
+    page = (await house.get("/v1/registrations", limit=7)).json()
+    for changed in ({"state": "draft"}, {"limit": 7, "held": True}):
+        answer = await house.get("/v1/registrations", cursor=page["next"], **changed)
+        assert (answer.status_code, answer.json()["code"]) == (422, "BAD_TOKEN")
+    answer = await house.get("/v1/registrations", "compliance", None, "globex", cursor=page["next"])
+    assert answer.status_code == 422
+
+
+async def test_filters(house: House):
+    everything = await house.items("/v1/registrations", limit=200)
+    approved = await house.items("/v1/registrations", state=["approved", "rejected"], limit=200)
+    assert {item["state"] for item in approved} == {"approved", "rejected"}
+    assert len(approved) == sum(item["state"] in ("approved", "rejected") for item in everything)
+    customer = next(item["screening"]["customer"] for item in everything if item["screening"])
+    found = await house.items("/v1/registrations", customer=customer)
+    assert {item["screening"]["customer"] for item in found} == {customer}
+    conflict = (await house.items("/v1/conflicts"))[0]
+    claim = conflict["second"]
+    assert [item["id"] for item in await house.items("/v1/conflicts", claim=claim)] == [conflict["id"]]
+    assert await house.items("/v1/conflicts", partner="nobody") == []
+    refused = await house.get("/v1/registrations", "partner", "north", customer=customer)
+    assert refused.status_code == 403
+    unknown = await house.get("/v1/registrations", colour="red")
+    assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "colour")
+
+
+async def test_protected_compares_with_the_clock_and_not_with_the_state(house: House):
+    active = await house.items("/v1/protections", state="active", limit=200)
+    protected = await house.items("/v1/protections", protected=True, limit=200)
+    lapsed = await house.items("/v1/protections", protected=False, state="active", limit=200)
+    assert {item["id"] for item in protected} | {item["id"] for item in lapsed} == {item["id"] for item in active}
+    clock = house.app.state.clock
+    assert all(item["protected"] for item in protected)
+    assert not any(item["protected"] for item in lapsed)
+    assert all(item["ends_at"] > clock.now().isoformat() for item in protected)
+
+
+async def test_etags(house: House):
+    item = (await house.items("/v1/registrations"))[0]
+    path = f"/v1/registrations/{item['id']}"
+    answer = await house.get(path)
+    assert answer.headers["etag"] == f'"{item["version"]}"'
+    headers = {"Authorization": answer.request.headers["authorization"], "If-None-Match": answer.headers["etag"]}
+    assert (await house.http.get(path, headers=headers)).status_code == 304
+    own = (await house.items("/v1/registrations", "partner", "north"))[0]
+    assert "version" not in own
+    answer = await house.get(f"/v1/registrations/{own['id']}", "partner", "north")
+    assert not answer.headers["etag"].strip('"').isdigit()
+
+
+async def test_a_reader_can_wait_for_a_position(house: House):
+    for ledger in ("registration", "conflict"):
+        assert (await house.get("/v1/registrations", at_least=house.last(ledger))).status_code == 200
+    ahead = Position("registration", 0, len(house.ledgers.records["registration"]))
+    late = await house.get("/v1/registrations", at_least=house.app.state.door.sealer.seal_position(ahead))
+    assert (late.status_code, late.headers["retry-after"]) == (503, "1")
+    forged = await house.get("/v1/registrations", at_least="registration:0:1")
+    assert (forged.status_code, forged.json()["code"]) == (422, "BAD_TOKEN")
+
+
+async def test_what_came_of_a_command(house: House):
+    item = (await house.items("/v1/registrations", state="closed_won"))[0]
+    partner, other = item["partner"], "north" if item["partner"] == "south" else "south"
+    history = await house.items(f"/v1/registrations/{item['id']}/history")
+    won = next(event for event in history if event["type"] == "deal.won.v1")
+    answer = (await house.get(f"/v1/commands/{won['causationid']}", "partner", partner)).json()
+    assert (answer["outcome"], answer["id"]) == ("accepted", item["id"])
+    assert [event["type"] for event in answer["events"]] == ["deal.won.v1", "protection.fulfilled.v1"]
+    assert (await house.get("/v1/registrations", at_least=answer["position"])).status_code == 200
+    assert (await house.get(f"/v1/commands/{won['causationid']}", "partner", other)).status_code == 404
+    later = await house.get("/v1/commands/" + "0" * 36)
+    assert (later.status_code, later.headers["retry-after"]) == (404, "1")
+
+
+async def test_direct_sales_sees_its_own_questions(house: House):
+    assert await house.items("/v1/protection-checks", "direct-sales") == []
+    assert await house.items("/v1/protection-checks", "compliance")
+
+
+async def test_a_customer_with_its_claims(house: House):
+    customer = (await house.items("/v1/customers", name="kunde"))[0]
+    found = (await house.get(f"/v1/customers/{customer['id']}")).json()
+    assert found["claims"]
+    assert {claim["customer"] for claim in found["claims"]} == {customer["id"]}
