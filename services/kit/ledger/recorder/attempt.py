@@ -39,7 +39,8 @@ class Attempt:
         for save in saves:
             if admission.admit(save):
                 self.saves.append(save)
-                self._sequences.append(self._write(self._drafts(save), positions_text(admission.positions)))
+                sequences = self._write(self._drafts(save), positions_text(admission.positions))
+                self._sequences.append(sequences[: len(save.events)])
 
     def answer(self) -> None:
         """Tell all saves their sequence numbers."""
