@@ -77,7 +77,8 @@ def test_a_new_way_to_write_a_customer_is_remembered():
         ({"territory": "*", "products": ("cloud/compute/vm",)}, "PARTNER_OVERLAP", "block"),
         ({"deal": a_deal(project="Tower B")}, "ADJACENT", "info"),
         ({"customer": Customer(name="Simens AG")}, "PARTNER_OVERLAP_PROBABLE", "review"),
-        ({"customer": Customer(name="Siemens Energy", website="siemens.com")}, "FAMILY_OVERLAP", "review"),
+        ({"customer": Customer(name="Siemens Energy", website="siemens.com")}, "PARTNER_OVERLAP_PROBABLE", "review"),
+        ({"customer": Customer(name="Osram Licht", website="siemens.com")}, "FAMILY_OVERLAP", "review"),
     ],
 )
 def test_what_the_meeting_of_two_claims_is_called(changes: dict[str, object], kind: str, severity: str):

@@ -65,7 +65,7 @@ def _standing(query: CheckQuery, vendor: str, at: datetime, world: World) -> tup
     found = look_up(query.customer, vendor, world)
     if found is None:
         return [], []
-    accounts = {one.customer: one.probability for one in found.candidates if one.relation != "family"}
+    accounts = {one.customer: _same(one.relation, one.probability) for one in found.candidates}
     certain = [found.customer] if found.relation == "same" else []
     own = [one for account in certain for one in _on(account, found.probability, query, at, world)]
     near = [
@@ -79,11 +79,16 @@ def _standing(query: CheckQuery, vendor: str, at: datetime, world: World) -> tup
 def _related(
     account: EntityId | None, accounts: dict[EntityId, float], world: World
 ) -> Iterator[tuple[EntityId, float]]:
-    """What the writing comes near to, and what the account it was found to be comes near to; not its group."""
+    """What the writing comes near to, and what the account it was found to be comes near to."""
     yield from accounts.items()
     for other, link in world.links(account).items() if account is not None else ():
-        if other not in accounts and link.relation != "family":
-            yield other, link.probability
+        if other not in accounts:
+            yield other, _same(link.relation, link.probability)
+
+
+def _same(relation: str, probability: float) -> float:
+    """How likely this is the very account; for one of the same group, the probability is that of the group."""
+    return round(1 - probability, 4) if relation == "family" else probability
 
 
 def _on(account: EntityId, probability: float, query: CheckQuery, at: datetime, world: World) -> Iterator[Standing]:

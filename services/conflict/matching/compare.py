@@ -32,11 +32,16 @@ COUNTRY_DIFFERS_BITS: Final = -3.0
 """More than the -1 measured within one registry: homonyms in two known countries must not pass as near certain."""
 CITY_BITS: Final = (5.7, -1.8)
 POSTCODE_BITS: Final = (7.0, -1.5)
-SAME_ENOUGH: Final[frozenset[Kind]] = frozenset({"equal", "close", "acronym"})
+ONE_DOMAIN_BITS: Final[dict[Kind, float]] = {"contained": 2.5, "partial": 1.2, "different": -3.0}
+"""Log-odds of one customer under a shared domain and a name that does not agree.
+
+A part of the name is mostly the same customer, or else a division; another name mostly a brand, a daughter, a translation.
+The place decides which; where it does not, a shared domain proves a family and no more.
+"""
 BY_NUMBER: Final = 0.9999
 """A registry number was typed for another company, or a company was wound up into another: rare, not impossible."""
 FAMILY_PROBABILITY: Final = 0.9
-"""A shared domain under other names (one company domain in eleven serves several companies), or another number."""
+"""A shared domain under another name, or another number under the same name."""
 
 Relation = Literal["same", "probable", "possible", "family", "unrelated"]
 
@@ -62,7 +67,9 @@ def compare(left: Profile, right: Profile) -> Match:
     """Compare two customers; swapping them swaps the values in the evidence and changes nothing else."""
     names = likeness(left.forms, right.forms)
     name = Evidence("name", left.name, right.name, _name_bits(names.kind, left, right))
-    others = (_numbers(left, right), _domains(left, right, names.kind), *_place(left, right, names.kind))
+    domain = _domains(left, right, names.kind)
+    met = names.kind != "different" or _is_shared(domain)
+    others = (_numbers(left, right), domain, *_place(left, right, met=met))
     found = sorted((one for one in (name, *others) if one is not None and one.bits), key=_strength)
     return _judged(names.kind, tuple(found))
 
@@ -113,12 +120,16 @@ def _affinity(one: Profile, other: Profile, *, swapped: bool = False) -> Evidenc
     return None
 
 
-def _place(left: Profile, right: Profile, kind: Kind) -> tuple[Evidence, ...]:
-    """Say what the place tells; agreement counts only under names that agree at all, as strangers share towns."""
+def _is_shared(domain: Evidence | None) -> bool:
+    return domain is not None and domain.bits == DOMAIN_EQUAL_BITS
+
+
+def _place(left: Profile, right: Profile, *, met: bool) -> tuple[Evidence, ...]:
+    """What the place tells; agreement counts only if name or domain agree at all, as strangers share towns."""
     found: list[Evidence] = []
     for field, bits in (("postcode", POSTCODE_BITS), ("city", CITY_BITS)):
         ours, theirs = getattr(left, field), getattr(right, field)
-        if ours and theirs and (ours != theirs or kind != "different"):
+        if ours and theirs and (ours != theirs or met):
             half = 0.5 if found else 1.0  # city and postcode say the same thing twice
             found.append(Evidence(field, ours, theirs, bits[ours != theirs] * half))
     if left.country and right.country and left.country != right.country:
@@ -131,15 +142,14 @@ def _judged(kind: Kind, evidence: tuple[Evidence, ...]) -> Match:
     if NUMBER_EQUAL_BITS in bits.values():
         return Match("same", BY_NUMBER, evidence)
     one_domain = bits.get("domain") == DOMAIN_EQUAL_BITS
-    other_entity = NUMBER_DIFFERS_BITS in bits.values()
-    if (one_domain and kind not in SAME_ENOUGH) or (other_entity and (one_domain or kind == "equal")):
+    odds = PRIOR_BITS + sum(bits.values())
+    if one_domain and kind in ONE_DOMAIN_BITS:
+        odds = ONE_DOMAIN_BITS[kind] + sum(bits.values()) - bits["domain"] - bits["name"]
+    probability = round(1 / (1 + 2**-odds), 4)
+    related = one_domain or (kind == "equal" and NUMBER_DIFFERS_BITS in bits.values())
+    if related and probability < PROBABLE:
         return Match("family", FAMILY_PROBABILITY, evidence)
-    probability = _probability(sum(bits.values()))
     return Match(_banded(kind, probability, evidence), probability, evidence)
-
-
-def _probability(bits: float) -> float:
-    return round(1 / (1 + 2 ** -(PRIOR_BITS + bits)), 4)
 
 
 def _banded(kind: Kind, probability: float, evidence: tuple[Evidence, ...]) -> Relation:

@@ -46,7 +46,7 @@ LEGAL_FORMS: Final = _words(
 )
 """Single words that name a legal form; stripped from the end of a name."""
 
-LEADING_FORMS: Final = _words("ooo oao zao pao ao pt uab tov pjsc jsc the stichting")
+LEADING_FORMS: Final = _words("ooo oao zao pao ao pt uab tov pjsc jsc nv bv the stichting")
 """Legal forms (and the article) that some languages put before the name."""
 
 LEGAL_PHRASES: Final = _lines(
