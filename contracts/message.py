@@ -12,7 +12,8 @@ class UnknownTypeError(LookupError):
 class Value(BaseModel):
     """A part of a message: frozen, compared by content, and strict about undeclared fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What was sent may be personal, and errors end up in logs.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Message(Value):

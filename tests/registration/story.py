@@ -16,7 +16,7 @@ from contracts.partners import PartnerProfileRecorded
 from contracts.programme import Programme, ProgrammePublished
 from services.kit.ledger import GENESIS, Accepted, Draft, Incoming, Moment, Record, Stored
 from services.kit.ledger.stamping import Stamp
-from services.registration.service import RegistrationPartition
+from services.registration.service.partition import RegistrationPartition
 from tests.make import MAY_1, a_profile, a_programme
 
 VENDOR = "acme"

@@ -1,6 +1,7 @@
 """What is known of each entity: small frozen records, folded from events and never decided upon here."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol
 
 import msgspec
@@ -27,6 +28,15 @@ UNDECIDED: frozenset[Stage] = frozenset({"submitted", "under_review", "action_re
 """The claim is made and not decided."""
 OPEN: frozenset[Stage] = UNDECIDED | {"draft", "approved"}
 """Something may still happen to it; all other stages are final."""
+
+
+PARSED_MAX = 256
+"""One decision asks for the same details several times, and the next one soon for others."""
+
+
+@lru_cache(PARSED_MAX)
+def _parsed(details: bytes) -> Details:
+    return Details.model_validate_json(details)
 
 
 class Grant(msgspec.Struct, frozen=True, array_like=True):
@@ -70,7 +80,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
 
     def asked(self) -> Details:
         """What is registered, parsed."""
-        return Details.model_validate_json(self.details)
+        return _parsed(self.details)
 
     def evidence(self) -> dict[EntityId, str]:
         """All evidence by id, with its kind: what the registration was written with, and what came later."""
