@@ -1,5 +1,7 @@
 """First answers, kept in PostgreSQL: a repeat of a command's key and body is answered with the very same bytes."""
 
+import asyncio
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import NamedTuple
@@ -9,7 +11,11 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.kit.clock import Clock
-from services.kit.database import create_tables
+from services.kit.database import AWAY, create_tables
+
+PRUNED_EVERY_SECONDS = 86_400.0
+
+log = logging.getLogger(__name__)
 
 
 class Answer(NamedTuple):
@@ -65,6 +71,16 @@ class Answers:
         async with self._engine.begin() as connection:
             old = self._table.c.at <= self._clock.now() - self._kept
             return (await connection.execute(delete(self._table).where(old))).rowcount
+
+    async def prune_daily(self) -> None:
+        """Prune now and every day, until cancelled; a day on which the database is away is left out."""
+        while True:
+            try:
+                pruned = await self.prune()
+                log.info("old answers forgotten", extra={"answers": pruned})
+            except AWAY as error:
+                log.warning("old answers could not be forgotten: %s", type(error).__name__)
+            await asyncio.sleep(PRUNED_EVERY_SECONDS)
 
 
 def _answers(schema: str) -> Table:

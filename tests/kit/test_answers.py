@@ -68,6 +68,29 @@ async def test_answers_are_kept_thirty_days_and_then_forgotten(answers, clock):
     assert await answers.find("young", "hash") == GIVEN
 
 
+async def test_old_answers_go_by_themselves(engine, answers, clock):
+    earlier = Answers(engine, FeedClock(START), 30, answers._table.schema)
+    await answers.keep("old", "hash", GIVEN)
+    clock.advance(START + timedelta(days=30))
+    pruning = asyncio.create_task(answers.prune_daily())
+    async with asyncio.timeout(20):
+        while await earlier.find("old", "hash") is not None:
+            pass
+    pruning.cancel()
+
+
+async def test_pruning_outlives_a_database_that_is_away(monkeypatch, caplog):
+    monkeypatch.setattr("services.kit.answers.PRUNED_EVERY_SECONDS", 0.0)
+    away = open_database(Settings(kafka="unused:1", database_url="postgresql://127.0.0.1:1/x"))
+    pruning = asyncio.create_task(Answers(away, FeedClock(START), 30).prune_daily())
+    async with asyncio.timeout(20):
+        while len(caplog.records) < 3:  # noqa: ASYNC110 - a log line signals nothing
+            await asyncio.sleep(0)
+    assert not pruning.done()
+    pruning.cancel()
+    await away.dispose()
+
+
 async def test_a_database_that_is_away_is_said_to_be(engine):
     away = open_database(Settings(kafka="unused:1", database_url="postgresql://127.0.0.1:1/x"))
     with pytest.raises(AWAY):

@@ -101,20 +101,23 @@ class Engine:
         await self.producer.start()
         writing = [asyncio.create_task(writer.run()) for writer in self.writers.values()]
         self._desk_task = asyncio.create_task(self.desk.run())
+        beside = [self._desk_task, asyncio.create_task(self.answers.prune_daily())]
         try:
             async with asyncio.timeout(START_SECONDS_MAX):
                 await self.desk.ready()
             yield
         finally:
-            self._desk_task.cancel()
-            await self._stop(writing)
+            await self._stop(writing, beside)
 
-    async def _stop(self, writing: list[asyncio.Task[None]]) -> None:
+    async def _stop(self, writing: list[asyncio.Task[None]], beside: list[asyncio.Task[None]]) -> None:
+        for task in beside:
+            task.cancel()
         for writer in self.writers.values():
             writer.stop()
         _, late = await asyncio.wait(writing, timeout=STOP_SECONDS_MAX)
         for task in late:
             task.cancel()  # a cancelled writer is a crashed one, and that is safe
+        await asyncio.gather(*beside, *late, return_exceptions=True)
         await self.producer.stop()
         await self.database.dispose()
 

@@ -49,10 +49,6 @@ class Issuer:
         header = {"alg": ALGORITHM, "typ": "JWT", "kid": self._key.kid}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
 
-    def published(self) -> dict[str, object]:
-        """The public key as a JWKS document, for other processes and other programs."""
-        return {"keys": [self._public.as_dict(private=False)]}
-
 
 def _fresh_key() -> bytes:
     key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": ALGORITHM}, private=True)
