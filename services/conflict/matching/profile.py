@@ -41,12 +41,13 @@ class Profile(Struct, frozen=True, gc=False):
 
 def profile(written: Written) -> Profile:
     """Make a written customer ready for comparison."""
-    domains = {registrable_domain(written.website), registrable_domain(written.mail_domain)} - {None}
+    # A mailbox speaks for its owner only where no web site does: partners give their own, one for many accounts.
+    domain = registrable_domain(written.website) or registrable_domain(written.mail_domain)
     return Profile(
         name=written.name,
         forms=name_forms(written.name),
         numbers=numbers(written.identifiers, written.country),
-        domains=tuple(sorted(domain for domain in domains if domain)),
+        domains=(domain,) if domain else (),
         country=written.country,
         city=" ".join(fold_words(written.city or "")),
         postcode="".join(fold_words(written.postcode or "")),
