@@ -21,6 +21,7 @@ from services.conflict.domain.habits import Filed, Peers, Portfolio
 from services.conflict.domain.state import Flag, Level
 from services.conflict.policy.blanket import (
     FILINGS_MIN,
+    GROWN,
     RULE,
     RULE_VERSION,
     THIN_ITEMS_MAX,
@@ -42,14 +43,25 @@ class Spoken(NamedTuple):
 
 
 def look(portfolio: Portfolio, peers: Peers, flag: Flag | None, at: datetime, cause: str) -> list[Event]:
-    """Raise a flag, or raise a watch to a flag; nothing when the pattern is not there or is known already."""
-    if len(portfolio.filed) < FILINGS_MIN or (flag is not None and flag.level == "flag"):
+    """Raise a flag, or one that has grown; nothing when the pattern is not there or is known already."""
+    if len(portfolio.filed) < FILINGS_MIN:
         return []
     spoken = assess(portfolio, peers, at)
     found = level([one.score for one in spoken])
-    if found is None or (flag is not None and found == flag.level):
+    if found is None or (flag is not None and not _grown(flag, found, spoken)):
         return []
     return [_flagged(portfolio, spoken, found, flag, cause)]
+
+
+def _grown(flag: Flag, found: Level, spoken: Sequence[Spoken]) -> bool:
+    """Whether a watch became a flag, or the pattern goes on under a flag that still waits for its judge."""
+    if found != flag.level:
+        return found == "flag"
+    return len(_concerned(spoken)) >= GROWN * len(flag.claims)
+
+
+def _concerned(spoken: Sequence[Spoken]) -> dict[EntityId, datetime]:
+    return {one.claim: one.at for family in spoken for one in family.filings}
 
 
 def assess(portfolio: Portfolio, peers: Peers, at: datetime) -> list[Spoken]:
@@ -119,7 +131,7 @@ def _usual(hits: float, trials: float) -> str:
 def _flagged(
     portfolio: Portfolio, spoken: Sequence[Spoken], found: Level, flag: Flag | None, cause: str
 ) -> BlanketPatternFlagged:
-    concerned = {one.claim: one.at for family in spoken for one in family.filings}
+    concerned = _concerned(spoken)
     return BlanketPatternFlagged(
         flag=flag.id if flag else derived_id(cause, "blanket", portfolio.partner),
         vendor=portfolio.vendor,

@@ -35,8 +35,8 @@ POSTCODE_BITS: Final = (7.0, -1.5)
 ONE_DOMAIN_BITS: Final[dict[Kind, float]] = {"contained": 2.5, "partial": 1.2, "different": -3.0}
 """Log-odds of one customer under a shared domain and a name that does not agree.
 
-A part of the name is mostly the same customer, or else a division; another name mostly a brand, a daughter, a translation.
-The place decides which; where it does not, a shared domain proves a family and no more.
+A part of the name is mostly the same customer, or else a division; another name mostly a brand, a daughter, a
+translation. The place decides which; where it does not, a shared domain proves a family and no more.
 """
 BY_NUMBER: Final = 0.9999
 """A registry number was typed for another company, or a company was wound up into another: rare, not impossible."""

@@ -30,6 +30,8 @@ FAMILY_SCORE_MAX: Final = 4.0
 FAMILIES_MIN: Final = 2
 WATCH_SCORE: Final = 3.0
 FLAG_SCORE: Final = 5.0
+GROWN: Final = 1.5
+"""A flag nobody judged yet is raised again, with newer counts, once it concerns this many times as many claims."""
 PEER_RATE: Final = 0.1
 PEER_THIN_SHARE: Final = 0.2
 PEER_IDLE_SHARE: Final = 0.25

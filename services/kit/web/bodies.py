@@ -1,0 +1,29 @@
+"""What a request's body must hold, read off the command it stands for."""
+
+from inspect import Parameter
+from typing import Annotated, Any
+
+from fastapi import Body
+from pydantic import create_model
+
+from contracts.message import Command, Value
+
+
+def body_of(command: type[Command], *known: str) -> type[Value]:
+    """A command's fields but those that are known without the body."""
+    fields: dict[str, Any] = {
+        name: (field.annotation, field) for name, field in command.model_fields.items() if name not in known
+    }
+    return create_model(f"{command.__name__}Body", __base__=Value, __doc__=command.__doc__, **fields)
+
+
+def body_parameter(body: type[Value]) -> Parameter:
+    """The parameter through which FastAPI hands a body over; one that says nothing may be left out."""
+    required = any(field.is_required() for field in body.model_fields.values())
+    default: Any = Parameter.empty if required else body()
+    return Parameter("body", Parameter.KEYWORD_ONLY, annotation=Annotated[body, Body()], default=default)
+
+
+def first_line(described: type) -> str:
+    """A route's summary: what the class it is about says of itself first."""
+    return (described.__doc__ or described.__name__).split("\n")[0]
