@@ -37,14 +37,18 @@ class Bench:
         self.closings.append(lambda: thread.close(close))
         return LedgerProcessRecorder(store, Ids("text")), broker
 
+    def close(self) -> None:
+        """Close all of them."""
+        for close in self.closings:
+            close()
+
 
 @pytest.fixture
 def bench(kafka: str) -> Iterator[Bench]:
     bench = Bench(kafka, Ledger("race", unique("race")))
     asyncio.run(_create(kafka, bench.ledger.topic))
     yield bench
-    for close in bench.closings:
-        close()
+    bench.close()
 
 
 async def _create(kafka: str, topic: str) -> None:
