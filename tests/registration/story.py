@@ -14,6 +14,7 @@ from contracts.message import Command, Event
 from contracts.outcomes import CommandRefused
 from contracts.partners import PartnerProfileRecorded
 from contracts.programme import Programme, ProgrammePublished
+from contracts.values import derived_id
 from services.kit.ledger import GENESIS, Accepted, Draft, Incoming, Moment, Record, Stored
 from services.kit.ledger.stamping import Stamp
 from services.registration.service.partition import RegistrationPartition
@@ -70,7 +71,7 @@ class Story:
 
     def sees(self, event: Event, by: str = "acme/-/dora") -> "Story":
         """A record of the conflict ledger comes in."""
-        draft = Draft("conflict/x", event.TYPE, 1, encode(event), str(uuid4()), "cause", by)
+        draft = Draft("conflict/x", event.TYPE, 1, encode(event), self._seen_id(), "cause", by)
         stamp = Stamp("conflict", 0, GENESIS, self.at)
         stamp.begin("x")
         record = Accepted("conflict", 0, 0, 0, b"", stamp.record(draft, self.at, ""))
@@ -134,6 +135,9 @@ class Story:
     def _incoming(self, envelope: CommandEnvelope) -> Incoming:
         self._offset += 1
         return Incoming(Stored(self._offset, 0, Record(*envelope.record())))
+
+    def _seen_id(self) -> str:
+        return derived_id("seen", str(len(self.ledger)))
 
     def _now(self) -> Moment:
         return Moment(self.at, len(self.ledger))
