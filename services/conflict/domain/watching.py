@@ -16,7 +16,7 @@ from contracts.blanket import (
 )
 from contracts.message import Event
 from contracts.refusal import refuse
-from contracts.values import derived_id
+from contracts.values import EntityId, derived_id
 from services.conflict.domain.habits import Filed, Peers, Portfolio
 from services.conflict.domain.state import Flag, Level
 from services.conflict.policy.blanket import (
