@@ -25,12 +25,12 @@ BOTH_STAND = frozenset({"co_sell_shared", "not_a_conflict"})
 def contested(filing: Filing, rng: Random) -> Iterator[FeedMessage]:
     """The later of two claims on one account, from its submission to the end of the case."""
     yield filing.message()
-    taken = later(filing.at, 0.5, 2, rng)
+    taken = later(filing.at, 0.1, 0.8, rng)
     yield about_case(filing, "conflict.acknowledge", {"note": "Both partners asked for their evidence."}, taken)
     if rng.random() < OPEN_SHARE:
         return
     outcome, _, reason = rng.choices(SETTLEMENTS, [share for _, share, _ in SETTLEMENTS])[0]
-    settled = later(taken, 1, 6, rng)
+    settled = later(taken, 0.5, 3, rng)
     yield _settled(filing, outcome, reason, settled)
     if outcome in AWARDING | BOTH_STAND:
         approved = later(settled, 0.5, 2, rng)

@@ -55,7 +55,7 @@ def submitted(filing: Filing, rng: Random) -> Generator[FeedMessage, None, Filin
 
 def decision(filing: Filing, rng: Random) -> Generator[FeedMessage, None, datetime]:
     """What a person does with a claim that no rule approves. Returns when it is decided."""
-    at, drawn = later(filing.at, 0.5, 2.5, rng), rng.random()
+    at, drawn = later(filing.at, 0.1, 1.4, rng), rng.random()
     if drawn < REJECTED_SHARE:
         yield by_desk(filing, "registration.reject", at, {"code": rng.choice(REJECTIONS)}, WAITING)
         return at

@@ -65,10 +65,21 @@ def _dump(vendor: Vendor, end: datetime, rng: Random) -> Iterator[FeedMessage]:
     for number, customer in enumerate(reserved()):
         if number and number % 10 == 0:
             at = session_after(at + timedelta(minutes=5), rng)
-        body = file(vendor, reseller, customer, at, "", rng).body
-        thin = body | {"products": [LINE], "evidence": _ticked(at), "contact": _everybodys_contact()}
-        thin["deal"] = _everybodys_deal(vendor, product, at)
-        yield Filing(vendor, reseller, customer, at, f"story/blanket/{customer.id}", product, thin).message()
+        body: Body = {
+            "programme": vendor.programme.id,
+            "customer": _from_a_list(customer),
+            "products": [LINE],
+            "territory": customer.country,
+            "deal": _everybodys_deal(vendor, product, at),
+            "contact": _everybodys_contact(),
+            "evidence": _ticked(at),
+        }
+        yield Filing(vendor, reseller, customer, at, f"story/blanket/{customer.id}", product, body).message()
+
+
+def _from_a_list(one: Organisation) -> Body:
+    """As a directory of companies prints it."""
+    return {"name": one.name, "country": one.country, "city": one.city, "website": one.domain}
 
 
 def _ticked(at: datetime) -> list[Body]:
@@ -94,8 +105,8 @@ def _challenge(vendor: Vendor, end: datetime, rng: Random) -> Iterator[FeedMessa
     customer = next(one for one in organisations() if one.id == CHALLENGED)
     at = session_after(end - timedelta(days=CHALLENGE_DAYS_AGO), rng)
     body = file(vendor, challenger, customer, at, "", rng).body
-    body["products"] = [LINE, "cloud/compute"]
-    body["customer"] = {"name": "Charite Universitaetsmedizin", "website": "www.charite.de", "country": "DE"}
+    body["products"] = [LINE]
+    body["customer"] = {"name": "Charite Universitaetsmedizin Berlin", "website": "www.charite.de", "country": "DE"}
     body["deal"] |= {"value": {"amount": "186000.00", "currency": vendor.programme.currency}}
     body["evidence"] = [
         {"kind": kind, "at": writing.written(end - timedelta(days=days)), "summary": text} for kind, days, text in WORK
@@ -108,7 +119,7 @@ def _challenge(vendor: Vendor, end: datetime, rng: Random) -> Iterator[FeedMessa
 
 
 def _question(vendor: Vendor, end: datetime) -> Iterator[FeedMessage]:
-    asked = {"name": "Karolinska University Hospital", "website": "karolinska.se", "country": "SE"}
+    asked = {"name": "Karolinska Universitetssjukhus", "website": "https://www.karolinska.se/", "country": "SE"}
     body = {"customer": asked, "products": [], "territory": "*"}
     desk = vendor.desk("direct-sales")
     yield FeedMessage(end - timedelta(hours=1), desk, "story/check", "protection.check", None, body)

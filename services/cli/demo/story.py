@@ -6,12 +6,13 @@ from operator import attrgetter
 from random import Random
 
 from services.cli.demo.cast import Vendor, vendors
+from services.cli.demo.direct import DirectSales
 from services.cli.demo.feed import FeedMessage
 from services.cli.demo.hours import session_after, start_of
 from services.cli.demo.market import Market
 from services.cli.demo.organisations import organisations
 from services.cli.demo.scenario import VENDOR, reserved, scenario
-from services.cli.demo.vendor_side import direct_sales, opening, standing
+from services.cli.demo.vendor_side import opening, standing
 
 SEED = 7
 
@@ -32,6 +33,6 @@ def _of(vendor: Vendor, end: datetime, seed: int) -> Iterator[FeedMessage]:
     yield from opening(vendor, start, rng)
     yield from standing(vendor, start, rng)
     yield from market.business(session_after(start, rng), end)
-    yield from direct_sales(vendor, market.filed, free, session_after(start, rng), end, rng)
+    yield from DirectSales(vendor, market.filed, free, rng).business(session_after(start, rng), end)
     if kept:
         yield from scenario(vendor, end, rng)
