@@ -13,6 +13,7 @@ from contracts.codec import decode, encode
 from contracts.envelope import Actor, CommandEnvelope, body_hash, command_id
 from contracts.message import Command, Event
 from contracts.outcomes import CommandRefused
+from contracts.values import derived_id
 from services.kit.ledger import GENESIS, Accepted, Draft, Incoming, Moment, Partition, Record, Stored
 from services.kit.ledger.stamping import Stamp
 from tests.make import MAY_1
@@ -36,7 +37,9 @@ class Story(Generic[Decider]):
         self._stamp = Stamp(self.ledger_name, 0, GENESIS, datetime.min.replace(tzinfo=UTC))
         self._offset = 0
 
-    def when(self, command: Command, by: Actor, subject: str, key: str | None = None) -> Self:
+    def when(  # what stands on a command
+        self, command: Command, by: Actor, subject: str, key: str | None = None, expected_version: int | None = None
+    ) -> Self:
         """A command comes in."""
         key, hashed = key or str(uuid4()), body_hash(encode(command))
         sent = CommandEnvelope(
@@ -48,6 +51,7 @@ class Story(Generic[Decider]):
             subject=subject,
             at=self.at,
             source="/test",
+            expected_version=expected_version,
         )
         self._offset += 1
         return self._take(
@@ -58,8 +62,9 @@ class Story(Generic[Decider]):
         """A record of the other ledger comes in."""
         stamp = Stamp(self.other_name, 0, GENESIS, self.at)
         stamp.begin("x")
-        record = stamp.record(Draft("stream/x", event.TYPE, 1, encode(event), str(uuid4()), "cause", by), self.at, "")
         sequence = len(self.other)
+        seen = derived_id("seen", self.other_name, str(sequence))
+        record = stamp.record(Draft("stream/x", event.TYPE, 1, encode(event), seen, "cause", by), self.at, "")
         self.other.append(Accepted(self.other_name, 0, sequence, sequence, b"", record))
         return self._take(self.partition.observe(self.other_name, self.other[-1], self._now()))
 
@@ -87,9 +92,10 @@ class Story(Generic[Decider]):
         """Nothing came of it."""
         return self.then()
 
-    def refused(self, code: str) -> Self:
-        """The command was refused with this code."""
-        assert [event.code for event in self.last if isinstance(event, CommandRefused)] == [code], self.last
+    def refused(self, code: str, rule: str | None = None) -> Self:
+        """The command was refused with this code, and by this rule of a programme if one is named."""
+        found = [(event.code, event.rule) for event in self.last if isinstance(event, CommandRefused)]
+        assert found == [(code, rule)], self.last
         return self.types(CommandRefused)
 
     def replayed(self) -> Decider:
