@@ -10,6 +10,8 @@ from typer.core import TyperCommand, TyperGroup
 COMMANDS = {
     "stack": ("services.cli.stack:app", "Kafka and PostgreSQL by themselves: up, down, status."),
     "doctor": ("services.cli.doctor:app", "Say what is here, what is missing, and what to type."),
+    "run": ("services.cli.run:run", "Start everything on this machine; Ctrl-C stops it."),
+    "serve": ("services.cli.serving:serve", "Serve one service, or all three behind one door."),
     "token": ("services.cli.token:token", "Sign a bearer token for trying things out."),
     "submit": ("services.cli.deals:submit", "Register a deal and print what was decided."),
     "check": ("services.cli.deals:check", "Ask whether an account is protected."),

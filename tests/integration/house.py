@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,15 +33,17 @@ class House:
     url: str
     data: Path
     environment: dict[str, str]
+    clients: ExitStack
 
     def token(self, *roles: str, vendor: str = "acme", org: str | None = None) -> str:
         """A token of the installation's own issuer."""
         return local_issuer(Installation(data=self.data)).sign(vendor, org, list(roles))
 
     def client(self, *roles: str, vendor: str = "acme", org: str | None = None) -> httpx.Client:
-        """An HTTP client of somebody with these roles."""
+        """An HTTP client of somebody with these roles; closed with the house."""
         headers = {"Authorization": f"Bearer {self.token(*roles, vendor=vendor, org=org)}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        made = httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        return self.clients.enter_context(made)
 
     def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Type a `dealreg` command where this house runs."""
@@ -66,15 +68,13 @@ def running(data: Path, *words: str, port: int | None = None, **environment: str
     port = port or free_port()
     known = os.environ | {"DEALREG_DATA": str(data)} | environment
     line = [str(DEALREG), *(words or ("serve", "all")), "--port", str(port), "--data", str(data)]
-    log = (data / "process.log").open("ab")
-    process = subprocess.Popen(line, env=known, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-    house = House(process, f"http://127.0.0.1:{port}", data, known)
-    try:
+    with ExitStack() as stack:
+        log = stack.enter_context((data / "process.log").open("ab"))
+        process = subprocess.Popen(line, env=known, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        house = House(process, f"http://127.0.0.1:{port}", data, known, stack)
+        stack.callback(house.stop)
         wait_ready(house)
         yield house
-    finally:
-        house.stop()
-        log.close()
 
 
 def wait_ready(house: House) -> None:

@@ -30,12 +30,12 @@ def vendor():
 @pytest.fixture
 def operator(house, vendor, partners):
     """The vendor's operator, with the sample programme published and both partners on the list."""
-    with house.client("operator", vendor=vendor) as operator:
-        published(operator, a_programme())
-        for partner in partners:
-            put = operator.put(f"/v1/partners/{partner}", json=a_partner(name=partner))
-            assert put.status_code in (200, 201), put.text
-        yield operator
+    operator = house.client("operator", vendor=vendor)
+    published(operator, a_programme())
+    for partner in partners:
+        put = operator.put(f"/v1/partners/{partner}", json=a_partner(name=partner))
+        assert put.status_code in (200, 201), put.text
+    return operator
 
 
 def published(operator, programme):
@@ -61,13 +61,13 @@ def test_a_second_claim_is_held_checked_and_settled(house, vendor, partners, ope
     assert second.json()["state"] == "under_review", second.text
     a, b = first.json()["id"], second.json()["id"]
 
-    with house.client("direct-sales", vendor=vendor) as direct:
-        question = {
-            "customer": {"name": "Siemens", "website": "www.siemens.com"},
-            "products": ["cloud/compute"],
-            "territory": "DE",
-        }
-        answer = direct.post("/v1/protection-checks", json=question).json()
+    question = {
+        "customer": {"name": "Siemens", "website": "www.siemens.com"},
+        "products": ["cloud/compute"],
+        "territory": "DE",
+    }
+    direct = house.client("direct-sales", vendor=vendor)
+    answer = direct.post("/v1/protection-checks", json=question).json()
     assert answer["answer"] == "protected"
     assert set(answer["matches"][0]) == {"probability", "protected_until", "call", "scope"}
     assert partners[0] not in json.dumps(answer)
