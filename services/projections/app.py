@@ -1,16 +1,24 @@
 """Puts the projections service together; the only place that knows all its parts."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
 from services.kit.clock import Clock
+from services.kit.database import open_database
+from services.kit.ledger import KafkaBroker
 from services.kit.settings import Settings
 from services.kit.web import make_app
-from services.projections.messages.following import Following
+from services.projections.messages.following import SCHEMA, Following, ledgers
 from services.projections.pages import Shelf, routes
+from services.projections.service.rebuilding import Progress, Rebuild, Rebuilt
 from services.projections.store.querying import Library
+from services.projections.store.schema import open_tables
+from services.projections.store.tables import Tables
+
+BATCH_CALLS = 6
+"""A batch of a rebuild is many statements, each with the deadline of one; all of them get so many times that."""
 
 
 def build(settings: Settings, clock: Clock) -> FastAPI:
@@ -28,3 +36,20 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     app.state.clock = clock
     app.state.following = following
     return app
+
+
+async def rebuild(settings: Settings, views: Collection[str], progress: Progress) -> list[Rebuilt]:
+    """Build views anew from the ledgers, all when none is named, also while the service runs.
+
+    Raises BusyError, UnknownViewError, LogDoubt, LogRefused, or one of DATABASE_AWAY.
+    """
+    engine, broker = open_database(settings), KafkaBroker(settings.kafka)
+    tables = Tables(settings.schema_name(SCHEMA))
+    places = [(number, ledger.name) for number in range(settings.partitions) for ledger in ledgers(settings)]
+    try:
+        await open_tables(engine, tables, places)
+        work = Rebuild(engine, tables, broker, ledgers(settings), settings.database_seconds_max * BATCH_CALLS)
+        return await work.run(settings.partitions, views, progress)
+    finally:
+        await engine.dispose()
+        await broker.close()

@@ -8,14 +8,14 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.kit.database import open_database
-from services.kit.ledger import Record, Stored
+from services.kit.ledger import KafkaBroker, Ledger, Record, Stored
 from services.kit.settings import Settings
 from services.projections.service.folding import Folder
 from services.projections.service.metrics import FoldMetrics
 from services.projections.service.weaving import Weave
 from services.projections.store.schema import open_tables
 from services.projections.store.tables import Tables
-from tests.projections.ledgers import CONFLICT, REGISTRATION, Ledgers
+from tests.projections.ledgers import CONFLICT, REGISTRATION, Ledgers, make_topics
 from tests.projections.story import Story
 from tests.servers import unique
 
@@ -102,3 +102,18 @@ def whole_story() -> tuple[Ledgers, dict[str, Story]]:
 def ledgers() -> Ledgers:
     """Two ledgers that tell the whole story of two vendors."""
     return whole_story()[0]
+
+
+@pytest.fixture
+async def broker(settings: Settings) -> AsyncIterator[KafkaBroker]:
+    broker = KafkaBroker(settings.kafka)
+    yield broker
+    await broker.close()
+
+
+@pytest.fixture
+async def topics(settings: Settings, broker: KafkaBroker) -> list[Ledger]:
+    """Empty ledgers of one partition."""
+    found = [Ledger(name, f"{settings.topic_prefix}.{name}.ledger") for name in LEDGERS]
+    await make_topics(broker, settings.kafka, found)
+    return found

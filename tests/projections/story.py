@@ -56,6 +56,7 @@ class Story:
     def __init__(self, ledgers: Ledgers, vendor: str = "acme", seed: int = 1) -> None:
         self.ledgers = ledgers
         self.vendor = vendor
+        self.seed = seed
         self.random = random.Random(f"{vendor}/{seed}")
         self.staff = f"{vendor}/-/cam-1"
         self.count = 0
@@ -114,7 +115,7 @@ class Story:
     def submit(self, partner: str, name: str = "Muster GmbH", draft: bool = False) -> str:
         """A registration, screened; its id."""
         self.count += 1
-        registration = derived_id(self.vendor, "registration", str(self.ledgers.partition), str(self.count))
+        registration = derived_id(self.vendor, str(self.seed), str(self.ledgers.partition), str(self.count))
         stream = f"registration/{registration}"
         details = self.details(name)
         if draft:
@@ -235,6 +236,7 @@ class Story:
         over = p.ProtectionExpired(protection=id_, registration=id_, end=end)
         lapsed = r.RegistrationExpired(registration=id_, cause="protection_expired")
         self.ledgers.timer(REGISTRATION, (f"protection/{id_}", soon))
+        self.ledgers.pass_time(days=14)
         self.ledgers.timer(REGISTRATION, (f"protection/{id_}", over), (f"registration/{id_}", lapsed))
 
     def _released(self, id_: str, partner: str, name: str) -> None:

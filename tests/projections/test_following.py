@@ -4,34 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import pytest
-
 from services.kit.kafka import open_broker
-from services.kit.ledger import KafkaBroker, Ledger, Record
+from services.kit.ledger import Ledger, Record
 from services.kit.settings import Settings
 from services.projections.messages.ledgers import Readers
 from services.projections.service.lane import Lane
 from tests.projections.conftest import LEDGERS, Views
-from tests.projections.ledgers import Ledgers, make_topics, publish
+from tests.projections.ledgers import Ledgers, publish
 from tests.projections.test_folding import everything
 from tests.servers import unique
 
 WAIT_SECONDS = 30.0
-
-
-@pytest.fixture
-async def broker(settings: Settings) -> AsyncIterator[KafkaBroker]:
-    broker = KafkaBroker(settings.kafka)
-    yield broker
-    await broker.close()
-
-
-@pytest.fixture
-async def topics(settings: Settings, broker: KafkaBroker) -> list[Ledger]:
-    """Empty ledgers of one partition."""
-    found = [Ledger(name, f"{settings.topic_prefix}.{name}.ledger") for name in LEDGERS]
-    await make_topics(broker, settings.kafka, found)
-    return found
 
 
 @asynccontextmanager

@@ -29,20 +29,25 @@ class Weave:
         """How many records of a ledger wait, for room or for their causes."""
         return len(self._waiting[ledger])
 
-    def take(self, most: int) -> list[Accepted]:
-        """The next records, causes first; empty when nothing waits, or all that waits has its cause still to come."""
+    def take(self, most: int, until: Mapping[str, int] | None = None) -> list[Accepted]:
+        """The next records, causes first, of each ledger none behind the sequence in `until`.
+
+        Empty when nothing waits, or everything that waits has its cause still to come.
+        """
         taken: list[Accepted] = []
         while len(taken) < most:
             before = len(taken)
             for name in self._waiting:
-                self._take_from(name, taken, most)
+                self._take_from(name, taken, most, None if until is None else until[name])
             if len(taken) == before:
                 break
         return taken
 
-    def _take_from(self, name: str, taken: list[Accepted], most: int) -> None:
+    def _take_from(self, name: str, taken: list[Accepted], most: int, last: int | None) -> None:
         waiting = self._waiting[name]
         while waiting and len(taken) < most and self._ready(waiting[0]):
+            if last is not None and waiting[0].sequence > last:
+                return
             record = waiting.popleft()
             self.positions[name] = Position(Head(record.sequence, record.hash), record.offset + 1)
             taken.append(record)

@@ -1,0 +1,45 @@
+"""One partition being folded anew: both its ledgers read from the beginning up to a given place."""
+
+from collections.abc import Mapping
+
+from services.kit.ledger import Accepted, LogDoubt, Source
+from services.projections.service.weaving import Weave
+from services.projections.store.positions import START, Position
+
+READ_SECONDS = 1.0
+EMPTY_READS_MAX = 20
+"""So many reads may find nothing although the views in use have seen more; then the ledger is not what they saw."""
+
+
+class Line:
+    """Reads the ledgers of one partition and gives their records out in the order of cause."""
+
+    def __init__(self, partition: int, sources: Mapping[str, Source], batch: int) -> None:
+        self.partition = partition
+        self.weave = Weave(sources, partition, {})
+        self._sources = sources
+        self._batch = batch
+        self._next = dict.fromkeys(sources, 0)
+
+    def left(self, goal: Mapping[str, Position]) -> int:
+        """How many records there are still to fold."""
+        return sum(self._behind(name, goal) for name in self._sources)
+
+    async def step(self, goal: Mapping[str, Position]) -> list[Accepted]:
+        """The next records up to the goal; empty when it is reached. Raises LogDoubt, LogRefused."""
+        until = {name: goal.get(name, START).head.sequence for name in self._sources}
+        for _ in range(EMPTY_READS_MAX):
+            for name in self._sources:
+                await self._read(name, goal)
+            if (records := self.weave.take(self._batch, until)) or not self.left(goal):
+                return records
+        raise LogDoubt("incomplete", f"partition {self.partition} ends before what the views in use have seen of it")
+
+    async def _read(self, name: str, goal: Mapping[str, Position]) -> None:
+        if self.weave.waiting(name) < self._batch and self._next[name] < goal.get(name, START).next_offset:
+            chunk = await self._sources[name].read(self._next[name], READ_SECONDS)
+            self.weave.add(name, chunk.records)
+            self._next[name] = chunk.position
+
+    def _behind(self, name: str, goal: Mapping[str, Position]) -> int:
+        return goal.get(name, START).head.sequence - self.weave.positions[name].head.sequence
