@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.record.memory_records import MemoryRecords
 
-from services.kit.ledger.deadlines import Deadlines, Leftovers, within
+from services.kit.ledger.connection import Connection, Leftovers
+from services.kit.ledger.deadlines import Deadlines, within
 from services.kit.ledger.port import LogRefused
 from services.kit.ledger.record import Record
 from services.kit.ledger.source import KafkaSource
@@ -18,6 +19,7 @@ class KafkaLog(KafkaSource):
     """One partition of a ledger; its producer and its consumer are opened when they are first needed."""
 
     _producer: AIOKafkaProducer | None = None
+    _producing: Connection | None = None
 
     async def append(self, records: Sequence[Record]) -> int:
         producer = await self._open_producer()
@@ -34,15 +36,15 @@ class KafkaLog(KafkaSource):
 
     async def close(self) -> None:
         await super().close()
-        if self._producer:
-            self._leftovers.close(self._producer.stop)
-            self._producer = None
+        if self._producing:
+            self._leftovers.close(self._producing)
+        self._producer = self._producing = None
 
     async def _open_producer(self) -> AIOKafkaProducer:
         if self._producer is None:
             # Idempotence stays off: it would only repeat what the chain already gives, and a failed batch would leave
             # a gap in its numbers that no later batch gets over.
-            self._producer = AIOKafkaProducer(
+            producer = AIOKafkaProducer(
                 bootstrap_servers=self._servers,
                 acks="all",
                 enable_idempotence=False,
@@ -50,7 +52,9 @@ class KafkaLog(KafkaSource):
                 max_request_size=BATCH_BYTES,
                 request_timeout_ms=int(self._deadlines.append * 1000),
             )
-            await within(self._deadlines.connect, f"connect to {self._servers}", self._producer.start())
+            self._producing = Connection(producer.start, producer.stop)
+            await self._producing.ready(self._deadlines.connect, f"connect to {self._servers}")
+            self._producer = producer
         return self._producer
 
 

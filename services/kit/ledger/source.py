@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from aiokafka import TopicPartition
 
-from services.kit.ledger.deadlines import Deadlines, Leftovers, within
+from services.kit.ledger.connection import Connection, Leftovers
+from services.kit.ledger.deadlines import Deadlines, within
 from services.kit.ledger.port import Chunk
 from services.kit.ledger.wire import Answer, Wire, parse
 
@@ -26,6 +27,7 @@ class KafkaSource:
         self._deadlines = deadlines
         self._leftovers = leftovers
         self._wire: Wire | None = None
+        self._connection: Connection | None = None
         self._ahead: Ahead | None = None
 
     async def end(self) -> int:
@@ -40,9 +42,9 @@ class KafkaSource:
     async def close(self) -> None:
         if self._ahead:
             self._ahead.answer.cancel()
-        if self._wire:
-            self._leftovers.close(self._wire.close)
-        self._wire = self._ahead = None
+        if self._connection:
+            self._leftovers.close(self._connection)
+        self._wire = self._connection = self._ahead = None
 
     @property
     def _name(self) -> str:
@@ -50,8 +52,10 @@ class KafkaSource:
 
     async def _open(self) -> Wire:
         if self._wire is None:
-            self._wire = Wire(self._servers, self._place, self._deadlines.look)
-            await within(self._deadlines.connect, f"connect to {self._servers}", self._wire.open())
+            wire = Wire(self._servers, self._place, self._deadlines.look)
+            self._connection = Connection(wire.open, wire.close)
+            await self._connection.ready(self._deadlines.connect, f"connect to {self._servers}")
+            self._wire = wire
         return self._wire
 
     async def _fetch(self, wire: Wire, position: int, wait_seconds: float) -> Chunk:
