@@ -10,24 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import contracts
-from contracts import (
-    blanket,
-    bodies,
-    conflicts,
-    direct,
-    outcomes,
-    partners,
-    programme,
-    protections,
-    regions,
-    registrations,
-)
-from contracts.message import Message, message_classes
+from contracts.catalogue import messages
+from contracts.message import Message
 from contracts.programme import Programme
 from services.kit import documents
-
-MODULES = (blanket, bodies, conflicts, direct, outcomes, partners, programme, protections, regions, registrations)
-"""Imported so that every message is registered."""
 
 HOME = Path(contracts.__file__).parent
 BY_FORMAT = {
@@ -118,11 +104,6 @@ def _string(schema: dict[str, Any]) -> str:
     return next((example for part, example in BY_PATTERN if part in pattern), "gold") if pattern else "Example words"
 
 
-def classes() -> dict[str, type[Message]]:
-    """The messages of the product by TYPE; not those that a test defines for itself."""
-    return {name: message for name, message in message_classes().items() if message.__module__.startswith("contracts.")}
-
-
 def forms(name: str) -> list[Path]:
     """The samples of a message, oldest first."""
     return sorted((HOME / "samples").glob(f"{name}.*.json"))
@@ -140,7 +121,7 @@ def schema_text(message: type[Message]) -> str:
 
 def missing() -> Iterator[tuple[Path, str]]:
     """Every file that is not yet what the messages say, and what it should hold."""
-    for name, message in classes().items():
+    for name, message in messages().items():
         path = HOME / "schemas" / f"{name}.json"
         if not path.exists() or path.read_text() != schema_text(message):
             yield path, schema_text(message)

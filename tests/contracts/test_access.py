@@ -1,14 +1,17 @@
 """The access table is whole: every command is in it, nobody gets in by an unlisted name."""
 
+from importlib import import_module
+
 import pytest
 
 from contracts import access
-from contracts.message import Command
-from tests.contracts.specimens import classes
+from contracts.catalogue import MODULES, messages
+from contracts.message import Command, Message
+from tests.contracts.specimens import HOME
 
 
 def test_every_command_has_its_row_and_every_row_a_command():
-    assert set(access.COMMANDS) == {name for name, message in classes().items() if issubclass(message, Command)}
+    assert set(access.COMMANDS) == {name for name, message in messages().items() if issubclass(message, Command)}
 
 
 def test_every_role_may_do_something_and_no_row_names_an_unknown_role():
@@ -29,3 +32,18 @@ def test_partners_decide_nothing_and_see_no_case(role):
     assert not any(access.may_see([role], view) for view in ("conflicts", "blanket-flags", "customers"))
     assert access.own_only([role])
     assert not access.own_only([role, "operator"])
+
+
+def test_the_catalogue_is_whole():
+    """Every module that defines a message is listed, so that nothing on a ledger is unknown to who reads all of it."""
+    modules = {f"contracts.{path.stem}" for path in HOME.glob("*.py")}
+    defined = {
+        name
+        for name in modules
+        if any(m.__module__ == name for m in vars(import_module(name)).values() if is_message(m))
+    }
+    assert defined == {module.__name__ for module in MODULES}
+
+
+def is_message(value):
+    return isinstance(value, type) and issubclass(value, Message) and "TYPE" in vars(value)

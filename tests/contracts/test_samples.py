@@ -4,11 +4,12 @@ import json
 
 import pytest
 
+from contracts.catalogue import messages
 from contracts.codec import decode, encode
 from contracts.upcasts import UPCASTS
 from tests.contracts import specimens
 
-NAMES = list(specimens.classes())
+NAMES = list(messages())
 FILES = sorted((specimens.HOME / "samples").glob("*.json"))
 
 
