@@ -12,7 +12,7 @@ from contracts.message import Command
 from contracts.protections import ProtectionGranted
 from contracts.registrations import RegistrationSubmitted
 from contracts.values import Customer, PartnerFacts, ProgrammeRef, Scope, Window
-from services.conflict.service import ConflictPartition
+from services.conflict.service.partition import ConflictPartition
 from tests import story
 from tests.make import an_id, details
 

@@ -51,8 +51,9 @@ def register(command: RegisterDirectClaim, vendor: str, at: datetime, world: Wor
         evidence=command.evidence,
         description=command.description,
     )
-    found_rivals = screen(claim, found.resolution, command.direct_claim, world)
-    return [*found.events, registered, *found_rivals.detected]
+    screening = screen(claim, found.resolution, command.direct_claim, world)
+    # What the command made comes first: an answer names the entity of the first record.
+    return [registered, *found.events, *screening.detected]
 
 
 def _end(command: RegisterDirectClaim, at: datetime) -> datetime:

@@ -1,0 +1,127 @@
+"""The conflict service as it is met over HTTP, on a real broker and database."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from services.conflict.app import build
+from services.kit.clock import SystemClock
+from services.kit.identity import local_issuer
+from services.kit.settings import Settings
+from tests.conftest import unique
+from tests.make import an_id
+
+SIEMENS = {"name": "Siemens AG", "website": "siemens.com", "country": "DE"}
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def settings(kafka: str, database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
+        kafka=kafka,
+        database_url=database,
+        data=tmp_path_factory.mktemp("conflict"),
+        topic_prefix=unique("t"),
+        partitions=1,
+        database_schema_prefix=unique("t") + "_",
+        wait_seconds=15,
+    )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def app(settings: Settings) -> AsyncIterator[Any]:
+    app = build(settings, SystemClock())
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+def vendor() -> str:
+    """A vendor of one's own: the tests of this module share one service."""
+    return unique("v").replace("_", "-")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(app: Any, settings: Settings, vendor: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://edge") as client:
+        client.headers.update(somebody(settings, vendor, "direct-sales"))
+        yield client
+
+
+def somebody(settings: Settings, vendor: str, *roles: str, org: str | None = None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {local_issuer(settings).sign(vendor, org, list(roles))}"}
+
+
+async def test_an_account_that_direct_sales_reserved_is_found_by_a_variant_of_its_name(client: httpx.AsyncClient):
+    clear = await client.post("/v1/protection-checks", json={"customer": SIEMENS})
+    assert (clear.status_code, clear.json()["answer"], clear.json()["matches"]) == (200, "clear", [])
+    claim = {"customer": SIEMENS, "scope": {"products": ["cloud"], "territory": "DE"}, "owner": "Dora Direct"}
+    made = await client.post("/v1/direct-claims", json=claim)
+    assert (made.status_code, made.json()["state"]) == (201, "active")
+    asked = {"customer": {"name": "SIEMENS Aktiengesellschaft"}, "products": ["cloud/compute"], "territory": "*"}
+    found = (await client.post("/v1/protection-checks", json=asked)).json()
+    assert found["answer"] == "direct-reserved"
+    (match,) = found["matches"]
+    assert set(match) == {"probability", "protected_until", "call", "scope"}
+    assert (match["call"], match["scope"]) == ("Dora Direct", {"products": ["cloud/compute"], "territory": "DE"})
+    path = f"/v1/direct-claims/{made.json()['id']}/withdraw"
+    gone = await client.post(path, json={"reason": "no budget"})
+    assert gone.status_code == 200, gone.text
+    assert gone.json()["state"] == "withdrawn"
+    again = await client.post(path)
+    assert (again.status_code, again.json()["code"]) == (409, "ALREADY_CLOSED")
+    assert (await client.post("/v1/protection-checks", json=asked)).json()["answer"] == "clear"
+
+
+async def test_a_batch_is_answered_in_its_order(client: httpx.AsyncClient):
+    await client.post("/v1/direct-claims", json={"customer": SIEMENS, "scope": {}, "owner": "Dora Direct"})
+    queries = [{"customer": {"name": f"Nobody {number} Ltd"}} for number in range(999)]
+    asked = await client.post("/v1/protection-checks", json={"queries": [*queries, {"customer": SIEMENS}]})
+    answers = [one["answer"] for one in asked.json()["answers"]]
+    assert answers == ["clear"] * 999 + ["direct-reserved"]
+
+
+async def test_too_many_questions_are_not_taken(client: httpx.AsyncClient):
+    queries = [{"customer": {"name": "Siemens"}}] * 1001
+    assert (await client.post("/v1/protection-checks", json={"queries": queries})).status_code == 422
+
+
+async def test_a_repeated_question_gets_the_first_answer(client: httpx.AsyncClient):
+    key = {"Idempotency-Key": uuid4().hex}
+    first = await client.post("/v1/protection-checks", json={"customer": SIEMENS}, headers=key)
+    await client.post("/v1/direct-claims", json={"customer": SIEMENS, "scope": {}, "owner": "Dora Direct"})
+    again = await client.post("/v1/protection-checks", json={"customer": SIEMENS}, headers=key)
+    assert first.content == again.content
+
+
+async def test_partners_neither_check_nor_settle(client: httpx.AsyncClient, settings: Settings, vendor: str):
+    client.headers.update(somebody(settings, vendor, "partner", org="northwind"))
+    for path, body in (
+        ("/v1/protection-checks", {"customer": SIEMENS}),
+        (f"/v1/conflicts/{an_id('case')}/dismiss", {"reason": "ours"}),
+        (f"/v1/blanket-flags/{an_id('flag')}/clear", {"reason": "ours"}),
+    ):
+        refused = await client.post(path, json=body)
+        assert (refused.status_code, refused.json()["code"]) == (403, "NOT_AUTHORISED")
+
+
+async def test_a_case_that_is_not_there_is_not_found(client: httpx.AsyncClient, settings: Settings, vendor: str):
+    client.headers.update(somebody(settings, vendor, "channel-manager"))
+    answer = await client.post(f"/v1/conflicts/{an_id('case')}/acknowledge")
+    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
+
+
+async def test_a_claim_of_another_vendors_direct_sales_is_not_found(
+    client: httpx.AsyncClient, settings: Settings, vendor: str
+):
+    made = await client.post("/v1/direct-claims", json={"customer": SIEMENS, "scope": {}, "owner": "Dora Direct"})
+    client.headers.update(somebody(settings, "umbrella", "direct-sales"))
+    answer = await client.post(f"/v1/direct-claims/{made.json()['id']}/withdraw")
+    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
+    assert (await client.post("/v1/protection-checks", json={"customer": SIEMENS})).json()["answer"] == "clear"
