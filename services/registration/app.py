@@ -7,11 +7,11 @@ from fastapi import FastAPI
 
 from services.kit.clock import Clock
 from services.kit.engine import Engine, Trade
+from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.settings import Settings
 from services.kit.web import make_app
 from services.registration.messages.asking import Asker
 from services.registration.messages.gate import Gate
-from services.registration.messages.topics import PartnerTopics
 from services.registration.pages import pages
 from services.registration.service.intake import Intake
 from services.registration.service.partition import SERVICE, RegistrationPartition

@@ -29,12 +29,12 @@ from services.kit.kafka import (
     open_broker,
     quarantine,
 )
+from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.ledger import LogDoubt
 from services.kit.settings import Settings
 from services.kit.web import FieldError, Problem
 from services.registration.messages.asking import Asker, NoAnswerYetError, as_answer
 from services.registration.messages.reading import Said, read
-from services.registration.messages.topics import PartnerTopics
 
 ANSWER_TYPE = "command.answered.v1"
 SOURCE = "/registration/gate"
