@@ -7,6 +7,7 @@ from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import Any, TypeVar
 
+import uvloop
 from eventsourcing.persistence import InterfaceError, OperationalError
 
 Result = TypeVar("Result")
@@ -24,7 +25,7 @@ class LoopThread:
         self._stop = asyncio.Event()
         self._running: set[asyncio.Task[Any]] = set()
         self._started = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name=name, daemon=True)
+        self._thread = threading.Thread(target=lambda: uvloop.run(self._serve()), name=name, daemon=True)
         self._thread.start()
         self._started.wait()
 
