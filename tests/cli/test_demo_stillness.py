@@ -24,7 +24,7 @@ class Pair:
         self.clock = FeedClock(START)
         self.broker = MemoryBroker()
         self.writers = [self._writer(ONE, TWO), self._writer(TWO, ONE)]
-        self.stillness = Stillness(self.writers)
+        self.stillness = Stillness(self.writers, {})
 
     def _writer(self, own: Ledger, other: Ledger) -> Writer:
         settings = WriterSettings(code_version="test")

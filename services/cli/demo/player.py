@@ -106,6 +106,7 @@ class Player:
 
     async def _cases(self, desk: Sender, claim: str) -> list[str]:
         """The open cases in which the claim is a side, as the vendor's desk sees them."""
+        await self._stillness.shown()
         found = await self._client.get(desk, "/v1/conflicts", claim=claim)
         return [case["id"] for case in found["items"] if case["state"] in {"detected", "acknowledged", "escalated"}]
 
@@ -121,6 +122,7 @@ class Player:
         """What became of a disputed claim, others decide; the desk sees it."""
         claim = self._journal.known[label]
         if claim.id:
+            await self._stillness.shown()
             desk = Sender(vendor, None, "channel-manager", "channel-manager-desk")
             found = await self._client.get(desk, f"/v1/registrations/{claim.id}")
             self._journal.known[label] = replace(claim, state=found["state"])

@@ -70,13 +70,19 @@ class Client:
 
 def known(answer: Body, message: FeedMessage) -> Known:
     """What an answer, over HTTP or in a topic, says. Raises PlayError when the message itself is at fault."""
-    if answer.get("outcome") == "accepted":
-        evidence = [
-            event["data"].get("evidence") for event in answer["events"] if event["type"] == "evidence.attached.v1"
-        ]
-        return Known(id=answer["id"], state=answer["state"], evidence=evidence[-1] if evidence else None)
-    if answer.get("outcome") == "pending":
-        raise PlayError(f"{message.label}: not decided within {WAIT_SECONDS} seconds")
-    if answer.get("outcome") != "refused":
-        raise PlayError(f"{message.label}: {answer.get('code')}: {answer.get('detail')} {answer.get('errors', '')}")
-    return Known(code=answer.get("code"))
+    match answer.get("outcome"):
+        case "accepted":
+            return Known(id=answer["id"], state=answer["state"], evidence=_evidence(answer))
+        case "refused":
+            return Known(code=answer["code"])
+        case None if "as_of" in answer:  # a protection check is answered in its own words
+            return Known(id=answer["id"])
+        case "pending":
+            raise PlayError(f"{message.label}: not decided within {WAIT_SECONDS} seconds")
+        case _:
+            raise PlayError(f"{message.label}: {answer.get('code')}: {answer.get('detail')} {answer.get('errors', '')}")
+
+
+def _evidence(answer: Body) -> str | None:
+    attached = [event["data"]["evidence"] for event in answer["events"] if event["type"] == "evidence.attached.v1"]
+    return attached[-1] if attached else None

@@ -1,16 +1,18 @@
-"""Waits until the writers have nothing left to do before the feed's clock may move on."""
+"""Waits until the services have nothing left to do before the feed's clock may move on."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.kit.ledger import Writer
+from services.projections.service.lane import Lane
 
 
 class Stillness:
-    """All writers of all services, partition by partition: each follows the ledger of the others."""
+    """All writers of all services, partition by partition, each following the others' ledgers; and the views."""
 
-    def __init__(self, writers: Sequence[Writer]) -> None:
+    def __init__(self, writers: Sequence[Writer], lanes: Mapping[int, Lane]) -> None:
         self._writers = writers
+        self._lanes = lanes
 
     def next_due(self) -> datetime | None:
         """When the clock alone makes one of them decide next; to be asked when all is still."""
@@ -24,6 +26,12 @@ class Stillness:
         while not all(one.progress.has_settled(self._wanted(one), at) for one in self._writers):
             for one in self._writers:
                 await one.progress.settled(self._wanted(one), at)
+
+    async def shown(self) -> None:
+        """Return when the views show all that was decided so far."""
+        for one in self._writers:
+            where = one.assignment
+            await self._lanes[where.partition].reached(where.ledger.name, one.progress.sequence)
 
     def _wanted(self, writer: Writer) -> Mapping[str, int]:
         """How far it must have followed the others' ledgers."""
