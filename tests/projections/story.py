@@ -316,8 +316,16 @@ class Story:
         else:
             event = k.ConflictLapsed(conflict=conflict, claims=(id_, rival), ended=rival, cause="withdrawn")
         (cause,) = self._staff((case, event), ledger=CONFLICT)
-        freed = r.HoldChanged(registration=rival, conflicts=(), cause="CONFLICT_CLOSED")
-        self.ledgers.reaction(REGISTRATION, cause, (f"registration/{rival}", freed))
+        after: r.Event = r.HoldChanged(registration=rival, conflicts=(), cause="CONFLICT_CLOSED")
+        if end == "resolved":
+            after = r.RegistrationRejected(
+                registration=rival,
+                code="ALREADY_PROTECTED",
+                rule="FIRST_CLAIM",
+                conflict=conflict,
+                note="north was first",
+            )
+        self.ledgers.reaction(REGISTRATION, cause, (f"registration/{rival}", after))
 
     def _detected(self, conflict: str, id_: str, rival: str, name: str) -> k.ConflictDetected:
         finding = c.Finding(

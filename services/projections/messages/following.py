@@ -8,21 +8,25 @@ from contextlib import asynccontextmanager
 from prometheus_client import CollectorRegistry
 
 from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER
-from services.kit.database import open_database, ping
-from services.kit.kafka import open_broker
-from services.kit.ledger import Ledger
+from services.kit.database import create_tables, open_database, ping
+from services.kit.kafka import Producer, open_broker
+from services.kit.kafka.partner_topics import PartnerTopics
+from services.kit.ledger import Durability, KafkaBroker, Ledger, Topics
 from services.kit.ledger.backoff import Backoff, BackoffLimits
 from services.kit.settings import Settings
 from services.kit.web import Health, open_door
+from services.projections.messages.feed import Feed
 from services.projections.messages.ledgers import Readers
 from services.projections.service.folding import Folder
 from services.projections.service.lane import Lane
 from services.projections.service.metrics import FoldMetrics
+from services.projections.store.outbox import Outbox
 from services.projections.store.schema import open_tables
 from services.projections.store.session import DATABASE_AWAY
 from services.projections.store.tables import Tables
 
 SCHEMA = "views"
+OUTBOX_SCHEMA = "outbox"
 STOP_SECONDS_MAX = 10.0
 
 log = logging.getLogger(__name__)
@@ -45,6 +49,10 @@ class Following:
         self.lanes = {number: Lane(number, names, folder, self.metrics) for number in range(settings.partitions)}
         group = settings.topics("projections")
         self._readers = Readers(self.broker, self.ledgers, self.lanes.values(), group)
+        self._outbox = Outbox(settings.schema_name(OUTBOX_SCHEMA), self.tables)
+        self._producer = Producer(settings.kafka, settings.kafka_seconds_max)
+        self._kafka = KafkaBroker(settings.kafka)
+        self._feeds = self._make_feeds(settings)
         self._opening: str | None = "the tables are not open yet"
         self._watch()
 
@@ -57,15 +65,17 @@ class Following:
         finally:
             task.cancel()
             await asyncio.wait((task,), timeout=STOP_SECONDS_MAX)
+            await self._producer.stop()
+            await self._kafka.close()
             await self.database.dispose()
 
     async def _run(self) -> None:
         try:
             await self._open()
-            async with asyncio.TaskGroup() as tasks:
-                for lane in self.lanes.values():
-                    tasks.create_task(lane.run())
-                tasks.create_task(self._readers.run(self.metrics))
+            lanes = (lane.run() for lane in self.lanes.values())
+            feeds = (feed.run(self.metrics) for feed in self._feeds)
+            # A lane that a defect stopped says so by itself, and the others go on without it.
+            await asyncio.gather(self._readers.run(self.metrics), *lanes, *feeds, return_exceptions=True)
         except Exception:
             log.exception("following the ledgers ended")
             raise
@@ -77,12 +87,19 @@ class Following:
         while self._opening is not None:
             try:
                 empty = await open_tables(self.database, self.tables, places)
+                await create_tables(self.database, self._outbox.metadata)
             except DATABASE_AWAY as error:
                 self._opening = f"the tables are not open yet ({type(error).__name__})"
                 await asyncio.sleep(backoff.next_seconds())
             else:
                 log.info("the views are built from the beginning" if empty else "the views go on where they were")
                 self._opening = None
+
+    def _make_feeds(self, settings: Settings) -> list[Feed]:
+        durability = Durability(settings.replication_factor, settings.min_insync_replicas)
+        topics = PartnerTopics(Topics(settings.kafka, self._kafka, durability), settings)
+        parts = (self.database, self._outbox, self._producer, topics, settings.partner_topic_prefix)
+        return [Feed(lane, *parts) for lane in self.lanes.values()]
 
     def _watch(self) -> None:
         self.health.add("database", self._database)

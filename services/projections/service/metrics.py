@@ -27,6 +27,12 @@ class FoldMetrics:
         self.restarts = Counter(
             "dealreg_views_reader_restarts", "Readers that were stuck and started anew", ("ledger",), registry=registry
         )
+        self.feed_waits = Gauge(
+            "dealreg_feed_waits",
+            "Whether the partners' feed cannot be sent now",
+            ("partition",),
+            registry=registry,
+        )
         self.batch_seconds = Histogram(
             "dealreg_views_batch_seconds", "Time to fold a batch", buckets=BATCH_SECONDS, registry=registry
         )

@@ -1,0 +1,108 @@
+"""Each partner's own feed: what happened to its claims, into its own topic, at least once and in order."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+
+from cloudevents.core.bindings.kafka import to_binary_event
+from cloudevents.core.v1.event import CloudEvent
+from prometheus_client import Gauge
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from contracts.codec import canonical
+from contracts.topics import partner_out
+from services.kit.kafka import Producer, SendDoubtError
+from services.kit.kafka.partner_topics import PartnerTopics
+from services.kit.ledger import LogDoubt, LogRefused
+from services.kit.ledger.backoff import Backoff, BackoffLimits
+from services.projections.service.lane import Lane
+from services.projections.service.metrics import FoldMetrics
+from services.projections.store.outbox import Message, Outbox
+from services.projections.store.session import DATABASE_AWAY
+
+LEDGER = "registration"
+BATCH_MESSAGES_MAX = 200
+OTHER_SENDER_SECONDS = 5.0
+"""How soon to look again when another process sends the feed of a partition."""
+
+log = logging.getLogger(__name__)
+
+
+class Feed:
+    """Sends one partition's feed, in order within a partner; marks as sent what the broker has acknowledged."""
+
+    def __init__(  # the parts are made by `Following`, once
+        self, lane: Lane, engine: AsyncEngine, outbox: Outbox, producer: Producer, topics: PartnerTopics, prefix: str
+    ) -> None:
+        self._lane = lane
+        self._engine = engine
+        self._outbox = outbox
+        self._producer = producer
+        self._topics = topics
+        self._prefix = prefix
+
+    async def run(self, metrics: FoldMetrics) -> None:
+        """Send for ever; a server that is away, or a topic that is not as it must be, is waited for."""
+        backoff = Backoff(BackoffLimits())
+        waits = metrics.feed_waits.labels(self._lane.partition)
+        while True:
+            try:
+                await self._follow(waits)
+            except (*DATABASE_AWAY, SendDoubtError, LogDoubt, LogRefused) as reason:
+                waits.set(1)
+                log.warning("the feed of partition %s waits: %s", self._lane.partition, reason)
+            await asyncio.sleep(backoff.next_seconds())
+
+    async def _follow(self, waits: Gauge) -> None:
+        async with self._engine.begin() as connection:
+            await self._outbox.enter(connection, self._lane.partition)
+        while True:
+            seen = self._lane.position(LEDGER).head.sequence
+            while await self._send_some():
+                pass
+            waits.set(0)
+            await self._lane.reached(LEDGER, seen + 1)
+
+    async def _send_some(self) -> bool:
+        """Send the next messages; False when there are none."""
+        partition = self._lane.partition
+        async with self._engine.begin() as connection:
+            sent = await self._outbox.claim(connection, partition)
+            messages = [] if sent is None else await self._outbox.next(connection, partition, sent, BATCH_MESSAGES_MAX)
+            if messages:
+                await asyncio.gather(*(self._send(found) for found in _by_partner(messages)))
+                await self._outbox.mark(connection, partition, messages[-1].sequence)
+        if sent is None:
+            await asyncio.sleep(OTHER_SENDER_SECONDS)
+        return sent is None or bool(messages)
+
+    async def _send(self, messages: Iterable[Message]) -> None:
+        """One partner's messages, one after the other."""
+        for message in messages:
+            await self._topics.open(message.partner)
+            event = to_binary_event(CloudEvent(_attributes(message), canonical(message.data)))
+            headers = list(event.headers.items())
+            await self._producer.send(partner_out(message.partner, self._prefix), 0, None, event.value, headers)
+
+
+def _by_partner(messages: Iterable[Message]) -> Iterable[list[Message]]:
+    found: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        found[message.partner].append(message)
+    return found.values()
+
+
+def _attributes(message: Message) -> dict[str, object]:
+    """CloudEvents attributes; the id is the event's own, so that a message sent twice is known to be the same."""
+    return {
+        "specversion": "1.0",
+        "id": message.id,
+        "source": f"/{message.vendor}/feed",
+        "type": message.type,
+        "subject": message.stream,
+        "time": message.time,
+        "datacontenttype": "application/json",
+        "vendor": message.vendor,
+        "sequence": str(message.number),
+    }
