@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from contracts.access import may_send
-from contracts.codec import encode
 from contracts.envelope import CommandEnvelope, command_envelope, mark_of
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.refusal import Refusal, Refused, refuse
 from contracts.values import derived_id
 from services.kit.ledger import Draft, Incoming, Moment
+from services.kit.mapper import EVENTS, StreamEvent
 from services.kit.repeats import First, Repeats
 
 
@@ -38,9 +38,10 @@ def drafts(decided: Iterable[Decided], cause: Cause, versions: Versions) -> list
     latest: dict[str, int] = {}
     made = []
     for index, (stream, event) in enumerate(decided):
-        latest[stream] = latest.get(stream, versions(stream)) + 1
+        latest[stream] = version = latest.get(stream, versions(stream)) + 1
+        stored = EVENTS.to_stored_event(StreamEvent(stream, version, event))
         event_id = derived_id(cause.id, str(index))
-        made.append(Draft(stream, event.TYPE, latest[stream], encode(event), event_id, cause.id, cause.actor))
+        made.append(Draft(stream, stored.topic, version, stored.state, event_id, cause.id, cause.actor))
     return made
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from contracts.codec import decode
 from contracts.message import Event
 from contracts.outcomes import CommandRefused
 from services.kit.commanding import Cause, Counter, Decide, Decided, drafts
 from services.kit.ledger import Accepted, Draft, Incoming, Moment
+from services.kit.mapper import message_of
 from services.kit.repeats import Entry, Repeats
 
 
@@ -40,7 +40,7 @@ class Deciding:
         """Replay one record of the own ledger; the ledger's own bookkeeping is no concern."""
         if record.stream.startswith("ledger/"):
             return
-        event = decode(record.type, record.value)
+        event = message_of(record)
         if isinstance(event, Event):
             entry = Entry(record.causation, record.id, record.sequence, record.time, *_told(event, record.stream))
             self._folding.fold(event, record.stream, entry, record.actor)

@@ -15,6 +15,7 @@ from eventsourcing.persistence import (
 
 from contracts.codec import decode, encode
 from contracts.message import Message
+from services.kit.ledger import Accepted
 
 
 class StreamEvent(NamedTuple):
@@ -65,3 +66,13 @@ class EventMapper(Mapper[str]):
             where = f"{stored_event.topic} {stored_event.originator_id} version {stored_event.originator_version}"
             raise MapperDeserialisationError(f"cannot read {where}: {error}") from error
         return StreamEvent(str(stored_event.originator_id), stored_event.originator_version, message)
+
+
+EVENTS = EventMapper()
+"""The mapper of the services' own ledgers: their values are plain JSON, so that any CloudEvents client reads them."""
+
+
+def message_of(record: Accepted) -> Message:
+    """The message in a record of a service's ledger, as it is today. Raises MapperDeserialisationError."""
+    stored = StoredEvent(record.stream, record.version, record.type, record.value)
+    return EVENTS.to_domain_event(stored).message

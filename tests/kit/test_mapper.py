@@ -19,10 +19,10 @@ from contracts.registrations import RegistrationSubmitted, RegistrationWithdrawn
 from contracts.upcasts import Upcast
 from contracts.values import PartnerFacts, ProgrammeRef
 from services.kit.commanding import Cause, Decided, drafts
-from services.kit.ledger import GENESIS, Draft, KafkaBroker, LedgerFactory
+from services.kit.ledger import GENESIS, Accepted, Draft, KafkaBroker, LedgerFactory
 from services.kit.ledger.bookkeeping import opened
 from services.kit.ledger.stamping import Stamp
-from services.kit.mapper import EventMapper, StreamEvent
+from services.kit.mapper import EventMapper, StreamEvent, message_of
 from tests.make import MAY_1, an_id, details
 from tests.servers import unique
 
@@ -84,6 +84,13 @@ def test_an_old_version_comes_back_as_todays(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(codec, "UPCASTS", steps)
     old = StoredEvent("s/1", 1, "test.renamed.v1", b'{"account":"Volkswagen AG"}')
     assert EventMapper().to_domain_event(old) == StreamEvent("s/1", 1, Renamed(customer="Volkswagen AG"))
+
+
+def test_what_a_service_decided_is_read_back_from_its_record() -> None:
+    (draft,) = drafts([Decided(STREAM, WITHDRAWN.message)], Cause(an_id("cause"), "a/b/c"), lambda _: 1)
+    record = Stamp("registration", 0, GENESIS, MAY_1).record(draft, MAY_1, "")
+    accepted = Accepted("registration", 0, 0, 0, b"", record)
+    assert (accepted.version, message_of(accepted)) == (2, WITHDRAWN.message)
 
 
 def test_only_stream_events_are_mapped() -> None:

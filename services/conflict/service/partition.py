@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from contracts.claims import ClaimScreened
-from contracts.codec import decode
 from contracts.envelope import CommandEnvelope
 from contracts.message import Event
 from contracts.values import derived_id
@@ -19,6 +18,7 @@ from services.kit.agenda import Entity
 from services.kit.commanding import Cause, Decided
 from services.kit.deciding import Deciding
 from services.kit.ledger import Accepted, Draft, Moment
+from services.kit.mapper import message_of
 
 SERVICE = "conflict"
 REACTING = f"system/{SERVICE}"
@@ -55,7 +55,7 @@ class ConflictPartition(Deciding):
         if reaction is None:
             return ()
         seen = Seen(record.id, record.actor.partition("/")[0], record.sequence, record.time)
-        events = reaction(decode(record.type, record.value), seen, self.state)
+        events = reaction(message_of(record), seen, self.state)
         made = self.take(_placed(events), Cause(record.id, REACTING), now)
         return [*made, *self._watch(events, made, now)]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from contracts.codec import decode
 from contracts.envelope import CommandEnvelope
 from contracts.message import Event
 from contracts.outcomes import CommandRefused
@@ -11,6 +10,7 @@ from contracts.values import derived_id
 from services.kit.agenda import Entity
 from services.kit.commanding import Cause, Counter, Decided, drafts
 from services.kit.ledger import Accepted, Draft, Incoming, Moment
+from services.kit.mapper import message_of
 from services.kit.repeats import Entry
 from services.registration.domain.decide import decide
 from services.registration.domain.reactions import REACTIONS, Observed
@@ -37,7 +37,7 @@ class RegistrationPartition:
         """Replay one record of the own ledger; the ledger's own bookkeeping is no concern."""
         if record.stream.startswith("ledger/"):
             return
-        event = decode(record.type, record.value)
+        event = message_of(record)
         if isinstance(event, Event):
             entry = Entry(record.causation, record.id, record.sequence, record.time, *_told(event, record.stream))
             self.state.fold(event, record.stream, entry, record.actor)
@@ -56,7 +56,7 @@ class RegistrationPartition:
         reaction = _REACTIONS.get(record.type)
         if reaction is None:
             return ()
-        seen = Observed(decode(record.type, record.value), record.id, record.actor, now.at)
+        seen = Observed(message_of(record), record.id, record.actor, now.at)
         return self._take(_placed(reaction(seen, self.state), ""), Cause(record.id, REACTING), now)
 
     def due(self, now: Moment) -> Sequence[Draft]:
