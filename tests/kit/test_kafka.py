@@ -2,13 +2,13 @@
 
 import ast
 import asyncio
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from confluent_kafka.admin import AdminClient
 from faststream.kafka import KafkaMessage
 
 from services.kit.kafka import (
@@ -22,32 +22,23 @@ from services.kit.kafka import (
     quarantine,
 )
 from services.kit.kafka.quarantine import HEADER_BYTES_MAX, VALUE_BYTES_MAX
+from services.kit.ledger import Durability, KafkaBroker, Topics, TopicSpec
 from services.kit.settings import Settings
 
 HOUSE = Path(__file__).parents[2]
 
 
 @pytest.fixture
-async def topic(kafka, prefix):
-    async with admin_of(kafka) as admin:
-        await admin.create_topics([NewTopic(prefix, 3, 1)])
-        yield prefix
-        await admin.delete_topics([prefix])
-
-
-@asynccontextmanager
-async def admin_of(kafka):
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    try:
-        yield admin
-    finally:
-        await admin.close()
+async def topic(kafka, prefix) -> str:
+    broker = KafkaBroker(kafka)
+    await Topics(kafka, broker, Durability()).open([TopicSpec(prefix, 3)])
+    await broker.close()
+    return prefix
 
 
 @pytest.fixture
 async def producer(kafka):
-    producer = Producer(kafka, 10.0)
+    producer = Producer(kafka, 30.0)
     await producer.start()
     yield producer
     await producer.stop()
@@ -86,8 +77,8 @@ class TestProducer:
         with pytest.raises(SendDoubtError):
             await producer.send(prefix, 0, None, b"x")
         await producer.stop()
-        async with admin_of(kafka) as admin:
-            assert prefix not in await admin.list_topics()
+        there = await asyncio.to_thread(AdminClient({"bootstrap.servers": kafka}).list_topics, timeout=30)
+        assert prefix not in there.topics
 
     async def test_a_broker_that_is_away_is_not_waited_for(self):
         producer = Producer("127.0.0.1:1", 0.3)
