@@ -19,6 +19,7 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId
 from services.conflict.domain.claims import lapses
+from services.conflict.domain.direct import ENDED_AS
 from services.conflict.domain.state import Case, LiveClaim, World
 from services.conflict.policy.kinds import DIRECT_PARTY
 from services.conflict.policy.outcomes import FAVOURS, What, Who
@@ -113,5 +114,7 @@ def _stand_down(case: Case, sides: Sequence[LiveClaim], winners: Sequence[Entity
     for side in sides:
         if side.kind == "direct" and side.id not in winners:
             events.append(DirectClaimWithdrawn(direct_claim=side.id, reason=f"conflict {case.id} was settled"))
-            events += [lapse for lapse in lapses(side.id, "DIRECT_CLAIM_WITHDRAWN", world) if lapse.conflict != case.id]
+            events += [
+                lapse for lapse in lapses(side.id, ENDED_AS[DirectClaimWithdrawn], world) if lapse.conflict != case.id
+            ]
     return events

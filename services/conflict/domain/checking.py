@@ -9,7 +9,7 @@ from contracts.values import EntityId, Scope
 from services.conflict.domain.resolving import look_up
 from services.conflict.domain.state import LiveClaim, World
 from services.conflict.policy import products, territory
-from services.conflict.policy.limits import BATCH_MATCHES_MAX, BATCH_QUERIES_MIN, MATCH_PRODUCTS_MAX, MATCHES_MAX
+from services.conflict.policy.limits import BATCH_QUERIES_MIN, BATCH_ROOM, CALL_CHARACTERS_MAX, ROOM, Room
 from services.conflict.policy.territory import Regions
 
 NOBODY = "channel desk"
@@ -26,37 +26,37 @@ class Standing(NamedTuple):
 
 def check(command: CheckProtection, vendor: str, at: datetime, world: World) -> ProtectionChecked:
     """Answer every account asked for; the claims behind the answers are named for the record, not for the asker."""
-    most = BATCH_MATCHES_MAX if len(command.queries) >= BATCH_QUERIES_MIN else MATCHES_MAX
+    room = BATCH_ROOM if len(command.queries) >= BATCH_QUERIES_MIN else ROOM
     found = [_standing(query, vendor, at, world) for query in command.queries]
-    claims = dict.fromkeys(one.claim.id for certain, near in found for one in (*certain[:most], *near[:most]))
+    behind = (one for standing in found for some in standing for one in some[: room.matches])
     return ProtectionChecked(
         check=command.check,
         queries=command.queries,
-        answers=tuple(_answer(certain, near, most) for certain, near in found),
-        claims=tuple(claims),
+        answers=tuple(_answer(certain, near, room) for certain, near in found),
+        claims=tuple(dict.fromkeys(one.claim.id for one in behind)),
     )
 
 
-def _answer(certain: Sequence[Standing], near: Sequence[Standing], most: int) -> CheckAnswer:
+def _answer(certain: Sequence[Standing], near: Sequence[Standing], room: Room) -> CheckAnswer:
     protected = [one for one in certain if one.claim.kind == "registration"]
     if protected:
-        return CheckAnswer(answer="protected", matches=_matches(protected, most))
+        return CheckAnswer(answer="protected", matches=_matches(protected, room))
     if certain:
-        return CheckAnswer(answer="direct-reserved", matches=_matches(certain, most))
+        return CheckAnswer(answer="direct-reserved", matches=_matches(certain, room))
     if near:
-        return CheckAnswer(answer="ambiguous", matches=_matches(near, most))
+        return CheckAnswer(answer="ambiguous", matches=_matches(near, room))
     return CheckAnswer(answer="clear")
 
 
-def _matches(found: Sequence[Standing], most: int) -> tuple[CheckMatch, ...]:
+def _matches(found: Sequence[Standing], room: Room) -> tuple[CheckMatch, ...]:
     return tuple(
         CheckMatch(
             probability=one.probability,
             protected_until=one.claim.end,
-            call=one.claim.call or NOBODY,
-            scope=one.scope,
+            call=(one.claim.call or NOBODY)[:CALL_CHARACTERS_MAX],
+            scope=one.scope.model_copy(update={"products": one.scope.products[: room.products]}),
         )
-        for one in found[:most]
+        for one in found[: room.matches]
     )
 
 
@@ -108,5 +108,5 @@ def _common(claim: LiveClaim, query: CheckQuery, regions: Regions) -> Scope | No
     if "disjoint" in (where, products.related(claim.products, query.products)):
         return None
     asked_inside = where in ("contains", "equal")
-    shared = products.shared(claim.products, query.products)[:MATCH_PRODUCTS_MAX]
+    shared = products.shared(claim.products, query.products)
     return Scope(products=shared, territory=query.territory if asked_inside else claim.territory)

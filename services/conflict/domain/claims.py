@@ -17,6 +17,7 @@ from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim, World, candidate
 from services.conflict.matching import MATCHING_VERSION
 from services.conflict.matching.domains import registrable_domain
+from services.conflict.policy.limits import LAPSES_MAX
 
 SUBMITTED = "SUBMITTED"
 AMENDED = "AMENDED"
@@ -99,9 +100,10 @@ def ended(claim: LiveClaim, cause: str, world: World) -> list[Event]:
 
 
 def lapses(claim: EntityId, cause: str, world: World) -> list[ConflictLapsed]:
-    """Close the open cases of a claim that has gone."""
+    """Close the open cases of a claim that has gone, so many as go into one decision."""
     return [
-        ConflictLapsed(conflict=case.id, claims=case.sides, ended=claim, cause=cause) for case in world.cases_of(claim)
+        ConflictLapsed(conflict=case.id, claims=case.sides, ended=claim, cause=cause)
+        for case in world.cases_of(claim)[:LAPSES_MAX]
     ]
 
 

@@ -1,7 +1,8 @@
 """Direct sales: its own claims, under the same expiry as a partner's, and how they end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from contracts.direct import (
     DirectClaimExpired,
@@ -18,6 +19,12 @@ from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim, World
 from services.conflict.policy.kinds import DIRECT_PARTY
 from services.conflict.policy.limits import DIRECT_CLAIM_LENGTH, DIRECT_CLAIM_LENGTH_MAX
+
+ENDED_AS: Final[Mapping[type[Event], str]] = {
+    DirectClaimWithdrawn: "DIRECT_CLAIM_WITHDRAWN",
+    DirectClaimExpired: "DIRECT_CLAIM_EXPIRED",
+}
+"""Why the cases of a claim of direct sales lapse."""
 
 
 def register(command: RegisterDirectClaim, vendor: str, at: datetime, world: World) -> Sequence[Event]:
@@ -69,10 +76,10 @@ def _end(command: RegisterDirectClaim, at: datetime) -> datetime:
 def withdraw(command: WithdrawDirectClaim, claim: LiveClaim, world: World) -> Sequence[Event]:
     """Let direct sales stand down by itself."""
     withdrawn = DirectClaimWithdrawn(direct_claim=claim.id, reason=command.reason)
-    return [withdrawn, *lapses(claim.id, "DIRECT_CLAIM_WITHDRAWN", world)]
+    return [withdrawn, *lapses(claim.id, ENDED_AS[DirectClaimWithdrawn], world)]
 
 
 def expire(claim: LiveClaim, end: datetime, world: World) -> Sequence[Event]:
     """End a claim of direct sales whose time has come."""
     expired = DirectClaimExpired(direct_claim=claim.id, end=end)
-    return [expired, *lapses(claim.id, "DIRECT_CLAIM_EXPIRED", world)]
+    return [expired, *lapses(claim.id, ENDED_AS[DirectClaimExpired], world)]

@@ -1,6 +1,6 @@
 """What a partner's filings look like: the recent ones each by itself, the older ones as a fading habit."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
 from datetime import datetime, timedelta
 from math import exp
 
@@ -156,20 +156,24 @@ class Portfolio(msgspec.Struct, array_like=True):
 
     def window(self, at: datetime, days: int) -> list[Filed]:
         """The filings of the last days that nobody has judged yet."""
-        start = at - timedelta(days=days)
-        return [one for one in self._considered() if start < one.at <= at]
+        return self._between(at - timedelta(days=days), at)
 
     def mature(self, at: datetime) -> list[Filed]:
         """The filings that are old enough for their follow-up to be seen, and that nobody has judged yet."""
-        return [one for one in self._considered() if at - FOLLOWED < one.at <= at - MATURE]
+        return self._between(at - FOLLOWED, at - MATURE)
 
-    def _considered(self) -> Iterator[Filed]:
-        start = self.considered_from
-        return (one for one in self.filed if start is None or one.at > start)
+    def _between(self, after: datetime, until: datetime) -> list[Filed]:
+        if self.considered_from is not None:
+            after = max(after, self.considered_from)
+        return self.filed[self._place(after) : self._place(until)]
+
+    def _place(self, at: datetime) -> int:
+        return bisect_right(self.filed, at, key=lambda one: one.at)
 
     def next_mature(self, after: datetime) -> datetime | None:
         """When the next filing will be old enough for its follow-up to be seen."""
-        return next((one.at + MATURE for one in self._considered() if one.at + MATURE > after), None)
+        place = self._place(max(after - MATURE, self.considered_from or after - MATURE))
+        return self.filed[place].at + MATURE if place < len(self.filed) else None
 
     def has_contact(self, contact: str | None) -> bool:
         """Whether this contact stands in another recent filing."""

@@ -10,8 +10,8 @@ from contracts.values import EntityId, derived_id
 from services.conflict.domain.state import Case, Contested, LiveClaim, World, closer
 from services.conflict.matching import compare, profile
 from services.conflict.policy.explain import finding
-from services.conflict.policy.kinds import CASE_SEVERITIES, RANK, RULE_OF, Account, Pair
-from services.conflict.policy.limits import ADJACENT_MAX, FINDINGS_MAX
+from services.conflict.policy.kinds import CASE_SEVERITIES, RANK, Account, Pair, Rule, rule_for, severity
+from services.conflict.policy.limits import ADJACENT_MAX, FINDING_VALUE_CHARACTERS_MAX, FINDINGS_MAX
 from services.conflict.policy.overlap import overlap
 
 SCOPE_CHANGED = "SCOPE_CHANGED"
@@ -26,49 +26,73 @@ class Rival(NamedTuple):
 
 
 class Met(NamedTuple):
-    """What was found about a rival: the finding, the open case about it, and the case's first event if it is new."""
+    """A rival that has something to do with the screened claim: what, by which rule, and the open case about it."""
 
     rival: LiveClaim
-    finding: Finding
-    case: Case | None = None
-    detected: ConflictDetected | None = None
+    pair: Pair
+    rule: Rule
+    case: Case | None
+
+    @property
+    def rank(self) -> int:
+        return RANK[severity(self.rule, self.pair)]
+
+    @property
+    def contested(self) -> Contested:
+        return Contested(self.rule.kind, self.pair.overlap.shared_products, self.pair.overlap.shared_territory)
+
+    @property
+    def in_the_way(self) -> bool:
+        """Not if it is below a notice, and not if the rival is the one that waits."""
+        return self.rank >= RANK["notice"] and not (self.case is not None and self.case.held == self.rival.id)
 
 
 class Screening(NamedTuple):
-    """What a screening found; `truncated` when there were more rivals than one event can name."""
+    """What a screening found, and what it changes about cases; `clear` when nobody stands in the claim's way."""
 
-    met: tuple[Met, ...]
+    findings: tuple[Finding, ...]
     blocking: tuple[EntityId, ...]
     clear: bool
-    truncated: bool
+    detected: tuple[ConflictDetected, ...]
     lapsed: tuple[ConflictLapsed, ...]
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return tuple(one.finding for one in self.met)
-
-    @property
-    def detected(self) -> tuple[ConflictDetected, ...]:
-        return tuple(one.detected for one in self.met if one.detected)
 
 
 def screen(asked: LiveClaim, resolution: Resolution, cause: str, world: World) -> Screening:
     """Screen a claim as it now stands, on the customer it was resolved to; `cause` gives new cases their ids."""
-    found = [one for rival in rivals_of(asked, resolution, world) if (one := _meet(asked, rival, world))]
-    contested = [one for one in found if one.finding.kind != "ADJACENT"]
     cases = {case.rival_of(asked.id): case for case in world.cases_of(asked.id)}
-    met = [_with_case(one, asked, cause, cases) for one in _within_limits(found, contested)]
-    rivals = {one.rival.id for one in contested if one.finding.severity in CASE_SEVERITIES}
+    met = list(_everybody_met(asked, resolution, cases, world))
+    contested = {one.rival.id for one in met if severity(one.rule, one.pair) in CASE_SEVERITIES}
+    kept = {rival: case for rival, case in cases.items() if rival in contested}
+    told = [_told(one, asked, cause) for one in _within_limits(met)]
+    detected = [case for _, case in told if case is not None]
     return Screening(
-        met=tuple(met),
-        blocking=tuple(one.case.id for one in met if one.case and one.case.held == asked.id),
-        clear=all(_out_of_the_way(one, asked) for one in met),
-        truncated=len(contested) > FINDINGS_MAX,
-        lapsed=tuple(_lapse(case, asked.id) for rival, case in cases.items() if rival not in rivals),
+        findings=tuple(found for found, _ in told),
+        blocking=(
+            *(case.id for case in kept.values() if case.held == asked.id),
+            *(case.conflict for case in detected if case.held == asked.id),
+        ),
+        clear=not any(one.in_the_way for one in met),
+        detected=tuple(detected),
+        lapsed=tuple(_lapse(case, asked.id) for rival, case in cases.items() if rival not in kept),
     )
 
 
-def rivals_of(asked: LiveClaim, resolution: Resolution, world: World) -> Iterator[Rival]:
+def _everybody_met(
+    asked: LiveClaim, resolution: Resolution, cases: Mapping[EntityId, Case], world: World
+) -> Iterator[Met]:
+    """The rivals that have something to do with the claim, but those with which all was settled."""
+    own, regions = asked.claim(), world.regions(asked.vendor)
+    for rival in _rivals(asked, resolution, world):
+        earlier, later = _in_order(own, rival.claim.claim())
+        pair = Pair(earlier, later, rival.account, rival.probability, overlap(earlier, later, regions))
+        rule = rule_for(pair)
+        if rule is not None:
+            met = Met(rival.claim, pair, rule, cases.get(rival.claim.id))
+            if world.settled(asked.id, rival.claim.id) != met.contested:
+                yield met
+
+
+def _rivals(asked: LiveClaim, resolution: Resolution, world: World) -> Iterator[Rival]:
     """Every other live claim on the same customer, then on customers that may be the same or belong to its group."""
     for claim in world.claims_of(asked.customer):
         if claim.id != asked.id:
@@ -77,17 +101,6 @@ def rivals_of(asked: LiveClaim, resolution: Resolution, world: World) -> Iterato
         for claim in world.claims_of(customer):
             if claim.id != asked.id:
                 yield Rival(claim, link.relation, link.probability)
-
-
-def _meet(asked: LiveClaim, rival: Rival, world: World) -> Met | None:
-    one, other = asked.claim(), rival.claim.claim()
-    earlier, later = _in_order(one, other)
-    compared = overlap(earlier, later, world.regions(asked.vendor))
-    pair = Pair(earlier, later, rival.account, rival.probability, compared)
-    found = finding(one, other, pair, _evidence(asked, rival.claim))
-    if found is None or world.settled(asked.id, rival.claim.id) == _contested(found):
-        return None
-    return Met(rival.claim, found)
 
 
 def _in_order(one: Claim, other: Claim) -> tuple[Claim, Claim]:
@@ -99,54 +112,42 @@ def _seniority(claim: Claim) -> tuple[int, bool, str, str]:
     return (claim.priority, claim.kind == "direct", claim.priority_at.isoformat(), claim.claim)
 
 
-def _evidence(asked: LiveClaim, rival: LiveClaim) -> list[AccountEvidence]:
-    match = compare(profile(asked.written), profile(rival.written))
-    return [AccountEvidence(field=one.field, left=one.left, right=one.right, bits=one.bits) for one in match.evidence]
+def _within_limits(met: list[Met]) -> list[Met]:
+    """Who is in the way, the gravest and then the oldest first; neighbours that contest nothing only as examples."""
+    adjacent = [one for one in met if one.rule.kind == "ADJACENT"]
+    others = [one for one in met if one.rule.kind != "ADJACENT"]
+    others.sort(key=lambda one: (not one.in_the_way, -one.rank))
+    return others[:FINDINGS_MAX] + adjacent[:ADJACENT_MAX]
 
 
-def _contested(found: Finding) -> Contested:
-    return Contested(found.kind, found.shared_products, found.shared_territory)
-
-
-def _within_limits(found: list[Met], contested: list[Met]) -> list[Met]:
-    """The gravest findings, the oldest first among equals; neighbours that contest nothing only as examples."""
-    adjacent = [one for one in found if one.finding.kind == "ADJACENT"]
-    gravest = sorted(contested, key=lambda one: -RANK[one.finding.severity])
-    return gravest[:FINDINGS_MAX] + adjacent[:ADJACENT_MAX]
-
-
-def _with_case(one: Met, asked: LiveClaim, cause: str, cases: Mapping[EntityId, Case]) -> Met:
-    if one.finding.severity not in CASE_SEVERITIES:
-        return one
-    case = cases.get(one.rival.id)
-    if case is None:
-        return _new_case(one, asked, cause)
-    return one._replace(finding=one.finding.model_copy(update={"conflict": case.id}), case=case)
-
-
-def _new_case(one: Met, asked: LiveClaim, cause: str) -> Met:
-    """Open a case. The claim screened last waits: the other may have been told already that nothing is in its way."""
+def _told(one: Met, asked: LiveClaim, cause: str) -> tuple[Finding, ConflictDetected | None]:
+    """A rival as a finding; with the first event of a case if it is one and none is open."""
+    found = finding(asked.id, one.pair, one.rule, _evidence(asked, one.rival))
+    if one.case is not None:
+        return found.model_copy(update={"conflict": one.case.id}), None
+    if found.severity not in CASE_SEVERITIES:
+        return found, None
     conflict = derived_id(cause, "conflict", asked.id, one.rival.id)
-    found = one.finding.model_copy(update={"conflict": conflict})
-    sides = _in_order(asked.claim(), one.rival.claim())
-    held = asked.id if RULE_OF[found.kind].holds and asked.pending else None
-    case = Case(conflict, asked.vendor, sides[0].claim, sides[1].claim, _contested(found), held)
-    event = ConflictDetected(
+    found = found.model_copy(update={"conflict": conflict})
+    return found, ConflictDetected(
         conflict=conflict,
         vendor=asked.vendor,
-        held=held,
+        # The claim screened last waits: the other may have been told already that nothing is in its way.
+        held=asked.id if one.rule.holds and asked.pending else None,
         kind=found.kind,
         severity=found.severity,
-        sides=sides,
+        sides=(one.pair.earlier, one.pair.later),
         finding=found,
     )
-    return Met(one.rival, found, case, event)
 
 
-def _out_of_the_way(one: Met, asked: LiveClaim) -> bool:
-    """What is below a notice stands in nobody's way, and neither does a rival that waits for this claim."""
-    waits = one.case is not None and one.case.held not in (None, asked.id)
-    return waits or RANK[one.finding.severity] < RANK["notice"]
+def _evidence(asked: LiveClaim, rival: LiveClaim) -> list[AccountEvidence]:
+    most = FINDING_VALUE_CHARACTERS_MAX
+    match = compare(profile(asked.written), profile(rival.written))
+    return [
+        AccountEvidence(field=one.field, left=one.left[:most], right=one.right[:most], bits=one.bits)
+        for one in match.evidence
+    ]
 
 
 def _lapse(case: Case, ended: EntityId) -> ConflictLapsed:

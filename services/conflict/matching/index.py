@@ -1,7 +1,7 @@
 """The customers of one market, found again: by exact keys at once, by rare words and their neighbours as candidates."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from services.conflict.matching.profile import Profile, exact_keys, near_keys
 
@@ -28,14 +28,14 @@ class Index:
         """Enter a customer, or another way to write a known one."""
         self._added.append((customer, known))
         writings = self._writings.setdefault(customer, [])
+        held = {key for one in writings for key in (*exact_keys(one), *near_keys(one))}
+        for key in exact_keys(known):
+            _enter(self._exact, key, customer, held)
+        for key in near_keys(known):
+            if len(self._near.get(key, ())) <= POSTINGS_MAX:
+                _enter(self._near, key, customer, held)
         if len(writings) < WRITINGS_MAX:
             writings.append(known)
-        for key in exact_keys(known):
-            _enter(self._exact, key, customer)
-        for key in near_keys(known):
-            postings = self._near.get(key, ())
-            if len(postings) <= POSTINGS_MAX:
-                _enter(self._near, key, customer)
 
     def writings(self, customer: str) -> list[Profile]:
         """The ways a customer was written, the first one first."""
@@ -69,7 +69,6 @@ class Index:
         return self._added
 
 
-def _enter(table: dict[str, list[str]], key: str, customer: str) -> None:
-    postings = table.setdefault(key, [])
-    if customer not in postings:
-        postings.append(customer)
+def _enter(table: dict[str, list[str]], key: str, customer: str, held: Set[str]) -> None:
+    if key not in held or customer not in table[key]:
+        table.setdefault(key, []).append(customer)

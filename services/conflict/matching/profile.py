@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from services.conflict.matching.domains import registrable_domain
+from services.conflict.matching.domains import label, registrable_domain
 from services.conflict.matching.identifiers import Number, numbers
 from services.conflict.matching.names import NameForm, fold_words, name_forms
 from services.conflict.matching.words import distinctive
@@ -41,17 +41,24 @@ class Profile(Struct, frozen=True, gc=False):
 
 def profile(written: Written) -> Profile:
     """Make a written customer ready for comparison."""
-    # A mailbox speaks for its owner only where no web site does: partners give their own, one for many accounts.
-    domain = registrable_domain(written.website) or registrable_domain(written.mail_domain)
+    forms = name_forms(written.name)
+    domain = registrable_domain(written.website) or _mail_domain(written.mail_domain, forms)
     return Profile(
         name=written.name,
-        forms=name_forms(written.name),
+        forms=forms,
         numbers=numbers(written.identifiers, written.country),
         domains=(domain,) if domain else (),
         country=written.country,
         city=" ".join(fold_words(written.city or "")),
         postcode="".join(fold_words(written.postcode or "")),
     )
+
+
+def _mail_domain(address: str | None, forms: tuple[NameForm, ...]) -> str | None:
+    """A mailbox speaks for the customer only if it repeats its name: partners give their own, one for many accounts."""
+    domain = registrable_domain(address)
+    said = {part for form in forms for part in (*form.core, "".join(form.core), form.initials)}
+    return domain if domain and label(domain) in said else None
 
 
 def exact_keys(known: Profile) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from contracts.claims import AccountEvidence, Claim, ConflictKind, Finding
-from services.conflict.policy.kinds import RULES_VERSION, Pair, Rule, rule_for, severity
+from contracts.values import EntityId
+from services.conflict.policy.kinds import RULES_VERSION, Pair, Rule, severity
+from services.conflict.policy.limits import FINDING_EVIDENCE_MAX
 
-EVIDENCE_MAX: Final = 6
+NAMED_PRODUCTS_MAX: Final = 3
 
 NEXT_STEPS: Final[dict[ConflictKind, str]] = {
     "PARTNER_OVERLAP": "Ask both sides for dated evidence; uphold the first claim unless it cannot show any.",
@@ -21,16 +23,13 @@ NEXT_STEPS: Final[dict[ConflictKind, str]] = {
 }
 
 
-def finding(one: Claim, rival: Claim, pair: Pair, evidence: Sequence[AccountEvidence]) -> Finding | None:
-    """What screening `one` found about `rival`; None when the two have nothing to do with each other."""
-    rule = rule_for(pair)
-    if rule is None:
-        return None
-    swapped = one.claim != pair.earlier.claim
+def finding(screened: EntityId, pair: Pair, rule: Rule, evidence: Sequence[AccountEvidence]) -> Finding:
+    """What screening one side of a pair found about the other."""
+    swapped = screened != pair.earlier.claim
     return Finding(
         kind=rule.kind,
         severity=severity(rule, pair),
-        rival=rival.claim,
+        rival=pair.earlier.claim if swapped else pair.later.claim,
         rule=rule.kind,
         rule_version=RULES_VERSION,
         account=pair.account,
@@ -40,7 +39,7 @@ def finding(one: Claim, rival: Claim, pair: Pair, evidence: Sequence[AccountEvid
         shared_products=pair.overlap.shared_products,
         shared_territory=pair.overlap.shared_territory,
         overlap_days=pair.overlap.days,
-        evidence=tuple(evidence[:EVIDENCE_MAX]),
+        evidence=tuple(evidence[:FINDING_EVIDENCE_MAX]),
         explanation=_explanation(rule, pair),
         what_would_change=_what_would_change(rule, pair),
         next_step=NEXT_STEPS[rule.kind],
@@ -74,10 +73,11 @@ def _named(claim: Claim) -> str:
 def _what_would_change(rule: Rule, pair: Pair) -> tuple[str, ...]:
     if rule.kind in ("ADJACENT", "DUPLICATE_SELF", "CHAIN_COMPLEMENT"):
         return ()
-    products = ", ".join(pair.overlap.shared_products) or "all products"
+    named = pair.overlap.shared_products
+    products = ", ".join(named[:NAMED_PRODUCTS_MAX]) + (" and more" if len(named) > NAMED_PRODUCTS_MAX else "")
     return (
         "a registry number that tells the two customers apart",
-        f"one claim leaving out {products}",
+        f"one claim leaving out {products or 'some products'}",
         f"one claim leaving out the territory {pair.overlap.shared_territory}",
         "the end of either claim",
     )

@@ -103,7 +103,6 @@ RULES: Final = (
     Rule("SCOPE_CONTAINS", _one_inside_the_other, "review", holds=True),
     Rule("PARTNER_OVERLAP", _two_partners, "block", holds=True),
 )
-RULE_OF: Final = {rule.kind: rule for rule in RULES}
 RANK: Final[dict[Severity, int]] = {"none": 0, "info": 1, "notice": 2, "review": 3, "block": 4}
 CASE_SEVERITIES: Final[frozenset[Severity]] = frozenset({"review", "block"})
 """From here on a finding is a case that somebody settles; below it is only recorded with the screening."""

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.claims import Relation
-
-SHARED_PRODUCTS_MAX = 20
+from services.conflict.policy.limits import FINDING_PRODUCTS_MAX
 
 
 def related(left: Sequence[str], right: Sequence[str]) -> Relation:
@@ -20,9 +19,9 @@ def related(left: Sequence[str], right: Sequence[str]) -> Relation:
 def shared(left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:
     """The narrowest products that stand in both scopes; empty when none does, or when both mean everything."""
     if not left or not right:
-        return tuple(sorted(left or right))[:SHARED_PRODUCTS_MAX]
+        return tuple(sorted(left or right))[:FINDING_PRODUCTS_MAX]
     met = {max(a, b, key=len) for a in left for b in right if _holds(a, b) or _holds(b, a)}
-    return tuple(sorted(met))[:SHARED_PRODUCTS_MAX]
+    return tuple(sorted(met))[:FINDING_PRODUCTS_MAX]
 
 
 def _covers(wide: Sequence[str], narrow: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from contracts.claims import ClaimScreened
 from contracts.envelope import CommandEnvelope
 from contracts.message import Event
 from contracts.values import derived_id
-from services.conflict.domain.claims import RIVAL_ENDED, Seen, again
+from services.conflict.domain.claims import RIVAL_ENDED, Seen, again, lapses
 from services.conflict.domain.decide import decide
 from services.conflict.domain.direct import expire
 from services.conflict.domain.reactions import REACTIONS
@@ -90,6 +90,8 @@ class ConflictPartition(Deciding):
         match entity:
             case ("claim", claim_id):
                 return self._screen_again(claim_id, now)
+            case ("orphaned", claim_id, cause):
+                return self._close_cases(claim_id, cause, now)
             case ("direct-claim", claim_id):
                 return self._expire(claim_id, due, now)
             case (_, vendor, partner):
@@ -99,14 +101,24 @@ class ConflictPartition(Deciding):
 
     def _first(self) -> tuple[datetime, Entity] | None:
         waiting = self.state.claims.next_waiting()
-        again_next = None if waiting is None else (waiting[0], ("claim", waiting[1]))
-        found = (again_next, self.state.expiries.first(), self.state.watch.agenda.first())
+        orphaned = self.state.cases.next_orphaned()
+        found: tuple[tuple[datetime, Entity] | None, ...] = (
+            None if orphaned is None else (orphaned[0], ("orphaned", *orphaned[1:])),
+            None if waiting is None else (waiting[0], ("claim", waiting[1])),
+            self.state.expiries.first(),
+            self.state.watch.agenda.first(),
+        )
         return min((one for one in found if one is not None), default=None)
 
     def _screen_again(self, claim_id: str, now: Moment) -> Sequence[Draft]:
         claim = self.state.claims.live(claim_id)
         cause = Cause(derived_id("clock", "claim", claim_id, str(claim.revision)), CLOCK)
         return self.take(_placed(again(claim, RIVAL_ENDED, cause.id, self.state)), cause, now)
+
+    def _close_cases(self, claim_id: str, ended_as: str, now: Moment) -> Sequence[Draft]:
+        events = lapses(claim_id, ended_as, self.state)
+        cause = Cause(derived_id("clock", "orphaned", events[0].conflict), CLOCK)
+        return self.take(_placed(events), cause, now)
 
     def _expire(self, claim_id: str, due: datetime, now: Moment) -> Sequence[Draft]:
         claim = self.state.claims.live(claim_id)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -15,6 +16,7 @@ class CasesImage(msgspec.Struct, array_like=True):
 
     open: list[Case]
     settled: list[tuple[EntityId, EntityId, Contested]]
+    orphaned: dict[EntityId, tuple[datetime, str]]
 
 
 class Cases:
@@ -24,6 +26,7 @@ class Cases:
         self._open: dict[EntityId, Case] = {}
         self._of_claim: defaultdict[EntityId, dict[EntityId, None]] = defaultdict(dict)
         self._settled: defaultdict[EntityId, dict[EntityId, Contested]] = defaultdict(dict)
+        self._orphaned: dict[EntityId, tuple[datetime, str]] = {}
 
     def get(self, case: EntityId) -> Case | None:
         """An open case."""
@@ -59,14 +62,22 @@ class Cases:
         """Close a case that has nothing left to settle."""
         closed = self._open.pop(case)
         for claim in closed.sides:
-            self._of_claim.get(claim, {}).pop(case, None)
+            self._of_claim[claim].pop(case)
+            if not self._of_claim[claim]:
+                del self._of_claim[claim]
+                self._orphaned.pop(claim, None)
         return closed
 
-    def fold_claim_ended(self, claim: EntityId) -> None:
-        """Forget what was settled with a claim that has gone."""
+    def fold_claim_ended(self, claim: EntityId, cause: str, at: datetime) -> None:
+        """Forget what was settled with a claim that has gone; its open cases are yet to be closed."""
         for other in self._settled.pop(claim, {}):
             self._settled[other].pop(claim, None)
-        self._of_claim.pop(claim, None)
+        if claim in self._of_claim:
+            self._orphaned[claim] = (at, cause)
+
+    def next_orphaned(self) -> tuple[datetime, EntityId, str] | None:
+        """A claim that has gone and still has open cases: since when, which, and why it went."""
+        return min(((at, claim, cause) for claim, (at, cause) in self._orphaned.items()), default=None)
 
     def _enter(self, case: Case) -> None:
         self._open[case.id] = case
@@ -76,7 +87,7 @@ class Cases:
     def dump(self) -> CasesImage:
         """Everything, as plain data."""
         settled = [(one, other, found) for one, pairs in self._settled.items() for other, found in pairs.items()]
-        return CasesImage(list(self._open.values()), settled)
+        return CasesImage(list(self._open.values()), settled, self._orphaned)
 
     def load(self, image: CasesImage) -> None:
         """Take over what `dump` returned."""
@@ -84,3 +95,4 @@ class Cases:
             self._enter(case)
         for one, other, contested in image.settled:
             self._settled[one][other] = contested
+        self._orphaned = image.orphaned

@@ -7,6 +7,7 @@ from typing import Any
 from contracts import blanket, claims, conflicts, customers, direct
 from contracts.message import Event
 from contracts.regions import RegionsRecorded
+from services.conflict.domain.direct import ENDED_AS
 from services.conflict.store.tables import Tables
 
 WON = "protection.fulfilled"
@@ -44,7 +45,7 @@ def _ended(tables: Tables, event: claims.ClaimEnded, at: datetime, _: str) -> No
     if event.cause == WON:
         tables.watch.fold_progress(event.registration)
     tables.watch.fold_gone(event.registration)
-    tables.let_go(event.registration, at)
+    tables.let_go(event.registration, event.cause, at)
 
 
 def _detected(tables: Tables, event: conflicts.ConflictDetected, _: datetime, __: str) -> None:
@@ -81,7 +82,7 @@ def _direct_ended(
     tables: Tables, event: direct.DirectClaimWithdrawn | direct.DirectClaimExpired, at: datetime, _: str
 ) -> None:
     tables.expiries.enter(("direct-claim", event.direct_claim), None)
-    tables.let_go(event.direct_claim, at)
+    tables.let_go(event.direct_claim, ENDED_AS[type(event)], at)
 
 
 def _flagged(tables: Tables, event: blanket.BlanketPatternFlagged, at: datetime, _: str) -> None:

@@ -68,7 +68,7 @@ class Tables:
         """A flag nobody has judged yet."""
         return self.watch.flag(id)
 
-    def let_go(self, claim: EntityId, at: datetime) -> None:
+    def let_go(self, claim: EntityId, cause: str, at: datetime) -> None:
         """Forget a claim that is no longer live."""
         self.claims.fold_ended(claim, at)
-        self.cases.fold_claim_ended(claim)
+        self.cases.fold_claim_ended(claim, cause, at)
