@@ -19,6 +19,7 @@ from services.projections.service.metrics import FoldMetrics
 STUCK_SECONDS_MAX = 15.0
 """A reader that has more to read and does not move for so long is started anew."""
 LOOK_SECONDS = 5.0
+CALL_SECONDS_MAX = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -42,15 +43,43 @@ class Reader:
         self._subscriber(self._take)
         lane.feed_by(ledger.name, self._rewind)
 
-    async def start(self) -> None:
+    async def run(self, metrics: FoldMetrics) -> None:
+        """Read until cancelled. A reader that is stuck is started anew: a broker that went leaves some so, silently."""
+        while True:
+            try:
+                await self._start()
+                fault = await self._fault_found(metrics)
+            except (KafkaError, TimeoutError) as error:
+                fault = f"it does not start ({type(error).__name__})"
+            log.warning("%s is started anew: %s", self.name, fault)
+            metrics.restarts.labels(self.ledger).inc()
+            await self._stop()
+
+    async def _start(self) -> None:
         """Read on from where the lane stands."""
         offset = (await self._lane.opened())[self.ledger]
-        await self._subscriber.start()
+        async with asyncio.timeout(CALL_SECONDS_MAX):
+            await self._subscriber.start()
         self._rewind(offset)  # nothing else ran since it started, so it has not asked for any position yet
 
-    async def stop(self) -> None:
-        """Stop reading."""
-        await self._subscriber.stop()
+    async def _stop(self) -> None:
+        """Stop reading; whatever does not end in time is left behind and replaced."""
+        try:
+            async with asyncio.timeout(CALL_SECONDS_MAX):
+                await self._subscriber.stop()
+        except (KafkaError, TimeoutError, asyncio.CancelledError) as error:
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            log.warning("%s did not stop cleanly: %s", self.name, type(error).__name__)
+
+    async def _fault_found(self, metrics: FoldMetrics) -> str:
+        """Look from time to time; returns what is wrong, once the reader is to blame and not the lane."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            self._count_skipped(metrics)
+            fault = await self.fault()
+            if fault is not None and self._idle:
+                return fault
 
     async def fault(self) -> str | None:
         """What is wrong with reading: stuck although there is more, or the broker does not say."""
@@ -58,18 +87,18 @@ class Reader:
         if consumer is None:
             return "not connected"
         try:
-            async with asyncio.timeout(LOOK_SECONDS):
+            async with asyncio.timeout(CALL_SECONDS_MAX):
                 ends = await consumer.end_offsets([self._place])
         except (KafkaError, TimeoutError) as error:
             return f"the broker does not answer ({type(error).__name__})"
         return self._watchdog.fault(self._lane.position(self.ledger).next_offset, ends[self._place])
 
     @property
-    def idle(self) -> bool:
+    def _idle(self) -> bool:
         """Nothing it read waits to be folded: if there is more, the reader is to blame and not the lane."""
         return self._lane.fault is None and self._lane.waiting(self.ledger) == 0
 
-    def count_skipped(self, metrics: FoldMetrics) -> None:
+    def _count_skipped(self, metrics: FoldMetrics) -> None:
         """Show what did not extend the chain."""
         for reason, count in self._lane.skipped(self.ledger).items():
             metrics.skipped.labels(self.ledger, self._lane.partition, reason).set(count)
@@ -87,7 +116,7 @@ class Reader:
 
 
 class Readers:
-    """All readers of this process; one that is stuck is started anew."""
+    """All readers of this process."""
 
     def __init__(self, broker: KafkaBroker, ledgers: Iterable[Ledger], lanes: Iterable[Lane], group: str) -> None:
         self._broker = broker
@@ -98,11 +127,7 @@ class Readers:
         """Read until cancelled; lanes must run beside it."""
         try:
             await self._broker.connect()
-            await asyncio.gather(*(reader.start() for reader in self._readers))
-            while True:
-                await asyncio.sleep(LOOK_SECONDS)
-                for reader in self._readers:
-                    await self._look_after(reader, metrics)
+            await asyncio.gather(*(reader.run(metrics) for reader in self._readers))
         finally:
             await self._broker.stop()
 
@@ -111,16 +136,6 @@ class Readers:
         found = await asyncio.gather(*(reader.fault() for reader in self._readers))
         faults = [f"{reader.name} {fault}" for reader, fault in zip(self._readers, found, strict=True) if fault]
         return "; ".join(faults) or None
-
-    async def _look_after(self, reader: Reader, metrics: FoldMetrics) -> None:
-        reader.count_skipped(metrics)
-        fault = await reader.fault()
-        if fault is None or not reader.idle:
-            return
-        log.warning("%s is started anew: %s", reader.name, fault)
-        metrics.restarts.labels(reader.ledger).inc()
-        await reader.stop()
-        await reader.start()
 
 
 def _stored(found: ConsumerRecord[Any, Any]) -> Stored:
