@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -57,6 +57,7 @@ class Producer:
             async with asyncio.timeout(self._seconds_max):
                 producer = await self._ready()
                 sent = await producer.send(topic, value, key, partition, headers=list(headers))
+                sent.add_done_callback(_look_at)
                 stored = await asyncio.shield(sent)
         except (KafkaError, TimeoutError) as error:
             self._replace(producer)
@@ -100,3 +101,9 @@ class Producer:
                 await producer.stop()
         except (KafkaError, TimeoutError) as error:
             log.warning("a producer did not stop cleanly: %s", type(error).__name__)
+
+
+def _look_at(sent: "asyncio.Future[Any]") -> None:
+    """A record given up after the deadline may fail later; nobody waits for that, and it is no stray error."""
+    if not sent.cancelled():
+        sent.exception()
