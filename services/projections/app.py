@@ -10,8 +10,10 @@ from services.kit.database import open_database
 from services.kit.ledger import KafkaBroker
 from services.kit.settings import Settings
 from services.kit.web import make_app
+from services.kit.web.asyncapi import asyncapi
 from services.projections.messages.following import SCHEMA, Following, ledgers
 from services.projections.pages import Shelf, routes
+from services.projections.pages.console import console
 from services.projections.service.rebuilding import Progress, Rebuild, Rebuilt
 from services.projections.store.querying import Library
 from services.projections.store.schema import open_tables
@@ -32,7 +34,10 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
 
     app = make_app("dealreg projections", following.door, following.health, lifespan)
     library = Library(following.database, following.tables)
-    app.include_router(routes(Shelf(library, following.lanes, following.door.sealer, clock)))
+    shelf = Shelf(library, following.lanes, following.door.sealer, clock)
+    app.include_router(routes(shelf))
+    app.include_router(console(shelf))
+    app.include_router(asyncapi(app, following.broker))
     app.state.clock = clock
     app.state.following = following
     return app

@@ -435,3 +435,9 @@ class Story:
 
     def _partner(self, partner: str, *events: tuple[str, r.Event]) -> list[str]:
         return self.ledgers.command(REGISTRATION, self.agent(partner), *events)
+
+
+def whole_story() -> tuple[Ledgers, dict[str, Story]]:
+    """Two ledgers that tell the whole story of two vendors."""
+    ledgers = Ledgers()
+    return ledgers, {"acme": Story(ledgers, "acme").tell(30), "globex": Story(ledgers, "globex").tell(12)}

@@ -1,74 +1,15 @@
 """What each role gets to see over HTTP, from the ledgers' topics to the answer."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
-import pytest_asyncio
 
 from contracts.access import PARTNER_ROLES, ROLES, VIEWS
-from services.kit.clock import FeedClock
 from services.kit.cursors import Position
-from services.kit.identity import local_issuer
-from services.kit.ledger import KafkaBroker
-from services.projections.app import build
 from services.projections.pages.lists import LISTS
-from tests.projections.conftest import installation, whole_story
-from tests.projections.ledgers import make_topics, publish
-from tests.servers import unique
+from tests.projections.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-class House:
-    """The running service, and how to ask it."""
-
-    def __init__(self, app: Any, http: httpx.AsyncClient) -> None:
-        self.app = app
-        self.http = http
-        self.ledgers, self.stories = whole_story()
-
-    def token(self, role: str, org: str | None, vendor: str) -> str:
-        settings = self.app.state.door.settings
-        return local_issuer(settings).sign(vendor, org, [role])
-
-    async def get(
-        self, path: str, role: str = "channel-manager", org: str | None = None, vendor: str = "acme", **query: Any
-    ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.token(role, org, vendor)}"}
-        return await self.http.get(path, headers=headers, params=query)
-
-    async def items(self, path: str, *who: Any, **query: Any) -> list[dict[str, Any]]:
-        answer = await self.get(path, *who, **query)
-        assert answer.status_code == 200, answer.text
-        found: list[dict[str, Any]] = answer.json()["items"]
-        return found
-
-    def last(self, ledger: str) -> str:
-        """The token of the position behind which nothing is."""
-        position = Position(ledger, 0, len(self.ledgers.records[ledger]) - 1)
-        token: str = self.app.state.door.sealer.seal_position(position)
-        return token
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(kafka: str, database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    settings = installation(kafka, database, tmp_path_factory.mktemp("data"), unique("pages"))
-    ledgers, _ = whole_story()
-    app = build(settings, FeedClock(ledgers.at))
-    following = app.state.following
-    broker = KafkaBroker(kafka)
-    await make_topics(broker, kafka, following.ledgers)
-    for ledger in following.ledgers:
-        await publish(broker, ledger, 0, ledgers.records[ledger.name])
-    await broker.close()
-    transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-        house = House(app, http)
-        for name in ("registration", "conflict"):
-            await following.lanes[0].reached(name, len(ledgers.records[name]) - 1)
-        yield house
 
 
 @pytest.mark.parametrize("listed", LISTS, ids=lambda listed: listed.path)

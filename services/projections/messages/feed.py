@@ -4,18 +4,25 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from cloudevents.core.bindings.kafka import to_binary_event
 from cloudevents.core.v1.event import CloudEvent
 from prometheus_client import Gauge
+from pydantic import BaseModel, create_model
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.codec import canonical
+from contracts.disclosure import DISCLOSED
+from contracts.message import Event
 from contracts.topics import partner_out
 from services.kit.kafka import Producer, SendDoubtError
 from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.ledger.backoff import Backoff, BackoffLimits
+from services.projections.domain.feed import FED
 from services.projections.service.lane import Lane
 from services.projections.service.metrics import FoldMetrics
 from services.projections.store.outbox import Message, Outbox
@@ -106,3 +113,13 @@ def _attributes(message: Message) -> dict[str, object]:
         "vendor": message.vendor,
         "sequence": str(message.number),
     }
+
+
+def message_schema() -> Any:
+    """What a partner may find in its feed: each event with the fields it is told, as a union of models."""
+    return reduce(or_, (_told(event) for event in FED))
+
+
+def _told(event: type[Event]) -> type[BaseModel]:
+    fields: dict[str, Any] = {name: (event.model_fields[name].annotation, ...) for name in DISCLOSED[event.TYPE]}
+    return create_model(event.__name__, __doc__=event.__doc__, **fields)

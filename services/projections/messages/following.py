@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
-from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER
+from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER, partner_out
 from services.kit.database import create_tables, open_database, ping
 from services.kit.kafka import Producer, open_broker
 from services.kit.kafka.partner_topics import PartnerTopics
@@ -15,7 +15,7 @@ from services.kit.ledger import Durability, KafkaBroker, Ledger, Topics
 from services.kit.ledger.backoff import Backoff, BackoffLimits
 from services.kit.settings import Settings
 from services.kit.web import Health, open_door
-from services.projections.messages.feed import Feed
+from services.projections.messages.feed import Feed, message_schema
 from services.projections.messages.ledgers import Readers
 from services.projections.service.folding import Folder
 from services.projections.service.lane import Lane
@@ -44,6 +44,12 @@ class Following:
         self.tables = Tables(settings.schema_name(SCHEMA))
         self.broker = open_broker(settings)
         folder = Folder(self.database, self.tables, self.tables.rebuildable, self.tables, settings.database_seconds_max)
+        self.broker.publisher(
+            partner_out("{partner}", settings.partner_topic_prefix),
+            title="a partner's own feed",
+            description="CloudEvents in binary mode; `sequence` counts the messages of one vendor to one partner.",
+            schema=message_schema(),
+        )
         self.ledgers = ledgers(settings)
         names = [ledger.name for ledger in self.ledgers]
         self.lanes = {number: Lane(number, names, folder, self.metrics) for number in range(settings.partitions)}

@@ -1,0 +1,92 @@
+"""The console in the hands of a person: signing in, what is on the page, and what is not."""
+
+import re
+from itertools import pairwise
+
+import httpx
+import pytest
+
+from tests.projections.house import House
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def page(house: House, role: str, org: str | None = None) -> httpx.Response:
+    """The page after signing in."""
+    house.http.cookies.clear()
+    token = house.token(role, org, "acme")
+    answer = await house.http.post("/console/session", data={"token": token})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    return await house.http.get("/")
+
+
+async def test_nobody_sees_anything_before_signing_in(house: House):
+    house.http.cookies.clear()
+    answer = await house.http.get("/")
+    assert "Bearer token" in answer.text
+    assert "acme" not in answer.text.replace("--vendor acme", "")
+    refused = await house.http.post("/console/session", data={"token": "not a token"})
+    assert refused.status_code == 401
+    assert 'role="alert"' in refused.text
+
+
+async def test_staff_sees_conflicts_flags_and_registrations(house: House):
+    answer = await page(house, "channel-manager")
+    assert answer.status_code == 200
+    for words in ("Both claim", "50 claims in 2 days", "What is there", "first and rival: partner overlap"):
+        assert words in answer.text
+    signed_out = await house.http.post("/console/session", data={"token": ""})
+    assert signed_out.status_code == 303
+    assert "Bearer token" in (await house.http.get("/")).text
+
+
+async def test_a_partner_sees_its_own_and_no_word_about_others(house: House):
+    answer = await page(house, "partner", "rival")
+    assert "Latest registrations" in answer.text
+    assert not re.search(r"conflict|north|south|held", answer.text, re.IGNORECASE)
+
+
+async def test_the_page_can_be_read_by_everybody_and_loads_nothing_from_elsewhere(house: House):
+    answer = await page(house, "operator")
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "<script" not in answer.text
+    assert not re.search(r"(src|href)=\"(https?:)?//", answer.text)
+    headings = [int(level) for level in re.findall(r"<h([1-6])", answer.text)]
+    assert headings[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(headings))
+    assert '<html lang="en">' in answer.text
+    assert all('scope="' in cell for cell in re.findall(r"<th\b[^>]*>", answer.text))
+    style = await house.http.get("/console.css")
+    assert (style.status_code, style.headers["content-type"]) == (200, "text/css; charset=utf-8")
+
+
+async def test_what_the_service_says_of_itself(house: House):
+    openapi = (await house.http.get("/openapi.json")).json()
+    assert {path.removeprefix("/v1/") for path in openapi["paths"] if path.startswith("/v1/")} == {
+        "registrations",
+        "registrations/{id}",
+        "registrations/{id}/history",
+        "protections",
+        "conflicts",
+        "conflicts/{id}",
+        "blanket-flags",
+        "partners",
+        "partners/{id}",
+        "programmes",
+        "customers",
+        "customers/{id}",
+        "direct-claims",
+        "protection-checks",
+        "commands/{id}",
+    }
+    parameters = {item["name"] for item in openapi["paths"]["/v1/conflicts"]["get"]["parameters"]}
+    assert {"severity", "claim", "cursor", "at_least"} <= parameters
+    asyncapi = (await house.http.get("/asyncapi.json")).json()
+    assert asyncapi["asyncapi"] == "3.0.0"
+    assert set(asyncapi["channels"]) == {"registration ledger", "conflict ledger", "a partner's own feed"}
+    told = asyncapi["components"]["schemas"]["RegistrationRejected"]["properties"]
+    assert set(told) == {"registration", "code"}
