@@ -62,7 +62,7 @@ class Story(Generic[Decider]):
         """A record of the other ledger comes in."""
         stamp = Stamp(self.other_name, 0, GENESIS, self.at)
         stamp.begin("x")
-        sequence = len(self.other)
+        sequence = len(self.other) + 1  # 0 is the opening of the ledger
         seen = derived_id("seen", self.other_name, str(sequence))
         record = stamp.record(Draft("stream/x", event.TYPE, 1, encode(event), seen, "cause", by), self.at, "")
         self.other.append(Accepted(self.other_name, 0, sequence, sequence, b"", record))

@@ -37,7 +37,7 @@ def test_a_claim_of_another_partner_under_a_variant_of_the_name_is_held():
     assert (screened.verdict, screened.blocking) == ("findings", (case.conflict,))
     assert (case.kind, case.severity, case.held) == ("PARTNER_OVERLAP", "block", an_id("b"))
     assert [side.claim for side in case.sides] == [an_id("a"), an_id("b")]
-    assert [side.priority for side in case.sides] == [0, 1]
+    assert [side.priority for side in case.sides] == [1, 2]
 
 
 def test_a_finding_explains_itself():
@@ -47,7 +47,7 @@ def test_a_finding_explains_itself():
     assert finding.evidence[0].bits > 10
     assert (finding.shared_products, finding.shared_territory) == (("cloud/compute",), "DE")
     assert finding.rule_version == 1
-    assert "northwind (no. 0" in finding.explanation
+    assert "northwind (no. 1" in finding.explanation
     assert finding.what_would_change
     assert finding.next_step
 
@@ -158,7 +158,7 @@ def test_an_amendment_keeps_priority_and_is_screened_again():
     changed = details(customer=SIEMENS, products=("data",))
     story.sees(RegistrationAmended(registration=an_id("b"), details=changed, changed=("products",), material=True))
     story.types(ClaimScreened, ConflictLapsed)
-    assert (story.screening().verdict, story.screening().claim.priority) == ("clear", 1)
+    assert (story.screening().verdict, story.screening().claim.priority) == ("clear", 2)
     back = details(customer=SIEMENS)
     story.sees(RegistrationAmended(registration=an_id("b"), details=back, changed=("products",), material=True))
     assert story.screening().blocking == (story.latest_case().conflict,)
