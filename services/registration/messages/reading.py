@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from aiokafka.structs import ConsumerRecord
 from cloudevents.core.base import BaseCloudEvent, EventFactory
-from cloudevents.core.bindings.kafka import KafkaMessage, from_kafka_event
+from cloudevents.core.bindings.kafka import KafkaMessage, from_kafka
 from cloudevents.core.exceptions import BaseCloudEventException
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
@@ -58,7 +58,7 @@ def read(record: "ConsumerRecord[Any, Any]", limits: Limits) -> Said:
     if len(value) > limits.size_bytes_max:
         raise BadInputError("TOO_LARGE", f"{len(value)} bytes; {limits.size_bytes_max} are allowed")
     try:
-        event = from_kafka_event(KafkaMessage(headers, None, value), StrictFormat(limits))
+        event = from_kafka(KafkaMessage(headers, None, value), StrictFormat(limits), CloudEvent)
     except (BaseCloudEventException, ValueError, TypeError, AttributeError) as error:
         if isinstance(error, BadInputError):
             raise
