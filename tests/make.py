@@ -1,6 +1,7 @@
 """Small factories: they name only what matters to a test and fill in the rest."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,14 @@ def an_id(name: str) -> str:
 
 def a_programme(name: str = "upm-default", **changes: Any) -> Programme:
     """A programme out of the repository, with some of its fields changed."""
+    known = _written(name)
+    return Programme.model_validate({**known.model_dump(), **changes}) if changes else known
+
+
+@cache
+def _written(name: str) -> Programme:
     text = (Path(contracts.__file__).parent / "programmes" / f"{name}.yaml").read_text()
-    return Programme.model_validate({**documents.read(Programme, text).model_dump(), **changes})
+    return documents.read(Programme, text)
 
 
 def a_profile(**changes: Any) -> Profile:
