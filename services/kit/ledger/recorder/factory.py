@@ -1,5 +1,7 @@
 """Builds recorders from the environment; `PERSISTENCE_MODULE=services.kit.ledger` leads here."""
 
+import asyncio
+import logging
 import threading
 from typing import TypeVar
 
@@ -24,6 +26,9 @@ from services.kit.ledger.topics import Topics, TopicSpec
 
 Chosen = TypeVar("Chosen", bound=LedgerRecorder)
 
+logger = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.5
 OPEN_SECONDS = 60.0
 """Creating a topic and checking its settings is several calls to a cluster that may just be starting."""
 
@@ -90,8 +95,20 @@ class LedgerFactory(InfrastructureFactory[LedgerTrackingRecorder]):
         topics = Topics(options.servers, self._broker, options.durability)
         spec = TopicSpec(ledger.topic, options.partitions, remembered=False)
         try:
-            self._thread.run(lambda: topics.open([spec]), OPEN_SECONDS)
-        except (LogDoubt, LogRefused) as error:
-            raise OperationalError(str(error)) from error
+            self._thread.run(lambda: _until_open(topics, spec), OPEN_SECONDS)
+        except LogRefused as refused:
+            raise OperationalError(str(refused)) from refused
         place = (ledger, options.partition)
-        return Store(self._thread, self._broker, place, options.author, SystemClock(), options.limits)
+        store = Store(self._thread, self._broker, place, options.author, SystemClock(), options.limits)
+        store.open()
+        return store
+
+
+async def _until_open(topics: Topics, spec: TopicSpec) -> None:
+    """Open the topic, trying again while the cluster is in doubt: put a deadline around it. Raises LogRefused."""
+    while True:
+        try:
+            return await topics.open([spec])
+        except LogDoubt as doubt:
+            logger.warning("topic %s: %s", spec.name, doubt)
+            await asyncio.sleep(PAUSE_SECONDS)

@@ -39,21 +39,21 @@ class Index:
     def __init__(self, own_stream: str) -> None:
         self.own_stream = own_stream
         """The stream in which the ledger speaks of itself; its records are no events of the application."""
+        self.last: Accepted | None = None
+        """The last record."""
         self.last_event: int | None = None
         """The sequence of the last event of the application."""
         self._offsets = array("q")
         self._streams: dict[str, Places] = {}
-        self._inputs = ""
 
-    def fold(self, record: Accepted) -> None:
-        """Take in the next accepted record."""
+    def fold(self, record: Accepted, stream: str, version: int) -> None:
+        """Take in the next accepted record; the last two are its own, which the caller has read from it anyway."""
         self._offsets.append(record.offset)
-        self._inputs = record.inputs
-        stream = record.stream
+        self.last = record
         places = self._streams.get(stream)
         if places is None:
             places = self._streams[stream] = Places()
-        places.add(record.version, record.sequence)
+        places.add(version, record.sequence)
         if stream != self.own_stream:
             self.last_event = record.sequence
 
@@ -81,9 +81,9 @@ class Index:
     @property
     def inputs_bytes(self) -> int:
         """The size of `ce_inputs` in the last record."""
-        return len(self._inputs.encode())
+        return len(self.last.inputs.encode()) if self.last else 0
 
     @property
     def positions(self) -> dict[str, int]:
         """The next position to consume of each input, as of the last record."""
-        return parse_positions(self._inputs)
+        return parse_positions(self.last.inputs) if self.last else {}

@@ -45,7 +45,6 @@ class Replica:
         self._chain = Chain(self.ledger.name, self.partition)
         self.index = Index(ledger_stream(self.ledger.name, self.partition))
         self._cache = Cache(self._cache_bytes)
-        self._last: Accepted | None = None
 
     @property
     def head(self) -> Head:
@@ -55,7 +54,7 @@ class Replica:
     @property
     def at(self) -> datetime:
         """The time of the last record accepted; the next one is not earlier."""
-        return self._last.time if self._last else datetime.min.replace(tzinfo=UTC)
+        return self.index.last.time if self.index.last else datetime.min.replace(tzinfo=UTC)
 
     async def refresh(self) -> None:
         """Read to the present end of the log. Raises LogDoubt, LogRefused."""
@@ -105,7 +104,8 @@ class Replica:
         if self._log is None:
             self._log = await self._broker.log(self.ledger.topic, self.partition)
         if self._walk is None:
-            anchor = Anchor(self.head, self._last.offset + 1) if self._last else BEGINNING
+            last = self.index.last
+            anchor = Anchor(self.head, last.offset + 1) if last else BEGINNING
             if anchor is not BEGINNING and not await lies_on(self._log, anchor):
                 anchor = BEGINNING
                 self._forget()
@@ -127,10 +127,10 @@ class Replica:
 
     def _take(self, records: Iterable[Accepted]) -> None:
         for record in records:
-            self.index.fold(record)
-            self._cache.put(record.sequence, kept(record))
-            self._last = record
-            if record.append_id == self._awaited:
+            known = kept(record)
+            self.index.fold(record, known.stream, known.version)
+            self._cache.put(record.sequence, known)
+            if self._awaited and record.append_id == self._awaited:
                 self.arrived = True
 
     async def _read(self, missing: Sequence[int]) -> dict[int, Kept]:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from eventsourcing.persistence import InterfaceError, Tracking
+from eventsourcing.persistence import InterfaceError, OperationalError, Tracking
 
 from services.kit.clock import Clock
 from services.kit.ledger.port import Broker, Ledger
@@ -48,6 +48,18 @@ class Store:
         self._reader = Reader(self._replica, limits.seconds_max)
         self._committer = Committer(self._replica, author, clock, limits.seconds_max)
         self._watch = Watch(broker, *place)
+
+    def open(self) -> None:
+        """Read the partition to its end, however long it is: each deadline's time must bring something."""
+        while True:
+            known = len(self._replica.index)
+            try:
+                self.last_event()
+            except OperationalError:
+                if len(self._replica.index) <= known:
+                    raise
+            else:
+                return
 
     def insert(self, events: Sequence[Kept], tracking: Tracking | None = None) -> Sequence[int]:
         """Record events, and with them how far an upstream application was processed; their sequence numbers."""

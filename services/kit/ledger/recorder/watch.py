@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 
-from services.kit.ledger.port import Broker, Ledger, LogDoubt
+from services.kit.ledger.port import Broker, Ledger, LogDoubt, LogRefused
 from services.kit.ledger.recorder.replica import RETRY_SECONDS
 
 logger = logging.getLogger(__name__)
@@ -50,6 +50,10 @@ class Watch:
             except LogDoubt as doubt:
                 logger.warning("watch of %s/%d: %s", self._ledger.topic, self._partition, doubt)
                 await asyncio.sleep(RETRY_SECONDS)
+            except LogRefused as refused:
+                # Whoever listens reads for itself, and meets the same refusal there.
+                logger.error("watch of %s/%d ends: %s", self._ledger.topic, self._partition, refused)
+                return
 
     async def _follow_connection(self) -> None:
         source = await self._broker.source(self._ledger.topic, self._partition)
