@@ -58,7 +58,8 @@ class Chain:
             self.skipped[_reason(named, sequence)] += 1
             return None
         digest = record_hash(record)
-        self.head = Head(sequence, digest)
+        self._head = Head(sequence, digest)
+        self._link = digest.hex().encode()
         return Accepted(self.ledger, self.partition, stored.offset, sequence, digest, record)
 
     def follow(self, found: Iterable[Stored]) -> Iterator[Accepted]:

@@ -38,6 +38,7 @@ class Inbox(ABC, Generic[Item]):
         """Where the log is read next."""
         self.items: deque[tuple[int, Item]] = deque()
         """What waits, with its position: an offset for commands, a sequence for another ledger."""
+        self._behind = 0
         self._source = source
         self._wanted = wanted
         self._room = asyncio.Event()
@@ -54,13 +55,18 @@ class Inbox(ABC, Generic[Item]):
         """Read for ever, setting `wake` when something arrived. Raises LogDoubt."""
         while True:
             chunk = await self._source.read(self.position, POLL_SECONDS)
-            self.position = chunk.position
+            self.position, self._behind = chunk.position, chunk.behind
             if chunk.records:
                 self._keep(chunk.records)
                 wake.set()
             while len(self.items) >= READ_AHEAD_RECORDS:
                 self._room.clear()
                 await self._room.wait()
+
+    @property
+    def lag(self) -> int:
+        """Records that are there and not consumed, as far as is known."""
+        return len(self.items) + self._behind
 
     def taken(self) -> None:
         """Say that items were consumed, so that there may be room for more."""

@@ -30,20 +30,23 @@ class Intake:
         now = self._clock.now()
         composer.due(now)
         for rest, inbox in zip(range(len(self.inboxes), 0, -1), self.inboxes, strict=True):
-            composer.consume(inbox, composer.room // rest, now)
+            composer.consume(inbox, -(-composer.room // rest), now)
         self._set_alarm(composer.partition.next_due())
 
-    def waiting(self) -> dict[str, int]:
-        """Records read and not decided, of each input."""
-        return {inbox.name: len(inbox.items) for inbox in self.inboxes}
+    def lag(self) -> dict[str, int]:
+        """Records that are there and not consumed, of each input."""
+        return {inbox.name: inbox.lag for inbox in self.inboxes}
+
+    def waiting(self) -> bool:
+        """Is there anything to decide, as of now?"""
+        return any(inbox.items for inbox in self.inboxes) or self._is_due()
 
     @property
     def next_due(self) -> datetime | None:
         """When the clock has something to decide next, as of the last decision."""
         return self._next_due
 
-    def is_due(self) -> bool:
-        """Is something due by the clock, as of the last decision?"""
+    def _is_due(self) -> bool:
         return self._next_due is not None and self._next_due <= self._clock.now()
 
     def _set_alarm(self, at: datetime | None) -> None:

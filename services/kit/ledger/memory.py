@@ -25,7 +25,7 @@ class MemoryLog:
         if position >= len(self.records) and wait_seconds:
             await self._wait(wait_seconds)
         found = self.records[position : position + CHUNK_RECORDS]
-        return Chunk(found, position + len(found))
+        return Chunk(found, position + len(found), len(self.records) - position - len(found))
 
     async def append(self, records: Sequence[Record]) -> int:
         await asyncio.sleep(0)  # as with a broker, others run before the answer is there

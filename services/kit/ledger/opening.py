@@ -85,7 +85,7 @@ class Opener:
         openings = await self._take_over(composer, appender, replayed.standing, instance)
         intake = Intake(await self._inboxes(stack, composer.positions, replayed.standing.others), self._clock)
         keeper = Keeper(self._rule, openings, composer.stamp.head.sequence, self.tally)
-        return Session(composer, intake, appender, keeper, self.progress)
+        return Session(composer, intake, appender, keeper, self.progress, self.tally)
 
     async def _read(self) -> Replayed:
         began = time.perf_counter()

@@ -23,10 +23,11 @@ class LogRefused(Exception):
 
 
 class Chunk(NamedTuple):
-    """Records found from a position on, and the position to read from next."""
+    """Records found from a position on, the position to read from next, and how many records lie behind that."""
 
     records: Sequence[Stored]
     position: int
+    behind: int = 0
 
 
 class Source(Protocol):

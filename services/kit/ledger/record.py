@@ -1,9 +1,9 @@
 """What a ledger's record is: its bytes, its hash, and the shapes a record has before and after it took its place."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
 from typing import NamedTuple
 
 Headers = Sequence[tuple[str, bytes]]
@@ -93,7 +93,7 @@ def record_bytes(record: Record) -> bytes:
 
 def record_hash(record: Record) -> bytes:
     """SHA-256 of the record bytes: what the next record must name as its `ce_previoushash`."""
-    return hashlib.sha256(record_bytes(record)).digest()
+    return sha256(record_bytes(record)).digest()
 
 
 class Incoming:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from services.kit.collector import at_rest
 from services.kit.ledger.bookkeeping import is_bookkeeping
 from services.kit.ledger.chain import Anchor, Chain
 from services.kit.ledger.checkpoint import Checkpoint, CheckpointRule, Standing
@@ -37,12 +38,13 @@ class Replay:
 
     async def run(self, log: Source, rule: CheckpointRule | None) -> Replayed:
         """Start from a checkpoint of this code that lies on this log's chain, else from nothing. Raises LogDoubt."""
-        checkpoint = await asyncio.to_thread(rule.file.load, rule.code_version) if rule else None
-        state = await self._from(checkpoint, log) if checkpoint else None
-        if state is None:
-            state = Replayed(self._make(self._number), Standing(), Chain(self._ledger, self._number))
-        await self._to_end(log, state)
-        return state
+        with at_rest():
+            checkpoint = await asyncio.to_thread(rule.file.load, rule.code_version) if rule else None
+            state = await self._from(checkpoint, log) if checkpoint else None
+            if state is None:
+                state = Replayed(self._make(self._number), Standing(), Chain(self._ledger, self._number))
+            await self._to_end(log, state)
+            return state
 
     async def _from(self, checkpoint: Checkpoint, log: Source) -> Replayed | None:
         standing = checkpoint.standing

@@ -8,19 +8,27 @@ from services.kit.ledger.inputs import parse_positions
 from services.kit.ledger.intake import Intake
 from services.kit.ledger.keeping import Keeper
 from services.kit.ledger.progress import Progress
+from services.kit.ledger.tally import Tally
 
 
 class Session:
     """Works until it is told to stop or something is in doubt; then it is thrown away, and its state with it."""
 
     def __init__(
-        self, composer: Composer, intake: Intake, appender: Appender, keeper: Keeper, progress: Progress
+        self,
+        composer: Composer,
+        intake: Intake,
+        appender: Appender,
+        keeper: Keeper,
+        progress: Progress,
+        tally: Tally,
     ) -> None:
         self._composer = composer
         self._intake = intake
         self._appender = appender
         self._keeper = keeper
         self._progress = progress
+        self._tally = tally
         self._in_flight = False
         self._stopping = False
         self._defect: Defect | None = None
@@ -73,10 +81,11 @@ class Session:
         self._intake.wake.set()
 
     async def _pause(self) -> None:
-        waiting = any(self._intake.waiting().values()) or self._intake.is_due()
+        waiting = self._intake.waiting()
         if self._composer.room > 0 and waiting and not self._stopping:
             await asyncio.sleep(0)
             return
+        self._tally.lag = self._intake.lag()
         if not waiting and self._composer.empty and not self._in_flight:
             sequence = self._composer.stamp.head.sequence
             self._progress.rest(self._composer.positions, sequence, self._intake.next_due)

@@ -65,7 +65,7 @@ class KafkaSource:
             # Only what is known to be there is fetched ahead: a fetch that waits would block the connection.
             self._ahead = Ahead(behind, asyncio.create_task(wire.fetch(behind, 0)))
             self._ahead.answer.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return Chunk(records, behind)
+        return Chunk(records, behind, answer.end - behind)
 
     async def _answer(self, wire: Wire, position: int, wait_seconds: float) -> Answer:
         ahead, self._ahead = self._ahead, None

@@ -22,7 +22,7 @@ class Tally:
     """Time spent waiting for the broker's acknowledgements, over all appends."""
     last_append_seconds: float = 0.0
     lag: dict[str, int] = field(default_factory=dict)
-    """Records read from each input and not decided yet."""
+    """Records that are there and not consumed, of each input, when the writer last looked."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Records of the own ledger that did not extend the chain, by reason."""
     checkpoints: int = 0

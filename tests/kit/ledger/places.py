@@ -79,10 +79,11 @@ async def running(writer: Writer) -> AsyncIterator[Writer]:
     task = asyncio.create_task(writer.run())
     try:
         yield writer
-    finally:
         writer.stop()
         async with asyncio.timeout(SECONDS):
             await task
+    finally:
+        task.cancel()
 
 
 async def settled(writer: Writer, **positions: int) -> None:

@@ -4,13 +4,15 @@ import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from services.kit.clock import FeedClock
-from services.kit.ledger import MemoryBroker, Record
+from services.kit.ledger import MemoryBroker, Record, inputs
+from services.kit.ledger.backoff import BackoffLimits
 from services.kit.ledger.bookkeeping import OPENED, WRITER_OPENED
-from tests.kit.ledger.bookings import BOOKED, LAPSED, REFUSED, SEEN, command
+from tests.kit.ledger.bookings import BOOKED, LAPSED, REFUSED, SEEN, Bookings, command
 from tests.kit.ledger.places import SECONDS, Place, running, settled, until
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -183,3 +185,69 @@ async def test_a_second_owner_makes_the_first_drop_its_state(place: Place) -> No
     assert first.tally.doubts["lost-race"] == 1
     assert first.tally.opens == 2
     assert facts(await place.records(), BOOKED, REFUSED) == [(BOOKED, 1), (REFUSED, 2)]
+
+
+class Gate:
+    """A broker whose ledger appends wait until they are let through; the first, the take-over, passes."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self.waiting: list[asyncio.Event] = []
+        self.sizes: list[int] = []
+        self.open = False
+
+    async def source(self, topic: str, partition: int):
+        return await self._place.broker.source(topic, partition)
+
+    async def log(self, topic: str, partition: int):
+        log = await self._place.broker.log(topic, partition)
+
+        async def append(records) -> int:
+            self.sizes.append(len(records))
+            if len(self.sizes) > 1 and not self.open:
+                self.waiting.append(asyncio.Event())
+                await self.waiting[-1].wait()
+            return log.put(records)
+
+        return SimpleNamespace(append=append, close=log.close)
+
+
+async def test_the_next_append_is_decided_while_one_is_in_flight_and_nothing_is_told_before() -> None:
+    place = Place(MemoryBroker())
+    gate, decided = Gate(place), Bookings()
+    async with running(Place(gate, place.name).writer(lambda _: decided)) as writer:
+        await place.send([command(0)])
+        await until(lambda: len(gate.waiting) == 1)
+        await place.send([command(n) for n in range(1, 8)])
+        await until(lambda: decided.decided == 8)
+        assert writer.progress.positions.get("commands", 0) == 0
+        assert writer.progress.sequence < 2
+        gate.waiting[0].set()
+        await until(lambda: len(gate.waiting) == 2)
+        assert writer.progress.positions["commands"] == 1
+        gate.waiting[1].set()
+        await settled(writer, commands=8)
+    assert gate.sizes == [2, 1, 7]
+
+
+async def test_owners_that_keep_making_each_other_reopen_raise_an_alarm() -> None:
+    place = Place(MemoryBroker())
+    limits = BackoffLimits(first_seconds=0.001, longest_seconds=0.002, storm_reopens=3)
+    async with running(place.writer(backoff=limits)) as one, running(place.writer(backoff=limits)) as two:
+        for number in range(1000):
+            await settled(one, commands=await place.send([command(number)]))
+            if one.tally.storm or two.tally.storm:
+                return
+    pytest.fail("nobody noticed the storm")
+
+
+async def test_lag_is_what_is_there_and_not_consumed() -> None:
+    place = Place(MemoryBroker())
+    await place.send([command(n) for n in range(inputs.READ_AHEAD_RECORDS * 2)])
+    gate = Gate(place)
+    async with running(Place(gate, place.name).writer()) as writer:
+        await until(lambda: len(gate.waiting) == 1 and writer.tally.lag.get("commands", 0) > inputs.READ_AHEAD_RECORDS)
+        gate.open = True
+        gate.waiting[0].set()
+        await settled(writer, commands=inputs.READ_AHEAD_RECORDS * 2)
+        assert writer.tally.lag == {"commands": 0, "other": 0}

@@ -1,0 +1,96 @@
+"""How fast a ledger is read with its chain checked, and how long a restart takes, with a checkpoint and without.
+
+`python -m tests.bench.ledger.replay [--json] [--events N]` writes the ledger first, through a writer.
+"""
+
+import argparse
+import asyncio
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import uvloop
+
+from services.kit.clock import SystemClock
+from services.kit.collector import at_rest, calm
+from services.kit.ledger import Assignment, Chain, Ledger, Writer, WriterSettings
+from services.kit.ledger.chain import BEGINNING
+from services.kit.ledger.walk import Walk
+from services.kit.stack import Stack
+from tests.bench.ledger.drain import Bench
+from tests.bench.ledger.trivial import Trivial, command
+
+TURNS = 3
+
+
+class Figure(NamedTuple):
+    """A figure and its unit; the budget is a least for rates and a most for seconds."""
+
+    what: str
+    figure: float
+    unit: str
+    budget: float | None = None
+
+
+async def read(bench: Bench, ledger: Ledger) -> float:
+    """Records a second, chain checked, nothing folded; the best of some turns."""
+    best = 0.0
+    for _ in range(TURNS):
+        source, count, began = await bench.broker.source(ledger.topic, 0), 0, time.perf_counter()
+        with at_rest():
+            async for batch in Walk(source, Chain(ledger.name, 0), BEGINNING).to_end():
+                count += len(batch)
+        best = max(best, count / (time.perf_counter() - began))
+        await source.close()
+    return best
+
+
+async def restart(bench: Bench, where: Assignment, sent: int, settings: WriterSettings) -> float:
+    """Seconds from the start of a writer to the outcome of a command that was waiting for it."""
+    log = await bench.broker.log(where.commands or "", 0)
+    end = await log.append([command(sent)]) + 1
+    await log.close()
+    writer = Writer(bench.broker, where, lambda _: Trivial(), SystemClock(), settings)
+    began = time.perf_counter()
+    running = asyncio.create_task(writer.run())
+    await writer.progress.settled({"commands": end})
+    seconds = time.perf_counter() - began
+    writer.stop()
+    await running
+    return seconds
+
+
+async def measure(servers: str, events: int, folder: Path) -> list[Figure]:
+    """Write the ledger, read it, and start again on it."""
+    bench = Bench(servers)
+    commands, topic = await bench.topics(events)
+    where = Assignment(Ledger("bench", topic), 0, commands)
+    kept = WriterSettings("bench", folder / "checkpoints")
+    await restart(bench, where, events, kept)
+    figures = [
+        Figure("replay with chain check", await read(bench, where.ledger), "records/s", 100_000),
+        Figure(f"restart from a checkpoint, {events:,} events", await restart(bench, where, events, kept), "s", 2.0),
+        Figure("the same without one", await restart(bench, where, events, WriterSettings("bench")), "s"),
+    ]
+    await bench.broker.close()
+    return figures
+
+
+def main() -> None:
+    """Run it and print a table, or JSON lines."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    calm()
+    with tempfile.TemporaryDirectory() as folder, Stack.up(Path(folder) / "stack") as servers:
+        figures = uvloop.run(measure(servers.kafka, given.events, Path(folder)))
+    for what, figure, unit, budget in figures:
+        table = f"{what:<48} {figure:>12,.2f} {unit:<10}" + (f" budget {budget:,.0f}" if budget else "")
+        print(json.dumps({"what": what, "figure": figure, "unit": unit, "budget": budget}) if given.json else table)
+
+
+if __name__ == "__main__":
+    main()
