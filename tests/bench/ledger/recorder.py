@@ -1,7 +1,8 @@
 """Saves a second of one application of the eventsourcing library, on a ledger and on the library's PostgreSQL store.
 
 `python -m tests.bench.ledger.recorder [--json]` starts servers by the ladder and measures both stores in turns, so that
-whatever else the machine does falls on both. A save is a new aggregate with two events.
+whatever else the machine does falls on both. A save is a new aggregate with two events. The two promise different
+things: PostgreSQL answers when its disk has the save, Kafka when its in-sync replicas have it in memory.
 """
 
 import argparse
