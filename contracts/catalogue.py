@@ -32,5 +32,5 @@ MODULES = (
 
 def messages() -> dict[str, type[Message]]:
     """The product's messages by TYPE; not those that a test defines for itself."""
-    ours = {module.__name__ for module in MODULES}
-    return {name: message for name, message in message_classes().items() if message.__module__ in ours}
+    ours = tuple(module.__name__ for module in MODULES)
+    return {name: message for name, message in message_classes().items() if message.__module__.startswith(ours)}

@@ -1,13 +1,14 @@
 """The access table is whole: every command is in it, nobody gets in by an unlisted name."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
+import contracts
 from contracts import access
 from contracts.catalogue import MODULES, messages
 from contracts.message import Command, Message
-from tests.contracts.specimens import HOME
 
 
 def test_every_command_has_its_row_and_every_row_a_command():
@@ -36,12 +37,9 @@ def test_partners_decide_nothing_and_see_no_case(role):
 
 def test_the_catalogue_is_whole():
     """Every module that defines a message is listed, so that nothing on a ledger is unknown to who reads all of it."""
-    modules = {f"contracts.{path.stem}" for path in HOME.glob("*.py")}
-    defined = {
-        name
-        for name in modules
-        if any(m.__module__ == name for m in vars(import_module(name)).values() if is_message(m))
-    }
+    modules = [import_module(f"contracts.{found.name}") for found in iter_modules(contracts.__path__)]
+    messages_found = [value for module in modules for value in vars(module).values() if is_message(value)]
+    defined = {".".join(message.__module__.split(".")[:2]) for message in messages_found}
     assert defined == {module.__name__ for module in MODULES}
 
 
