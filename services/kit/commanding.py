@@ -15,10 +15,11 @@ from services.kit.repeats import First, Repeats
 
 
 class Decided(NamedTuple):
-    """An event and the stream it belongs to."""
+    """An event, the stream it belongs to, and who answers for it if it is not the one who caused the decision."""
 
     stream: str
     event: Event
+    actor: str | None = None
 
 
 class Cause(NamedTuple):
@@ -37,11 +38,11 @@ def drafts(decided: Iterable[Decided], cause: Cause, versions: Versions) -> list
     """The events of one decision as drafts; their ids follow from the cause, so that a replay gives the same."""
     latest: dict[str, int] = {}
     made = []
-    for index, (stream, event) in enumerate(decided):
+    for index, (stream, event, actor) in enumerate(decided):
         latest[stream] = version = latest.get(stream, versions(stream)) + 1
         stored = EVENTS.to_stored_event(StreamEvent(stream, version, event))
         event_id = derived_id(cause.id, str(index))
-        made.append(Draft(stream, stored.topic, version, stored.state, event_id, cause.id, cause.actor))
+        made.append(Draft(stream, stored.topic, version, stored.state, event_id, cause.id, actor or cause.actor))
     return made
 
 

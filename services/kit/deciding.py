@@ -53,9 +53,9 @@ class Deciding:
     def take(self, decided: Sequence[Decided], cause: Cause, now: Moment) -> Sequence[Draft]:
         """Fold what was decided, as the records it will be, and hand it to the writer."""
         made = drafts(decided, cause, self._folding.version)
-        for index, (draft, (stream, event)) in enumerate(zip(made, decided, strict=True)):
+        for index, (draft, (stream, event, _)) in enumerate(zip(made, decided, strict=True)):
             entry = Entry(cause.id, draft.id, now.sequence + index, now.at, *_told(event, stream))
-            self._folding.fold(event, stream, entry, cause.actor)
+            self._folding.fold(event, stream, entry, draft.actor)
         return made
 
     def dump(self) -> bytes:

@@ -101,7 +101,7 @@ class Withdrawals:
 
     def _done(self, cause: Cause, decided: Sequence[Decided], now: Moment) -> list[Draft]:
         made = drafts(decided, cause, lambda stream: self.versions.get(stream, 0))
-        for offset, (draft, (stream, event)) in enumerate(zip(made, decided, strict=True)):
+        for offset, (draft, (stream, event, _)) in enumerate(zip(made, decided, strict=True)):
             self.versions[stream] = draft.version
             code = event.code if isinstance(event, CommandRefused) else None
             self.repeats.note(Entry(cause.id, draft.id, now.sequence + offset, now.at, stream, code))

@@ -65,12 +65,22 @@ def test_a_command_behind_a_reminder_leaves_the_reminder_first():
     story.at = END - timedelta(days=30)
     story.when(r.ReportActivity(registration=A, at=MAY_1, summary="call"))
     story.types(ProtectionExpiringSoon, r.ActivityReported)
+    assert [record.actor for record in story.ledger[-2:]] == ["system/clock", "acme/northwind/petra"]
 
 
 def test_a_promise_to_decide_is_broken_once():
     due = MAY_1.replace(day=5)  # two business days behind a Friday
     story = waiting().passes(days=3, hours=23).quiet()
     story.passes(hours=2).then(r.DecisionSlaBreached(registration=A, due=due)).passes(days=30).quiet()
+
+
+def test_a_claim_screened_again_behind_its_due_time_does_not_break_the_promise_twice():
+    big = details(deal=a_deal("200000"))
+    story = a_story().when(r.SubmitRegistration(registration=A, partner="northwind", details=big))
+    story.sees(screened(A, big)).passes(days=4).types(r.DecisionSlaBreached)
+    moved = details(deal=a_deal("200000"), territory="FR")
+    story.when(r.AmendRegistration(registration=A, details=moved)).types(r.RegistrationAmended)
+    story.sees(screened(A, moved)).types(r.ReviewStarted).passes(days=30).quiet()
 
 
 def test_a_decided_claim_breaks_no_promise():

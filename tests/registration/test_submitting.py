@@ -118,10 +118,10 @@ def test_an_amendment_may_bring_a_waiting_claim_under_the_automatic_rule():
     story = a_story().when(submit(deal=a_deal("200000"))).sees(screened(A, big))
     assert story.last[0].reasons == ("ABOVE_AUTOMATIC_SIZE",)
     story.when(r.AmendRegistration(registration=A, details=details()))
-    assert [event.TYPE for event in story.last] == [
-        "registration.amended.v1",
-        "registration.approved.v1",
-        "protection.granted.v1",
+    assert [(record.type, record.actor) for record in story.ledger[-3:]] == [
+        ("registration.amended.v1", "acme/northwind/petra"),
+        ("registration.approved.v1", "system/registration"),
+        ("protection.granted.v1", "system/registration"),
     ]
 
 

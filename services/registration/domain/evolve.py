@@ -76,7 +76,7 @@ def _review_started(was: Registration, event: r.ReviewStarted, seen: Seen) -> Re
         cautioned=event.cautioned,
         conflicts=event.conflicts,
         reviewer=seen.actor if TAKEN in event.reasons else "",
-        decision_due=event.decision_due,
+        decision_due=None if was.decision_late else event.decision_due,
     )
 
 
@@ -101,6 +101,7 @@ def _information_provided(was: Registration, event: r.InformationProvided, seen:
         authors=_with(was.authors, seen.actor),
         screened=was.screened and not event.material,
         waiting_since=seen.at,
+        decision_late=False,
         information_due=None,
         open_fields=(),
     )
@@ -128,7 +129,7 @@ def _ungranted(was: Registration, _: Event, __: Seen) -> Registration:
 
 
 def _breached(was: Registration, _: r.DecisionSlaBreached, __: Seen) -> Registration:
-    return replace(was, decision_due=None)
+    return replace(was, decision_due=None, decision_late=True)
 
 
 def _unchanged(was: Registration, _: Event, __: Seen) -> Registration:

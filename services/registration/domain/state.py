@@ -51,7 +51,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     """An open registration and its protection, which share an id and have a stream, so a version, each.
 
     `details` are kept as JSON: most registrations wait for weeks, and a parsed one takes ten times the memory.
-    `authors` are the people who wrote any part of it. `conflicts` are the open cases that hold it; `cautioned` says
+    `authors` are the people who wrote any part of it. `conflicts` are the open cases that hold it, `cautioned` says
     that screening found something a person should see although no case holds it. `attached` is the evidence that came
     later, id and kind; `verdicts` say which evidence a person found to hold or not.
     """
@@ -71,6 +71,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     conflicts: tuple[EntityId, ...] = ()
     reviewer: str = ""
     decision_due: datetime | None = None
+    decision_late: bool = False
     information_due: datetime | None = None
     open_fields: tuple[str, ...] = ()
     attached: tuple[tuple[EntityId, str], ...] = ()

@@ -6,11 +6,9 @@ from contracts import registrations as r
 from contracts.message import Event
 from contracts.partners import CertificationExpired
 from contracts.protections import ProtectionExpired, ProtectionExpiringSoon
+from services.registration.domain.attribution import CLOCK
 from services.registration.domain.evolve import Seen, evolve
 from services.registration.domain.state import Partner, Registration
-
-CLOCK = "system/clock"
-"""Who answers for what the clock decides."""
 
 
 def overdue(was: Registration, at: datetime) -> list[Event]:

@@ -5,47 +5,31 @@ from datetime import datetime
 
 from contracts.envelope import CommandEnvelope
 from contracts.message import Event
-from contracts.outcomes import CommandRefused
 from contracts.values import derived_id
 from services.kit.agenda import Entity
-from services.kit.commanding import Cause, Counter, Decided, drafts
-from services.kit.ledger import Accepted, Draft, Incoming, Moment
+from services.kit.commanding import Cause, Decided
+from services.kit.deciding import Deciding
+from services.kit.ledger import Accepted, Draft, Moment
 from services.kit.mapper import message_of
-from services.kit.repeats import Entry
+from services.registration.domain.attribution import CLOCK, RULES, attributed
 from services.registration.domain.decide import decide
 from services.registration.domain.reactions import REACTIONS, Observed
 from services.registration.domain.request import Request
 from services.registration.domain.state import Registration
 from services.registration.domain.streams import stream_of
-from services.registration.domain.timers import CLOCK, certificates_overdue, overdue
+from services.registration.domain.timers import certificates_overdue, overdue
 from services.registration.store import State
 
 SERVICE = "registration"
-REACTING = f"system/{SERVICE}"
-"""Who answers for what follows from the conflict ledger by itself."""
 _REACTIONS = {event.TYPE: reaction for event, reaction in REACTIONS.items()}
 
 
-class RegistrationPartition:
-    """One partition of the registration ledger: decides, and folds what it decided into the state it decides by."""
+class RegistrationPartition(Deciding):
+    """One partition of the registration ledger."""
 
     def __init__(self) -> None:
         self.state = State()
-        self._counter = Counter(SERVICE, self.state.repeats, self.state.version, self._decide)
-
-    def fold(self, record: Accepted) -> None:
-        """Replay one record of the own ledger; the ledger's own bookkeeping is no concern."""
-        if record.stream.startswith("ledger/"):
-            return
-        event = message_of(record)
-        if isinstance(event, Event):
-            entry = Entry(record.causation, record.id, record.sequence, record.time, *_told(event, record.stream))
-            self.state.fold(event, record.stream, entry, record.actor)
-
-    def command(self, command: Incoming, now: Moment) -> Sequence[Draft]:
-        """Decide a command: its events, or the record of why not."""
-        cause, decided = self._counter.command(command, now)
-        return self._take(decided, cause, now)
+        super().__init__(SERVICE, self.state, self._decide)
 
     def _decide(self, envelope: CommandEnvelope, now: Moment) -> list[Decided]:
         actor = envelope.actor
@@ -57,7 +41,7 @@ class RegistrationPartition:
         if reaction is None:
             return ()
         seen = Observed(message_of(record), record.id, record.actor, now.at)
-        return self._take(_placed(reaction(seen, self.state), ""), Cause(record.id, REACTING), now)
+        return self.take(_placed(reaction(seen, self.state)), Cause(record.id, RULES), now)
 
     def due(self, now: Moment) -> Sequence[Draft]:
         """What the clock decides about the entity that has waited longest."""
@@ -65,17 +49,19 @@ class RegistrationPartition:
         if first is None or first[0] > now.at:
             return ()
         due, entity = first
-        cause = Cause(derived_id("clock", *entity, due.isoformat()), CLOCK)
-        return self._take(_placed(self._due(entity, now.at), entity[1]), cause, now)
+        decided = self._due(entity, now.at)
+        # The version tells two decisions apart that fall due at the same moment.
+        versions = [str(self.state.version(stream)) for stream, _, _ in decided]
+        return self.take(decided, Cause(derived_id("clock", *entity, due.isoformat(), *versions), CLOCK), now)
 
-    def _due(self, entity: Entity, at: datetime) -> list[Event]:
+    def _due(self, entity: Entity, at: datetime) -> list[Decided]:
         match entity:
             case ("partner", vendor, name):
                 partner = self.state.partner(vendor, name)
-                return [] if partner is None else certificates_overdue(partner, at)
+                return [] if partner is None else _placed(certificates_overdue(partner, at), vendor)
             case (_, key):
                 registration = self.state.registration(key)
-                return overdue(registration, at) if isinstance(registration, Registration) else []
+                return _placed(overdue(registration, at)) if isinstance(registration, Registration) else []
             case _:
                 raise ValueError(f"nothing is ever due for {entity}")
 
@@ -84,26 +70,7 @@ class RegistrationPartition:
         first = self.state.agenda.first()
         return None if first is None else first[0]
 
-    def dump(self) -> bytes:
-        """The state, for a checkpoint."""
-        return self.state.dump()
 
-    def load(self, data: bytes) -> None:
-        """Take over a checkpoint of the same code version."""
-        self.state.load(data)
-
-    def _take(self, decided: Sequence[Decided], cause: Cause, now: Moment) -> Sequence[Draft]:
-        made = drafts(decided, cause, self.state.version)
-        for index, (draft, (stream, event)) in enumerate(zip(made, decided, strict=True)):
-            entry = Entry(cause.id, draft.id, now.sequence + index, now.at, *_told(event, stream))
-            self.state.fold(event, stream, entry, cause.actor)
-        return made
-
-
-def _told(event: Event, stream: str) -> tuple[str, str | None]:
-    """What a repeat of the command will be told: what it was about, and the code if it was refused."""
-    return (event.subject or stream, event.code) if isinstance(event, CommandRefused) else (stream, None)
-
-
-def _placed(events: Iterable[Event], vendor: str) -> list[Decided]:
-    return [Decided(stream_of(event, vendor), event) for event in events]
+def _placed(events: Iterable[Event], vendor: str = "") -> list[Decided]:
+    """Events with their streams and authors; only those of partners and programmes lie under a vendor."""
+    return [Decided(stream_of(event, vendor), event, actor) for event, actor in attributed(events)]

@@ -1,0 +1,43 @@
+"""Who answers for an event: the sender of the command, unless the clock or a rule of the programme decided it."""
+
+from collections.abc import Iterable, Iterator
+
+from contracts import protections as g
+from contracts import registrations as r
+from contracts.message import Event
+from contracts.partners import CertificationExpired
+from services.registration.domain.evolve import TAKEN
+
+CLOCK = "system/clock"
+RULES = "system/registration"
+"""What follows by itself, from a programme's rules or from a record of the conflict ledger."""
+
+BY_CLOCK = (
+    g.ProtectionExpiringSoon,
+    g.ProtectionExpired,
+    r.RegistrationExpired,
+    r.DecisionSlaBreached,
+    CertificationExpired,
+)
+
+
+def attributed(events: Iterable[Event]) -> Iterator[tuple[Event, str | None]]:
+    """Each event of a decision and who answers for it; None for the one who caused the decision.
+
+    A partner's amendment may bring its claim under the automatic rule: then the rule approves it, not the partner.
+    """
+    before: str | None = None
+    for event in events:
+        # A grant has the approval in front of it, and its author.
+        before = before if isinstance(event, g.ProtectionGranted) else _by_itself(event)
+        yield event, before
+
+
+def _by_itself(event: Event) -> str | None:
+    match event:
+        case r.RegistrationApproved(automatic=True) | r.HoldChanged():
+            return RULES
+        case r.ReviewStarted() if TAKEN not in event.reasons:
+            return RULES
+        case _:
+            return CLOCK if isinstance(event, BY_CLOCK) else None
