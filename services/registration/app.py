@@ -10,7 +10,9 @@ from services.kit.engine import Engine, Trade
 from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.settings import Settings
 from services.kit.web import make_app
+from services.kit.web.asyncapi import asyncapi
 from services.registration.messages.asking import Asker
+from services.registration.messages.describing import described
 from services.registration.messages.gate import Gate
 from services.registration.pages import pages
 from services.registration.service.intake import Intake
@@ -34,5 +36,6 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
 
     app = make_app("dealreg registration", engine.door, engine.health, lifespan)
     app.include_router(pages(engine.edge, intake))
+    app.include_router(asyncapi(app, described(settings.partner_topic_prefix)))
     app.state.engine = engine
     return app

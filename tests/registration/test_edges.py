@@ -12,6 +12,7 @@ from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._config import ConfigResource
 from confluent_kafka.admin._resource import ResourceType
 
+from contracts.bodies import PARTNER_MESSAGES
 from contracts.topics import partner_in, partner_out
 from services.kit.ledger import KafkaBroker, Ledger, Tail
 from services.kit.settings import Settings
@@ -227,3 +228,10 @@ async def test_the_description_names_every_route_with_its_body(http: httpx.Async
         operation = document["paths"][f"/v1{path}"][method.lower()]
         assert "application/json" in operation["requestBody"]["content"]
         assert {"200", "201", "202", "409", "412", "422"} <= operation["responses"].keys()
+
+
+async def test_the_description_of_partners_topics_names_every_message(http: httpx.AsyncClient):
+    document = (await http.get("/asyncapi.json")).json()
+    assert document["asyncapi"].startswith("3.")
+    assert {*PARTNER_MESSAGES, "command.answered.v1"} == document["channels"].keys()
+    assert {"RegistrationBody", "AnswerBody", "ProblemDocument"} <= document["components"]["schemas"].keys()
