@@ -215,3 +215,17 @@ def test_neighbours_that_contest_nothing_are_named_only_as_examples():
 def test_a_name_that_says_nothing_is_a_customer_of_its_own():
     story = Story().submits("a", "northwind", "???").submits("b", "contoso", "???")
     assert story.screening().verdict == "clear"
+
+
+@pytest.mark.parametrize(
+    "customer",
+    [
+        Customer(name="\N{SQUARE CORPORATION}" * 300),
+        Customer(name="Acme", website="http://a\x01b.com/\x02", postcode="\x03", city="Z\tg"),
+        Customer(name="- - -", website="..", postcode=""),
+        Customer(name="\N{RIGHT-TO-LEFT OVERRIDE}Acme", identifiers=({"scheme": "vat", "value": "//"},)),
+    ],
+)
+def test_whatever_a_partner_writes_is_screened(customer: Customer):
+    story = Story().submits("a", "northwind", customer).submits("b", "contoso", customer)
+    assert story.screening().customer == customer

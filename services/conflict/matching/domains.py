@@ -6,6 +6,7 @@ from typing import Final
 
 from publicsuffixlist import PublicSuffixList
 
+_HOST_NAME = re.compile(r"[a-z0-9.-]{1,253}")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 _HOSTS: Final = """
@@ -46,9 +47,10 @@ def _host(address: str) -> str:
     rest = _SCHEME.sub("", address.strip().lower())
     host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].partition(":")[0].strip(".")
     try:
-        return host.encode("idna").decode("ascii")
+        name = host.encode("idna").decode("ascii")
     except UnicodeError:
         return ""
+    return name if _HOST_NAME.fullmatch(name) else ""
 
 
 def label(domain: str) -> str:

@@ -35,11 +35,15 @@ def likeness(ours: tuple[NameForm, ...], theirs: tuple[NameForm, ...]) -> Likene
 def _compare(a: NameForm, b: NameForm) -> Likeness:
     if a.key == b.key or "".join(a.core) == "".join(b.core):
         return Likeness("equal", 1.0)
-    first, second = sorted((a.core, b.core))
+    first, second = sorted((_once(a.core), _once(b.core)))
     pairs = _aligned(first, second)
     total = _weight_of(first) + _weight_of(second)
     share = sum(similarity * (weight(one) + weight(other)) for similarity, one, other in pairs) / total
     return Likeness(_kind(a, b, share, len(pairs)), round(share, 4))
+
+
+def _once(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
 
 
 def _kind(a: NameForm, b: NameForm, share: float, pairs: int) -> Kind:
@@ -47,7 +51,7 @@ def _kind(a: NameForm, b: NameForm, share: float, pairs: int) -> Kind:
         return "close"
     if _is_acronym(a, b) or _is_acronym(b, a):
         return "acronym"
-    shorter = min(a.core, b.core, key=len)
+    shorter = min(_once(a.core), _once(b.core), key=len)
     if pairs == len(shorter) and max(weight(word) for word in shorter) >= PARTIAL_SHARE_MIN:
         return "contained"
     return "partial" if share >= PARTIAL_SHARE_MIN else "different"
@@ -67,27 +71,26 @@ def _all_initials(form: NameForm) -> str:
 
 
 def _aligned(first: tuple[str, ...], second: tuple[str, ...]) -> list[tuple[float, str, str]]:
-    """Pair the words off, best pairs first, each word once."""
-    found = [(_similarity(one, other), i, j) for i, one in enumerate(first) for j, other in enumerate(second)]
-    pairs: list[tuple[float, str, str]] = []
+    """Pair the words off, equal words first, then the best pairs; each word once."""
+    equal = dict.fromkeys(word for word in first if word in second)
+    pairs = [(1.0, word, word) for word in equal]
+    ours, theirs = (tuple(word for word in words if word not in equal) for words in (first, second))
+    found = [(_similarity(one, other), i, j) for i, one in enumerate(ours) for j, other in enumerate(theirs)]
     taken: tuple[set[int], set[int]] = (set(), set())
-    for similarity, i, j in sorted(found, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if similarity and i not in taken[0] and j not in taken[1]:
-            pairs.append((similarity, first[i], second[j]))
+    for similarity, i, j in sorted((pair for pair in found if pair[0]), key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if i not in taken[0] and j not in taken[1]:
+            pairs.append((similarity, ours[i], theirs[j]))
             taken[0].add(i)
             taken[1].add(j)
     return pairs
 
 
 def _similarity(one: str, other: str) -> float:
-    """1 for equal words, 0 for different ones, between for a typing error or an abbreviation."""
-    if one == other:
-        return 1.0
-    if one.isdigit() or other.isdigit():
+    """0 for different words, nearly 1 for a typing error or an abbreviation."""
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if len(shorter) < ABBREVIATION_LETTERS_MIN or shorter.isdigit() or longer.isdigit():
         return 0.0
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) >= ABBREVIATION_LETTERS_MIN and longer.startswith(shorter):
+    if longer.startswith(shorter):
         return ABBREVIATION_SIMILARITY
-    if len(shorter) >= TYPING_ERROR_LETTERS_MIN and OSA.distance(one, other, score_cutoff=1) <= 1:
-        return JaroWinkler.similarity(one, other)
-    return 0.0
+    near = len(shorter) >= TYPING_ERROR_LETTERS_MIN and len(longer) - len(shorter) <= 1
+    return JaroWinkler.similarity(one, other) if near and OSA.distance(one, other, score_cutoff=1) <= 1 else 0.0

@@ -1,6 +1,11 @@
 """Registry numbers, domains, places and names together say who a customer is."""
 
+import re
+import string
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.conflict.matching import Index, Written, compare, profile, resolve
 from services.conflict.matching.domains import registrable_domain
@@ -79,6 +84,21 @@ def test_a_verdict_is_symmetric_in_the_two(left: Written, right: Written, relati
 )
 def test_registrable_domain(address: str | None, domain: str | None):
     assert registrable_domain(address) == domain
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_host_name_or_tells_nothing(text: str):
+    domain = registrable_domain(text)
+    assert domain is None or re.fullmatch(r"[a-z0-9.-]+", domain)
+
+
+@given(
+    st.sampled_from(["lei", "vat", "duns", "uei", "national"]),
+    st.text(alphabet=string.ascii_letters + string.digits + " ./-", max_size=20),
+    st.text(alphabet=string.ascii_uppercase, min_size=2, max_size=2),
+)
+def test_any_text_is_a_number_or_none(scheme: str, value: str, country: str):
+    assert all(number.value for number in numbers(((scheme, value),), country))
 
 
 @pytest.mark.parametrize(

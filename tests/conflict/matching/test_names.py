@@ -63,6 +63,7 @@ def test_names_of_different_customers_share_no_key(left: str, right: str):
         ("Deutsche Bank AG", "Deutsche Bank Trust Company", "contained"),
         ("Volkswagen AG", "Siemens AG", "different"),
         ("Flex Ltd.", "Flex LNG Ltd.", "contained"),
+        ("Zork Zork Zork", "Zork Quux", "contained"),
     ],
 )
 def test_likeness_names_what_two_names_have_in_common(left: str, right: str, kind: str):
