@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -99,21 +98,28 @@ def record_hash(record: Record) -> bytes:
 class Incoming:
     """A record of a commands partition; `timestamp` is the broker's, in milliseconds since 1970."""
 
+    __slots__ = ("_headers", "_texts", "key", "offset", "timestamp", "value")
+
     def __init__(self, stored: Stored) -> None:
         self.offset = stored.offset
         self.timestamp = stored.timestamp
         self.key = stored.record.key
         self.value = stored.record.value
         self._headers = stored.record.headers
+        self._texts: dict[str, str] | None = None
 
-    @cached_property
+    @property
     def headers(self) -> dict[str, str]:
         """Header values as text; bytes that are no UTF-8 show as replacement characters and so match nothing."""
-        return {name: value.decode(errors="replace") for name, value in self._headers}
+        if self._texts is None:
+            self._texts = {name: value.decode("utf-8", "replace") for name, value in self._headers}
+        return self._texts
 
 
 class Accepted:
     """A record that extends its chain, and its place there; attributes are read from the headers on demand."""
+
+    __slots__ = ("_headers", "hash", "ledger", "offset", "partition", "record", "sequence")
 
     def __init__(self, ledger: str, partition: int, offset: int, sequence: int, digest: bytes, record: Record) -> None:
         self.ledger = ledger
@@ -122,13 +128,16 @@ class Accepted:
         self.sequence = sequence
         self.hash = digest
         self.record = record
+        self._headers: dict[str, bytes] | None = None
 
     def __repr__(self) -> str:
         return f"<{self.ledger}/{self.partition} #{self.sequence} {self.type} {self.stream}>"
 
-    @cached_property
+    @property
     def _named(self) -> dict[str, bytes]:
-        return dict(self.record.headers)
+        if self._headers is None:
+            self._headers = dict(self.record.headers)
+        return self._headers
 
     def _text(self, name: str) -> str:
         return self._named[name].decode()

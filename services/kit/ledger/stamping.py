@@ -47,24 +47,25 @@ class Stamp:
         """The draft as the next record of the chain, which from then on ends with it."""
         if at is not self.at:
             self.at, self._time = at, time_text(at).encode()
-        sequence = self.head.sequence + 1
-        stream = draft.stream.encode()
+        stream_text, kind, version, data, event_id, causation, actor, content_type = draft
+        last, link = self.head
+        stream, sequence = stream_text.encode(), last + 1
         headers = [
             ("ce_specversion", b"1.0"),
-            ("ce_id", draft.id.encode()),
-            ("ce_type", draft.type.encode()),
+            ("ce_id", event_id.encode()),
+            ("ce_type", kind.encode()),
             ("ce_source", self._source),
             ("ce_subject", stream),
             ("ce_time", self._time),
-            ("content-type", draft.content_type.encode()),
-            ("ce_streamversion", b"%d" % draft.version),
+            ("content-type", content_type.encode()),
+            ("ce_streamversion", b"%d" % version),
             ("ce_sequence", b"%d" % sequence),
-            ("ce_previoushash", self.head.hash.hex().encode()),
+            ("ce_previoushash", link.hex().encode()),
             ("ce_inputs", inputs.encode()),
-            ("ce_causationid", draft.causation.encode()),
+            ("ce_causationid", causation.encode()),
             ("ce_appendid", self._append_id),
-            ("ce_actor", draft.actor.encode()),
+            ("ce_actor", actor.encode()),
         ]
-        record = Record(stream, draft.data, headers)
+        record = Record(stream, data, headers)
         self.head = Head(sequence, record_hash(record))
         return record
