@@ -16,6 +16,7 @@ from contracts import direct as d
 from contracts import partners as pa
 from contracts import protections as p
 from contracts import registrations as r
+from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.programme import Programme, ProgrammePublished
 from contracts.values import (
@@ -303,7 +304,7 @@ class Story:
         case = f"conflict/{conflict}"
         effects = (k.Effect(claim=id_, effect="keep"), k.Effect(claim=rival, effect="deny"))
         if end == "resolved":
-            event: k.Event = k.ConflictResolved(
+            event: Event = k.ConflictResolved(
                 conflict=conflict,
                 outcome="first_claim_upheld",
                 rule="FIRST_CLAIM",
@@ -316,7 +317,7 @@ class Story:
         else:
             event = k.ConflictLapsed(conflict=conflict, claims=(id_, rival), ended=rival, cause="withdrawn")
         (cause,) = self._staff((case, event), ledger=CONFLICT)
-        after: r.Event = r.HoldChanged(registration=rival, conflicts=(), cause="CONFLICT_CLOSED")
+        after: Event = r.HoldChanged(registration=rival, conflicts=(), cause="CONFLICT_CLOSED")
         if end == "resolved":
             after = r.RegistrationRejected(
                 registration=rival,
@@ -399,7 +400,7 @@ class Story:
         cause = self.screened[claim]
         self.ledgers.reaction(CONFLICT, cause, (stream, flagged))
         if end == "confirmed":
-            judged: b.Event = b.BlanketFlagConfirmed(flag=id_, partner=partner, claims=(claim,))
+            judged: Event = b.BlanketFlagConfirmed(flag=id_, partner=partner, claims=(claim,))
         else:
             judged = b.BlanketFlagCleared(flag=id_, partner=partner, reason="a new branch")
         self._staff((stream, judged), ledger=CONFLICT)
@@ -430,10 +431,10 @@ class Story:
         for number in range(registrations):
             yield f"Kunde {self.random.randrange(registrations)} GmbH", TURNS[number % len(TURNS)]
 
-    def _staff(self, *events: tuple[str, r.Event], ledger: str = REGISTRATION) -> list[str]:
+    def _staff(self, *events: tuple[str, Event], ledger: str = REGISTRATION) -> list[str]:
         return self.ledgers.command(ledger, self.staff, *events)
 
-    def _partner(self, partner: str, *events: tuple[str, r.Event]) -> list[str]:
+    def _partner(self, partner: str, *events: tuple[str, Event]) -> list[str]:
         return self.ledgers.command(REGISTRATION, self.agent(partner), *events)
 
 

@@ -10,6 +10,7 @@ from services.kit.ledger import Draft
 from services.projections.domain import VIEWS
 from services.projections.domain.feed import FED
 from services.projections.domain.streams import STREAMS
+from services.projections.store.copying import fill, look_up
 from services.projections.store.session import MovedError, transaction
 from tests.projections.conftest import SECONDS, Views
 from tests.projections.ledgers import REGISTRATION, Ledgers
@@ -64,11 +65,12 @@ async def test_the_size_of_batches_changes_nothing(views: Views, ledgers: Ledger
 async def test_what_is_loaded_and_saved_again_stays_the_same(views: Views, ledgers: Ledgers):
     await views.fold(ledgers.records)
     before = await everything(views)
-    for upsert in views.folder._upserts:
+    for rows_of_view in views.folder._rows:
         async with transaction(views.engine, SECONDS) as session:
-            keys = [row.key for row in before[upsert.view.name]]
-            entries = (await upsert.load(session.cursor, keys)).values()
-            await upsert.save(session.cursor, [entry._replace(sequence=entry.sequence + 1) for entry in entries])
+            keys = [row.key for row in before[rows_of_view.view.name]]
+            (found,) = await look_up(session.driver, [(rows_of_view.select, keys)])
+            entries = [entry._replace(sequence=entry.sequence + 1) for entry in map(rows_of_view.entry, found)]
+            await fill(session.driver, [(rows_of_view.filler, list(map(rows_of_view.values, entries)))])
     after = await everything(views)
     for name, found in before.items():
         assert [apart_from_sequence(row) for row in after[name]] == [apart_from_sequence(row) for row in found]

@@ -1,15 +1,16 @@
 """Folds batches of records into rows, history and position: everything a batch changes, in one transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.kit.ledger import Accepted
 from services.projections.domain import VIEWS
 from services.projections.domain.history import history_row
-from services.projections.domain.view import Owner, Seen, fold_all
+from services.projections.domain.view import Owner, Seen, View, fold_all
 from services.projections.service.reading import Readable, read, see
-from services.projections.store.copying import Upsert, add_rows
+from services.projections.store.copying import Filler, Rows, fill, look_up
 from services.projections.store.owning import Owners
 from services.projections.store.positions import Position, read_positions, write_positions
 from services.projections.store.session import MovedError, Session, transaction
@@ -29,7 +30,8 @@ class Folder:
         self.engine = engine
         self.seconds_max = seconds_max
         self._fills = fills
-        self._upserts = [Upsert(view, tables.views[view.name]) for view in VIEWS if view.name in fills]
+        self._rows = [Rows(view, tables.views[view.name]) for view in VIEWS if view.name in fills]
+        self._history = Filler(tables.history, (), newest_wins=False)
         self._owners = Owners(known.owners, known.history)
 
     async def fold(
@@ -53,26 +55,33 @@ class Folder:
 
     async def _seen(self, session: Session, readable: Sequence[Readable]) -> list[Seen]:
         """The records with their owners; new ones are kept."""
-        entities = await self._owners.of_entities(session.cursor, {item.traces.entity for item in readable})
+        wanted = {item.traces.entity for item in readable}
+        entities, owners = await self._owners.find(session.driver, wanted, {item.traces.causation for item in readable})
         known = frozenset(entities)
-        causes = {item.traces.causation for item in readable if item.traces.entity not in known}
-        owners = await self._owners.of_records(session.cursor, causes)
         seen = []
         for item in readable:
             seen.append(found := see(item, entities, owners))
             owners[found.id] = found.owner
         if OWNERS in self._fills:
-            await self._owners.add(session.cursor, _without(entities, known))
+            await self._owners.add(session.driver, _without(entities, known))
         return seen
 
     async def _write(self, session: Session, seen: Sequence[Seen]) -> None:
-        for upsert in self._upserts:
-            keyed = [(key, item) for item in seen if (key := upsert.view.key_of(item)) is not None]
-            if keyed:
-                entries = await upsert.load(session.cursor, {key for key, _ in keyed})
-                await upsert.save(session.cursor, fold_all(upsert.view, entries, keyed).values())
+        keyed = [(rows, found) for rows in self._rows if (found := _keyed(rows.view, seen))]
+        work: list[tuple[Filler, list[tuple[Any, ...]]]] = []
+        loaded = await look_up(session.driver, [(rows.select, {key for key, _ in found}) for rows, found in keyed])
+        for (rows, found), there in zip(keyed, loaded, strict=True):
+            entries = {entry.key: entry for entry in map(rows.entry, there)}
+            changed = fold_all(rows.view, entries, found)
+            work.append((rows.filler, [rows.values(entry) for entry in changed.values()]))
         if HISTORY in self._fills:
-            await add_rows(session.cursor, self.tables.history, map(history_row, seen))
+            work.append((self._history, [history_row(item) for item in seen]))
+        await fill(session.driver, work)
+
+
+def _keyed(view: View[Any], seen: Sequence[Seen]) -> list[tuple[str, Seen]]:
+    """The records that concern a view, each with the key of its row."""
+    return [(key, item) for item in seen if (key := view.key_of(item)) is not None]
 
 
 def _without(entities: Mapping[str, Owner], known: frozenset[str]) -> dict[str, Owner]:

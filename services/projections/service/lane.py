@@ -14,6 +14,8 @@ from services.projections.store.session import DATABASE_AWAY, MovedError, transa
 
 BATCH_RECORDS_MAX = 500
 """Records folded in one transaction: more would keep other work of the process waiting while they are decoded."""
+GATHER_SECONDS = 0.02
+"""A small batch costs as much as a large one: after one, so long is waited for more, which no reader notices."""
 WAITING_RECORDS_MAX = 5_000
 """Records of one ledger that wait to be folded; then reading it pauses."""
 
@@ -128,6 +130,8 @@ class Lane:
                     poison = await self._folder.fold(self.partition, records, self._folded, after)
                 self._metrics.count(len(records), poison)
                 await self._publish(after)
+                if len(records) < BATCH_RECORDS_MAX:
+                    await asyncio.sleep(GATHER_SECONDS)
 
     async def _publish(self, positions: Mapping[str, Position]) -> None:
         self._folded = dict(positions)

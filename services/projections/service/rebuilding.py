@@ -11,8 +11,8 @@ from services.kit.ledger import Broker, Ledger
 from services.projections.service.folding import Folder
 from services.projections.service.line import Line
 from services.projections.store.positions import Position, open_positions, read_positions
-from services.projections.store.schema import make_tables
-from services.projections.store.swapping import Digest, alone, digest, standstill, swap
+from services.projections.store.schema import add_indexes, make_bare_tables
+from services.projections.store.swapping import Digest, alone, digest, standstill, swap, without_limit
 from services.projections.store.tables import LOOKED_UP, Tables
 
 BATCH_RECORDS = 2_000
@@ -59,6 +59,9 @@ class Rebuild:
             await self._open(partitions)
             while _left(lines, goal := await self._goal(partitions)) > NEARLY_RECORDS:
                 await self._fold(folder, lines, goal, progress)
+            async with self._engine.begin() as connection:
+                await without_limit(connection)
+                await add_indexes(connection, self._fresh)
             async with standstill(self._engine, self._live) as connection:
                 await self._fold(folder, lines, await self._goal(partitions), progress)
                 found = [await self._compared(connection, name) for name in names]
@@ -76,7 +79,7 @@ class Rebuild:
     async def _open(self, partitions: int) -> None:
         places = [(number, ledger.name) for number in range(partitions) for ledger in self._ledgers]
         async with self._engine.begin() as connection:
-            await make_tables(connection, self._fresh)
+            await make_bare_tables(connection, self._fresh)
             await open_positions(connection, self._fresh.positions, places)
 
     @asynccontextmanager

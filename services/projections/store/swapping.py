@@ -40,9 +40,14 @@ async def alone(engine: AsyncEngine, schema: str) -> AsyncIterator[None]:
 async def standstill(engine: AsyncEngine, tables: Tables) -> AsyncIterator[AsyncConnection]:
     """A transaction during which nobody folds into these tables; what it does is done when it ends."""
     async with engine.begin() as connection:
-        await connection.execute(text("SET LOCAL statement_timeout = 0"))
+        await without_limit(connection)
         await connection.execute(select(tables.positions).with_for_update())
         yield connection
+
+
+async def without_limit(connection: AsyncConnection) -> None:
+    """Work on whole tables takes as long as it takes."""
+    await connection.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 async def digest(connection: AsyncConnection, table: Table) -> Digest:

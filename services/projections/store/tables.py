@@ -18,6 +18,9 @@ OWNERS = "owners"
 LOOKED_UP = frozenset({HISTORY, OWNERS})
 """Tables that folding itself looks things up in; they are rebuilt together with everything, never alone."""
 
+FOLDED_BY = frozenset({"history_id"})
+"""Indexes that folding uses; the others only readers do."""
+
 
 class Tables:
     """The tables in one schema: a table a view, the history, owners of entities, positions, and who built them."""
@@ -54,6 +57,13 @@ class Tables:
     def rebuildable(self) -> dict[str, Table]:
         """The tables that a fold fills, by name."""
         return {**self.views, HISTORY: self.history, OWNERS: self.owners}
+
+    def indexes(self, *, folding: bool) -> list[Index]:
+        """The indexes that folding looks things up by, or those that only readers use."""
+        found = (index for table in self.metadata.sorted_tables for index in table.indexes)
+        return sorted(
+            (index for index in found if (index.name in FOLDED_BY) == folding), key=lambda index: str(index.name)
+        )
 
     def fingerprint(self) -> str:
         """A digest of the tables' shape and of the code that fills them: when it changes, the views are built anew."""
