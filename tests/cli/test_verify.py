@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from contracts.registrations import Details
-from contracts.values import derived_id
+from contracts.values import Chain, derived_id
 from services.cli.main import app
 from tests.cli.ledgers import Writing, an_event
 
@@ -45,9 +45,10 @@ def granted(registration, partner, products=("cloud/compute",), territory="DE"):
     return event.model_copy(update={"scope": scope, "partner": facts, "window": window})
 
 
-def screened(registration, customer="c1"):
+def screened(registration, customer="c1", **changes):
     event = an_event("claim.screened.v1", registration=registration)
-    claim = event.claim.model_copy(update={"claim": registration, "customer": derived_id(customer)})
+    known = {"claim": registration, "customer": derived_id(customer), "project": None, "chain": Chain(), **changes}
+    claim = event.claim.model_copy(update=known)
     return event.model_copy(update={"claim": claim})
 
 
@@ -59,15 +60,15 @@ def a_registration(ledger=None, registration=A, partner="north-it"):
     )
 
 
-def two_holders(first="north-it", second="south-it", **scope):
+def two_holders(first="north-it", second="south-it", claims=({}, {}), **scope):
     """Both granted at once, both screened as the same customer."""
     ledger = a_registration(partner=first)
     ledger.add(f"protection/{A}", granted(A, first), actor="system/registration")
     a_registration(ledger, B, second)
     ledger.add(f"protection/{B}", granted(B, second, **scope), actor="system/registration")
     screenings = Writing("conflict")
-    for registration in (A, B):
-        screenings.add(f"claim/{registration}", screened(registration), actor="system/conflict")
+    for registration, claim in zip((A, B), claims, strict=True):
+        screenings.add(f"claim/{registration}", screened(registration, **claim), actor="system/conflict")
     return ledger, screenings
 
 
@@ -167,6 +168,25 @@ def test_protections_that_do_not_meet_are_fine(tmp_path, scope):
     for ledger in two_holders(**scope):
         ledger.copy(tmp_path)
     assert rules_broken(tmp_path) == []
+
+
+RESELLER = {"party": "south-it", "chain": Chain(distributor="bigbox")}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "broken"),
+    [
+        ({"project": "Tower A"}, {"project": "Tower B"}, False),
+        ({"project": "Tower A"}, {"project": "tower a"}, True),
+        ({"project": "Tower A"}, {}, True),
+        ({"party": "bigbox", "chain": Chain(role="distributor")}, RESELLER, False),
+        ({"party": "smallbox", "chain": Chain(role="distributor")}, RESELLER, True),
+    ],
+)
+def test_other_projects_and_one_chain_stand_side_by_side(tmp_path, first, second, broken):
+    for ledger in two_holders(claims=(first, second)):
+        ledger.copy(tmp_path)
+    assert rules_broken(tmp_path) == (["no two overlapping protections"] if broken else [])
 
 
 @pytest.mark.parametrize(("effect", "broken"), [("keep", False), ("deny", True)])

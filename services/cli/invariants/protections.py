@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from contracts.claims import ClaimScreened
+from contracts.claims import Claim, ClaimScreened
 from contracts.conflicts import ConflictDetected, ConflictResolved
 from contracts.message import Message
 from contracts.programme import ProgrammePublished
@@ -39,7 +39,7 @@ class ProtectionRules:
 
     def __init__(self) -> None:
         self._held: dict[str, Held] = {}
-        self._customers: dict[str, str] = {}
+        self._claims: dict[str, Claim] = {}
         self._allowed: set[frozenset[str]] = set()
         self._regions: dict[str, str] = {}
 
@@ -52,7 +52,7 @@ class ProtectionRules:
                     event.protection, event.partner.partner, event.scope, record.time, end, record
                 )
             case ClaimScreened():
-                self._customers[event.registration] = event.claim.customer
+                self._claims[event.registration] = event.claim
             case ConflictDetected():
                 self._allowed.add(frozenset(side.claim for side in event.sides))
             case ConflictResolved():
@@ -75,11 +75,11 @@ class ProtectionRules:
         """Every pair of protections that held at once and should not have."""
         by_customer: defaultdict[str, list[Held]] = defaultdict(list)
         for held in self._held.values():
-            customer = self._customers.get(held.protection)
-            if customer is None:
+            claim = self._claims.get(held.protection)
+            if claim is None:
                 yield _broken(held, "was granted before it was screened")
             else:
-                by_customer[customer].append(held)
+                by_customer[claim.customer].append(held)
         for rivals in by_customer.values():
             yield from self._compare(rivals)
 
@@ -95,6 +95,8 @@ class ProtectionRules:
     def _clash(self, one: Held, other: Held) -> bool:
         if one.partner == other.partner or frozenset({one.protection, other.protection}) in self._allowed:
             return False
+        if _side_by_side(self._claims[one.protection], self._claims[other.protection]):
+            return False
         return _meet(one.scope.products, other.scope.products, _paths) and self._touch(one.scope, other.scope)
 
     def _touch(self, one: Scope, other: Scope) -> bool:
@@ -103,6 +105,16 @@ class ProtectionRules:
     def _places(self, territory: str) -> list[str]:
         country = territory.partition("-")[0]
         return ["*", *([self._regions[country]] if country in self._regions else []), country, territory]
+
+
+def _side_by_side(one: Claim, other: Claim) -> bool:
+    """Two claims that may both be granted: of different projects, or of distributor and reseller in one chain."""
+    projects = {claim.project.casefold() for claim in (one, other) if claim.project}
+    return len(projects) > 1 or _supplies(one, other) or _supplies(other, one)
+
+
+def _supplies(one: Claim, other: Claim) -> bool:
+    return one.chain.role == "distributor" != other.chain.role and other.chain.distributor == one.party
 
 
 def _paths(product: str) -> list[str]:
