@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-import psycopg
 import pytest
-from psycopg import sql
 
 from services.kit.stack import Stack, StackError, stop_running
 from services.kit.stack.rungs import expected
-from tests.servers import temporary_open_folder, unique
+from tests.servers import fresh_database, temporary_open_folder, unique
 
 FOLDER_VARIABLE = "DEALREG_TEST_STACK"  # set by the first process of a session, inherited by its xdist workers
 FOLDER_PREFIX = f"dealreg-tests-{os.geteuid()}-"
@@ -60,11 +58,8 @@ def kafka(stack: Stack) -> str:
 @pytest.fixture(scope="module")
 def database(stack: Stack) -> Iterator[str]:
     """URL of a fresh, empty database for this module."""
-    name = sql.Identifier(unique("test"))
-    with psycopg.connect(stack.database, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        yield stack.database.rsplit("/", 1)[0] + "/" + name.as_string().strip('"')
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+    with fresh_database(stack.database) as url:
+        yield url
 
 
 @pytest.fixture

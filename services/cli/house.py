@@ -32,6 +32,7 @@ OWNERS: Final[Mapping[str, str]] = {
 READER: Final = "projections"
 SAFE: Final = frozenset({"GET", "HEAD"})
 DESCRIPTIONS: Final = ("/openapi.json", "/asyncapi.json")
+PRODUCT: Final = "dealreg"
 
 
 class House:
@@ -71,7 +72,9 @@ class House:
             async with httpx.AsyncClient(transport=httpx.ASGITransport(service), base_url="http://house") as http:
                 answer = await http.get(request.url.path)
             documents += [answer.json()] if answer.is_success else []
-        return JSONResponse(_overlaid(documents))
+        whole = _overlaid(documents)
+        whole["info"]["title"] = PRODUCT
+        return JSONResponse(whole)
 
 
 class Joined(Collector):

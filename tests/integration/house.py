@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,13 +35,15 @@ class House:
     environment: dict[str, str]
     clients: ExitStack
 
-    def token(self, *roles: str, vendor: str = "acme", org: str | None = None) -> str:
+    def token(self, *roles: str, vendor: str = "acme", org: str | None = None, subject: str | None = None) -> str:
         """A token of the installation's own issuer."""
-        return local_issuer(Installation(data=self.data)).sign(vendor, org, list(roles))
+        return local_issuer(Installation(data=self.data)).sign(vendor, org, list(roles), subject=subject)
 
-    def client(self, *roles: str, vendor: str = "acme", org: str | None = None) -> httpx.Client:
+    def client(
+        self, *roles: str, vendor: str = "acme", org: str | None = None, subject: str | None = None
+    ) -> httpx.Client:
         """An HTTP client of somebody with these roles; closed with the house."""
-        headers = {"Authorization": f"Bearer {self.token(*roles, vendor=vendor, org=org)}"}
+        headers = {"Authorization": f"Bearer {self.token(*roles, vendor=vendor, org=org, subject=subject)}"}
         made = httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
         return self.clients.enter_context(made)
 
@@ -80,14 +82,15 @@ def running(data: Path, *words: str, port: int | None = None, **environment: str
 def wait_ready(house: House) -> None:
     """Wait until every part is ready; fails with the process's last words."""
 
+    said: list[str] = []
+
     def ready() -> bool:
         assert house.process.poll() is None, (house.data / "process.log").read_text()[-4000:]
-        try:
-            return httpx.get(f"{house.url}/readyz", trust_env=False).status_code == 200
-        except httpx.TransportError:
-            return False
+        with suppress(httpx.TransportError):
+            said[:] = [httpx.get(f"{house.url}/readyz", trust_env=False).text]
+        return "ok" in "".join(said)
 
-    eventually(ready, READY_SECONDS_MAX)
+    eventually(ready, READY_SECONDS_MAX, lambda: said)
 
 
 def free_port() -> int:
@@ -97,11 +100,11 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def eventually(condition: Any, seconds: float = WAIT_SECONDS_MAX) -> Any:
-    """Wait until the condition holds, and return what it returned; fails when it never does."""
+def eventually(condition: Any, seconds: float = WAIT_SECONDS_MAX, why: Any = None) -> Any:
+    """Wait until the condition holds, and return what it returned; fails, saying why, when it never does."""
     until = time.monotonic() + seconds
     while not (found := condition()):
-        assert time.monotonic() < until, f"{condition} did not hold within {seconds} s"
+        assert time.monotonic() < until, f"{condition} did not hold within {seconds} s: {why() if why else ''}"
         time.sleep(0.05)
     return found
 

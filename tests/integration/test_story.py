@@ -5,42 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.integration.house import a_partner, a_programme, a_registration, eventually, running
-
-
-@pytest.fixture(scope="module")
-def house(kafka, database, tmp_path_factory):
-    data = tmp_path_factory.mktemp("house")
-    prefix = f"t{uuid4().hex[:10]}"
-    with running(data, KAFKA_BOOTSTRAP_SERVERS=kafka, DATABASE_URL=database, DEALREG_TOPIC_PREFIX=prefix) as house:
-        yield house
-
-
-@pytest.fixture
-def partners():
-    """Two partners nobody else uses: partners' topics carry no prefix."""
-    return f"north-{uuid4().hex[:8]}", f"south-{uuid4().hex[:8]}"
-
-
-@pytest.fixture
-def vendor():
-    return f"v{uuid4().hex[:8]}"
-
-
-@pytest.fixture
-def operator(house, vendor, partners):
-    """The vendor's operator, with the sample programme published and both partners on the list."""
-    operator = house.client("operator", vendor=vendor)
-    published(operator, a_programme())
-    for partner in partners:
-        put = operator.put(f"/v1/partners/{partner}", json=a_partner(name=partner))
-        assert put.status_code in (200, 201), put.text
-    return operator
-
-
-def published(operator, programme):
-    answer = operator.put(f"/v1/programmes/{programme['id']}", json=programme)
-    assert answer.status_code in (200, 201), answer.text
+from tests.integration.conftest import published
+from tests.integration.house import a_partner, a_programme, a_registration, eventually
 
 
 def submit(client, body, **headers):

@@ -2,15 +2,24 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from starlette.responses import JSONResponse, Response
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 Check = Callable[[], Awaitable[str | None]]
 """Says what is wrong with one part, or None when it can do its work."""
 
 CHECK_SECONDS_MAX = 2.0
+
+
+class Report(BaseModel):
+    """How a service is: `ok`, or `failing` with what is wrong by part."""
+
+    status: str
+    faults: dict[str, str] = {}
 
 
 class Health:
@@ -47,16 +56,20 @@ async def _ask(check: Check) -> str | None:
 def health_router(health: Health) -> APIRouter:
     """The three routes; they need no token and say nothing about any claim."""
     router = APIRouter(tags=["operation"])
+    reports: dict[int | str, dict[str, Any]] = {
+        200: {"model": Report},
+        503: {"model": Report, "description": "Not now; try again later"},
+    }
 
-    @router.get("/livez", summary="Does the process run as it should?")
+    @router.get("/livez", summary="Does the process run as it should?", responses=reports)
     async def livez() -> Response:
         return _report(await health.faults(live=True))
 
-    @router.get("/readyz", summary="Can every part do its work?")
+    @router.get("/readyz", summary="Can every part do its work?", responses=reports)
     async def readyz() -> Response:
         return _report(await health.faults())
 
-    @router.get("/metrics", summary="Figures for Prometheus")
+    @router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
     async def metrics() -> Response:
         return Response(generate_latest(health.registry), media_type=CONTENT_TYPE_LATEST)
 

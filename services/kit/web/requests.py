@@ -21,6 +21,8 @@ from services.kit.web.problem import FieldError, Problem, unavailable
 
 KEY_LENGTH_MAX = 255
 VERSION_TAG = re.compile(r'"(\d{1,18})"')
+IF_MATCH = rf"^({VERSION_TAG.pattern}|\*)$"
+"""For the description; the check itself says more plainly what is wrong."""
 WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})(?=$|[,;\s])", re.IGNORECASE)
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
 
@@ -107,7 +109,7 @@ async def posted(
     request: Request,
     asking: Asking,
     idempotency_key: Annotated[str | None, Header(max_length=KEY_LENGTH_MAX, pattern=r"^[\x21-\x7e]+$")] = None,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: Annotated[str | None, Header(json_schema_extra={"pattern": IF_MATCH})] = None,
     prefer: Annotated[str | None, Header()] = None,
 ) -> Posted:
     """Dependency: idempotency key, expected version and patience of a command. Raises Problem (422)."""

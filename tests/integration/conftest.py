@@ -1,0 +1,59 @@
+"""One running house for all tests of a worker, and for every test a vendor with two partners nobody else has."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from services.kit.stack import Stack
+from tests.integration.house import House, a_partner, a_programme, running
+from tests.servers import fresh_database, unique
+
+
+@pytest.fixture(scope="session")
+def house(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """All services in one process, on topics and a database of their own."""
+    with fresh_database(stack.database) as database:
+        servers = {"KAFKA_BOOTSTRAP_SERVERS": stack.kafka, "DATABASE_URL": database}
+        with running(tmp_path_factory.mktemp("house"), **servers, **apart()) as found:
+            yield found
+
+
+def apart() -> dict[str, str]:
+    """The settings that keep one house apart from others on the same broker."""
+    return {"DEALREG_TOPIC_PREFIX": unique("t"), "DEALREG_PARTNER_TOPIC_PREFIX": unique("p")}
+
+
+@pytest.fixture
+def vendor() -> str:
+    """A vendor nobody else uses."""
+    return f"v{uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def partners() -> tuple[str, str]:
+    """Two partners nobody else uses: a partner has one topic for all its vendors."""
+    return f"north-{uuid4().hex[:8]}", f"south-{uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def operator(house: House, vendor: str, partners: tuple[str, str]) -> httpx.Client:
+    """The vendor's operator, with the sample programme published and both partners on the list."""
+    return founded(house, vendor, partners)
+
+
+def founded(house: House, vendor: str, partners: tuple[str, ...]) -> httpx.Client:
+    """The operator of a vendor that has the sample programme and these partners."""
+    operator = house.client("operator", vendor=vendor)
+    published(operator, a_programme())
+    for partner in partners:
+        put = operator.put(f"/v1/partners/{partner}", json=a_partner(name=partner))
+        assert put.status_code == 201, put.text
+    return operator
+
+
+def published(operator: httpx.Client, programme: dict[str, object]) -> None:
+    """Put a programme into force."""
+    answer = operator.put(f"/v1/programmes/{programme['id']}", json=programme)
+    assert answer.status_code in (200, 201), answer.text
