@@ -32,6 +32,7 @@ from services.kit.ledger import (
 )
 from services.kit.stack import Stack
 from tests.bench.ledger import transactional
+from tests.bench.ledger.library import Library
 from tests.bench.ledger.trivial import Trivial, commands_topic, topic_names
 
 BATCHES = (1, 10, 100, 500)
@@ -57,6 +58,10 @@ class Bench:
     def __init__(self, servers: str) -> None:
         self.servers = servers
         self.broker = KafkaBroker(servers)
+
+    async def library(self, library: Library, batch: int, count: int) -> float:
+        """The same with the eventsourcing library on PostgreSQL."""
+        return await timed(count, lambda: asyncio.to_thread(library.save, count, batch))
 
     async def topics(self, commands: int) -> tuple[str, str]:
         """Fresh topics, the first filled."""
@@ -101,25 +106,26 @@ async def timed(count: int, work: Callable[[], Awaitable[None]]) -> float:
     return count / (time.perf_counter() - began)
 
 
-async def turn(bench: Bench, batch: int, commands: int) -> dict[str, float]:
+async def turn(bench: Bench, library: Library, batch: int, commands: int) -> dict[str, float]:
     """Every contender once, with appends of so many commands."""
     composing.APPEND_INPUTS = batch
     count = min(commands, batch * MOST_APPENDS)
-    few = min(count, batch * 60)  # transactions are so much slower that more of them would only take longer
+    few = min(count, batch * 60)  # where every batch is a transaction, more of them would only take longer
     topics = await bench.topics(count)
     return {
         "chained ledger": await bench.chained(topics, count),
         "raw one-in-flight appends": await bench.raw(topics[1], batch, count),
         "aiokafka transactions": await bench.transactions(batch, few),
+        "eventsourcing library on PostgreSQL": await bench.library(library, batch, few),
     }
 
 
-async def measure(servers: str, commands: int) -> list[Rate]:
+async def measure(servers: str, library: Library, commands: int) -> list[Rate]:
     """All contenders at all batch sizes."""
     bench, rates = Bench(servers), []
-    await turn(bench, BATCHES[-1], BATCHES[-1] * 20)  # warm
+    await turn(bench, library, BATCHES[-1], BATCHES[-1] * 20)  # warm
     for batch in BATCHES:
-        turns = [await turn(bench, batch, commands) for _ in range(TURNS)]
+        turns = [await turn(bench, library, batch, commands) for _ in range(TURNS)]
         best = {what: max(one[what] for one in turns) for what in turns[0]}
         raw = best["raw one-in-flight appends"]
         for what, rate in best.items():
@@ -154,7 +160,8 @@ def main() -> None:
     calm()
     with tempfile.TemporaryDirectory() as folder, Stack.up(Path(folder)) as servers:
         rates = uvloop.run(measure_million(servers.kafka, given.million)) if given.million else []
-        rates += uvloop.run(measure(servers.kafka, given.commands))
+        with Library(servers.database) as library:
+            rates += uvloop.run(measure(servers.kafka, library, given.commands))
     for rate in rates:
         print(json.dumps(rate._asdict()) if given.json else line(rate))
 
