@@ -58,6 +58,7 @@ def somebody(settings: Settings, vendor: str, *roles: str, org: str | None = Non
     return {"Authorization": f"Bearer {local_issuer(settings).sign(vendor, org, list(roles))}"}
 
 
+@pytest.mark.covers("F67", "F68")
 async def test_an_account_that_direct_sales_reserved_is_found_by_a_variant_of_its_name(client: httpx.AsyncClient):
     clear = await client.post("/v1/protection-checks", json={"customer": SIEMENS})
     assert (clear.status_code, clear.json()["answer"], clear.json()["matches"]) == (200, "clear", [])
@@ -77,6 +78,33 @@ async def test_an_account_that_direct_sales_reserved_is_found_by_a_variant_of_it
     again = await client.post(path)
     assert (again.status_code, again.json()["code"]) == (409, "ALREADY_CLOSED")
     assert (await client.post("/v1/protection-checks", json=asked)).json()["answer"] == "clear"
+
+
+@pytest.mark.covers("F15", "F16", "F17", "F18")
+@pytest.mark.parametrize(
+    ("customer", "products", "answer"),
+    [
+        ({"name": "Siemens"}, ["cloud/compute/vm"], "direct-reserved"),
+        ({"name": "siemens a.g. (Germany)", "country": "DE"}, [], "direct-reserved"),
+        ({"name": "Siemens", "website": "https://shop.siemens.com/de?x=1"}, ["cloud"], "direct-reserved"),
+        (
+            {"name": "another name", "identifiers": [{"scheme": "vat", "value": "DE 136 695 976"}]},
+            [],
+            "direct-reserved",
+        ),
+        ({"name": "another name", "website": "www.siemens.com"}, [], "ambiguous"),
+        ({"name": "Siemens"}, ["data"], "clear"),
+        ({"name": "Siemens", "website": "siemens.com"}, ["network", "data"], "clear"),
+    ],
+)
+async def test_an_account_is_found_by_name_domain_or_number_where_products_meet(
+    client: httpx.AsyncClient, customer: dict[str, Any], products: list[str], answer: str
+):
+    known = {**SIEMENS, "identifiers": [{"scheme": "vat", "value": "DE136695976"}]}
+    claim = {"customer": known, "scope": {"products": ["cloud"]}, "owner": "Dora Direct"}
+    assert (await client.post("/v1/direct-claims", json=claim)).status_code == 201
+    asked = await client.post("/v1/protection-checks", json={"customer": customer, "products": products})
+    assert asked.json()["answer"] == answer
 
 
 async def test_a_batch_is_answered_in_its_order(client: httpx.AsyncClient):
