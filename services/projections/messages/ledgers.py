@@ -128,10 +128,22 @@ class Readers:
     async def run(self, metrics: FoldMetrics) -> None:
         """Read until cancelled; lanes must run beside it."""
         try:
-            await self._broker.connect()
+            await self._connect()
             await asyncio.gather(*(reader.run(metrics) for reader in self._readers))
         finally:
             await self._broker.stop()
+
+    async def _connect(self) -> None:
+        """Connect to the broker, however long it takes to come up."""
+        while True:
+            try:
+                async with asyncio.timeout(CALL_SECONDS_MAX):
+                    await self._broker.connect()
+            except (KafkaError, TimeoutError) as error:
+                log.warning("the broker cannot be reached (%s); trying again", type(error).__name__)
+                await asyncio.sleep(LOOK_SECONDS)
+            else:
+                return
 
     async def fault(self) -> str | None:
         """What is wrong with any of them."""
