@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from services.cli.house import House
 from services.cli.where import DEFAULT_DATA, Data, settings_here
 from services.kit.clock import Clock, SystemClock
+from services.kit.collector import calm
 from services.kit.logs import start_logs
 from services.kit.settings import Settings
 
@@ -47,7 +48,8 @@ def builder(name: str) -> Callable[[Settings, Clock], FastAPI]:
 
 
 def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
-    """A uvicorn server of an application, logging as the rest of the process does."""
+    """A uvicorn server of an application, logging as the rest of the process does; sets the process up for serving."""
+    calm()
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     config = uvicorn.Config(
         app,

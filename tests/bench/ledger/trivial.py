@@ -10,7 +10,7 @@ import orjson
 from services.kit.ledger import Accepted, Draft, Incoming, KafkaBroker, Moment, Record
 from tests.servers import unique
 
-ACCOUNTS = 10_000
+ACCOUNTS = 100_000
 COMMAND_BYTES = 300
 COMMANDS_AN_APPEND = 2000
 

@@ -1,0 +1,30 @@
+"""The collector's settings: seldom, and not at all while a state is built."""
+
+import gc
+
+import pytest
+
+from services.kit.collector import YOUNG_OBJECTS, at_rest, calm
+
+
+def test_at_rest_nothing_is_collected_and_afterwards_all_is_as_before() -> None:
+    with pytest.raises(ValueError, match="inside"), at_rest():
+        assert not gc.isenabled()
+        raise ValueError("inside")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with at_rest():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_calm_collects_seldom() -> None:
+    before = gc.get_threshold()
+    try:
+        calm()
+        assert gc.get_threshold()[0] == YOUNG_OBJECTS > before[0]
+    finally:
+        gc.set_threshold(*before)
