@@ -8,8 +8,10 @@ from services.kit.collector import YOUNG_OBJECTS, at_rest, calm
 
 
 def test_at_rest_nothing_is_collected_and_afterwards_all_is_as_before() -> None:
-    with pytest.raises(ValueError, match="inside"), at_rest():
+    with at_rest():
         assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="inside"), at_rest():
         raise ValueError("inside")
     assert gc.isenabled()
     gc.disable()
