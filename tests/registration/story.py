@@ -57,14 +57,14 @@ class Story(story.Story[RegistrationPartition]):
         self, command: Command, by: Actor = PARTNER, key: str | None = None, expected_version: int | None = None
     ) -> Self:
         """A command about the entity it names comes in."""
-        return super().when(command, by, _subject(command, by), key, expected_version)
+        return super().when(command, by, subject_of(command, by), key, expected_version)
 
     def sees(self, event: Event, by: str = SETTLER) -> Self:
         """A record of the conflict ledger comes in."""
         return super().sees(event, by)
 
 
-def _subject(command: Command, by: Actor) -> str:
+def subject_of(command: Command, by: Actor) -> str:
     fields = command.model_dump()
     for family in ("registration", "protection"):
         if family in fields:

@@ -39,16 +39,10 @@ def to_json(details: r.Details) -> bytes:
 def opened(event: r.RegistrationDrafted | r.RegistrationSubmitted, seen: Seen) -> Registration:
     """A registration comes into being, as a draft or as a claim."""
     partner = event.partner if isinstance(event, r.RegistrationDrafted) else event.partner.partner
-    draft = Registration(
-        id=event.registration,
-        vendor=seen.vendor,
-        partner=partner,
-        stage="draft",
-        version=1,
-        details=to_json(event.details),
-        authors=(seen.actor,),
-    )
-    return draft if isinstance(event, r.RegistrationDrafted) else replace(_submitted(draft, event, seen), version=1)
+    known = Registration(id=event.registration, vendor=seen.vendor, partner=partner, stage="draft", version=1)
+    if isinstance(event, r.RegistrationDrafted):
+        return replace(known, details=to_json(event.details), authors=(seen.actor,))
+    return _submitted(known, event, seen)
 
 
 def _submitted(was: Registration, event: r.RegistrationSubmitted, seen: Seen) -> Registration:

@@ -61,7 +61,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     partner: str
     stage: Stage
     version: int
-    details: bytes
+    details: bytes = b""
     authors: tuple[str, ...] = ()
     programme: str = ""
     programme_version: int = 0
