@@ -3,24 +3,21 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
-import httpx
 import pytest
 import pytest_asyncio
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.kit.clock import FeedClock
 from services.kit.database import open_database
 from services.kit.ledger import KafkaBroker, Ledger, Record, Stored
 from services.kit.settings import Settings
-from services.projections.app import build
 from services.projections.service.folding import Folder
 from services.projections.service.metrics import FoldMetrics
 from services.projections.service.weaving import Weave
 from services.projections.store.schema import open_tables
 from services.projections.store.tables import Tables
-from tests.projections.house import House
-from tests.projections.ledgers import CONFLICT, REGISTRATION, Ledgers, make_topics, publish
+from tests.projections.house import House, opened
+from tests.projections.ledgers import CONFLICT, REGISTRATION, Ledgers, make_topics
 from tests.projections.story import whole_story
 from tests.servers import unique
 
@@ -100,7 +97,7 @@ async def views(engine: AsyncEngine, settings: Settings) -> Views:
 @pytest.fixture
 def ledgers() -> Ledgers:
     """Two ledgers that tell the whole story of two vendors."""
-    return whole_story()[0]
+    return whole_story()
 
 
 @pytest.fixture
@@ -120,18 +117,7 @@ async def topics(settings: Settings, broker: KafkaBroker) -> list[Ledger]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(kafka: str, database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """The running service with the whole story."""
     settings = installation(kafka, database, tmp_path_factory.mktemp("data"), unique("pages"))
-    ledgers, _ = whole_story()
-    app = build(settings, FeedClock(ledgers.at))
-    following = app.state.following
-    broker = KafkaBroker(kafka)
-    await make_topics(broker, kafka, following.ledgers)
-    for ledger in following.ledgers:
-        await publish(broker, ledger, 0, ledgers.records[ledger.name])
-    await broker.close()
-    transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-        house = House(app, http)
-        for name in ("registration", "conflict"):
-            await following.lanes[0].reached(name, len(ledgers.records[name]) - 1)
+    async with opened(settings, whole_story()) as house:
         yield house

@@ -300,6 +300,14 @@ class Story:
             self._settle(conflict, id_, rival, end)
         return conflict
 
+    def refuse_account(self, id_: str) -> None:
+        """A person finds the account not eligible; nobody else has anything to do with it."""
+        stream = f"registration/{id_}"
+        review = r.ReviewStarted(registration=id_, reasons=("ABOVE_AUTOMATIC_SIZE",))
+        self.ledgers.reaction(REGISTRATION, self.screened[id_], (stream, review))
+        rejected = r.RegistrationRejected(registration=id_, code="ACCOUNT_RESERVED", rule="NAMED_ACCOUNTS")
+        self._staff((stream, rejected))
+
     def _settle(self, conflict: str, id_: str, rival: str, end: str) -> None:
         case = f"conflict/{conflict}"
         effects = (k.Effect(claim=id_, effect="keep"), k.Effect(claim=rival, effect="deny"))
@@ -438,7 +446,9 @@ class Story:
         return self.ledgers.command(REGISTRATION, self.agent(partner), *events)
 
 
-def whole_story() -> tuple[Ledgers, dict[str, Story]]:
+def whole_story() -> Ledgers:
     """Two ledgers that tell the whole story of two vendors."""
     ledgers = Ledgers()
-    return ledgers, {"acme": Story(ledgers, "acme").tell(30), "globex": Story(ledgers, "globex").tell(12)}
+    Story(ledgers, "acme").tell(30)
+    Story(ledgers, "globex").tell(12)
+    return ledgers
