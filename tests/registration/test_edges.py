@@ -1,7 +1,8 @@
 """The registration service as it is met over HTTP, on a real broker and database; the conflict ledger is a test's."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from confluent_kafka.admin._config import ConfigResource
 from confluent_kafka.admin._resource import ResourceType
 
 from contracts.bodies import PARTNER_MESSAGES
+from contracts.registrations import Details
 from contracts.topics import partner_in, partner_out
 from services.kit.ledger import KafkaBroker, Ledger, Tail
 from services.kit.settings import Settings
@@ -69,6 +71,7 @@ async def test_without_a_screening_a_claim_is_answered_as_submitted(http: httpx.
     assert [event["type"] for event in answer.json()["events"]] == ["registration.submitted.v1"]
 
 
+@pytest.mark.covers("S17", "F38", "F51")
 async def test_an_outcome_holds_the_decision_that_follows_the_screening(
     http: httpx.AsyncClient, partner: dict[str, str], settings: Settings, conflicts: OtherLedger
 ):
@@ -87,6 +90,7 @@ async def test_an_outcome_holds_the_decision_that_follows_the_screening(
     ]
 
 
+@pytest.mark.covers("S59", "F76")
 async def test_a_partner_learns_nothing_of_the_conflict_that_holds_its_claim(
     http: httpx.AsyncClient,
     partner: dict[str, str],
@@ -140,6 +144,7 @@ async def test_a_person_goes_into_the_vault_and_not_into_the_ledger(
         assert kept.fetchone() == (1,)
 
 
+@pytest.mark.covers("F10")
 async def test_a_repeat_gets_the_very_first_answer(http: httpx.AsyncClient, partner: dict[str, str]):
     keyed = partner | {"Idempotency-Key": unique("key"), "Prefer": "wait=15"}
     body = {**claim(), "draft": True}
@@ -150,6 +155,7 @@ async def test_a_repeat_gets_the_very_first_answer(http: httpx.AsyncClient, part
     assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCY_CONFLICT")
 
 
+@pytest.mark.covers("S53", "F9", "F32")
 async def test_a_refusal_names_code_rule_programme_and_place(http: httpx.AsyncClient, partner: dict[str, str]):
     answer = await http.post(
         "/v1/registrations", json=claim(deal=a_deal("10")), headers=partner | {"Prefer": "wait=15"}
@@ -193,6 +199,7 @@ async def test_partners_do_not_decide(http: httpx.AsyncClient, partner: dict[str
     assert (await http.put("/v1/partners/northwind", json=plain(a_profile()), headers=partner)).status_code == 403
 
 
+@pytest.mark.covers("F6")
 async def test_staff_say_for_which_partner_they_register(http: httpx.AsyncClient, manager: dict[str, str]):
     nobody = await http.post("/v1/registrations", json=claim(), headers=manager)
     assert (nobody.status_code, nobody.json()["errors"][0]["pointer"]) == (422, "/partner")
@@ -235,3 +242,109 @@ async def test_the_description_of_partners_topics_names_every_message(http: http
     assert document["asyncapi"].startswith("3.")
     assert {*PARTNER_MESSAGES, "command.answered.v1"} == document["channels"].keys()
     assert {"RegistrationBody", "AnswerBody", "ProblemDocument"} <= document["components"]["schemas"].keys()
+
+
+@pytest.mark.covers("F1", "F12", "F42", "F74")
+async def test_a_claim_is_saved_submitted_returned_answered_approved_by_another_and_won(
+    http: httpx.AsyncClient,
+    partner: dict[str, str],
+    settings: Settings,
+    conflicts: OtherLedger,
+    manager: dict[str, str],
+):
+    big = details(deal=a_deal("200000"))
+    path = f"/v1/registrations/{await draft(http, partner, deal=a_deal('200000'))}"
+    assert await screened_to(http, f"{path}/submit", partner, settings, conflicts, big) == "under_review"
+    question = {"reasons": ["UNCLEAR"], "fields": ["deal"], "note": "which budget?"}
+    assert await state(http.post(f"{path}/request-information", json=question, headers=manager)) == "action_required"
+    patient = partner | {"Prefer": "wait=15"}
+    other = await http.post(f"{path}/provide-information", json={"details": claim(territory="FR")}, headers=patient)
+    assert (other.status_code, other.json()["code"]) == (409, "FIELD_LOCKED")
+    answer = {"details": claim(deal=a_deal("150000")), "note": "the one of 2026"}
+    assert await state(http.post(f"{path}/provide-information", json=answer, headers=patient)) == "under_review"
+    assert await state(http.post(f"{path}/approve", headers=somebody(settings, "approver"))) == "approved"
+    won = {"outcome": "won", "on": "2026-06-01", "value": {"amount": "150000", "currency": "USD"}}
+    assert await state(http.post(f"{path}/outcome", json=won, headers=patient)) == "closed_won"
+
+
+@pytest.mark.covers("F39", "F42")
+async def test_who_filed_a_claim_cannot_decide_it_but_another_can_reject_it(
+    http: httpx.AsyncClient, manager: dict[str, str], settings: Settings, conflicts: OtherLedger
+):
+    big = details(deal=a_deal("200000"))
+    filed = await http.post(
+        "/v1/registrations", json={**plain(big), "partner": "northwind", "draft": True}, headers=manager
+    )
+    path = f"/v1/registrations/{filed.json()['id']}"
+    assert await screened_to(http, f"{path}/submit", manager, settings, conflicts, big) == "under_review"
+    own = await http.post(f"{path}/approve", headers=manager)
+    assert (own.status_code, own.json()["code"]) == (409, "SUBMITTER_CANNOT_APPROVE")
+    reason = {"code": "NO_BUDGET", "note": "asked the customer"}
+    assert await state(http.post(f"{path}/reject", json=reason, headers=somebody(settings, "approver"))) == "rejected"
+
+
+@pytest.mark.covers("S18", "F26")
+async def test_a_certificate_opens_the_products_it_is_for(
+    http: httpx.AsyncClient, manager: dict[str, str], settings: Settings
+):
+    name = unique("partner").replace("_", "-")
+    await http.put(f"/v1/partners/{name}", json=plain(a_profile()), headers=manager)
+    partner = somebody(settings, "partner", org=name) | {"Prefer": "wait=1"}
+    asked = claim(products=("security/network",))
+    refused = await http.post("/v1/registrations", json=asked, headers=partner)
+    assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (
+        409,
+        "CERTIFICATE_MISSING",
+        "CERTIFIED",
+    )
+    held = {"name": "security-technical", "valid_until": "2199-01-01T00:00:00Z"}
+    recorded = await http.post(f"/v1/partners/{name}/certifications", json=held, headers=manager)
+    assert recorded.status_code == 200
+    assert (await http.post("/v1/registrations", json=asked, headers=partner)).status_code == 201
+
+
+@pytest.mark.covers("S39", "F29")
+@pytest.mark.parametrize(("tier", "days"), [("silver", 75), ("gold", 90), ("platinum", 120)])
+async def test_the_tier_decides_how_long_a_protection_lasts(
+    http: httpx.AsyncClient,
+    manager: dict[str, str],
+    settings: Settings,
+    conflicts: OtherLedger,
+    tier: str,
+    days: int,
+):
+    name = unique("partner").replace("_", "-")
+    await http.put(f"/v1/partners/{name}", json=plain(a_profile(types=("reseller",), tier=tier)), headers=manager)
+    partner = somebody(settings, "partner", org=name)
+    small = details(deal=a_deal("20000"))
+    path = f"/v1/registrations/{await draft(http, partner, deal=a_deal('20000'))}/submit"
+    sending = await sent_and_screened(http, path, partner, settings, conflicts, small)
+    (granted,) = [event for event in sending.json()["events"] if event["type"] == "protection.granted.v1"]
+    start, end = (datetime.fromisoformat(granted["data"]["window"][key]) for key in ("start", "end"))
+    assert (end - start).days == days
+
+
+async def state(sending: Awaitable[httpx.Response]) -> str:
+    answer = await sending
+    assert answer.is_success, answer.text
+    return str(answer.json()["state"])
+
+
+async def screened_to(*sending: Any) -> str:
+    return await state(sent_and_screened(*sending))
+
+
+async def sent_and_screened(
+    http: httpx.AsyncClient,
+    path: str,
+    by: dict[str, str],
+    settings: Settings,
+    conflicts: OtherLedger,
+    asked: Details,
+) -> httpx.Response:
+    """Submit a draft, let the conflict ledger say that it is clear, and return the answer."""
+    registration = path.split("/")[3]
+    sending = asyncio.create_task(http.post(path, headers=by | {"Prefer": "wait=15"}))
+    await seen(settings, registration, "registration.submitted.v1")
+    await conflicts.says(screened(registration, asked))
+    return await sending
