@@ -18,7 +18,6 @@ from services.conflict.policy.blanket import (
     PEER_RATE,
     PEER_REUSED_SHARE,
     PEER_THIN_SHARE,
-    THIN_ITEMS_MAX,
     WINDOWS_DAYS,
 )
 
@@ -31,15 +30,11 @@ class Filed(msgspec.Struct, array_like=True):
 
     claim: EntityId
     at: datetime
-    items: int
+    thin: bool
     contact: str | None
     reused: bool
     active: bool = False
     suspect: bool = False
-
-    @property
-    def thin(self) -> bool:
-        return self.items <= THIN_ITEMS_MAX
 
 
 class Habit(msgspec.Struct, array_like=True):

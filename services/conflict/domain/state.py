@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, Protocol
 
 import msgspec
@@ -49,21 +50,26 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
 
     def claim(self) -> Claim:
         """The claim as it travels and is compared."""
-        return Claim.model_construct(
-            claim=self.id,
-            kind=self.kind,
-            party=self.party,
-            customer=self.customer,
-            scope=Scope.model_construct(products=self.products, territory=self.territory),
-            window=Window.model_construct(start=self.start, end=self.end),
-            chain=Chain.model_construct(role=self.role, distributor=self.distributor),
-            priority=self.priority,
-            priority_at=self.priority_at,
-            protected=self.protected,
-            call=self.call,
-            programme=self.programme,
-            project=self.project,
-        )
+        return _as_claim(self)
+
+
+@lru_cache(maxsize=16_384)
+def _as_claim(live: LiveClaim) -> Claim:
+    return Claim.model_construct(
+        claim=live.id,
+        kind=live.kind,
+        party=live.party,
+        customer=live.customer,
+        scope=Scope.model_construct(products=live.products, territory=live.territory),
+        window=Window.model_construct(start=live.start, end=live.end),
+        chain=Chain.model_construct(role=live.role, distributor=live.distributor),
+        priority=live.priority,
+        priority_at=live.priority_at,
+        protected=live.protected,
+        call=live.call,
+        programme=live.programme,
+        project=live.project,
+    )
 
 
 def live_claim(claim: Claim, vendor: str, written: Written, probability: float, revision: int) -> LiveClaim:

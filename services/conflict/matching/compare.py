@@ -63,13 +63,19 @@ class Match(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+STRANGERS: Final = Match("unrelated", 0.0, ())
+"""Nothing at all in common: most candidates are, so nothing more is asked of them."""
+
+
 def compare(left: Profile, right: Profile) -> Match:
     """Compare two customers; swapping them swaps the values in the evidence and changes nothing else."""
     names = likeness(left.forms, right.forms)
-    name = Evidence("name", left.name, right.name, _name_bits(names.kind, left, right))
-    domain = _domains(left, right, names.kind)
+    number, domain = _numbers(left, right), _domains(left, right, names.kind)
     met = names.kind != "different" or _is_shared(domain)
-    others = (_numbers(left, right), domain, *_place(left, right, met=met))
+    if not met and number is None and (domain is None or domain.bits < 0):
+        return STRANGERS
+    name = Evidence("name", left.name, right.name, _name_bits(names.kind, left, right))
+    others = (number, domain, *_place(left, right, met=met))
     found = sorted((one for one in (name, *others) if one is not None and one.bits), key=_strength)
     return _judged(names.kind, tuple(found))
 

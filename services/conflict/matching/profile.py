@@ -1,6 +1,7 @@
 """A customer as somebody wrote it down, made ready for comparison once."""
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -39,6 +40,7 @@ class Profile(Struct, frozen=True, gc=False):
     postcode: str
 
 
+@lru_cache(maxsize=32_768)
 def profile(written: Written) -> Profile:
     """Make a written customer ready for comparison."""
     forms = name_forms(written.name)

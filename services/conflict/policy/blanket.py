@@ -61,6 +61,11 @@ def evidence_items(filing: Filing) -> int:
     return len(items)
 
 
+def is_thin(filing: Filing) -> bool:
+    """Whether a filing says too little to show that anybody works on it."""
+    return evidence_items(filing) <= THIN_ITEMS_MAX
+
+
 def score(chance: float, looks: int = 1) -> float:
     """A family's score: how many zeros its chance has, after as many looks; capped, and 0 where it says nothing."""
     corrected = min(1.0, max(chance, 1e-12) * looks)

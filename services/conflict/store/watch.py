@@ -10,7 +10,7 @@ from contracts.claims import Filing
 from contracts.values import EntityId
 from services.conflict.domain.habits import Filed, Habit, Peers, Portfolio, peers_of
 from services.conflict.domain.state import Flag
-from services.conflict.policy.blanket import evidence_items
+from services.conflict.policy.blanket import is_thin
 from services.kit.agenda import Agenda
 
 OFFICE = tuple[str, str]
@@ -75,7 +75,7 @@ class Watch:
         """Take in a filing."""
         portfolio = self._portfolios.get(office) or self._open(office, at)
         reused = portfolio.has_contact(filing.contact)
-        portfolio.add(Filed(claim, at, evidence_items(filing), filing.contact, reused))
+        portfolio.add(Filed(claim, at, is_thin(filing), filing.contact, reused))
         self._office_of[claim] = office
         self.looked_at(*office, at)
 
