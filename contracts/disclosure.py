@@ -58,6 +58,9 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The fields of each event that its partner may see; an event that is missing here does not exist for partners."""
 
+HIDDEN: Final = frozenset({"commitment", "email_domain", "email_hash", "phone_hash"})
+"""What a contact's reference carries for matching and proof; nobody needs it to read a claim."""
+
 _DECISIONS: Final = frozenset({"registration.rejected.v1", "registration.cancelled.v1", "protection.revoked.v1"})
 
 
@@ -74,4 +77,14 @@ def disclosed(name: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
     shown = {field: data[field] for field in fields if field in data}
     if name in _DECISIONS:
         shown["code"] = reason_class(shown["code"])
+    if shown.get("details") is not None:
+        shown["details"] = without_hashes(shown["details"])
     return shown
+
+
+def without_hashes(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Details as they are shown: of the contact only where the vault keeps it, and the role."""
+    contact = details.get("contact")
+    if contact is None:
+        return dict(details)
+    return {**details, "contact": {name: value for name, value in contact.items() if name not in HIDDEN}}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from contracts.disclosure import reason_class
+from contracts.disclosure import reason_class, without_hashes
 from services.projections.domain.protections import is_protected
 
 PARTNER_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -53,8 +53,6 @@ SHARED: Final = frozenset({"programmes"})
 
 PLACE: Final = frozenset({"key", "vendor", "org", "partition", "sequence", "version", "opened_at", "changed_at"})
 """Columns that all views have; of these only what is named below is shown."""
-HIDDEN: Final = frozenset({"commitment", "email_domain", "email_hash", "phone_hash"})
-"""What a contact reference carries for matching; no page needs it."""
 
 
 def shown(view: str, row: Mapping[str, Any], *, own_only: bool) -> dict[str, Any]:
@@ -78,14 +76,6 @@ def _fields(view: str, row: Mapping[str, Any], *, own_only: bool) -> dict[str, A
     fields = {name: value for name, value in row.items() if name not in PLACE}
     place = {"version": row["version"], "opened_at": row["opened_at"], "changed_at": row["changed_at"]}
     return {**place, **fields}
-
-
-def without_hashes(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Details as pages show them: of the contact only where the vault keeps it, and the role."""
-    contact = details.get("contact")
-    if contact is None:
-        return dict(details)
-    return {**details, "contact": {name: value for name, value in contact.items() if name not in HIDDEN}}
 
 
 def window(row: Mapping[str, Any], at: datetime) -> dict[str, Any]:
