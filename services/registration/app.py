@@ -24,7 +24,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     """The service as an application; its lifespan is the service's life."""
     trade = Trade(SERVICE, "conflict", lambda _: RegistrationPartition(), RegistrationTelling())
     engine = Engine(trade, settings, clock)
-    topics = PartnerTopics(engine.topics(), settings)
+    topics = PartnerTopics(engine.topics, settings)
     intake = Intake(engine.vault, settings, topics.open)
     gate = Gate(Asker(engine.edge, intake, settings.wait_seconds), engine.producer, topics, settings)
     engine.health.add("gate", gate.lanes.fault, live=True)

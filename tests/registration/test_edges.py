@@ -136,7 +136,7 @@ async def test_a_person_goes_into_the_vault_and_not_into_the_ledger(
         "/v1/registrations", json={**claim(), "contact": PERSON, "draft": True}, headers=partner | {"Prefer": "wait=15"}
     )
     reference = answer.json()["events"][0]["data"]["details"]["contact"]
-    assert (reference["email_domain"], reference["role"]) == ("volkswagen.de", "head of IT")
+    assert reference.keys() == {"subject", "role"}
     assert not any(text in answer.text for text in ("Jo Miller", "jo.miller", "1234567"))
     url = settings.database_url.get_secret_value()
     with psycopg.connect(url) as connection:

@@ -1,5 +1,7 @@
 """The two topics of each partner: made when the partner is entered, short-lived, stamped by the broker's clock."""
 
+from collections.abc import Callable
+
 from contracts.topics import partner_in, partner_out
 from services.kit.ledger import Topics, TopicSpec
 from services.kit.settings import Settings
@@ -15,9 +17,12 @@ PARTITIONS = 1
 
 
 class PartnerTopics:
-    """Makes and checks partners' topics; each partner once in the life of a process."""
+    """Makes and checks partners' topics; each partner once in the life of a process.
 
-    def __init__(self, topics: Topics, settings: Settings) -> None:
+    `topics` gives an administration for one use: kept, its connection would only wait for the next new partner.
+    """
+
+    def __init__(self, topics: Callable[[], Topics], settings: Settings) -> None:
         self._topics = topics
         self._prefix = settings.partner_topic_prefix
         self._open: set[str] = set()
@@ -28,5 +33,5 @@ class PartnerTopics:
             return
         names = partner_in(partner, self._prefix), partner_out(partner, self._prefix)
         specs = [TopicSpec(name, PARTITIONS, settings=KEPT_SEVEN_DAYS, remembered=False) for name in names]
-        await self._topics.open(specs)
+        await self._topics().open(specs)
         self._open.add(partner)

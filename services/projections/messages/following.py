@@ -103,7 +103,7 @@ class Following:
 
     def _make_feeds(self, settings: Settings) -> list[Feed]:
         durability = Durability(settings.replication_factor, settings.min_insync_replicas)
-        topics = PartnerTopics(Topics(settings.kafka, self._kafka, durability), settings)
+        topics = PartnerTopics(lambda: Topics(settings.kafka, self._kafka, durability), settings)
         parts = (self.database, self._outbox, self._producer, topics, settings.partner_topic_prefix)
         return [Feed(lane, *parts) for lane in self.lanes.values()]
 

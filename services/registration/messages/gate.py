@@ -30,7 +30,7 @@ from services.kit.kafka import (
     quarantine,
 )
 from services.kit.kafka.partner_topics import PartnerTopics
-from services.kit.ledger import LogDoubt
+from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.settings import Settings
 from services.kit.web import FieldError, Problem
 from services.registration.messages.asking import Asker, NoAnswerYetError, as_answer
@@ -75,7 +75,7 @@ class Gate:
     async def _take(self, _: list[Any], message: KafkaMessage) -> None:
         """Let a batch in; its records are answered and committed by their lanes."""
         for record in message.raw_message:
-            await self.lanes.put(Passenger(record, message))
+            self.lanes.put(Passenger(record, message))
 
     async def _serve(self, passenger: Passenger) -> None:
         record = passenger.record
@@ -84,8 +84,10 @@ class Gate:
             try:
                 await self._answer(record)
                 break
-            except (NoAnswerYetError, SendDoubtError, LogDoubt) as reason:
-                logger.warning("%s: asked again later: %s", record.topic, reason)
+            except (NoAnswerYetError, SendDoubtError, LogDoubt, LogRefused) as reason:
+                # A topic that is not as it must be holds up its own partner and nobody else, until a person mends it.
+                level = logging.ERROR if isinstance(reason, LogRefused) else logging.WARNING
+                logger.log(level, "%s: asked again later: %s", record.topic, reason)
                 await asyncio.sleep(RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)])
                 tries += 1
         await self._commit(passenger)
