@@ -65,7 +65,8 @@ async def test_the_size_of_batches_changes_nothing(views: Views, ledgers: Ledger
 async def test_what_is_loaded_and_saved_again_stays_the_same(views: Views, ledgers: Ledgers):
     await views.fold(ledgers.records)
     before = await everything(views)
-    for rows_of_view in views.folder._rows:
+    every = {of.view.name: of for found in views.folder._concerned.values() for of in found}
+    for rows_of_view in every.values():
         async with transaction(views.engine, SECONDS) as session:
             keys = [row.key for row in before[rows_of_view.view.name]]
             (found,) = await look_up(session.driver, [(rows_of_view.select, keys)])

@@ -128,8 +128,8 @@ class View(Generic[RowT]):
         return frozenset(self._openers) | frozenset(self._changers) | self._ignored
 
     def key_of(self, seen: Seen) -> str | None:
-        """The row a record could open or change; None when it is no concern of this view."""
-        if seen.kind not in self.kinds or seen.event is None:
+        """The row a record of one of its kinds could open or change; None when it is no concern of this view."""
+        if seen.event is None:
             return None
         kind = type(seen.event)
         return self.key(seen) if kind in self._openers or kind in self._changers or Event in self._openers else None

@@ -16,9 +16,9 @@ from services.kit.ledger import Ledger, Record, Stored
 from services.projections.service.lane import Lane
 from services.projections.service.metrics import FoldMetrics
 
-STUCK_SECONDS_MAX = 15.0
+STUCK_SECONDS_MAX = 6.0
 """A reader that has more to read and does not move for so long is started anew."""
-LOOK_SECONDS = 5.0
+LOOK_SECONDS = 2.0
 CALL_SECONDS_MAX = 5.0
 
 log = logging.getLogger(__name__)

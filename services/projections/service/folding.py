@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.kit.ledger import Accepted
 from services.projections.domain import VIEWS
 from services.projections.domain.history import history_row
-from services.projections.domain.view import Owner, Seen, View, fold_all
+from services.projections.domain.streams import STREAMS
+from services.projections.domain.view import Owner, Seen, fold_all
 from services.projections.service.reading import Readable, read, see
 from services.projections.store.copying import Filler, Rows, fill, look_up
 from services.projections.store.owning import Owners
@@ -30,7 +31,8 @@ class Folder:
         self.engine = engine
         self.seconds_max = seconds_max
         self._fills = fills
-        self._rows = [Rows(view, tables.views[view.name]) for view in VIEWS if view.name in fills]
+        rows = [Rows(view, tables.views[view.name]) for view in VIEWS if view.name in fills]
+        self._concerned = {kind: [of for of in rows if kind in of.view.kinds] for kind in STREAMS}
         self._history = Filler(tables.history, (), newest_wins=False)
         self._owners = Owners(known.owners, known.history)
 
@@ -67,7 +69,7 @@ class Folder:
         return seen
 
     async def _write(self, session: Session, seen: Sequence[Seen]) -> None:
-        keyed = [(rows, found) for rows in self._rows if (found := _keyed(rows.view, seen))]
+        keyed = list(self._keyed(seen).items())
         work: list[tuple[Filler, list[tuple[Any, ...]]]] = []
         loaded = await look_up(session.driver, [(rows.select, {key for key, _ in found}) for rows, found in keyed])
         for (rows, found), there in zip(keyed, loaded, strict=True):
@@ -78,10 +80,14 @@ class Folder:
             work.append((self._history, [history_row(item) for item in seen]))
         await fill(session.driver, work)
 
-
-def _keyed(view: View[Any], seen: Sequence[Seen]) -> list[tuple[str, Seen]]:
-    """The records that concern a view, each with the key of its row."""
-    return [(key, item) for item in seen if (key := view.key_of(item)) is not None]
+    def _keyed(self, seen: Sequence[Seen]) -> dict[Rows, list[tuple[str, Seen]]]:
+        """The records that concern each view, with the keys of their rows."""
+        found: dict[Rows, list[tuple[str, Seen]]] = {}
+        for item in seen:
+            for rows in self._concerned.get(item.kind, ()):
+                if (key := rows.view.key_of(item)) is not None:
+                    found.setdefault(rows, []).append((key, item))
+        return found
 
 
 def _without(entities: Mapping[str, Owner], known: frozenset[str]) -> dict[str, Owner]:

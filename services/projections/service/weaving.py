@@ -6,10 +6,14 @@ been: no conflict is shown before the registrations it is about.
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from services.kit.ledger import Accepted, Chain, Head, Stored
 from services.kit.ledger.inputs import parse_positions
 from services.projections.store.positions import START, Position
+
+INPUTS_KEPT = 256
+"""Records of one append mostly say the same, so it is taken apart once."""
 
 
 class Weave:
@@ -56,5 +60,10 @@ class Weave:
         """Whether everything its writer had read of the other ledgers when it decided has been taken."""
         return all(
             name not in self.positions or self.positions[name].head.sequence >= wanted - 1
-            for name, wanted in parse_positions(record.inputs).items()
+            for name, wanted in _wanted(record.inputs)
         )
+
+
+@lru_cache(maxsize=INPUTS_KEPT)
+def _wanted(inputs: str) -> tuple[tuple[str, int], ...]:
+    return tuple(parse_positions(inputs).items())
