@@ -7,7 +7,8 @@ from contracts.message import Event
 from contracts.partners import PartnerProfileRecorded
 from contracts.programme import ProgrammePublished
 from contracts.registrations import RegistrationDrafted
-from services.registration.domain.evolve import PARTNER_FOLDS, PROTECTION_FOLDS, REGISTRATION_FOLDS
+from services.registration.domain.evolve import PROTECTION_FOLDS, REGISTRATION_FOLDS
+from services.registration.domain.partners import PARTNER_FOLDS
 
 Naming = Callable[[Any, str], str]
 

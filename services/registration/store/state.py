@@ -9,7 +9,8 @@ from contracts.registrations import RegistrationDrafted, RegistrationSubmitted
 from contracts.values import EntityId
 from services.kit.agenda import Agenda
 from services.kit.repeats import Entry, Repeats
-from services.registration.domain.evolve import Seen, evolve, evolve_partner, is_of_partner, opened
+from services.registration.domain.evolve import Seen, evolve, opened
+from services.registration.domain.partners import evolve_partner, is_of_partner
 from services.registration.domain.state import OPEN, Closed, Partner, Published, Registration
 from services.registration.store.image import Image, Shelf, from_bytes, to_bytes
 
