@@ -16,7 +16,7 @@ from contracts.envelope import Actor
 from contracts.registrations import ActivityReported
 from contracts.values import ContactRef, Evidence
 from services.conflict.domain.claims import filing
-from services.conflict.policy.blanket import FILINGS_MIN, evidence_items, level
+from services.conflict.policy.blanket import FILINGS_MIN, MATURE, evidence_items, level
 from tests.conflict.story import Story
 from tests.make import MAY_1, an_id, details, proof
 
@@ -179,3 +179,14 @@ def test_what_a_dump_looks_like_does_not_become_the_habit():
     watched.portfolio.settle(story.at)
     flagged = set(flags(story)[-1].claims)
     assert watched.portfolio.habit.faded(MAY_1 + timedelta(days=40)).thin <= 15 - len(flagged)
+
+
+def test_two_partners_may_be_due_for_a_look_at_the_same_moment():
+    story = Story()
+    for partner in ("fair", "honest"):
+        for number in range(FILINGS_MIN):
+            story.submits(f"{partner}-{number}", partner, f"Qx{partner}{number}vz Works", evidence=FULL)
+        works(story, partner, range(FILINGS_MIN))
+    assert story.partition.next_due() == story.at + MATURE
+    story.passes(days=30).quiet()
+    assert story.partition.next_due() is None

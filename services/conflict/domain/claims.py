@@ -22,7 +22,6 @@ from services.conflict.policy.limits import LAPSES_MAX
 SUBMITTED = "SUBMITTED"
 AMENDED = "AMENDED"
 RIVAL_ENDED = "RIVAL_ENDED"
-MORE_RIVALS = "MORE_RIVALS"
 
 
 class Seen(NamedTuple):

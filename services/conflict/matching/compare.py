@@ -96,7 +96,7 @@ def _numbers(left: Profile, right: Profile) -> Evidence | None:
         return Evidence(shared[0].scheme, shared[0].value, shared[0].value, NUMBER_EQUAL_BITS)
     theirs = dict(right.numbers)
     for scheme, value in left.numbers:
-        if scheme in theirs and not scheme.startswith("crm"):
+        if scheme in theirs and not scheme.startswith("crm"):  # a seller may have entered one customer twice
             return Evidence(scheme, value, theirs[scheme], NUMBER_DIFFERS_BITS)
     return None
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from stdnum import get_cc_module, lei
 from stdnum.eu import vat as eu_vat
@@ -13,9 +13,6 @@ _NOISE = re.compile(r"[\s./-]")
 _DUNS = re.compile(r"\d{9}")
 _UEI = re.compile(r"[A-HJ-NP-Z1-9][A-HJ-NP-Z0-9]{11}")
 _PLAUSIBLE = re.compile(r"(?=.*\d)[A-Z0-9]{4,40}")
-
-LEGAL_ENTITY_SCHEMES: Final = frozenset({"lei", "vat", "duns", "uei", "national"})
-"""Schemes of which one organisation has one number, so that two different ones mean two legal entities."""
 
 
 class Number(NamedTuple):
