@@ -14,7 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.kit.web.app import Reception
 from services.kit.web.health import Health, health_router
+from services.kit.web.problem import answer_problems
 
 OWNERS: Final[Mapping[str, str]] = {
     "registrations": "registration",
@@ -40,11 +42,18 @@ class House:
 
     def __init__(self, services: Mapping[str, FastAPI]) -> None:
         self._services = services
-        self._common = FastAPI(openapi_url=None, lifespan=self._lifespan)
-        self._common.include_router(health_router(_joint_health(services)))
+        common = FastAPI(openapi_url=None, lifespan=self._lifespan)
+        common.include_router(health_router(_joint_health(services)))
         for path in DESCRIPTIONS:
-            self._common.add_route(path, self._description)
+            common.add_route(path, self._description)
+        answer_problems(common)
+        self._common = Reception(common, services[READER].state.door)
         self._own = frozenset({"/livez", "/readyz", "/metrics", *DESCRIPTIONS})
+
+    @property
+    def services(self) -> Mapping[str, FastAPI]:
+        """The services by name."""
+        return self._services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request to whom it belongs."""

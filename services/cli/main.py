@@ -12,6 +12,7 @@ COMMANDS = {
     "doctor": ("services.cli.doctor:app", "Say what is here, what is missing, and what to type."),
     "run": ("services.cli.run:run", "Start everything on this machine; Ctrl-C stops it."),
     "serve": ("services.cli.serving:serve", "Serve one service, or all three behind one door."),
+    "demo": ("services.cli.demo.command:demo", "Say what the demo feed came to, and what to try."),
     "token": ("services.cli.token:token", "Sign a bearer token for trying things out."),
     "submit": ("services.cli.deals:submit", "Register a deal and print what was decided."),
     "check": ("services.cli.deals:check", "Ask whether an account is protected."),

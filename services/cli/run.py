@@ -11,10 +11,13 @@ import typer
 import uvicorn
 import uvloop
 
+from services.cli.demo.sending import PlayError
+from services.cli.demo.stage import Stage
+from services.cli.house import House
 from services.cli.output import Exit, err, fail, out, table
 from services.cli.serving import Host, Port, all_services, server
 from services.cli.where import DEFAULT_DATA, Data
-from services.kit.clock import Clock, SystemClock
+from services.kit.clock import SystemClock
 from services.kit.identity import local_issuer
 from services.kit.logs import start_logs
 from services.kit.settings import Settings
@@ -59,12 +62,33 @@ def _stack(data: Path) -> Stack:
 
 
 async def _serve(settings: Settings, host: str, port: int, *, demo: bool) -> None:
-    clock: Clock = SystemClock()
-    serving = server(all_services(settings, clock), host, port)
+    stage = Stage(settings) if demo else None
+    house = all_services(settings, stage.clock if stage else SystemClock())
+    serving = server(house, host, port)
     task = asyncio.create_task(serving.serve())
     await _ready(serving, task, host, port)
-    _greet(settings, f"http://{host}:{port}")
+    url = f"http://{host}:{port}"
+    out.print(f"dealreg is ready at {url}", highlight=False)
+    if stage is None or not await _perform(stage, url, house, (serving, task)):
+        _greet(settings)
     await task
+
+
+async def _perform(stage: Stage, url: str, house: House, running: tuple[uvicorn.Server, "asyncio.Task[None]"]) -> bool:
+    """Play the demo; what it did not get done, it does at the next start. False when it has nothing to say."""
+    serving, task = running
+    performing = asyncio.create_task(stage.perform(url, house.services, out))
+    await asyncio.wait((performing, task), return_when=asyncio.FIRST_COMPLETED)
+    if serving.should_exit:
+        performing.cancel()
+        return True
+    try:
+        return await performing
+    except PlayError as error:
+        # The services' clock stands where the feed stopped: they must not go on like that.
+        serving.should_exit = True
+        await task
+        fail(f"The demo feed stopped: {error}", f"Start again to go on; --no-demo skips it. See {LOG}.", Exit.AWAY)
 
 
 async def _ready(serving: uvicorn.Server, task: "asyncio.Task[None]", host: str, port: int) -> None:
@@ -80,10 +104,10 @@ async def _ready(serving: uvicorn.Server, task: "asyncio.Task[None]", host: str,
         fail(f"Not ready after {READY_SECONDS_MAX:.0f} seconds.", f"See {LOG} in the data folder.", Exit.AWAY)
 
 
-def _greet(settings: Settings, url: str) -> None:
+def _greet(settings: Settings) -> None:
     issuer = local_issuer(settings)
     rows = [
         (role, issuer.sign("acme", None, [role]))
         for role in ("operator", "channel-manager", "direct-sales", "compliance")
     ]
-    out.print(table(("role", "token"), rows, title=f"dealreg is ready at {url}"))
+    out.print(table(("role", "token"), rows, title="Tokens for the vendor acme"))

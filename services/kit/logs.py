@@ -57,7 +57,8 @@ def start_logs(level: str, file: Path | None = None) -> None:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     logging.getLogger("uvicorn.access").disabled = True
-    logging.getLogger("aiokafka").setLevel("WARNING")
+    for name in ("aiokafka", "httpx"):
+        logging.getLogger(name).setLevel("WARNING")
 
 
 def _rotating(file: Path) -> logging.Handler:

@@ -63,9 +63,9 @@ def vendors() -> tuple[Vendor, ...]:
     hosting = documents.read(Programme, (sample / "partner-plus.yaml").read_text(encoding="utf-8"))
     security = documents.read(Programme, (own / "beacon-alliance.yaml").read_text(encoding="utf-8"))
     return (
-        Vendor("alder", "Alder Cloud", general, 400, (32_000, 0.9)),
-        Vendor("beacon", "Beacon Security", security, 240, (30_000, 0.9)),
-        Vendor("cobalt", "Cobalt Hosting", hosting, 160, (6_000, 1.0)),
+        Vendor("alder", "Alder Cloud", general, 300, (32_000, 0.9)),
+        Vendor("beacon", "Beacon Security", security, 175, (30_000, 0.9)),
+        Vendor("cobalt", "Cobalt Hosting", hosting, 120, (6_000, 1.0)),
     )
 
 

@@ -16,7 +16,7 @@ CLAIMS = 16
 INTRUDING_SHARE = 0.4
 """Of the accounts that direct sales claims, so many a partner has claimed before."""
 STOOD_DOWN_SHARE = 0.6
-CHECKS = 100
+CHECKS = 75
 KNOWN_SHARE = 0.65
 """Of the accounts that direct sales asks about, so many were claimed by a partner a little while ago."""
 RECENT_DAYS = 60

@@ -1,10 +1,10 @@
-"""When things happen: on working days, at a few fixed hours, more of them at the end of a quarter and every month."""
+"""When things happen: on working days, more of them at the end of a quarter, and more from month to month."""
 
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 
-SESSIONS = (time(9, 40, tzinfo=UTC), time(14, 20, tzinfo=UTC))
-"""The feed's people write at two times a day, so that its clock has few stops in eighteen months."""
+SESSION = time(9, 40, tzinfo=UTC)
+"""The feed's people all write at one time of the day, so that its clock has few stops in eighteen months."""
 SESSION_SECONDS = 50
 STORY_DAYS = 548
 """Eighteen months."""
@@ -21,13 +21,10 @@ def start_of(end: datetime) -> datetime:
 
 def session_after(moment: datetime, rng: Random) -> datetime:
     """Some second of the first session that begins after this moment."""
-    day = moment.date()
-    while True:
-        for session in SESSIONS:
-            begin = datetime.combine(day, session)
-            if begin > moment and day.weekday() < SATURDAY:
-                return begin + timedelta(seconds=rng.randrange(SESSION_SECONDS))
-        day += timedelta(days=1)
+    begin = datetime.combine(moment.date(), SESSION)
+    while begin <= moment or begin.weekday() >= SATURDAY:
+        begin += timedelta(days=1)
+    return begin + timedelta(seconds=rng.randrange(SESSION_SECONDS))
 
 
 def later(moment: datetime, least_days: float, most_days: float, rng: Random) -> datetime:

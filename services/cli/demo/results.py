@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, NamedTuple
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
@@ -68,12 +68,19 @@ def _manager(vendor: str) -> Sender:
     return Sender(vendor, None, "channel-manager", "channel-manager-desk")
 
 
-def show(found: Results, client: Client, url: str, console: Console) -> None:
-    """Print the results, the addresses and the tokens."""
-    console.print(Panel(Group(*_story(found)), title="Fifty accounts nobody spoke to", title_align="left"))
-    console.print(_conflicts(found))
-    console.print(table(("refusal", "claims and commands"), found.refused.most_common(), "Refused, with the code"))
-    console.print(Group(*_next(found, client, url)), soft_wrap=True)
+def as_json(found: Results) -> dict[str, Any]:
+    """The results for programs."""
+    return found._asdict() | {"refused": dict(found.refused)}
+
+
+def as_text(found: Results, client: Client, url: str) -> RenderableType:
+    """The results for people, with the addresses and tokens to look further."""
+    return Group(
+        Panel(Group(*_story(found)), title="Fifty accounts nobody spoke to", title_align="left"),
+        _conflicts(found),
+        table(("refusal", "claims and commands"), found.refused.most_common(), "Refused, with the code"),
+        *_next(found, client, url),
+    )
 
 
 def _story(found: Results) -> Iterator[RenderableType]:

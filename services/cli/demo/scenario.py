@@ -24,6 +24,7 @@ CHALLENGER: Final = "steadfast"
 CHALLENGED: Final = "charite"
 ASKED: Final = "karolinska"
 ACCOUNTS: Final = 50
+A_SITTING: Final = 17
 DUMP_DAYS_AGO = 27
 """Long enough ago that the lack of any follow-up shows by today."""
 CHALLENGE_DAYS_AGO = 9
@@ -63,7 +64,7 @@ def _dump(vendor: Vendor, end: datetime, rng: Random) -> Iterator[FeedMessage]:
     product = vendor.programme.product_names[LINE]
     at = session_after(end - timedelta(days=DUMP_DAYS_AGO), rng)
     for number, customer in enumerate(reserved()):
-        if number and number % 10 == 0:
+        if number and number % A_SITTING == 0:
             at = session_after(at + timedelta(minutes=5), rng)
         body: Body = {
             "programme": vendor.programme.id,

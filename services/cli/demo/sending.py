@@ -24,7 +24,8 @@ class Client:
     """HTTP for all senders of the feed; a token is signed when its sender speaks first."""
 
     def __init__(self, url: str, issuer: Issuer) -> None:
-        self._http = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, trust_env=False)
+        limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+        self._http = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, limits=limits, trust_env=False)
         self._issuer = issuer
         self._tokens: dict[Sender, str] = {}
         self._room = asyncio.Semaphore(AT_ONCE)

@@ -11,7 +11,7 @@ from services.cli.demo.hours import start_of
 from services.cli.demo.journal import Journal
 from services.cli.demo.player import Player
 from services.cli.demo.publishing import Topics
-from services.cli.demo.results import results, show
+from services.cli.demo.results import as_text, results
 from services.cli.demo.scenario import VENDOR
 from services.cli.demo.sending import Client
 from services.cli.demo.stillness import Stillness
@@ -35,13 +35,17 @@ class Stage:
         self.clock: Clock = self._feed_clock or real
         """The clock for the services: the feed's while there is something to play."""
 
-    async def perform(self, url: str, services: Mapping[str, FastAPI], console: Console) -> None:
-        """Play what is to be played on the running services, and print what the story came to. Raises PlayError."""
+    async def perform(self, url: str, services: Mapping[str, FastAPI], console: Console) -> bool:
+        """Play what is to be played on the running services, and print what the story came to. Raises PlayError.
+
+        False when there is no story here: the ledger held something else before.
+        """
         async with open_client(url, self._settings) as client:
             if self._feed_clock is not None:
                 await self._play(client, self._feed_clock, services)
             if self._journal is not None:
-                show(await results(client, self._journal), client, url, console)
+                console.print(as_text(await results(client, self._journal), client, url), soft_wrap=True)
+        return self._journal is not None
 
     async def _play(self, client: Client, clock: FeedClock, services: Mapping[str, FastAPI]) -> None:
         """An empty ledger gets the whole story, one that was cut off the rest of it, any other nothing."""
