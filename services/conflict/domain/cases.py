@@ -20,7 +20,8 @@ from contracts.refusal import refuse
 from contracts.values import EntityId
 from services.conflict.domain.claims import lapses
 from services.conflict.domain.direct import ENDED_AS
-from services.conflict.domain.state import Case, LiveClaim, World
+from services.conflict.domain.state import Case, LiveClaim
+from services.conflict.domain.world import World
 from services.conflict.policy.kinds import DIRECT_PARTY
 from services.conflict.policy.outcomes import FAVOURS, What, Who
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from contracts.direct import CheckAnswer, CheckMatch, CheckProtection, CheckQuery, ProtectionChecked
 from contracts.values import EntityId, Scope
 from services.conflict.domain.resolving import look_up
-from services.conflict.domain.state import LiveClaim, World
+from services.conflict.domain.state import LiveClaim
+from services.conflict.domain.world import World
 from services.conflict.policy import products, territory
 from services.conflict.policy.limits import BATCH_QUERIES_MIN, BATCH_ROOM, CALL_CHARACTERS_MAX, ROOM, Room
 from services.conflict.policy.territory import Regions

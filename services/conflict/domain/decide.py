@@ -11,7 +11,8 @@ from contracts.refusal import Refused, refuse
 from contracts.values import EntityId
 from services.conflict.domain import cases, direct, watching
 from services.conflict.domain.checking import check
-from services.conflict.domain.state import Case, Flag, LiveClaim, World
+from services.conflict.domain.state import Case, Flag, LiveClaim
+from services.conflict.domain.world import World
 
 
 def decide(command: Command, vendor: str, at: datetime, world: World) -> Sequence[Event]:

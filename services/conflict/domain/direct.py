@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from contracts.customers import Resolution
 from contracts.direct import (
     DirectClaimExpired,
     DirectClaimRegistered,
@@ -13,10 +14,12 @@ from contracts.direct import (
 )
 from contracts.message import Event
 from contracts.refusal import refuse
+from contracts.values import Window
 from services.conflict.domain.claims import certainty, lapses
 from services.conflict.domain.resolving import resolved, written
 from services.conflict.domain.screening import screen
-from services.conflict.domain.state import LiveClaim, World
+from services.conflict.domain.state import LiveClaim
+from services.conflict.domain.world import World
 from services.conflict.policy.kinds import DIRECT_PARTY
 from services.conflict.policy.limits import DIRECT_CLAIM_LENGTH, DIRECT_CLAIM_LENGTH_MAX
 
@@ -31,24 +34,8 @@ def register(command: RegisterDirectClaim, vendor: str, at: datetime, world: Wor
     """Enter a claim of direct sales and find whose claims it meets. Raises Refused."""
     end = _end(command, at)
     found = resolved(command.customer, vendor, command.direct_claim, world)
-    claim = LiveClaim(
-        id=command.direct_claim,
-        vendor=vendor,
-        kind="direct",
-        party=DIRECT_PARTY,
-        customer=found.resolution.customer,
-        written=written(command.customer),
-        probability=certainty(found.resolution),
-        products=command.scope.products,
-        territory=command.scope.territory,
-        start=at,
-        end=end,
-        role="reseller",
-        distributor=None,
-        priority=world.last_priority(),
-        priority_at=at,
-        call=command.owner,
-    )
+    claim = _claim(command, vendor, found.resolution, Window(start=at, end=end), world.last_priority())
+    screening = screen(claim, found.resolution, command.direct_claim, world)
     registered = DirectClaimRegistered(
         direct_claim=claim.id,
         written=command.customer,
@@ -58,9 +45,31 @@ def register(command: RegisterDirectClaim, vendor: str, at: datetime, world: Wor
         evidence=command.evidence,
         description=command.description,
     )
-    screening = screen(claim, found.resolution, command.direct_claim, world)
     # What the command made comes first: an answer names the entity of the first record.
     return [registered, *found.events, *screening.detected]
+
+
+def _claim(
+    command: RegisterDirectClaim, vendor: str, resolution: Resolution, window: Window, priority: int
+) -> LiveClaim:
+    return LiveClaim(
+        id=command.direct_claim,
+        vendor=vendor,
+        kind="direct",
+        party=DIRECT_PARTY,
+        customer=resolution.customer,
+        written=written(command.customer),
+        probability=certainty(resolution),
+        products=command.scope.products,
+        territory=command.scope.territory,
+        start=window.start,
+        end=window.end,
+        role="reseller",
+        distributor=None,
+        priority=priority,
+        priority_at=window.start,
+        call=command.owner,
+    )
 
 
 def _end(command: RegisterDirectClaim, at: datetime) -> datetime:

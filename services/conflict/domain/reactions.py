@@ -10,7 +10,8 @@ from contracts.message import Event
 from contracts.programme import ProgrammePublished
 from contracts.regions import RegionsRecorded
 from services.conflict.domain.claims import Seen, amended, ended, submitted
-from services.conflict.domain.state import LiveClaim, World
+from services.conflict.domain.state import LiveClaim
+from services.conflict.domain.world import World
 
 Reaction = Callable[[Any, Seen, World], Sequence[Event]]
 

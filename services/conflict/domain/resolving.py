@@ -5,7 +5,8 @@ from typing import NamedTuple
 from contracts.customers import Candidate, CustomerAliasAdded, CustomerResolved, Resolution
 from contracts.message import Event
 from contracts.values import Customer, derived_id
-from services.conflict.domain.state import World, candidate
+from services.conflict.domain.state import candidate
+from services.conflict.domain.world import World
 from services.conflict.matching import Evidence, Profile, Related, Written, exact_keys, profile, resolve
 
 EVIDENCE_MAX = 4

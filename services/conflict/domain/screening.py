@@ -7,7 +7,8 @@ from contracts.claims import AccountEvidence, Claim, Finding
 from contracts.conflicts import ConflictDetected, ConflictLapsed
 from contracts.customers import Resolution
 from contracts.values import EntityId, derived_id
-from services.conflict.domain.state import Case, Contested, LiveClaim, World, closer
+from services.conflict.domain.state import Case, Contested, LiveClaim, closer
+from services.conflict.domain.world import World
 from services.conflict.matching import compare, profile
 from services.conflict.policy.explain import finding
 from services.conflict.policy.kinds import CASE_SEVERITIES, RANK, Account, Pair, Rule, rule_for, severity

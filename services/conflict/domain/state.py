@@ -1,17 +1,16 @@
 """What is known of claims, cases, customers and flags: small frozen records, folded from events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal
 
 import msgspec
 
 from contracts.claims import Claim, ConflictKind
 from contracts.customers import Candidate, Resolution
 from contracts.values import Chain, EntityId, Scope, Window
-from services.conflict.matching import Index, Written
-from services.conflict.policy.territory import Regions
+from services.conflict.matching import Written
 
 Near = Literal["family", "probable", "possible"]
 Level = Literal["watch", "flag"]
@@ -150,46 +149,6 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
     id: EntityId
     vendor: str
     name: str
-
-
-class World(Protocol):
-    """What deciders may look up: the state of the partition they decide for."""
-
-    def index(self, vendor: str) -> Index:
-        """The vendor's customers, for matching."""
-
-    def regions(self, vendor: str) -> Regions:
-        """The vendor's map."""
-
-    def customer(self, id: EntityId) -> Known:  # noqa: A002 - the trade's word
-        """A customer that was resolved before."""
-
-    def links(self, customer: EntityId) -> Mapping[EntityId, Link]:
-        """Customers that may be this one or belong to its group."""
-
-    def claim(self, id: EntityId) -> LiveClaim | None:  # noqa: A002
-        """A live claim."""
-
-    def claims_of(self, customer: EntityId) -> Sequence[LiveClaim]:
-        """The live claims on a customer, in the order in which they were first screened."""
-
-    def case(self, id: EntityId) -> Case | None:  # noqa: A002
-        """An open case."""
-
-    def cases_of(self, claim: EntityId) -> Sequence[Case]:
-        """The open cases of a claim, the oldest first."""
-
-    def settled(self, one: EntityId, other: EntityId) -> Contested | None:
-        """What a settled case between two live claims was about."""
-
-    def flag(self, id: EntityId) -> Flag | None:  # noqa: A002
-        """A flag over a partner that nobody has judged yet."""
-
-    def version(self, stream: str) -> int:
-        """The version of a stream; 0 for one without events."""
-
-    def last_priority(self) -> int:
-        """The highest priority that any screened claim has had."""
 
 
 def closer(links: Mapping[EntityId, Link], resolution: Resolution) -> dict[EntityId, Link]:
