@@ -59,7 +59,7 @@ class Counter:
         """Decide a record of the commands topic; its cause, and one event or more."""
         try:
             envelope = command_envelope(incoming.value, incoming.headers)
-        except (KeyError, ValueError) as error:
+        except (LookupError, ValueError) as error:
             return self._unreadable(incoming, error)
         cause = Cause(envelope.id, str(envelope.actor))
         first = self._repeats.find(mark_of(envelope.id))

@@ -1,68 +1,27 @@
 """The registration service as it is met over HTTP, on a real broker and database; the conflict ledger is a test's."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
-from datetime import datetime
-from typing import Any
 
 import httpx
 import psycopg
 import pytest
-import pytest_asyncio
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._config import ConfigResource
 from confluent_kafka.admin._resource import ResourceType
 
 from contracts.bodies import PARTNER_MESSAGES
-from contracts.registrations import Details
 from contracts.topics import partner_in, partner_out
-from services.kit.ledger import KafkaBroker, Ledger, Tail
 from services.kit.settings import Settings
-from services.registration.app import build
 from services.registration.pages import ROUTES
-from tests.make import a_deal, a_profile, a_programme, an_id, details
+from tests.make import a_deal, a_profile, a_programme, an_id
 from tests.registration.findings import held, screened
+from tests.registration.meeting import claim, draft, seen
 from tests.servers import unique
-from tests.serving import OtherLedger, plain, serving, settings_for, somebody
+from tests.serving import OtherLedger, plain, somebody
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PERSON = {"name": "Jo Miller", "email": "jo.miller@volkswagen.de", "phone": "+49 30 1234567", "role": "head of IT"}
-
-
-@pytest.fixture(scope="module")
-def settings(kafka: str, database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return settings_for(kafka, database, tmp_path_factory.mktemp("registration"))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def http(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(build, settings) as http:
-        operator, manager = somebody(settings, "operator"), somebody(settings, "channel-manager")
-        for name in ("upm-default", "partner-plus"):
-            await http.put(f"/v1/programmes/{name}", json=plain(a_programme(name)), headers=operator)
-        for name in ("northwind", "contoso"):
-            await http.put(f"/v1/partners/{name}", json=plain(a_profile()), headers=manager)
-        yield http
-
-
-@pytest.fixture(scope="module")
-def conflicts(settings: Settings) -> OtherLedger:
-    return OtherLedger(settings, "conflict")
-
-
-@pytest.fixture
-def partner(settings: Settings) -> dict[str, str]:
-    return somebody(settings, "partner", org="northwind") | {"Prefer": "wait=0"}
-
-
-@pytest.fixture
-def manager(settings: Settings) -> dict[str, str]:
-    return somebody(settings, "channel-manager")
-
-
-def claim(**changes: Any) -> dict[str, Any]:
-    return plain(details(**changes))
 
 
 async def test_without_a_screening_a_claim_is_answered_as_submitted(http: httpx.AsyncClient, partner: dict[str, str]):
@@ -110,23 +69,6 @@ async def test_a_partner_learns_nothing_of_the_conflict_that_holds_its_claim(
     assert "CONFLICT" not in answer.text.upper()
     refused = await http.post(f"/v1/registrations/{registration}/approve", headers=manager)
     assert (refused.status_code, refused.json()["code"]) == (409, "CONFLICT_OPEN")
-
-
-async def draft(http: httpx.AsyncClient, partner: dict[str, str], **changes: Any) -> str:
-    answer = await http.post(
-        "/v1/registrations", json={**claim(**changes), "draft": True}, headers=partner | {"Prefer": "wait=15"}
-    )
-    assert (answer.status_code, answer.json()["state"]) == (201, "draft"), answer.text
-    return str(answer.json()["id"])
-
-
-async def seen(settings: Settings, registration: str, kind: str) -> None:
-    """Return when the ledger holds this event of this registration."""
-    ledger = Ledger("registration", settings.topics("registration.ledger"))
-    async with asyncio.timeout(15):
-        async for batch in Tail(KafkaBroker(settings.kafka), ledger, 0).follow():
-            if any(record.stream.endswith(registration) and record.type == kind for record in batch):
-                return
 
 
 async def test_a_person_goes_into_the_vault_and_not_into_the_ledger(
@@ -242,109 +184,3 @@ async def test_the_description_of_partners_topics_names_every_message(http: http
     assert document["asyncapi"].startswith("3.")
     assert {*PARTNER_MESSAGES, "command.answered.v1"} == document["channels"].keys()
     assert {"RegistrationBody", "AnswerBody", "ProblemDocument"} <= document["components"]["schemas"].keys()
-
-
-@pytest.mark.covers("F1", "F12", "F42", "F74")
-async def test_a_claim_is_saved_submitted_returned_answered_approved_by_another_and_won(
-    http: httpx.AsyncClient,
-    partner: dict[str, str],
-    settings: Settings,
-    conflicts: OtherLedger,
-    manager: dict[str, str],
-):
-    big = details(deal=a_deal("200000"))
-    path = f"/v1/registrations/{await draft(http, partner, deal=a_deal('200000'))}"
-    assert await screened_to(http, f"{path}/submit", partner, settings, conflicts, big) == "under_review"
-    question = {"reasons": ["UNCLEAR"], "fields": ["deal"], "note": "which budget?"}
-    assert await state(http.post(f"{path}/request-information", json=question, headers=manager)) == "action_required"
-    patient = partner | {"Prefer": "wait=15"}
-    other = await http.post(f"{path}/provide-information", json={"details": claim(territory="FR")}, headers=patient)
-    assert (other.status_code, other.json()["code"]) == (409, "FIELD_LOCKED")
-    answer = {"details": claim(deal=a_deal("150000")), "note": "the one of 2026"}
-    assert await state(http.post(f"{path}/provide-information", json=answer, headers=patient)) == "under_review"
-    assert await state(http.post(f"{path}/approve", headers=somebody(settings, "approver"))) == "approved"
-    won = {"outcome": "won", "on": "2026-06-01", "value": {"amount": "150000", "currency": "USD"}}
-    assert await state(http.post(f"{path}/outcome", json=won, headers=patient)) == "closed_won"
-
-
-@pytest.mark.covers("F39", "F42")
-async def test_who_filed_a_claim_cannot_decide_it_but_another_can_reject_it(
-    http: httpx.AsyncClient, manager: dict[str, str], settings: Settings, conflicts: OtherLedger
-):
-    big = details(deal=a_deal("200000"))
-    filed = await http.post(
-        "/v1/registrations", json={**plain(big), "partner": "northwind", "draft": True}, headers=manager
-    )
-    path = f"/v1/registrations/{filed.json()['id']}"
-    assert await screened_to(http, f"{path}/submit", manager, settings, conflicts, big) == "under_review"
-    own = await http.post(f"{path}/approve", headers=manager)
-    assert (own.status_code, own.json()["code"]) == (409, "SUBMITTER_CANNOT_APPROVE")
-    reason = {"code": "NO_BUDGET", "note": "asked the customer"}
-    assert await state(http.post(f"{path}/reject", json=reason, headers=somebody(settings, "approver"))) == "rejected"
-
-
-@pytest.mark.covers("S18", "F26")
-async def test_a_certificate_opens_the_products_it_is_for(
-    http: httpx.AsyncClient, manager: dict[str, str], settings: Settings
-):
-    name = unique("partner").replace("_", "-")
-    await http.put(f"/v1/partners/{name}", json=plain(a_profile()), headers=manager)
-    partner = somebody(settings, "partner", org=name) | {"Prefer": "wait=1"}
-    asked = claim(products=("security/network",))
-    refused = await http.post("/v1/registrations", json=asked, headers=partner)
-    assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (
-        409,
-        "CERTIFICATE_MISSING",
-        "CERTIFIED",
-    )
-    held = {"name": "security-technical", "valid_until": "2199-01-01T00:00:00Z"}
-    recorded = await http.post(f"/v1/partners/{name}/certifications", json=held, headers=manager)
-    assert recorded.status_code == 200
-    assert (await http.post("/v1/registrations", json=asked, headers=partner)).status_code == 201
-
-
-@pytest.mark.covers("S39", "F29")
-@pytest.mark.parametrize(("tier", "days"), [("silver", 75), ("gold", 90), ("platinum", 120)])
-async def test_the_tier_decides_how_long_a_protection_lasts(
-    http: httpx.AsyncClient,
-    manager: dict[str, str],
-    settings: Settings,
-    conflicts: OtherLedger,
-    tier: str,
-    days: int,
-):
-    name = unique("partner").replace("_", "-")
-    await http.put(f"/v1/partners/{name}", json=plain(a_profile(types=("reseller",), tier=tier)), headers=manager)
-    partner = somebody(settings, "partner", org=name)
-    small = details(deal=a_deal("20000"))
-    path = f"/v1/registrations/{await draft(http, partner, deal=a_deal('20000'))}/submit"
-    sending = await sent_and_screened(http, path, partner, settings, conflicts, small)
-    (granted,) = [event for event in sending.json()["events"] if event["type"] == "protection.granted.v1"]
-    start, end = (datetime.fromisoformat(granted["data"]["window"][key]) for key in ("start", "end"))
-    assert (end - start).days == days
-
-
-async def state(sending: Awaitable[httpx.Response]) -> str:
-    answer = await sending
-    assert answer.is_success, answer.text
-    return str(answer.json()["state"])
-
-
-async def screened_to(*sending: Any) -> str:
-    return await state(sent_and_screened(*sending))
-
-
-async def sent_and_screened(
-    http: httpx.AsyncClient,
-    path: str,
-    by: dict[str, str],
-    settings: Settings,
-    conflicts: OtherLedger,
-    asked: Details,
-) -> httpx.Response:
-    """Submit a draft, let the conflict ledger say that it is clear, and return the answer."""
-    registration = path.split("/")[3]
-    sending = asyncio.create_task(http.post(path, headers=by | {"Prefer": "wait=15"}))
-    await seen(settings, registration, "registration.submitted.v1")
-    await conflicts.says(screened(registration, asked))
-    return await sending

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from contracts import registrations as r
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.values import derived_id
@@ -52,9 +54,18 @@ def test_another_body_under_the_same_key_is_refused_and_changes_nothing():
     assert story.partition.state.registration(B) is None
 
 
-def test_a_record_that_is_no_command_is_refused_and_the_partition_moves_on():
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (),
+        (("ce_type", b"submit-registration.v1"),),
+        (("ce_type", b"command-of-tomorrow.v1"),),
+        (("ce_type", b"registration.submitted.v1"),),
+    ],
+)
+def test_a_record_that_is_no_command_is_refused_and_the_partition_moves_on(headers):
     story = a_story()
-    garbage = Incoming(Stored(7, 0, Record(b"x", b"{}", (("ce_type", b"submit-registration.v1"),))))
+    garbage = Incoming(Stored(7, 0, Record(b"x", b"{}", headers)))
     (draft,) = story.partition.command(garbage, story._now())
     assert draft.type == CommandRefused.TYPE
     assert b'"UNREADABLE"' in draft.data
