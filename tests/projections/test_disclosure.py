@@ -58,6 +58,7 @@ def two_settings(kafka, database, tmp_path):
     return [installation(kafka, database, tmp_path / name, unique(name)) for name in ("with", "without")]
 
 
+@pytest.mark.covers("S59")
 async def test_a_refused_partner_cannot_tell_whether_there_is_a_competitor(two_settings):
     views = []
     for settings, competitor in zip(two_settings, (True, False), strict=True):

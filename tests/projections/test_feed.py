@@ -77,7 +77,7 @@ async def serving(settings: Settings, lengths: dict[str, int]) -> AsyncIterator[
         yield
 
 
-@pytest.mark.covers("F59")
+@pytest.mark.covers("F74", "S59")
 async def test_a_partner_reads_what_happened_to_its_claims(settings, topics: list[Ledger], broker, ledgers):
     story = Story(ledgers, "acme", seed=3).tell(20)
     for ledger in topics:

@@ -50,6 +50,7 @@ async def test_another_vendor_sees_nothing(house: House):
     assert ours.isdisjoint(item["id"] for item in everything)
 
 
+@pytest.mark.covers("S59")
 async def test_a_partner_hears_no_word_about_others(house: House):
     told = b""
     for item in await house.items("/v1/registrations", "partner", "rival", limit=200):
@@ -134,6 +135,18 @@ async def test_a_reader_can_wait_for_a_position(house: House):
     assert (late.status_code, late.headers["retry-after"]) == (503, "1")
     forged = await house.get("/v1/registrations", at_least="registration:0:1")
     assert (forged.status_code, forged.json()["code"]) == (422, "BAD_TOKEN")
+
+
+@pytest.mark.covers("F77")
+async def test_the_history_says_what_was_asked_and_who_decided(house: House):
+    item = (await house.items("/v1/registrations", state="rejected"))[0]
+    history = await house.items(f"/v1/registrations/{item['id']}/history")
+    assert [event["streamversion"] for event in history] == list(range(1, len(history) + 1))
+    assert history[0]["type"] == "registration.submitted.v1"
+    assert history[0]["data"]["details"] == item["details"]
+    assert history[-1]["type"] == "registration.rejected.v1"
+    assert history[-1]["data"]["rule"] == item["rule"]
+    assert history[-1]["actor"] == item["decided_by"]
 
 
 async def test_what_came_of_a_command(house: House):

@@ -8,7 +8,7 @@ from services.projections.domain.view import Seen, View
 
 
 class Protection(NamedTuple):
-    """A protection; `state` is what the ledger says, which a reader compares with the clock: see `is_protected`."""
+    """A protection; `state` is what the ledger says, which pages compare with the clock."""
 
     state: str
     programme: str
@@ -26,11 +26,6 @@ class Protection(NamedTuple):
 
 
 view = View("protections", Protection, "protection")
-
-
-def is_protected(state: str, starts_at: datetime, ends_at: datetime | None, at: datetime) -> bool:
-    """Whether it protects at an instant: an expiry that is written late never shows a dead protection as alive."""
-    return state == "active" and starts_at <= at and (ends_at is None or at < ends_at)
 
 
 @view.opens(p.ProtectionGranted)

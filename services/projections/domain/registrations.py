@@ -1,78 +1,12 @@
 """The registrations view: what each partner asked for, and what became of it."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from contracts import registrations as r
-from services.projections.domain.view import Json, Seen, View
-
-
-class Registration(NamedTuple):
-    """A registration as it stands. `priority` is its sequence, by which claims are ordered; a draft has none."""
-
-    state: str
-    programme: str
-    programme_version: int | None
-    deal_kind: str
-    customer: str
-    country: str | None
-    products: tuple[str, ...]
-    territory: str
-    amount: Decimal
-    currency: str
-    expected_close: date | None
-    details: Json
-    evidence: Json
-    warnings: tuple[str, ...]
-    priority: int | None
-    submitted_at: datetime | None
-    submitted_by: str | None
-    tier: str | None = None
-    review_reasons: tuple[str, ...] = ()
-    approvers: tuple[str, ...] = ()
-    decision_due: datetime | None = None
-    sla_breached: bool = False
-    held_by: tuple[str, ...] = ()
-    cautioned: bool = False
-    information: Json = None
-    decided_at: datetime | None = None
-    decided_by: str | None = None
-    automatic: bool | None = None
-    rule: str | None = None
-    code: str | None = None
-    conflict: str | None = None
-    note: str = ""
-    outcome: Json = None
-    activity_at: datetime | None = None
-
+from services.projections.domain.registration import Registration, asked, filed, merged
+from services.projections.domain.view import Seen, View
 
 view = View("registrations", Registration, "registration")
-
-
-def _asked(details: r.Details, seen: Seen) -> dict[str, Any]:
-    return {
-        "programme": details.programme,
-        "deal_kind": details.deal.kind,
-        "customer": details.customer.name,
-        "country": details.customer.country,
-        "products": details.products,
-        "territory": details.territory,
-        "amount": details.deal.value.amount,
-        "currency": details.deal.value.currency,
-        "expected_close": details.deal.expected_close,
-        "details": seen.data["details"],
-    }
-
-
-Filing = r.RegistrationDrafted | r.RegistrationSubmitted | r.RegistrationAmended | r.InformationProvided
-
-
-def _filed(event: Filing, seen: Seen) -> list[dict[str, Any]]:
-    """The evidence that came with the registration, under the ids by which it is judged."""
-    items = seen.data["details"].get("evidence", ())
-    ids = (r.evidence_id(event.registration, item) for item in event.details.evidence)
-    return [{"id": proof, "holds": None, **item} for proof, item in zip(ids, items, strict=True)]
 
 
 @view.opens(r.RegistrationDrafted)
@@ -81,19 +15,19 @@ def drafted(event: r.RegistrationDrafted, seen: Seen) -> Registration:
     return Registration(
         state="draft",
         programme_version=None,
-        evidence=_filed(event, seen),
+        evidence=filed(event, seen),
         warnings=(),
         priority=None,
         submitted_at=None,
         submitted_by=None,
-        **_asked(event.details, seen),
+        **asked(event.details, seen),
     )
 
 
 @view.changes(r.RegistrationDrafted)
 def redrafted(row: Registration, event: r.RegistrationDrafted, seen: Seen) -> Registration:
     """A draft was saved again."""
-    return row._replace(**_asked(event.details, seen))
+    return row._replace(**asked(event.details, seen))
 
 
 @view.opens(r.RegistrationSubmitted)
@@ -102,13 +36,13 @@ def submitted(event: r.RegistrationSubmitted, seen: Seen) -> Registration:
     return Registration(
         state="submitted",
         programme_version=event.programme.version,
-        evidence=_filed(event, seen),
+        evidence=filed(event, seen),
         warnings=event.warnings,
         priority=seen.sequence,
         submitted_at=seen.time,
         submitted_by=seen.actor,
         tier=event.partner.tier,
-        **_asked(event.details, seen),
+        **asked(event.details, seen),
     )
 
 
@@ -116,13 +50,13 @@ def submitted(event: r.RegistrationSubmitted, seen: Seen) -> Registration:
 def draft_submitted(row: Registration, event: r.RegistrationSubmitted, seen: Seen) -> Registration:
     """A draft became a claim; evidence attached to the draft stays."""
     new = submitted(event, seen)
-    return new._replace(evidence=_merged(row.evidence, new.evidence))
+    return new._replace(evidence=merged(row.evidence, new.evidence))
 
 
 @view.changes(r.RegistrationAmended)
 def amended(row: Registration, event: r.RegistrationAmended, seen: Seen) -> Registration:
     """The partner changed what it asks for; priority is kept. Another scope waits to be screened again."""
-    new = row._replace(**_asked(event.details, seen), evidence=_merged(row.evidence, _filed(event, seen)))
+    new = row._replace(**asked(event.details, seen), evidence=merged(row.evidence, filed(event, seen)))
     return new._replace(state="submitted", held_by=()) if event.material else new
 
 
@@ -156,8 +90,8 @@ def information_requested(row: Registration, _: r.InformationRequested, seen: Se
 @view.changes(r.InformationProvided)
 def information_provided(row: Registration, event: r.InformationProvided, seen: Seen) -> Registration:
     """The partner answered; the claim waits to be looked at again."""
-    proofs = _merged(row.evidence, _filed(event, seen))
-    return row._replace(state="submitted", information=None, evidence=proofs, **_asked(event.details, seen))
+    proofs = merged(row.evidence, filed(event, seen))
+    return row._replace(state="submitted", information=None, evidence=proofs, **asked(event.details, seen))
 
 
 @view.changes(r.RegistrationApproved)
@@ -219,7 +153,7 @@ def sla_breached(row: Registration, _: r.DecisionSlaBreached, __: Seen) -> Regis
 @view.changes(r.EvidenceAttached)
 def evidence_attached(row: Registration, event: r.EvidenceAttached, seen: Seen) -> Registration:
     """Another proof of work, not looked at yet."""
-    return row._replace(evidence=_merged(row.evidence, [{"id": event.evidence, "holds": None, **seen.data["item"]}]))
+    return row._replace(evidence=merged(row.evidence, [{"id": event.evidence, "holds": None, **seen.data["item"]}]))
 
 
 def evidence_judged(row: Registration, event: r.EvidenceVerified | r.EvidenceRejected, _: Seen) -> Registration:
@@ -237,12 +171,6 @@ view.changes(r.EvidenceRejected)(evidence_judged)
 def activity_reported(row: Registration, event: r.ActivityReported, _: Seen) -> Registration:
     """Work on the deal, as the partner tells it."""
     return row._replace(activity_at=event.at)
-
-
-def _merged(known: list[dict[str, Any]], more: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """All evidence, each once, with what was found about it before."""
-    ids = {item["id"] for item in known}
-    return [*known, *(item for item in more if item["id"] not in ids)]
 
 
 def _decided(row: Registration, state: str, seen: Seen) -> Registration:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from contracts.disclosure import reason_class, without_hashes
-from services.projections.domain.protections import is_protected
 
 PARTNER_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "registrations": (
@@ -82,3 +81,8 @@ def window(row: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """A protection in short, as it stands at an instant."""
     state, start, end = row["state"], row["starts_at"], row["ends_at"]
     return {"state": state, "starts_at": start, "ends_at": end, "protected": is_protected(state, start, end, at)}
+
+
+def is_protected(state: str, starts_at: datetime, ends_at: datetime | None, at: datetime) -> bool:
+    """Whether it protects at an instant: an expiry that is written late never shows a dead protection as alive."""
+    return state == "active" and starts_at <= at and (ends_at is None or at < ends_at)

@@ -69,11 +69,6 @@ class Lane:
         async with self._moved:
             await self._moved.wait_for(lambda: self.position(ledger).head.sequence >= sequence)
 
-    async def moved(self) -> None:
-        """Return when more was folded."""
-        async with self._moved:
-            await self._moved.wait()
-
     async def put(self, ledger: str, found: Sequence[Stored]) -> int:
         """Take in what was read; returns the offset to read from next, which is an earlier one when something is amiss.
 

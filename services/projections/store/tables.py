@@ -69,10 +69,9 @@ class Tables:
         """A digest of the tables' shape and of the code that fills them: when it changes, the views are built anew."""
         shapes = "".join(_definition(table) for table in Tables("any").metadata.sorted_tables)
         digest = sha256(shapes.encode())
-        folder = files("services.projections.domain")
-        for source in sorted(folder.iterdir(), key=lambda found: found.name):
-            if source.name.endswith(".py"):
-                digest.update(source.read_bytes())
+        folds = (found for found in files("services.projections.domain").iterdir() if found.name.endswith(".py"))
+        for source in (*sorted(folds, key=lambda found: found.name), files("contracts") / "disclosure.py"):
+            digest.update(source.read_bytes())
         return digest.hexdigest()
 
 
