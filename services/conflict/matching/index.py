@@ -1,8 +1,11 @@
 """The customers of one market, found again: by exact keys at once, by rare words and their neighbours as candidates."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 
+from rapidfuzz import fuzz
+
+from services.conflict.matching.names import NameForm
 from services.conflict.matching.profile import Profile, exact_keys, near_keys
 
 POSTINGS_MAX = 200
@@ -10,6 +13,11 @@ POSTINGS_MAX = 200
 CANDIDATES_MAX = 25
 WRITINGS_MAX = 40
 """So many ways to write one customer are compared; more are known by their keys but not compared word by word."""
+
+VAGUE_KEYS = ("begin=", "bones=")
+"""Two customers that share one of these and nothing else are mostly strangers."""
+RESEMBLANCE_MIN = 60.0
+"""Per cent of letters two names have to share to be looked at, when little else speaks for it."""
 
 
 class Index:
@@ -47,22 +55,27 @@ class Index:
 
     def candidates(self, asked: Profile) -> list[str]:
         """Customers that may be the one asked for: all under an exact key, then the likeliest near misses."""
-        found = dict.fromkeys(
-            customer for key in exact_keys(asked) for customer in self._exact.get(key, ())[:POSTINGS_MAX]
-        )
+        exact = (customer for key in exact_keys(asked) for customer in self._exact.get(key, ())[:POSTINGS_MAX])
+        found = dict.fromkeys(exact)
         hits: Counter[str] = Counter()
-        for customer, score in self._near_hits(asked):
-            hits[customer] += score
-        for customer, _ in hits.most_common(CANDIDATES_MAX):
-            found.setdefault(customer)
-        return list(found)
-
-    def _near_hits(self, asked: Profile) -> Iterator[tuple[str, int]]:
+        vague: dict[str, bool] = {}
         for key in near_keys(asked):
             postings = self._near.get(key, ())
             if len(postings) <= POSTINGS_MAX:
                 score = 1 + POSTINGS_MAX // (1 + len(postings))
-                yield from ((customer, score) for customer in postings)
+                for customer in postings:
+                    hits[customer] += score
+                    vague[customer] = customer not in vague and key.startswith(VAGUE_KEYS)
+        for customer, _ in hits.most_common(CANDIDATES_MAX):
+            if customer not in found and not (vague[customer] and self._unlike(asked, customer)):
+                found[customer] = None
+        return list(found)
+
+    def _unlike(self, asked: Profile, customer: str) -> bool:
+        """Whether one cheap look shows that no writing of a customer resembles this one."""
+        ours = [_glued(form) for form in asked.forms]
+        theirs = [_glued(form) for known in self._writings[customer] for form in known.forms]
+        return not any(fuzz.ratio(a, b, score_cutoff=RESEMBLANCE_MIN) for a in ours for b in theirs)
 
     def writings_in_order(self) -> Sequence[tuple[str, Profile]]:
         """Every writing with its customer, as added: adding them again rebuilds this index exactly."""
@@ -72,3 +85,7 @@ class Index:
 def _enter(table: dict[str, list[str]], key: str, customer: str, held: Set[str]) -> None:
     if key not in held or customer not in table[key]:
         table.setdefault(key, []).append(customer)
+
+
+def _glued(form: NameForm) -> str:
+    return "".join(form.core)
