@@ -119,6 +119,7 @@ class Engine:
             task.cancel()  # a cancelled writer is a crashed one, and that is safe
         await asyncio.gather(*beside, *late, return_exceptions=True)
         await self.producer.stop()
+        await self.broker.close()
         await self.database.dispose()
 
     def _ledger(self, name: str) -> Ledger:
