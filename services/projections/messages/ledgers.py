@@ -58,10 +58,22 @@ class Reader:
             await self._stop()
 
     async def _start(self) -> None:
-        """Read on from where the lane stands."""
+        """Read on from where the lane stands. Raises KafkaError, TimeoutError."""
         offset = (await self._lane.opened())[self.ledger]
-        async with asyncio.timeout(CALL_SECONDS_MAX):
-            await self._subscriber.start()
+        starting = asyncio.create_task(self._start_at(offset))
+        try:
+            async with asyncio.timeout(CALL_SECONDS_MAX):
+                await asyncio.shield(starting)
+        except TimeoutError:
+            starting.cancel()
+            raise
+        except asyncio.CancelledError:
+            # A consumer that is cancelled while it connects would leave its connection open.
+            await asyncio.wait((starting,), timeout=CALL_SECONDS_MAX)
+            raise
+
+    async def _start_at(self, offset: int) -> None:
+        await self._subscriber.start()
         self._rewind(offset)  # nothing else ran since it started, so it has not asked for any position yet
 
     async def _stop(self) -> None:
