@@ -1,6 +1,7 @@
 """One running house for all tests of a worker, and for every test a vendor with two partners nobody else has."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -9,6 +10,9 @@ import pytest
 from services.kit.stack import Stack
 from tests.integration.house import House, a_partner, a_programme, running
 from tests.servers import fresh_database, unique
+
+REQUESTS_PER_SECOND = 50
+"""Of one principal: so low that a test can go beyond it on a busy machine, and no other test does."""
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +26,8 @@ def house(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
 
 def apart() -> dict[str, str]:
     """The settings that keep one house apart from others on the same broker."""
-    return {"DEALREG_TOPIC_PREFIX": unique("t"), "DEALREG_PARTNER_TOPIC_PREFIX": unique("p")}
+    rate = {"DEALREG_REQUESTS_PER_SECOND": str(REQUESTS_PER_SECOND)}
+    return rate | {"DEALREG_TOPIC_PREFIX": unique("t"), "DEALREG_PARTNER_TOPIC_PREFIX": unique("p")}
 
 
 @pytest.fixture
@@ -43,6 +48,12 @@ def operator(house: House, vendor: str, partners: tuple[str, str]) -> httpx.Clie
     return founded(house, vendor, partners)
 
 
+@pytest.fixture
+def north(house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client) -> httpx.Client:
+    """The first of the two partners, over HTTP."""
+    return house.client("partner", vendor=vendor, org=partners[0])
+
+
 def founded(house: House, vendor: str, partners: tuple[str, ...]) -> httpx.Client:
     """The operator of a vendor that has the sample programme and these partners."""
     operator = house.client("operator", vendor=vendor)
@@ -57,3 +68,14 @@ def published(operator: httpx.Client, programme: dict[str, object]) -> None:
     """Put a programme into force."""
     answer = operator.put(f"/v1/programmes/{programme['id']}", json=programme)
     assert answer.status_code in (200, 201), answer.text
+
+
+def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    """The problem document, which says it all."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    told: dict[str, Any] = answer.json()
+    assert (answer.status_code, told["status"], told["code"]) == (status, status, code), answer.text
+    assert told["type"] == f"urn:dealreg:problem:{code.lower().replace('_', '-')}"
+    assert told["title"]
+    assert answer.headers["x-request-id"]
+    return told

@@ -87,8 +87,10 @@ def wait_ready(house: House) -> None:
     def ready() -> bool:
         assert house.process.poll() is None, (house.data / "process.log").read_text()[-4000:]
         with suppress(httpx.TransportError):
-            said[:] = [httpx.get(f"{house.url}/readyz", trust_env=False).text]
-        return "ok" in "".join(said)
+            answer = httpx.get(f"{house.url}/readyz", trust_env=False)
+            said[:] = [answer.text]
+            return answer.is_success
+        return False
 
     eventually(ready, READY_SECONDS_MAX, lambda: said)
 

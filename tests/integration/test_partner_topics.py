@@ -12,11 +12,9 @@ import pytest
 from tests.integration.conftest import published
 from tests.integration.house import House, a_partner, a_programme, a_registration, eventually
 from tests.integration.line import ANSWERED, STRUCTURED, Line, line_of, quarantine_of
+from tests.integration.malformed import MALFORMED, WHOLE, WRONG
 
 VARYING = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[0-9:.]+Z|"position": ?"[^"]*"')
-OVERSIZED = b'{"a": "' + b"x" * 300_000 + b'"}'
-DEEP = b"[" * 5_000 + b"]" * 5_000
-WHOLE = json.dumps(a_registration("Poison AG")).encode()
 
 
 @pytest.fixture
@@ -70,22 +68,6 @@ def test_a_repeat_gets_the_same_answer_and_another_body_under_its_id_is_refused(
     assert (other.headers["ce_status"], other.body["code"]) == ("422", "IDEMPOTENCY_CONFLICT")
 
 
-MALFORMED: dict[str, tuple[bytes, str]] = {
-    "no JSON": (b'{"programme": ', "NOT_JSON"),
-    "nothing but words": (b"hello", "NOT_JSON"),
-    "a key twice": (WHOLE[:-1] + b', "programme": "other"}', "DUPLICATE_KEY"),
-    "NUL": (WHOLE.replace(b"Poison AG", b"Poison\\u0000AG"), "NUL_CHARACTER"),
-    "half a surrogate pair": (WHOLE.replace(b"Poison AG", b"Poison \\ud800"), "LONE_SURROGATE"),
-    "NaN": (WHOLE.replace(b'"18000"', b"NaN"), "NOT_FINITE"),
-    "beyond any number": (WHOLE.replace(b'"18000"', b"1e999"), "NOT_FINITE"),
-    "a number without end": (WHOLE.replace(b'"18000"', b"9" * 5_000), "NUMBER_TOO_LONG"),
-    "no UTF-8": (WHOLE.replace(b"Poison AG", b"Poison \xff AG"), "NOT_UTF8"),
-    "too large": (OVERSIZED, "TOO_LARGE"),
-    "too deep": (DEEP, "TOO_DEEP"),
-    "too many": (b"[" + b"1," * 30_000 + b"1]", "TOO_MANY_ITEMS"),
-}
-
-
 @pytest.mark.covers("F9")
 def test_what_cannot_be_read_is_answered_put_aside_and_the_next_message_is_served(house: House, lines: list[Line]):
     north = lines[0]
@@ -136,19 +118,16 @@ def test_what_can_be_read_and_is_wrong_is_refused_with_its_places(
 ):
     north = lines[0]
     body = a_registration("Refused AG")
-    wrong: list[tuple[str, Any, dict[str, str], str, str | None]] = [
-        ("another partner", body | {"partner": partners[1]}, {}, "NOT_AUTHORISED", None),
-        ("an unknown field", body | {"discount": 5}, {}, "INVALID", "/discount"),
-        ("a field is missing", {k: v for k, v in body.items() if k != "products"}, {}, "INVALID", "/products"),
-        ("an amount that is none", body | {"deal": body["deal"] | {"value": {}}}, {}, "INVALID", "/deal/value/amount"),
-        ("a list", [body], {}, "INVALID", ""),
-        ("an unknown type", body, {"type": "registration.approve"}, "INVALID", "type"),
-        ("an unknown programme", body | {"programme": "no-such"}, {}, "PROGRAMME_UNKNOWN", None),
-        ("an unknown vendor", body, {"vendor": "no-such-vendor"}, "PARTNER_UNKNOWN", None),
-        ("no vendor's name", body, {"vendor": "../../etc"}, "INVALID", "vendor"),
-        ("another's registration", {}, {"type": "registration.withdraw", "subject": "x"}, "INVALID", "subject"),
-    ]
-    for case, data, attributes, code, pointer in wrong:
+    wrong: dict[str, tuple[Any, dict[str, str], str, str | None]] = {
+        "another partner": (body | {"partner": partners[1]}, {}, "NOT_AUTHORISED", None),
+        "an unknown type": (body, {"type": "registration.approve"}, "INVALID", "type"),
+        "an unknown vendor": (body, {"vendor": "no-such-vendor"}, "PARTNER_UNKNOWN", None),
+        "no vendor's name": (body, {"vendor": "../../etc"}, "INVALID", "vendor"),
+        "no registration": ({}, {"type": "registration.withdraw", "subject": "x"}, "INVALID", "subject"),
+        "an unknown programme": (body | {"programme": "no-such"}, {}, "PROGRAMME_UNKNOWN", None),
+    }
+    wrong |= {case: (data, {}, "INVALID", pointer) for case, (data, pointer) in WRONG.items()}
+    for case, (data, attributes, code, pointer) in wrong.items():
         answer = north.answer(north.binary(data, **attributes))
         assert (case, answer.body.get("code")) == (case, code)
         pointers = [error["pointer"] for error in answer.body.get("errors", ())]

@@ -123,7 +123,7 @@ class TestBodies:
     @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
     async def test_another_content_type_is_not_taken_for_json(self, client, kind):
         answer = await client.post(URL, content=b'{"reason": "x"}', headers={"Content-Type": kind})
-        problem(answer, 422, "INVALID")
+        problem(answer, 415, "UNSUPPORTED_MEDIA_TYPE")
 
     async def test_every_invalid_field_has_its_pointer_and_nothing_is_echoed(self, client):
         answer = await client.post(URL, json={"reason": ["private words"], "a/b~c": 1})
@@ -248,7 +248,7 @@ async def test_the_description(client):
     assert document["openapi"].startswith("3.1")
     operation = document["paths"]["/v1/registrations/{registration}/withdraw"]["post"]
     assert set(operation["responses"]) == {
-        "200", "201", "202", "401", "403", "404", "409", "412", "413", "422", "429", "503",
+        "200", "201", "202", "401", "403", "404", "409", "412", "413", "415", "422", "429", "503",
     }  # fmt: skip
     assert set(operation["responses"]["409"]["content"]) == {"application/problem+json"}
     assert {parameter["name"] for parameter in operation["parameters"]} == {

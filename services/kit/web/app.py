@@ -21,6 +21,7 @@ from services.kit.web.problem import Problem, answer_problems
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+HEADER_BYTES_MAX = 32_768
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -44,6 +45,7 @@ def make_app(title: str, door: Door, health: Health, lifespan: Lifespan | None =
         version="1.0.0",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # where to would be the sender's word, out of the Host header
         lifespan=lifespan,
         max_body_size=door.settings.body_bytes_max,
     )
@@ -94,6 +96,8 @@ class Reception:
                 self._measure(scope, status, time.perf_counter() - began)
 
     def _admitted(self, scope: Scope) -> ASGIApp:
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES_MAX:
+            return Problem("HEADERS_TOO_LARGE", f"headers may have {HEADER_BYTES_MAX} bytes").response()
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if declared.isdigit() and int(declared) > self._body_bytes_max:
             return Problem("TOO_LARGE", f"a body may have {self._body_bytes_max} bytes").response()

@@ -9,7 +9,7 @@ from services.kit.web.problem import MEDIA_TYPE, ProblemDocument
 
 ALWAYS = {"401": "No valid token", "429": "Too many requests", "503": "Try again later"}
 READS = {"403": "Not allowed", "404": "Not there, or not for you", "422": "Not valid"}
-COMMANDS = READS | {"409": "Refused, with a code", "412": "If-Match is stale", "413": "Too large"}
+COMMANDS = READS | {"409": "Refused, with a code", "412": "If-Match is stale", "413": "Too large", "415": "Not JSON"}
 _REFERENCE = {"$ref": "#/components/schemas/ProblemDocument"}
 
 

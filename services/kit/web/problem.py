@@ -38,6 +38,7 @@ STATUS: Mapping[str, int] = {
     "NUL_CHARACTER": 422,
     "LONE_SURROGATE": 422,
     "TOO_MANY_REQUESTS": 429,
+    "HEADERS_TOO_LARGE": 431,
     "DEFECT": 500,
     "UNAVAILABLE": 503,
 }

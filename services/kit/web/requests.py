@@ -24,6 +24,7 @@ VERSION_TAG = re.compile(r'"(\d{1,18})"')
 IF_MATCH = rf"^({VERSION_TAG.pattern}|\*)$"
 """For the description; the check itself says more plainly what is wrong."""
 WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})(?=$|[,;\s])", re.IGNORECASE)
+JSON_TYPE = re.compile(r"\s*application/([a-z0-9.-]+\+)?json\s*(;|$)", re.IGNORECASE)
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
 
 
@@ -50,6 +51,8 @@ class SecuredRoute(APIRoute):
         async def secured(request: Request) -> Response:
             strict = StrictRequest(request.scope, request.receive)
             strict.state.principal = await authenticate(strict)
+            _refuse_nul(strict)
+            await _refuse_other_media(strict)
             return await handle(strict)
 
         return secured
@@ -71,6 +74,19 @@ async def authenticate(request: Request) -> Principal:
         raise unavailable(str(error)) from None
     door.rates.take(str(principal))
     return principal
+
+
+def _refuse_nul(request: Request) -> None:
+    """As in bodies: no store can hold the character, so nothing can be searched for by it. Raises Problem (422)."""
+    for name, text in request.query_params.multi_items():
+        if "\x00" in name + text:
+            raise Problem("NUL_CHARACTER", "a parameter holds the character NUL", [FieldError(name, "holds NUL")])
+
+
+async def _refuse_other_media(request: Request) -> None:
+    """A body is JSON and says so: nothing is guessed, and no form of a foreign page is taken. Raises Problem (415)."""
+    if await request.body() and not JSON_TYPE.match(request.headers.get("content-type", "")):
+        raise Problem("UNSUPPORTED_MEDIA_TYPE", "a body must be JSON, with content-type: application/json")
 
 
 def _unauthenticated(detail: str, error: str) -> Problem:
