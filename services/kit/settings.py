@@ -33,7 +33,7 @@ class Settings(Installation):
 
     topic_prefix: TopicPrefix = "dealreg"
     partner_topic_prefix: TopicPrefix = "partners"
-    """Two installations on one cluster have partners' topics of their own, or each would answer the other's partners."""
+    """Installations on one cluster have partners' topics of their own, or each would answer the other's partners."""
     partitions: int = Field(default=4, ge=1, le=1_000)
     replication_factor: int = Field(default=1, ge=1)
     min_insync_replicas: int = Field(default=1, ge=1)
