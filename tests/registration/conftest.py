@@ -1,4 +1,4 @@
-"""One registration service on real servers for each module that meets it from outside; tests write the other ledger."""
+"""One registration service on real servers for a module that meets it from outside; tests write the other ledger."""
 
 from collections.abc import AsyncIterator
 
