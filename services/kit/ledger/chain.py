@@ -14,6 +14,8 @@ class Head(NamedTuple):
     hash: bytes
 
 
+SEQUENCE_DIGITS_MAX = 19
+"""As many as an offset of Kafka has at most."""
 GENESIS = Head(-1, bytes(32))
 """The head of a chain without records."""
 
@@ -57,7 +59,11 @@ class Chain:
         if named.get("ce_sequence") != b"%d" % sequence or named.get("ce_previoushash") != self._link:
             self.skipped[_reason(named, sequence)] += 1
             return None
-        digest = record_hash(record)
+        try:
+            digest = record_hash(record)
+        except TypeError:  # a header without a value has no record bytes: no writer of ours makes one
+            self.skipped["foreign"] += 1
+            return None
         self._head = Head(sequence, digest)
         self._link = digest.hex().encode()
         return Accepted(self.ledger, self.partition, stored.offset, sequence, digest, record)
@@ -70,8 +76,9 @@ class Chain:
 
 
 def _reason(named: Mapping[str, bytes], expected: int) -> str:
-    sequence = named.get("ce_sequence", b"")
-    if "ce_previoushash" not in named or not sequence.isdigit():
+    # A stranger's record may hold anything, also headers without a value and numbers that Python refuses to read.
+    sequence = named.get("ce_sequence") or b""
+    if "ce_previoushash" not in named or not sequence.isdigit() or len(sequence) > SEQUENCE_DIGITS_MAX:
         return "foreign"
     if int(sequence) == expected:
         return "fork"

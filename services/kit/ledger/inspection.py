@@ -124,6 +124,8 @@ class Inspector:
 def _link(stored: Stored) -> tuple[int | None, bytes | None]:
     """The sequence and the previous hash a record names, where it names any."""
     named = dict(stored.record.headers)
+    if None in named.values():
+        return None, None
     number, text = named.get("ce_sequence", b""), named.get("ce_previoushash", b"")
     try:
         return (int(number) if number.isdigit() else None), bytes.fromhex(text.decode())

@@ -110,9 +110,9 @@ class Incoming:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Header values as text; bytes that are no UTF-8 show as replacement characters and so match nothing."""
+        """Header values as text; none is empty, and bytes that are no UTF-8 show as replacement characters."""
         if self._texts is None:
-            self._texts = {name: value.decode("utf-8", "replace") for name, value in self._headers}
+            self._texts = {name: (value or b"").decode("utf-8", "replace") for name, value in self._headers}
         return self._texts
 
 

@@ -46,6 +46,18 @@ def test_a_sequence_has_one_spelling(spelling: bytes) -> None:
     assert Chain("test", 0).accept(stored([record._replace(headers=headers)])[0]) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("ce_sequence", None), ("ce_sequence", b"9" * 5000), ("ce_previoushash", None), ("ce_actor", None)],
+)
+def test_whatever_a_stranger_writes_is_skipped_and_breaks_nothing(name: str, content: bytes) -> None:
+    first, second = chain_of(2)
+    strange = second._replace(headers=[(n, content if n == name else value) for n, value in second.headers])
+    chain = Chain("test", 0)
+    assert [a.sequence for a in chain.follow(stored([first, strange, second]))] == [0, 1]
+    assert chain.skipped.total() == 1
+
+
 @given(st.data())
 def test_one_changed_byte_ends_the_chain_there(data: st.DataObject) -> None:
     records = chain_of(3)

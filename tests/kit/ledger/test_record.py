@@ -73,6 +73,8 @@ def test_a_size_is_never_less_than_what_the_batch_takes() -> None:
 
 
 def test_a_command_shows_foreign_bytes_as_text_that_matches_nothing() -> None:
-    found = Incoming(Stored(5, 1_700_000_000_000, Record(b"k", b"v", [("type", b"\xff\xfe"), ("n", b"1")])))
+    found = Incoming(
+        Stored(5, 1_700_000_000_000, Record(b"k", b"v", [("type", b"\xff\xfe"), ("n", b"1"), ("x", None)]))
+    )
     assert (found.offset, found.timestamp, found.key, found.value) == (5, 1_700_000_000_000, b"k", b"v")
-    assert found.headers == {"type": "\ufffd\ufffd", "n": "1"}
+    assert found.headers == {"type": "\ufffd\ufffd", "n": "1", "x": ""}
