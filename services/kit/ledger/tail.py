@@ -80,18 +80,24 @@ class Tail:
     async def _restart(self) -> Anchor:
         if self._file is None or self._saved != BEGINNING:
             return self._anchors.last
-        self._saved = saved = await asyncio.to_thread(self._file.load)
+        saved = await asyncio.to_thread(self._file.load)
         source = await self._broker.source(self._ledger.topic, self._partition)
         try:
-            return saved if await lies_on(source, saved) else BEGINNING
+            if await lies_on(source, saved):
+                self._saved = saved
+                self._anchors.keep(saved)
         finally:
             await source.close()
+        return self._anchors.last
 
     async def _passed(self, anchor: Anchor) -> Anchor:
         self._anchors.note(anchor)
         if self._file and anchor.head.sequence - self._saved.head.sequence >= SAVE_EVERY_RECORDS:
             self._saved = anchor
-            await asyncio.to_thread(self._file.save, anchor)
+            try:
+                await asyncio.to_thread(self._file.save, anchor)
+            except OSError:
+                logger.exception("an anchor could not be written; a restart will take longer")
         return anchor
 
     @asynccontextmanager

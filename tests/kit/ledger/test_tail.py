@@ -74,6 +74,15 @@ async def test_an_anchor_that_lies_on_another_chain_is_ignored(place: Place, tmp
     assert await tail.last_sequence() == 9
 
 
+async def test_a_disk_that_takes_no_anchor_stops_nobody(place: Place, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(tail_module, "SAVE_EVERY_RECORDS", 10)
+    await place.send(chain_of(50), place.ledger.topic)
+    (tmp_path / "file").touch()
+    batches = Tail(place.broker, place.ledger, 0, tmp_path / "file" / "anchor").follow()
+    assert await take(batches, 50) == list(range(50))
+    await batches.aclose()
+
+
 async def test_a_lost_connection_is_opened_again_where_it_was_left(monkeypatch) -> None:
     monkeypatch.setattr(tail_module, "RETRY_SECONDS", 0.001)
     place = Place(MemoryBroker())
