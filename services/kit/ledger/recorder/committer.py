@@ -58,8 +58,9 @@ class Committer:
             save.fail(OperationalError(f"not recorded: others kept the ledger busy for {self._seconds_max} s"))
 
     def _take_group(self) -> list[Save]:
-        group: list[Save] = []
-        size = 0
+        # The first goes in any case: it was measured when it came, and must not stop those behind it if it has grown.
+        group = [self._waiting.popleft()]
+        size = self._size_bytes(group[0])
         while self._waiting and (size := size + self._size_bytes(self._waiting[0])) <= APPEND_BYTES:
             group.append(self._waiting.popleft())
         return group
