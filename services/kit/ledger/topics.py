@@ -110,11 +110,14 @@ class Topics:
 
     async def _wait_for_leaders(self, spec: TopicSpec) -> None:
         for partition in range(spec.partitions):
-            source = await self._broker.source(spec.name, partition)
-            try:
-                await patiently(source.end)
-            finally:
-                await source.close()
+            await patiently(partial(self._reach, spec.name, partition))
+
+    async def _reach(self, topic: str, partition: int) -> None:
+        source = await self._broker.source(topic, partition)
+        try:
+            await source.end()
+        finally:
+            await source.close()
 
     async def _check(self, spec: TopicSpec) -> None:
         described = await patiently(lambda: self._describe(spec.name))
