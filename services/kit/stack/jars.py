@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -67,8 +68,8 @@ def class_path() -> str:
 
 def _fetch(wanted: list[Jar]) -> None:
     library().mkdir(parents=True, exist_ok=True)
-    truststore.inject_into_ssl()  # certificates as the system trusts them: a company's own proxy is known only there
     with (
+        _trust_of_the_system(),
         tempfile.TemporaryDirectory(dir=cache_folder()) as fresh,
         ThreadPoolExecutor(DOWNLOADS_AT_ONCE) as pool,
         Progress(console=Console(stderr=True), transient=True) as progress,
@@ -76,7 +77,16 @@ def _fetch(wanted: list[Jar]) -> None:
         work = pool.map(lambda jar: _fetch_one(jar, Path(fresh)), wanted)
         for _ in progress.track(work, total=len(wanted), description="Kafka's jars from Maven Central"):
             pass
-    truststore.extract_from_ssl()
+
+
+@contextmanager
+def _trust_of_the_system() -> Iterator[None]:
+    """Certificates as the system trusts them: a company's own proxy is known only there."""
+    truststore.inject_into_ssl()
+    try:
+        yield
+    finally:
+        truststore.extract_from_ssl()
 
 
 def _fetch_one(jar: Jar, fresh: Path) -> None:
