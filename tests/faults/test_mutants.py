@@ -81,13 +81,13 @@ MUTANTS = [
 
 
 async def found(seed: int, mutate: Callable[[pytest.MonkeyPatch], None] | None) -> list[str]:
-    """What the checks find after a fight of rivals that all have the mutation."""
+    """What the checks find after a fight of rivals that all have the mutation; only a mutant may never finish."""
     with pytest.MonkeyPatch.context() as patch:
         if mutate:
             mutate(patch)
         async with memory_place() as place:
             arena = Arena(place, Faults(random.Random(seed), share=0.25), patch)
-            await arena.fight(rivals=3, commands=COMMANDS_SENT, seconds=3)
+            await arena.fight(rivals=3, commands=COMMANDS_SENT, seconds=3 if mutate else 40)
             return violations(await place.records(), COMMANDS_SENT, arena.acknowledged)
 
 
