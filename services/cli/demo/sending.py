@@ -13,6 +13,7 @@ AT_ONCE = 32
 WAIT_SECONDS = 10
 TIMEOUT_SECONDS = 30.0
 TRIES = 5
+PAUSE_SECONDS = 0.2
 BUSY = frozenset({429, 503})
 
 
@@ -56,17 +57,23 @@ class Client:
         return answer.json()
 
     async def _asked(self, sender: Sender, method: str, path: str, **given: Any) -> httpx.Response:
+        """The answer to a request, asked again while the services are busy or a connection breaks: a key or a GET
+        makes that harmless."""
         given["headers"] = given.get("headers", {}) | {"Authorization": f"Bearer {self.token(sender)}"}
+        trouble = ""
         async with self._room:
             for _ in range(TRIES):
                 try:
                     answer = await self._http.request(method, path, **given)
-                except httpx.HTTPError as error:
-                    raise PlayError(f"{method} {path}: {error!r}") from error
+                except httpx.TransportError as error:
+                    trouble = repr(error)
+                    await asyncio.sleep(PAUSE_SECONDS)
+                    continue
                 if answer.status_code not in BUSY:
                     return answer
-                await asyncio.sleep(float(answer.headers.get("Retry-After", "1")))
-        raise PlayError(f"{method} {path}: {answer.status_code} again and again: {answer.text[:300]}")
+                trouble = answer.text[:300]
+                await asyncio.sleep(float(answer.headers.get("Retry-After", PAUSE_SECONDS)))
+        raise PlayError(f"{method} {path}: {trouble}")
 
 
 def known(answer: Body, message: FeedMessage) -> Known:

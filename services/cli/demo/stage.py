@@ -55,7 +55,7 @@ class Stage:
             clock.follow_real_time()
             return
         async with Topics(self._settings).open() as publisher:
-            player = Player(client, publisher, clock, _stillness(services), self._journal)
+            player = Player(client, publisher, clock, stillness_of(services), self._journal)
             with progress() as bar:
                 await player.play(story(self._journal.end), bar)
 
@@ -70,7 +70,8 @@ async def open_client(url: str, settings: Settings) -> AsyncIterator[Client]:
         await client.close()
 
 
-def _stillness(services: Mapping[str, FastAPI]) -> Stillness:
+def stillness_of(services: Mapping[str, FastAPI]) -> Stillness:
+    """What to wait for in these services."""
     engines = [services[name].state.engine for name in ("registration", "conflict")]
     writers = [writer for engine in engines for writer in engine.writers.values()]
     return Stillness(writers, services["projections"].state.following.lanes)
