@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from services.kit.ledger.bookkeeping import is_bookkeeping
 from services.kit.ledger.chain import Anchor, Chain, Head
-from services.kit.ledger.port import Partition, Source
+from services.kit.ledger.port import LogDoubt, Partition, Source
 from services.kit.ledger.record import Accepted, Draft, Incoming, Moment, Stored
 
 READ_AHEAD_RECORDS = 5000
@@ -59,6 +59,8 @@ class Inbox(ABC, Generic[Item]):
             if chunk.records:
                 self._keep(chunk.records)
                 wake.set()
+            if not chunk.behind:
+                self._read_out()
             while len(self.items) >= READ_AHEAD_RECORDS:
                 self._room.clear()
                 await self._room.wait()
@@ -75,6 +77,9 @@ class Inbox(ABC, Generic[Item]):
     async def close(self) -> None:
         """Let go of the connection."""
         await self._source.close()
+
+    def _read_out(self) -> None:
+        """Everything that is there was read. Raises LogDoubt when there should be more."""
 
     def _keep(self, found: Sequence[Stored]) -> None:
         for stored in found:
@@ -105,6 +110,12 @@ class LedgerInbox(Inbox[Accepted]):
     def decide(self, partition: Partition, item: Accepted, now: Moment) -> Sequence[Draft]:
         self.anchor = Anchor(Head(item.sequence, item.hash), item.offset + 1)
         return () if is_bookkeeping(item) else partition.observe(self.name, item, now)
+
+    def _read_out(self) -> None:
+        # Else what is written there from now on would count as consumed, unseen; an offset past the end is an error.
+        end = self._chain.head.sequence + 1
+        if end < self._wanted:
+            raise LogDoubt("shrunk", f"{self.name} ends before {end}, and was consumed up to {self._wanted}")
 
     def _place(self, stored: Stored) -> tuple[int, Accepted] | None:
         accepted = self._chain.accept(stored)
