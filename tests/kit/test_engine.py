@@ -44,14 +44,17 @@ def test_the_same_code_is_the_same_version():
 
 def writers(**tally: Any) -> Any:
     """Two writers: one that works, and one with this tally."""
-    return {0: SimpleNamespace(tally=Tally(opens=1)), 1: SimpleNamespace(tally=Tally(**{"opens": 1, **tally}))}
+    return {
+        0: SimpleNamespace(tally=Tally(deciding=True)),
+        1: SimpleNamespace(tally=Tally(**{"deciding": True, **tally})),
+    }
 
 
 @pytest.mark.parametrize(
     ("tally", "for_good", "for_now"),
     [
         ({}, None, None),
-        ({"opens": 0}, None, "partition 1: not open yet"),
+        ({"deciding": False}, None, "partition 1: not open"),
         ({"storm": True}, None, "partition 1: reopening all the time"),
         ({"stopped": "Defect: x"}, "partition 1: Defect: x", "partition 1: Defect: x"),
     ],
@@ -61,10 +64,13 @@ def test_what_is_wrong_with_a_writer_is_told(tally: dict[str, Any], for_good: st
 
 
 def test_the_figures_of_writers_are_told_by_partition():
-    watched = writers(appended=7)
+    watched = writers(appended=7, deciding=False, stopped="Defect: x")
     watched[1].tally.doubts["timeout"] += 2
     registry = CollectorRegistry()
     registry.register(WriterFigures(watched))
     text = generate_latest(registry).decode()
     assert 'dealreg_ledger_appended_total{partition="1"} 7.0' in text
+    assert 'dealreg_writer_stopped{partition="1"} 1.0' in text
+    assert 'dealreg_writer_deciding{partition="0"} 1.0' in text
+    assert 'dealreg_writer_deciding{partition="1"} 0.0' in text
     assert 'dealreg_ledger_doubts_total{partition="1",reason="timeout"} 2.0' in text

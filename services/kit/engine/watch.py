@@ -22,14 +22,20 @@ class WriterFigures(Collector):
         doubts = CounterMetricFamily("dealreg_ledger_doubts", "State dropped", labels=["partition", "reason"])
         skipped = CounterMetricFamily("dealreg_ledger_skipped", "Records skipped", labels=["partition", "reason"])
         lag = GaugeMetricFamily("dealreg_writer_waiting", "Inputs not decided", labels=["partition", "input"])
+        deciding = GaugeMetricFamily("dealreg_writer_deciding", "0 while it opens or has stopped", labels=["partition"])
+        halted = GaugeMetricFamily("dealreg_writer_stopped", "1 once it stopped for good", labels=["partition"])
+        replay = GaugeMetricFamily("dealreg_writer_replay_seconds", "Reading at the last opening", labels=["partition"])
         for partition, writer in self._writers.items():
             tally, label = writer.tally, str(partition)
+            deciding.add_metric([label], tally.deciding)
+            halted.add_metric([label], bool(tally.stopped))
+            replay.add_metric([label], tally.replay_seconds)
             appended.add_metric([label], tally.appended)
             seconds.add_metric([label], tally.append_seconds)
             for family, counts in ((doubts, tally.doubts), (skipped, tally.skipped), (lag, tally.lag)):
                 for reason, count in counts.items():
                     family.add_metric([label, reason], count)
-        yield from (appended, seconds, doubts, skipped, lag)
+        yield from (appended, seconds, doubts, skipped, lag, deciding, halted, replay)
 
 
 def stopped(writers: Mapping[int, Writer]) -> str | None:
@@ -38,11 +44,11 @@ def stopped(writers: Mapping[int, Writer]) -> str | None:
 
 
 def not_ready(writers: Mapping[int, Writer]) -> str | None:
-    """What keeps writers from deciding now: not opened yet, stopped, or opening again and again."""
+    """What keeps writers from deciding now: not open (yet, or again), stopped, or opening again and again."""
     return _faults(
         {
             partition: writer.tally.stopped
-            or ("not open yet" if not writer.tally.opens else "reopening all the time" if writer.tally.storm else "")
+            or ("reopening all the time" if writer.tally.storm else "" if writer.tally.deciding else "not open")
             for partition, writer in writers.items()
         }
     )

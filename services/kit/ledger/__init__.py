@@ -8,7 +8,7 @@ from services.kit.ledger.log import KafkaBroker
 from services.kit.ledger.memory import MemoryBroker, MemoryLog
 from services.kit.ledger.opening import Assignment, WriterSettings
 from services.kit.ledger.port import Broker, Chunk, Ledger, Log, LogDoubt, LogRefused, Partition, Source
-from services.kit.ledger.progress import Progress
+from services.kit.ledger.progress import Progress, WriterStoppedError
 from services.kit.ledger.record import Accepted, Draft, Incoming, Moment, Record, Stored, record_bytes, record_hash
 from services.kit.ledger.recorder.factory import LedgerFactory
 from services.kit.ledger.tail import Tail
@@ -51,6 +51,7 @@ __all__ = [
     "Topics",
     "Writer",
     "WriterSettings",
+    "WriterStoppedError",
     "record_bytes",
     "record_hash",
 ]

@@ -86,7 +86,7 @@ class Session:
             await asyncio.sleep(0)
             return
         self._tally.lag = self._intake.lag()
-        if not waiting and self._composer.empty and not self._in_flight:
+        if not (waiting or self._in_flight or self._defect) and self._composer.empty:
             sequence = self._composer.stamp.head.sequence
             self._progress.rest(self._composer.positions, sequence, self._intake.next_due)
         if not self._finished():

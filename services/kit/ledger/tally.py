@@ -9,6 +9,8 @@ class Tally:
     """Figures of one writer since the process started; times in seconds, lag in records."""
 
     opens: int = 0
+    deciding: bool = False
+    """True from the end of an opening to the next doubt, defect or stop."""
     doubts: Counter[str] = field(default_factory=Counter)
     """Why the writer dropped its state and opened again, by kind of doubt."""
     storm: bool = False
@@ -20,7 +22,6 @@ class Tally:
     appended: int = 0
     append_seconds: float = 0.0
     """Time spent waiting for the broker's acknowledgements, over all appends."""
-    last_append_seconds: float = 0.0
     lag: dict[str, int] = field(default_factory=dict)
     """Records that are there and not consumed, of each input, when the writer last looked."""
     skipped: Counter[str] = field(default_factory=Counter)
@@ -34,7 +35,6 @@ class Tally:
         self.appends += 1
         self.appended += records
         self.append_seconds += seconds
-        self.last_append_seconds = seconds
 
     def note_replay(self, records: int, seconds: float) -> None:
         """Count an opening: how much had to be read again, and how long that took."""

@@ -75,7 +75,11 @@ class Writer:
             logger.info("%s: open, %d records read", self.assignment, self.tally.replayed)
             if self._stop.is_set():
                 self._session.stop()
-            await self._session.run()
+            self.tally.deciding = True
+            try:
+                await self._session.run()
+            finally:
+                self.tally.deciding = False
 
     async def _wait_out(self, doubts: ExceptionGroup[LogDoubt]) -> None:
         reasons = list(leaves(doubts))
@@ -91,6 +95,7 @@ class Writer:
     def _give_up(self, errors: ExceptionGroup[Exception]) -> None:
         first = next(leaves(errors))
         self.tally.stopped = f"{type(first).__name__}: {first}"
+        self.progress.end(f"{self.assignment} stopped for good: {self.tally.stopped}")
         logger.critical("%s: stopped for good: %s", self.assignment, first, exc_info=first)
 
 

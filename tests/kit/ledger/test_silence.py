@@ -53,6 +53,7 @@ async def test_a_writer_whose_broker_is_away_keeps_trying_and_can_be_stopped(mut
     async with running(writer):
         await until(lambda: writer.tally.doubts["timeout"] >= 2)
     assert not writer.tally.stopped
+    assert not writer.tally.deciding
     assert writer.tally.opens == 0
     await broker.close()
 

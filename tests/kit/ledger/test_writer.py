@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from services.kit.clock import FeedClock
-from services.kit.ledger import MemoryBroker, Record, inputs
+from services.kit.ledger import MemoryBroker, Record, WriterStoppedError, inputs
 from services.kit.ledger.backoff import BackoffLimits
 from services.kit.ledger.bookkeeping import OPENED, WRITER_OPENED
 from tests.kit.ledger.bookings import BOOKED, LAPSED, REFUSED, SEEN, Bookings, command
@@ -92,6 +92,22 @@ async def test_a_new_owner_goes_on_in_the_other_ledger_too(place: Place, tmp_pat
     assert len(seen) == 20
 
 
+async def test_another_ledger_that_lost_what_was_consumed_is_a_doubt_and_nothing_of_it_is_skipped() -> None:
+    place = Place(MemoryBroker())
+    upstream = place.upstream()
+    async with running(upstream.writer()) as first, running(place.writer()) as writer:
+        await settled(first, commands=await upstream.send([command(n) for n in range(4)]))
+        await settled(writer, other=6)
+    log = await place.broker.log(place.other.topic, 0)
+    lost = log.records[4:]
+    del log.records[4:]
+    async with running(place.writer()) as writer:
+        await until(lambda: writer.tally.doubts["shrunk"] >= 2)
+        log.put([stored.record for stored in lost])
+        await settled(writer, other=6)
+    assert len([r for r in await place.records() if r.type == SEEN]) == 4
+
+
 async def test_due_times_are_decided_by_the_clock_of_the_writer(place: Place) -> None:
     clock = FeedClock(NOON)
     end = await place.send([command(1, account=1, seconds=60), command(2, account=2, seconds=120)])
@@ -130,6 +146,9 @@ async def test_a_defect_stops_the_partition_with_the_inputs_position(
             await writer.run()
         assert "at commands=1: ValueError" in writer.tally.stopped
         assert "commands=1" in caplog.text
+        assert not writer.tally.deciding
+        with pytest.raises(WriterStoppedError, match="at commands=1"):
+            await settled(writer, commands=3)
         writer = place.writer()
     assert facts(await place.records(), BOOKED, REFUSED) == [(BOOKED, 0)]
 
