@@ -5,7 +5,6 @@ per second of processor time. Accounts are drawn unevenly, so that some are clai
 """
 
 import argparse
-import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,7 +19,7 @@ from services.conflict.service.partition import ConflictPartition
 from services.kit.collector import calm
 from services.kit.ledger import GENESIS, Accepted, Draft, Moment
 from services.kit.ledger.stamping import Stamp
-from tests.bench.ledger.replay import Figure
+from tests.bench.figures import Figure, show
 from tests.conflict.story import VENDOR, facts
 from tests.make import MAY_1, details, proof
 
@@ -151,9 +150,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     calm()
-    for what, figure, unit, budget in measure(given.claims):
-        table = f"{what:<40} {figure:>12,.2f} {unit:<10}" + (f" budget {budget:,.0f}" if budget else "")
-        print(json.dumps({"what": what, "figure": figure, "unit": unit, "budget": budget}) if given.json else table)
+    show(measure(given.claims), as_json=given.json)
 
 
 if __name__ == "__main__":

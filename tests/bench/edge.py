@@ -6,16 +6,15 @@ beside the load generator) and sends at a steady pace, whether or not earlier an
 
 import argparse
 import asyncio
-import json
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import httpx
 
+from tests.bench.figures import Figure, show
 from tests.integration.house import House, a_partner, a_programme, a_registration, running
 
 SYLLABLES = (
@@ -23,20 +22,8 @@ SYLLABLES = (
 )
 PARTNERS = 20
 WARM_UP_SECONDS = 3
-
-
-@dataclass
-class Result:
-    """What one load showed; latencies in milliseconds, of the answers that were accepted."""
-
-    what: str
-    rate: int
-    sent: int
-    refused: int
-    pending: int
-    p50: float
-    p99: float
-    worst: float
+PENDING = 202
+Send = Callable[[int], Awaitable[httpx.Response]]
 
 
 def a_name(random: Random) -> str:
@@ -51,9 +38,9 @@ class Load:
     def __init__(self, what: str, rate: int, seconds: int) -> None:
         self.what, self.rate, self.seconds = what, rate, seconds
         self._waits: list[float] = []
-        self._refused = self._pending = self._sent = 0
+        self._unanswered = self._sent = 0
 
-    async def run(self, send: Any) -> Result:
+    async def run(self, send: Send) -> "Load":
         """Send until the time is over; those of the warm-up are not counted."""
         began = time.perf_counter()
         async with asyncio.TaskGroup() as tasks:
@@ -61,24 +48,27 @@ class Load:
                 due = began + number / self.rate
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
                 tasks.create_task(self._one(send, number, due, counted=due - began >= WARM_UP_SECONDS))
-        waits = sorted(self._waits)
-        places = [waits[int(len(waits) * share)] if waits else float("nan") for share in (0.5, 0.99)]
-        return Result(
-            self.what, self.rate, self._sent, self._refused, self._pending, *places, waits[-1] if waits else 0
-        )
+        return self
 
-    async def _one(self, send: Any, number: int, due: float, *, counted: bool) -> None:
-        answer: httpx.Response = await send(number)
-        if not counted:
-            return
-        self._sent += 1
-        self._refused += answer.is_error
-        self._pending += answer.status_code == 202
-        if answer.is_success:
+    async def _one(self, send: Send, number: int, due: float, *, counted: bool) -> None:
+        answer = await send(number)
+        if counted:
+            self._sent += 1
+            self._unanswered += answer.is_error or answer.status_code == PENDING
             self._waits.append((time.perf_counter() - due) * 1000)
 
+    def figures(self, p50_budget_ms: float | None, p99_budget_ms: float) -> list[Figure]:
+        """What the load showed."""
+        waits = sorted(self._waits)
+        what = f"{self.what}, {self.rate}/s"
+        return [
+            Figure(f"{what}, p50", waits[len(waits) // 2], "ms", p50_budget_ms),
+            Figure(f"{what}, p99", waits[int(len(waits) * 0.99)], "ms", p99_budget_ms),
+            Figure(f"{what}, not accepted or not decided in time", self._unanswered / self._sent * 100, "%"),
+        ]
 
-async def measure(house: House, seconds: int) -> list[Result]:
+
+async def measure(house: House, seconds: int) -> list[Figure]:
     """Submissions at 100/s, then checks at 200/s against what was submitted."""
     random = Random(1)
     names = [a_name(random) for _ in range(100 * (seconds + WARM_UP_SECONDS))]
@@ -95,10 +85,9 @@ async def measure(house: House, seconds: int) -> list[Result]:
             body = {"customer": {"name": random.choice(names)}, "products": ["cloud/compute"], "territory": "DE"}
             return await http.post("/v1/protection-checks", json=body, headers=direct)
 
-        return [
-            await Load("submit to the final decision", 100, seconds).run(submit),
-            await Load("protection check", 200, seconds).run(check),
-        ]
+        submitted = await Load("submit over HTTP to the final decision", 100, seconds).run(submit)
+        checked = await Load("protection check over HTTP", 200, seconds).run(check)
+    return submitted.figures(30, 150) + checked.figures(None, 25)
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -108,10 +97,10 @@ def bearer(token: str) -> dict[str, str]:
 
 def prepare(house: House) -> None:
     """A programme and the partners, entered as an operator would."""
-    with house.client("operator") as operator:
-        operator.put("/v1/programmes/upm-default", json=a_programme()).raise_for_status()
-        for number in range(PARTNERS):
-            operator.put(f"/v1/partners/bench-{number}", json=a_partner()).raise_for_status()
+    operator = house.client("operator")
+    operator.put("/v1/programmes/upm-default", json=a_programme()).raise_for_status()
+    for number in range(PARTNERS):
+        operator.put(f"/v1/partners/bench-{number}", json=a_partner()).raise_for_status()
 
 
 def main() -> None:
@@ -124,17 +113,8 @@ def main() -> None:
         Path(folder).chmod(0o755)
         with running(Path(folder), "run", "--no-demo", DEALREG_REQUESTS_PER_SECOND="10000") as house:
             prepare(house)
-            results = asyncio.run(measure(house, given.seconds))
-    for result in results:
-        print(json.dumps(vars(result)) if given.json else line(result))
-
-
-def line(result: Result) -> str:
-    """A result for people."""
-    return (
-        f"{result.what:<30} {result.rate:>4}/s  p50 {result.p50:7.1f} ms  p99 {result.p99:7.1f} ms  "
-        f"worst {result.worst:7.1f} ms  sent {result.sent}, refused {result.refused}, pending {result.pending}"
-    )
+            figures = asyncio.run(measure(house, given.seconds))
+    show(figures, as_json=given.json)
 
 
 if __name__ == "__main__":

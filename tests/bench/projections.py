@@ -4,7 +4,6 @@
 """
 
 import argparse
-import json
 import tempfile
 import time
 from collections.abc import Sequence
@@ -24,7 +23,7 @@ from services.projections.service.rebuilding import Rebuild
 from services.projections.store.copying import name_of
 from services.projections.store.session import transaction
 from services.projections.store.tables import Tables
-from tests.bench.ledger.replay import Figure
+from tests.bench.figures import Figure, show
 from tests.projections.conftest import LEDGERS, Views, installation
 from tests.projections.ledgers import Ledgers, make_topics, publish
 from tests.projections.story import Story
@@ -107,9 +106,7 @@ def main() -> None:
     calm()
     with tempfile.TemporaryDirectory() as folder, Stack.up(Path(folder)) as stack:
         figures = uvloop.run(measure(stack, asked.registrations, Path(folder)))
-    for what, figure, unit, budget in figures:
-        table = f"{what:<45} {figure:>12,.1f} {unit:<10}" + (f" budget {budget:,.0f}" if budget else "")
-        print(json.dumps({"what": what, "figure": figure, "unit": unit, "budget": budget}) if asked.json else table)
+    show(figures, as_json=asked.json)
 
 
 if __name__ == "__main__":

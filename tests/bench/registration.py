@@ -6,7 +6,6 @@ customer's, passes all rules of the sample programme and is accepted; nobody scr
 
 import argparse
 import asyncio
-import json
 import tempfile
 import time
 from collections.abc import Iterator
@@ -27,8 +26,8 @@ from services.kit.ledger import Assignment, Durability, KafkaBroker, Ledger, Rec
 from services.kit.ledger.opening import WriterSettings
 from services.kit.stack import Stack
 from services.registration.service.partition import RegistrationPartition
+from tests.bench.figures import Figure, show
 from tests.bench.ledger.drain import timed
-from tests.bench.ledger.replay import Figure
 from tests.bench.ledger.trivial import topic_names
 from tests.make import MAY_1, a_profile, a_programme, details
 from tests.registration.story import MANAGER, OPERATOR, PARTNER, subject_of
@@ -109,9 +108,7 @@ def main() -> None:
     calm()
     with tempfile.TemporaryDirectory() as folder, Stack.up(Path(folder) / "stack") as servers:
         figures = uvloop.run(measure(servers.kafka, given.commands))
-    for what, figure, unit, budget in figures:
-        table = f"{what:<48} {figure:>12,.0f} {unit:<10}" + (f" budget {budget:,.0f}" if budget else "")
-        print(json.dumps({"what": what, "figure": figure, "unit": unit, "budget": budget}) if given.json else table)
+    show(figures, as_json=given.json)
 
 
 if __name__ == "__main__":

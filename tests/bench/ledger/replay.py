@@ -5,11 +5,9 @@
 
 import argparse
 import asyncio
-import json
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import uvloop
 
@@ -19,19 +17,11 @@ from services.kit.ledger import Assignment, Chain, Ledger, Writer, WriterSetting
 from services.kit.ledger.chain import BEGINNING
 from services.kit.ledger.walk import Walk
 from services.kit.stack import Stack
+from tests.bench.figures import Figure, show
 from tests.bench.ledger.drain import Bench
 from tests.bench.ledger.trivial import Trivial, command
 
 TURNS = 3
-
-
-class Figure(NamedTuple):
-    """A figure and its unit; the budget is a least for rates and a most for seconds."""
-
-    what: str
-    figure: float
-    unit: str
-    budget: float | None = None
 
 
 async def read(bench: Bench, ledger: Ledger) -> float:
@@ -87,9 +77,7 @@ def main() -> None:
     calm()
     with tempfile.TemporaryDirectory() as folder, Stack.up(Path(folder) / "stack") as servers:
         figures = uvloop.run(measure(servers.kafka, given.events, Path(folder)))
-    for what, figure, unit, budget in figures:
-        table = f"{what:<48} {figure:>12,.2f} {unit:<10}" + (f" budget {budget:,.0f}" if budget else "")
-        print(json.dumps({"what": what, "figure": figure, "unit": unit, "budget": budget}) if given.json else table)
+    show(figures, as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,53 @@
+"""Runs every benchmark, one after the other, and writes what they print into `docs/benchmarks.md`: `make bench`."""
+
+import os
+import platform
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+BENCHES = (
+    "tests.bench.ledger.drain",
+    "tests.bench.ledger.replay",
+    "tests.bench.ledger.recorder",
+    "tests.bench.registration",
+    "tests.bench.conflict",
+    "tests.bench.projections",
+    "tests.bench.edge",
+    "tests.bench.start",
+)
+OPENING = """# Benchmarks
+
+Written by `make bench`, which runs everything below on one machine: the load, the services, Kafka and PostgreSQL share
+its cores. Ratios inside one block were measured in one run, in turns, and say more than absolutes. A budget is what the
+design asks for: at least that many a second, at most that many milliseconds or seconds.
+
+"""
+
+
+def main() -> None:
+    """Run them all, showing what they print as they go."""
+    blocks = [block(name) for name in BENCHES]
+    PAGE.write_text(OPENING + machine() + "".join(blocks))
+
+
+def machine() -> str:
+    """What it ran on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    parts = (f"{os.cpu_count()} cores", f"{memory:.0f} GiB", platform.machine(), f"Python {platform.python_version()}")
+    return f"Machine: {', '.join(parts)}.\n"
+
+
+def block(name: str) -> str:
+    """One benchmark: its heading, its command, and its output."""
+    words = (import_module(name).__doc__ or "").splitlines()[0]
+    print(f"\n{words}\n  python -m {name}", flush=True)
+    done = subprocess.run([sys.executable, "-m", name], stdout=subprocess.PIPE, text=True, check=True)
+    print(done.stdout, flush=True)
+    return f"\n## {words}\n\n```\n$ python -m {name}\n{done.stdout.strip()}\n```\n"
+
+
+if __name__ == "__main__":
+    main()
