@@ -95,13 +95,25 @@ class Engine:
         Raises LogRefused when a topic is weaker than it must be or not the one it was; LogDoubt, TimeoutError or what
         `database.AWAY` lists when a server is away.
         """
-        await self.topics().open(self._specs())
-        await self.answers.create()
-        await self.vault.create()
-        await self.producer.start()
+        try:
+            await self.topics().open(self._specs())
+            await self.answers.create()
+            await self.vault.create()
+            await self.producer.start()
+            async with self._at_work():
+                yield
+        finally:
+            await self.producer.stop()
+            await self.broker.close()
+            await self.database.dispose()
+
+    @asynccontextmanager
+    async def _at_work(self) -> AsyncIterator[None]:
         writing = [asyncio.create_task(writer.run()) for writer in self.writers.values()]
-        self._desk_task = asyncio.create_task(self.desk.run())
-        beside = [self._desk_task, asyncio.create_task(self.answers.prune_daily())]
+        self._desk_task = asyncio.create_task(self.desk.run(), name="the desk")
+        beside = [self._desk_task, asyncio.create_task(self.answers.prune_daily(), name="forgetting answers")]
+        for task in beside:
+            task.add_done_callback(_tell_end)
         try:
             async with asyncio.timeout(START_SECONDS_MAX):
                 await self.desk.ready()
@@ -118,9 +130,6 @@ class Engine:
         for task in late:
             task.cancel()  # a cancelled writer is a crashed one, and that is safe
         await asyncio.gather(*beside, *late, return_exceptions=True)
-        await self.producer.stop()
-        await self.broker.close()
-        await self.database.dispose()
 
     def _ledger(self, name: str) -> Ledger:
         return Ledger(name, self.settings.topics(f"{name}.ledger"))
@@ -164,3 +173,9 @@ class Engine:
     async def _desk(self) -> str | None:
         task = self._desk_task
         return None if task is not None and not task.done() else "outcomes are not followed"
+
+
+def _tell_end(part: asyncio.Task[None]) -> None:
+    """Nobody waits for what runs beside the writers: if it ends by an error, this is where that is said."""
+    if not part.cancelled() and (error := part.exception()):
+        logger.critical("%s has ended: %s", part.get_name(), error, exc_info=error)
