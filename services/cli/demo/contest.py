@@ -42,7 +42,7 @@ def _settled(filing: Filing, outcome: str, reason: str, at: datetime) -> FeedMes
     if outcome == "not_a_conflict":
         return about_case(filing, "conflict.dismiss", {"reason": reason}, at)
     body: Body = {"outcome": outcome, "reason": reason}
-    if outcome in AWARDING:
+    if outcome == "customer_choice":
         body["winner"] = Ref("made", filing.label)
     return about_case(filing, "conflict.resolve", body, at)
 

@@ -125,6 +125,9 @@ def _next(found: Results, client: Client, url: str) -> Iterator[RenderableType]:
     for role in ROLES:
         yield Text(f"  {role}: {client.token(Sender(VENDOR, None, role, f'{role}-desk'))}")
     yield Text("Try:")
+    yield Text("  dealreg verify")
+    yield Text(f"  export DEALREG_TOKEN=$(dealreg token --vendor {VENDOR} --role direct-sales)")
+    yield Text(f'  dealreg check "Karolinska Universitetssjukhus" --country SE --url {url}')
     yield Text(f"  export DEALREG_TOKEN=$(dealreg token --vendor {VENDOR} --role channel-manager)")
     for case in found.cases:
         if case["state"] in OPEN:
