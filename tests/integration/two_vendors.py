@@ -52,7 +52,11 @@ BODIES: Mapping[str, Any] = {
     "provide-information.v1": {"note": "as asked"},
     "record-partner.v1": a_partner(),
     "publish-programme.v1": a_programme(),
-    "register-direct-claim.v1": {"customer": QUESTION["customer"], "owner": "key-accounts", "scope": {"products": ["cloud"]}},
+    "register-direct-claim.v1": {
+        "customer": QUESTION["customer"],
+        "owner": "key-accounts",
+        "scope": {"products": ["cloud"]},
+    },
     "check-protection.v1": QUESTION,
 }
 """Bodies that are not simply the command without the id in its path."""
