@@ -16,11 +16,15 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment
 
-from services.kit.ledger import KafkaBroker, LedgerFactory
+from services.kit.clock import SystemClock
+from services.kit.ledger import Chunk, KafkaBroker, Ledger, LedgerFactory, MemoryBroker, MemoryLog, memory
 from services.kit.ledger.composing import APPEND_BYTES
 from services.kit.ledger.record import Stored
+from services.kit.ledger.recorder.events import Author
 from services.kit.ledger.recorder.options import Options
-from services.kit.ledger.recorder.store import Limits
+from services.kit.ledger.recorder.store import Limits, Store
+from services.kit.ledger.recorder.thread import LoopThread
+from tests.kit.ledger.chains import chain_of
 from tests.kit.ledger.recorder.conftest import Bench
 from tests.kit.ledger.recorder.faults import request_lost
 
@@ -93,13 +97,25 @@ def test_an_append_that_stays_in_doubt_is_reported_as_unknown(bench: Bench) -> N
         recorder.insert_events([event("a", 2)])
 
 
-def test_a_long_partition_is_read_however_long_it_takes(bench: Bench) -> None:
-    writer, _ = bench.recorder()
-    for start in range(0, 6_000, 1_000):
-        writer.insert_events([event("long", version) for version in range(start, start + 1_000)])
-    recorder, _ = bench.recorder(Limits(seconds_max=0.05))
-    recorder.store.open()
-    assert recorder.store.last_event() == 6_000
+class SlowLog(MemoryLog):
+    """Takes its time for every read."""
+
+    async def read(self, position: int, wait_seconds: float = 0.0) -> Chunk:
+        await asyncio.sleep(0.05)
+        return await super().read(position, wait_seconds)
+
+
+def test_a_long_partition_is_read_however_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "CHUNK_RECORDS", 500)
+    broker, thread, place = MemoryBroker(), LoopThread("recorder under test"), (Ledger("race", "long"), 0)
+    broker.partitions["long", 0] = log = SlowLog()
+    log.put(chain_of(6_000))  # twelve reads, twice as long as one deadline
+    store = Store(thread, broker, place, Author("a", "text/plain"), SystemClock(), Limits(seconds_max=0.3))
+    try:
+        store.open()
+        assert store.last_event() == 5_999
+    finally:
+        thread.close(store.close)
 
 
 def test_no_broker_no_answer_in_time(bench: Bench) -> None:
