@@ -51,11 +51,11 @@ def test_the_same_code_is_the_same_version():
     assert code_version() == code_version.__wrapped__()
 
 
-def writers(**tally: Any) -> Any:
-    """Two writers: one that works, and one with this tally."""
+def writers(*, storm: bool = False, **tally: Any) -> Any:
+    """Two writers: one that works, and one with this tally, maybe in a storm."""
     return {
-        0: SimpleNamespace(tally=Tally(deciding=True)),
-        1: SimpleNamespace(tally=Tally(**{"deciding": True, **tally})),
+        0: SimpleNamespace(tally=Tally(deciding=True), storm=False),
+        1: SimpleNamespace(tally=Tally(**{"deciding": True, **tally}), storm=storm),
     }
 
 

@@ -48,7 +48,7 @@ def not_ready(writers: Mapping[int, Writer]) -> str | None:
     return _faults(
         {
             partition: writer.tally.stopped
-            or ("reopening all the time" if writer.tally.storm else "" if writer.tally.deciding else "not open")
+            or ("reopening all the time" if writer.storm else "" if writer.tally.deciding else "not open")
             for partition, writer in writers.items()
         }
     )

@@ -13,8 +13,6 @@ class Tally:
     """True from the end of an opening to the next doubt, defect or stop."""
     doubts: Counter[str] = field(default_factory=Counter)
     """Why the writer dropped its state and opened again, by kind of doubt."""
-    storm: bool = False
-    """True while the writer reopens so often that something is wrong, most likely a second owner that is alive."""
     replay_seconds: float = 0.0
     """How long the last opening took to read the ledger."""
     replayed: int = 0

@@ -45,6 +45,11 @@ class Writer:
         return self._opener.tally
 
     @property
+    def storm(self) -> bool:
+        """Has it reopened so often of late that something is wrong, most likely a second owner that is alive?"""
+        return self._backoff.storm
+
+    @property
     def progress(self) -> Progress:
         """How far it has come, for those who wait for it."""
         return self._opener.progress
@@ -85,8 +90,7 @@ class Writer:
         reasons = list(leaves(doubts))
         self.tally.doubts[reasons[0].kind] += 1
         pause = self._backoff.next_seconds()
-        self.tally.storm = self._backoff.storm
-        level = logging.ERROR if self.tally.storm else logging.WARNING
+        level = logging.ERROR if self.storm else logging.WARNING
         logger.log(level, "%s: in doubt, opening again in %.2f s: %s", self.assignment, pause, reasons[0])
         with suppress(TimeoutError):
             async with asyncio.timeout(pause):
