@@ -1,8 +1,10 @@
 """Where things run: addresses from the environment, else those of the stack that runs on the data folder."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -32,3 +34,22 @@ def _running(data: Path) -> dict[str, str] | None:
     from services.kit.stack import addresses  # noqa: PLC0415 - loads what only this path needs
 
     return addresses(data)
+
+
+class Typed(NamedTuple):
+    """How a person types a command here: the word for the program, and the folder if it is not the usual one."""
+
+    word: str
+    options: str
+
+    def __call__(self, command: str) -> str:
+        """A command that looks into the data folder."""
+        return f"{self.word} {command}{self.options}"
+
+
+def typed(data: Path) -> Typed:
+    """Commands as they can be typed where this program was started."""
+    program = Path(sys.argv[0])
+    here = program.is_relative_to(Path.cwd())
+    word = "dealreg" if shutil.which("dealreg") else str(program.relative_to(Path.cwd()) if here else program)
+    return Typed(word, "" if data == DEFAULT_DATA else f" --data {data}")

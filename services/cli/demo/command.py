@@ -5,10 +5,10 @@ from pathlib import Path
 
 from services.cli.client import DEFAULT_URL, Url
 from services.cli.demo.journal import Journal
-from services.cli.demo.results import as_json, as_text, results
+from services.cli.demo.results import as_json, as_text, results, to_try
 from services.cli.demo.sending import PlayError
 from services.cli.demo.stage import open_client
-from services.cli.output import Exit, Json, fail, show
+from services.cli.output import Exit, Json, fail, out, show
 from services.cli.where import DEFAULT_DATA, Data, settings_here
 
 
@@ -26,4 +26,6 @@ def demo(url: Url = DEFAULT_URL, data: Data = DEFAULT_DATA, json: Json = False) 
 async def _print(url: str, data: Path, journal: Journal, *, json: bool) -> None:
     async with open_client(url, settings_here(data)) as client:
         found = await results(client, journal)
-        show(as_json(found), as_json=json, text=lambda: as_text(found, client, url))
+        show(as_json(found), as_json=json, text=lambda: as_text(found))
+        if not json:
+            out.print(to_try(found, client, url, data), soft_wrap=True, highlight=False)

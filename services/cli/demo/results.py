@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from rich.console import Group, RenderableType
@@ -16,6 +17,7 @@ from services.cli.demo.journal import Journal
 from services.cli.demo.scenario import BLANKET, CHALLENGER, VENDOR
 from services.cli.demo.sending import Client
 from services.cli.output import table
+from services.cli.where import Typed, typed
 
 PAGE = 200
 OPEN = frozenset({"detected", "acknowledged", "escalated"})
@@ -73,14 +75,18 @@ def as_json(found: Results) -> dict[str, Any]:
     return found._asdict() | {"refused": dict(found.refused)}
 
 
-def as_text(found: Results, client: Client, url: str) -> RenderableType:
-    """The results for people, with the addresses and tokens to look further."""
+def as_text(found: Results) -> RenderableType:
+    """The results for people."""
     return Group(
         Panel(Group(*_story(found)), title="Fifty accounts nobody spoke to", title_align="left"),
         _conflicts(found),
         table(("refusal", "claims and commands"), found.refused.most_common(), "Refused, with the code"),
-        *_next(found, client, url),
     )
+
+
+def to_try(found: Results, client: Client, url: str, data: Path) -> Text:
+    """Where to look, tokens, and commands to try; to be printed without wrapping, so that it can be copied."""
+    return Text("\n".join(_next(found, client, url, typed(data))))
 
 
 def _story(found: Results) -> Iterator[RenderableType]:
@@ -119,19 +125,19 @@ def _conflicts(found: Results) -> Table:
     return table(("vendor", "conflict", "severity", "found", "open"), cells, "Conflicts found")
 
 
-def _next(found: Results, client: Client, url: str) -> Iterator[RenderableType]:
-    yield Text(f"\nLook at {url}/v1/conflicts, /v1/blanket-flags, /v1/registrations; {url}/openapi.json has the rest.")
-    yield Text(f"Tokens of {_named(VENDOR).name} (vendor {VENDOR}):")
+def _next(found: Results, client: Client, url: str, dealreg: Typed) -> Iterator[str]:
+    yield f"\nLook at {url}/ with one of these tokens, at {url}/v1/conflicts, /v1/blanket-flags, /v1/registrations;"
+    yield f"{url}/openapi.json has the rest. Tokens of {_named(VENDOR).name} (vendor {VENDOR}):"
     for role in ROLES:
-        yield Text(f"  {role}: {client.token(Sender(VENDOR, None, role, f'{role}-desk'))}")
-    yield Text("Try:")
-    yield Text("  dealreg verify")
-    yield Text(f"  export DEALREG_TOKEN=$(dealreg token --vendor {VENDOR} --role direct-sales)")
-    yield Text(f'  dealreg check "Karolinska Universitetssjukhus" --country SE --url {url}')
-    yield Text(f"  export DEALREG_TOKEN=$(dealreg token --vendor {VENDOR} --role channel-manager)")
+        yield f"  {role}: {client.token(Sender(VENDOR, None, role, f'{role}-desk'))}"
+    yield "Try:"
+    yield f"  {dealreg('verify')}"
+    yield f"  export DEALREG_TOKEN=$({dealreg('token')} --vendor {VENDOR} --role direct-sales)"
+    yield f'  {dealreg.word} check "Karolinska Universitetssjukhus" --country SE --url {url}'
+    yield f"  export DEALREG_TOKEN=$({dealreg('token')} --vendor {VENDOR} --role channel-manager)"
     for case in found.cases:
         if case["state"] in OPEN:
-            yield Text(
+            yield (
                 f'  curl -H "Authorization: Bearer $DEALREG_TOKEN" -H "Content-Type: application/json" '
                 f'-d \'{{"outcome":"later_claim_awarded","reason":"Six weeks of evidenced work."}}\' '
                 f"{url}/v1/conflicts/{case['id']}/resolve"

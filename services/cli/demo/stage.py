@@ -11,7 +11,7 @@ from services.cli.demo.hours import start_of
 from services.cli.demo.journal import Journal
 from services.cli.demo.player import Player
 from services.cli.demo.publishing import Topics
-from services.cli.demo.results import as_text, results
+from services.cli.demo.results import as_text, results, to_try
 from services.cli.demo.scenario import VENDOR
 from services.cli.demo.sending import Client
 from services.cli.demo.stillness import Stillness
@@ -44,7 +44,9 @@ class Stage:
             if self._feed_clock is not None:
                 await self._play(client, self._feed_clock, services)
             if self._journal is not None:
-                console.print(as_text(await results(client, self._journal), client, url), soft_wrap=True)
+                found = await results(client, self._journal)
+                console.print(as_text(found))
+                console.print(to_try(found, client, url, self._settings.data), soft_wrap=True, highlight=False)
         return self._journal is not None
 
     async def _play(self, client: Client, clock: FeedClock, services: Mapping[str, FastAPI]) -> None:

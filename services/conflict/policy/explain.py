@@ -61,7 +61,7 @@ def _explanation(rule: Rule, pair: Pair) -> str:
     return (
         f"{rule.explanation} Account: {pair.account} ({pair.probability:.1%}). "
         f"Products: {pair.overlap.products}; territory: {pair.overlap.territory}; {days}. "
-        f"{_named(first)} stands first, {_named(second)} second."
+        f"First stands {_named(first)}, second {_named(second)}."
     )
 
 
