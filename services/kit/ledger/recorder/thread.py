@@ -24,6 +24,7 @@ class LoopThread:
         self._loop: asyncio.AbstractEventLoop
         self._stop = asyncio.Event()
         self._running: set[asyncio.Task[Any]] = set()
+        self._ending = False
         self._started = threading.Event()
         self._thread = threading.Thread(target=lambda: uvloop.run(self._serve()), name=name, daemon=True)
         self._thread.start()
@@ -57,6 +58,8 @@ class LoopThread:
         await self._stop.wait()
 
     async def _noted(self, call: Call[Result]) -> Result:
+        if self._ending:  # it would open again what is being closed
+            raise InterfaceError("the recorder was closed")
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine of this loop is always in a task
         self._running.add(task)
@@ -66,6 +69,7 @@ class LoopThread:
             self._running.discard(task)
 
     async def _end(self, last: Call[None]) -> None:
+        self._ending = True
         calls = self._running - {asyncio.current_task()}
         for task in calls:
             task.cancel()

@@ -37,11 +37,12 @@ class Watch:
             self._task.cancel()
 
     async def close(self) -> None:
-        """End the watch; whoever still listens is not woken any more."""
-        self._listeners.clear()
+        """End the watch; whoever still listens is woken once more, and told by its next question that all is closed."""
         if self._task:
             self._task.cancel()
             await asyncio.wait((self._task,))
+        self._wake()
+        self._listeners.clear()
 
     async def _follow(self) -> None:
         while True:

@@ -137,6 +137,16 @@ def test_a_closed_recorder_says_so(bench: Bench) -> None:
         recorder.insert_events([event("a", 1)])
 
 
+def test_a_subscription_ends_with_its_recorder(bench: Bench) -> None:
+    recorder, _ = bench.recorder()
+    recorder.insert_events([event("a", 1)])
+    subscription = recorder.subscribe()
+    assert next(subscription).id == 1
+    bench.close()
+    with pytest.raises(InterfaceError, match="closed"):
+        next(subscription)
+
+
 def test_ids_are_of_one_type(bench: Bench) -> None:
     recorder, _ = bench.recorder()
     for wrong in (uuid4(), ""):
