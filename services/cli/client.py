@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import httpx
 import typer
+from httpx import codes
 
 from services.cli.output import Exit, fail
 
@@ -13,13 +14,14 @@ TIMEOUT_SECONDS = 35.0
 
 Url = Annotated[str, typer.Option("--url", envvar="DEALREG_URL", help="Where dealreg answers.")]
 Token = Annotated[str, typer.Option("--token", envvar="DEALREG_TOKEN", help="A bearer token; see `dealreg token`.")]
+GET_ONE = "Set DEALREG_TOKEN, for example: export DEALREG_TOKEN=$(dealreg token --vendor V --role R)"
 DEFAULT_URL = "http://127.0.0.1:8000"
 
 
 def client(url: str, token: str) -> httpx.Client:
     """A client that carries the token. Ends the command when there is none."""
     if not token:
-        fail("No token.", "Set DEALREG_TOKEN, for example: export DEALREG_TOKEN=$(dealreg token --vendor V --role R)")
+        fail("No token.", GET_ONE)
     headers = {"Authorization": f"Bearer {token}"}
     return httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT_SECONDS, trust_env=not _is_local(url))
 
@@ -46,7 +48,7 @@ def problem_text(answer: httpx.Response) -> str:
 def refused(answer: httpx.Response) -> None:
     """End the command when the answer is a refusal."""
     if answer.is_error:
-        fail(problem_text(answer), code=Exit.FOUND)
+        fail(problem_text(answer), GET_ONE if answer.status_code == codes.UNAUTHORIZED else "", Exit.FOUND)
 
 
 def _is_local(url: str) -> bool:

@@ -1,6 +1,5 @@
 """`dealreg submit` and `dealreg check`: register a deal, and ask whether an account is protected."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import RenderableType
 
+from contracts.codec import BadInputError, loads
 from services.cli.client import DEFAULT_URL, Token, Url, call, client, refused
 from services.cli.output import Exit, Json, fail, show, table
 
@@ -31,9 +31,9 @@ def submit(
 ) -> None:
     """Submit a registration and print what was decided. Exits with 1 when it is refused."""
     body = _read(file)
-    headers = {"Prefer": f"wait={wait}"} | ({"Idempotency-Key": key} if key else {})
+    headers = {"Content-Type": "application/json", "Prefer": f"wait={wait}"} | ({"Idempotency-Key": key} if key else {})
     with client(url, token) as http:
-        answer = call(http, "POST", "/v1/registrations", json=body, headers=headers)
+        answer = call(http, "POST", "/v1/registrations", content=body, headers=headers)
     refused(answer)
     show(answer.json(), as_json=as_json, text=lambda: _decided(answer.json()))
 
@@ -61,12 +61,17 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter an option
     show(answer.json(), as_json=as_json, text=lambda: _checked(answer.json()))
 
 
-def _read(file: Path) -> Any:
+def _read(file: Path) -> bytes:
+    """The file as it is, once it is known to be JSON that nobody can read in two ways."""
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text()
-        return json.loads(text)
-    except (OSError, ValueError) as error:
-        fail(f"{file} cannot be read as JSON: {error}", code=Exit.USAGE)
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        loads(data)
+    except BadInputError as error:
+        place = f" at {error.pointer}" if error.pointer else ""
+        fail(f"{file} cannot be read as JSON: {error.code}{place}: {error.detail}", code=Exit.USAGE)
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}", code=Exit.USAGE)
+    return data
 
 
 def _decided(answer: dict[str, Any]) -> RenderableType:

@@ -1,7 +1,7 @@
 """`dealreg import`: registrations from a CSV file, row by row, with errors by row and column and a file of what failed.
 
 Columns are the paths of the registration's fields (`customer.name`, `deal.value.amount`); products and evidence kinds
-are separated by `;`. The hash of a row is its idempotency key, so an import that was cut off is simply run again.
+are separated by `;`. What a row says makes its idempotency key, so an import that was cut off is simply run again.
 """
 
 import csv
@@ -60,8 +60,8 @@ class Row(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The same cells, the same key: a row that was sent before is not registered twice."""
-        return "import-" + hashlib.sha256(json.dumps(self.cells, sort_keys=True).encode()).hexdigest()[:40]
+        """What is said alike has the same key: a row that was sent before is not registered twice."""
+        return "import-" + hashlib.sha256(json.dumps(self.body, sort_keys=True).encode()).hexdigest()[:40]
 
 
 def import_(
@@ -99,7 +99,8 @@ def _rows(file: Path) -> Iterator[Row]:
 
 def _row(number: int, cells: dict[str, Any]) -> Row:
     if None in cells or None in cells.values():
-        return Row(number, {}, None, ("row: has another number of cells than the header",))
+        found = {column: text or "" for column, text in cells.items() if column is not None}
+        return Row(number, found, None, ("row: has another number of cells than the header",))
     filled = {column: text.strip() for column, text in cells.items() if text.strip()}
     body = _body(filled)
     try:
@@ -159,5 +160,5 @@ def _report(file: Path, rows: list[Row], failed: dict[int, tuple[str, ...]], *, 
         writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(row.cells for row in rows if row.number in failed)
-    err.print(f"The rows that failed stand in {path}; mend them and import that file.", highlight=False)
+    err.print(f"The rows that failed stand in {path}; mend them and import that file.", highlight=False, soft_wrap=True)
     raise typer.Exit(Exit.FOUND)

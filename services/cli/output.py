@@ -7,11 +7,14 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console, RenderableType
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 out = Console()
 err = Console(stderr=True)
+
+CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
@@ -32,22 +35,30 @@ def show(value: Any, *, as_json: bool, text: Callable[[], RenderableType]) -> No
     if as_json:
         typer.echo(json.dumps(value, indent=2, default=str, ensure_ascii=False))
     else:
-        out.print(text())
+        found = text()
+        out.print(plain(found) if isinstance(found, str) else found)
+
+
+def plain(text: Any) -> str:
+    """Words from outside, as they are: brackets are no markup, and no character gives the terminal an order."""
+    return escape(str(text).translate(CONTROLS))
 
 
 def fail(problem: str, hint: str = "", code: Exit = Exit.USAGE) -> NoReturn:
     """Say what is wrong and what to do next, and end."""
-    err.print(f"[red]{problem}[/red]", highlight=False, soft_wrap=True)
+    err.print(f"[red]{plain(problem)}[/red]", highlight=False, soft_wrap=True)
     if hint:
-        err.print(hint, highlight=False, soft_wrap=True)
+        err.print(plain(hint), highlight=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[Any]], title: str | None = None) -> Table:
-    """A plain table."""
-    made = Table(*columns, title=title, title_justify="left")
+    """A plain table; what is too wide goes on in the next line."""
+    made = Table(title=None if title is None else plain(title), title_justify="left")
+    for column in columns:
+        made.add_column(column, overflow="fold")  # a token or a hash that is cut off is of no use
     for row in rows:
-        made.add_row(*("" if cell is None else str(cell) for cell in row))
+        made.add_row(*("" if cell is None else plain(cell) for cell in row))
     return made
 
 

@@ -7,7 +7,7 @@ import typer
 
 from contracts.programme import Programme
 from services.cli.client import DEFAULT_URL, Token, Url, call, client, refused
-from services.cli.output import Exit, Json, err, fail, show, table
+from services.cli.output import Exit, Json, err, fail, plain, show, table
 from services.kit.documents import DocumentError, read
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -52,7 +52,7 @@ def _read(file: Path, *, as_json: bool = False) -> Programme:
             faults = [fault._asdict() for fault in error.faults]
             show({"valid": False, "faults": faults}, as_json=True, text=str)
         for fault in error.faults:
-            err.print(f"{file}: {fault}", highlight=False, markup=False)
+            err.print(plain(f"{file}: {fault}"), highlight=False, soft_wrap=True)
         raise typer.Exit(Exit.FOUND) from error
     except (OSError, UnicodeDecodeError) as error:
         fail(f"{file} cannot be read: {error}")

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 
 from services.cli.copies import CopyError
 from services.cli.invariants import Checker, Violation
-from services.cli.output import Exit, Json, fail, show, table
+from services.cli.output import Exit, Json, fail, plain, show, table
 from services.cli.scanning import Part, copied, copies_in, live, scan
 from services.cli.where import DEFAULT_DATA, Data, settings_here
 from services.kit.ledger import Accepted, LogDoubt, LogRefused
@@ -103,12 +103,13 @@ class Verification:
             ),
         )
         breaches = [
-            f"[red]{c.ledger}/{c.partition} record {b.sequence} (offset {b.offset}): {b.kind}: {b.detail}[/red]"
+            f"[red]{c.ledger}/{c.partition} record {b.sequence} (offset {b.offset}): {b.kind}: {plain(b.detail)}[/red]"
             for c in self._chains
             for b in c.breaches
         ]
         broken = [
-            f"[red]{v.ledger}/{v.partition} record {v.sequence}: {v.rule}: {v.detail}[/red]" for v in self._violations
+            f"[red]{v.ledger}/{v.partition} record {v.sequence}: {v.rule}: {plain(v.detail)}[/red]"
+            for v in self._violations
         ]
         verdict = "[green]Nothing was changed and every rule holds.[/green]" if self.sound else "[red]Not sound.[/red]"
         return Group(chains, *breaches, *broken, verdict)

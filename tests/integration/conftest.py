@@ -1,6 +1,8 @@
 """One running house for all tests of a worker, and for every test a vendor with two partners nobody else has."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from subprocess import CompletedProcess
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +13,8 @@ from services.kit.stack import Stack
 from tests.integration.house import House, a_partner, a_programme, running
 from tests.servers import fresh_database, unique
 
+Done = CompletedProcess[str]
+Typed = Callable[..., Done]
 REQUESTS_PER_SECOND = 50
 """Of one principal: so low that a test can go beyond it on a busy machine, and no other test does."""
 
@@ -52,6 +56,26 @@ def operator(house: House, vendor: str, partners: tuple[str, str]) -> httpx.Clie
 def north(house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client) -> httpx.Client:
     """The first of the two partners, over HTTP."""
     return house.client("partner", vendor=vendor, org=partners[0])
+
+
+@pytest.fixture
+def as_partner(house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client) -> Typed:
+    """Types a command with the token of a partner."""
+    token = house.token("partner", vendor=vendor, org=partners[0])
+    return lambda *words, **options: house.command(*words, DEALREG_TOKEN=token, **options)
+
+
+@pytest.fixture
+def as_operator(house: House, vendor: str, operator: httpx.Client) -> Typed:
+    """Types a command with the token of the vendor's operator."""
+    token = house.token("operator", vendor=vendor)
+    return lambda *words, **options: house.command(*words, DEALREG_TOKEN=token, **options)
+
+
+def shown(done: Done, code: int = 0) -> Any:
+    """What a command said as JSON, once it ended as it should."""
+    assert done.returncode == code, done.stdout + done.stderr
+    return json.loads(done.stdout)
 
 
 def founded(house: House, vendor: str, partners: tuple[str, ...]) -> httpx.Client:
