@@ -31,5 +31,10 @@ async def within(seconds: float, what: str, call: Awaitable[T]) -> T:
         raise LogDoubt("timeout", f"{what}: no answer within {seconds} s") from error
     except OffsetOutOfRangeError as error:
         raise LogRefused(f"{what}: the log does not reach there: was it truncated, or is it another one?") from error
+    except asyncio.CancelledError as error:
+        if (task := asyncio.current_task()) and task.cancelling():
+            raise
+        # Not we were cancelled, but what we waited for: left like this, the task that asked would end without a word.
+        raise LogDoubt("cancelled", f"{what}: given up by the client") from error
     except KafkaError as error:
         raise LogDoubt(type(error).__name__, f"{what}: {error}") from error

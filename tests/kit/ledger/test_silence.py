@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.kit.ledger import Deadlines, KafkaBroker, LogDoubt, LogRefused, Record
+from services.kit.ledger.deadlines import within
 from services.kit.ledger.log import KafkaLog
 from tests.kit.ledger.places import Place, kafka_place, running, until
 
@@ -56,6 +57,21 @@ async def test_a_writer_whose_broker_is_away_keeps_trying_and_can_be_stopped(mut
     assert not writer.tally.deciding
     assert writer.tally.opens == 0
     await broker.close()
+
+
+async def test_a_call_that_the_client_gives_up_is_a_doubt_and_no_silent_end() -> None:
+    given_up = asyncio.get_running_loop().create_future()
+    given_up.cancel()
+    with pytest.raises(LogDoubt, match="cancelled: the call"):
+        await within(10, "the call", given_up)
+
+
+async def test_whoever_is_cancelled_while_waiting_is_cancelled() -> None:
+    waiting = asyncio.create_task(within(10, "the call", asyncio.Event().wait()))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait((waiting,))
+    assert waiting.cancelled()
 
 
 @pytest.mark.servers
