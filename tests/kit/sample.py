@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
 from pydantic import StringConstraints
 
 from contracts.codec import decode
 from contracts.envelope import CommandEnvelope
-from contracts.message import Value
-from contracts.outcomes import CommandRefused
+from contracts.message import Event, Value
 from contracts.refusal import refuse
 from contracts.registrations import RegistrationWithdrawn, WithdrawRegistration
 from services.kit.answers import Answers
 from services.kit.clock import SystemClock
-from services.kit.commanding import Cause, Counter, Decided, drafts
+from services.kit.commanding import Cause, Decided
 from services.kit.cursors import Sealer
+from services.kit.deciding import Deciding
 from services.kit.desk import Desk, WaitingRoom
 from services.kit.desk.desk import Sender
 from services.kit.identity import Principal, Verifier
@@ -34,7 +35,6 @@ from services.kit.ledger import (
     Assignment,
     Broker,
     Draft,
-    Incoming,
     Ledger,
     MemoryBroker,
     Moment,
@@ -45,70 +45,63 @@ from services.kit.ledger import (
 )
 from services.kit.ledger.record import Headers
 from services.kit.metrics import DeskMetrics, EdgeMetrics
-from services.kit.repeats import Entry, Repeats
+from services.kit.repeats import Entry, First, Repeats
 from services.kit.settings import Settings
 from services.kit.web import COMMAND_ANSWERS, Door, Edge, Health, Order, SecuredRoute, Sent, make_app
 from services.kit.web.rates import Rates
 from tests.kit.tokens import AUDIENCE, ISSUER, Published
 
 LATE = timedelta(milliseconds=50)
+Image = tuple[dict[str, int], dict[str, datetime], list[tuple[datetime, str]], dict[str, First]]
+"""What a checkpoint of the sample holds."""
 
 
-class Withdrawals:
-    """The writer's partition."""
+class State:
+    """What is known in one partition."""
 
-    def __init__(self, _: int) -> None:
+    def __init__(self) -> None:
         self.repeats = Repeats()
         self.versions: dict[str, int] = {}
         self.late: dict[str, datetime] = {}
-        self.counter = Counter("sample", self.repeats, lambda stream: self.versions.get(stream, 0), decide)
 
-    def fold(self, record: Accepted) -> None:
-        code = None
-        event = decode(record.type, record.value)
-        if isinstance(event, CommandRefused):
-            code = event.code
-        elif isinstance(event, RegistrationWithdrawn):
-            self.late.pop(record.stream, None)
-            if event.reason == "late":
-                self.late[record.stream] = record.time + LATE
-        self.versions[record.stream] = record.version
-        self.repeats.note(Entry(record.causation, record.id, record.sequence, record.time, record.stream, code))
+    def version(self, stream: str) -> int:
+        return self.versions.get(stream, 0)
 
-    def command(self, command: Incoming, now: Moment) -> Sequence[Draft]:
-        cause, decided = self.counter.command(command, now)
-        return self._done(cause, decided, now)
+    def fold(self, event: Event, stream: str, entry: Entry, actor: str) -> None:
+        self.versions[stream] = self.version(stream) + 1
+        self.repeats.note(entry)
+        self.late.pop(stream, None)
+        if isinstance(event, RegistrationWithdrawn) and event.reason == "late":
+            self.late[stream] = entry.at + LATE
+
+    def dump(self) -> bytes:
+        return msgspec.msgpack.encode((self.versions, self.late, *self.repeats.dump()))
+
+    def load(self, data: bytes) -> None:
+        self.versions, self.late, *window = msgspec.msgpack.decode(data, type=Image)
+        self.repeats.load(*window)
+
+
+class Withdrawals(Deciding):
+    """The writer's partition."""
+
+    def __init__(self, _: int) -> None:
+        self.state = State()
+        super().__init__("sample", self.state, decide)
 
     def observe(self, ledger: str, record: Accepted, now: Moment) -> Sequence[Draft]:
         return ()
 
     def due(self, now: Moment) -> Sequence[Draft]:
-        ripe = [stream for stream, at in self.late.items() if at <= now.at]
+        ripe = [stream for stream, at in self.state.late.items() if at <= now.at]
         found: list[Draft] = []
         for stream in ripe[:1]:
             event = RegistrationWithdrawn(registration=stream.partition("/")[2], reason="at last")
-            found += self._done(Cause(f"due/{stream}", "system/clock"), [Decided(stream, event)], now)
+            found += self.take([Decided(stream, event)], Cause(f"due/{stream}", "system/clock"), now)
         return found
 
     def next_due(self) -> datetime | None:
-        return min(self.late.values(), default=None)
-
-    def dump(self) -> bytes:
-        raise NotImplementedError
-
-    def load(self, data: bytes) -> None:
-        raise NotImplementedError
-
-    def _done(self, cause: Cause, decided: Sequence[Decided], now: Moment) -> list[Draft]:
-        made = drafts(decided, cause, lambda stream: self.versions.get(stream, 0))
-        for offset, (draft, (stream, event, _)) in enumerate(zip(made, decided, strict=True)):
-            self.versions[stream] = draft.version
-            code = event.code if isinstance(event, CommandRefused) else None
-            self.repeats.note(Entry(cause.id, draft.id, now.sequence + offset, now.at, stream, code))
-            self.late.pop(stream, None)
-            if isinstance(event, RegistrationWithdrawn) and event.reason == "late":
-                self.late[stream] = now.at + LATE
-        return made
+        return min(self.state.late.values(), default=None)
 
 
 def decide(envelope: CommandEnvelope, _: Moment) -> Sequence[Decided]:

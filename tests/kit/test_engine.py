@@ -104,6 +104,7 @@ async def test_a_desk_that_breaks_is_told_in_the_log_and_by_health(
     assert faults == {"desk": "outcomes are not followed"}
     assert "the desk has ended" in caplog.text
     assert "the desk's own mistake" in caplog.text
+    assert (engine.writers[0].tally.stopped, engine.writers[0].tally.checkpoints) == ("", 1)
 
 
 async def test_a_service_that_does_not_come_up_lets_go_of_what_it_opened(
