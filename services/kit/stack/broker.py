@@ -70,7 +70,8 @@ class Broker(Native):
             return
         shutil.rmtree(self._data, ignore_errors=True)  # half a format is none
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        tool = [*self._java_with("kafka.tools.StorageTool"), "format", "-t", cluster, "-c", str(self._properties)]
+        named = f"--cluster-id={cluster}"  # one argument: one id in 64 begins with a dash, and would pass for an option
+        tool = [*self._java_with("kafka.tools.StorageTool"), "format", named, "-c", str(self._properties)]
         self._run(tool, FORMAT_SECONDS)
         formatted.touch()
 

@@ -7,12 +7,14 @@ import stat
 import subprocess
 import sys
 import tempfile
+import uuid
 from pathlib import Path
 
 import psutil
 import pytest
 
 from services.kit.stack import StackError, jars
+from services.kit.stack.broker import Broker
 from services.kit.stack.child import Mark
 from services.kit.stack.errors import wait_until
 from services.kit.stack.java import OLDEST, find_java
@@ -76,6 +78,14 @@ def test_a_jar_that_was_tampered_with_is_missing(tmp_path: Path, monkeypatch: py
     assert jars.pinned()[0] not in jars.missing()
     (jars.library() / right.name).write_bytes(right.read_bytes() + b"\0")
     assert jars.pinned()[0] in jars.missing()
+
+
+def test_a_cluster_id_that_begins_with_a_dash_is_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(uuid, "uuid4", lambda: uuid.UUID(bytes=b"\xf8" * 16))
+    broker = Broker(tmp_path)
+    broker.ports = free_ports([], broker.port_count)
+    broker.prepare()
+    assert "cluster.id=-Pj4" in (tmp_path / "data" / "meta.properties").read_text()
 
 
 def test_without_java_on_path_the_wheel_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
