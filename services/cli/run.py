@@ -3,8 +3,7 @@
 import asyncio
 import signal
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import httpx
 import typer
@@ -15,7 +14,7 @@ from services.cli.demo.sending import PlayError
 from services.cli.demo.stage import Stage
 from services.cli.house import House
 from services.cli.output import Exit, err, fail, out, table
-from services.cli.serving import Host, Port, all_services, server
+from services.cli.serving import Host, Port, all_services, end, server
 from services.cli.where import DEFAULT_DATA, Data
 from services.kit.clock import SystemClock
 from services.kit.identity import local_issuer
@@ -37,7 +36,7 @@ def run(
     no_demo: NoDemo = False,
 ) -> None:
     """Start Kafka, PostgreSQL and the three services; Ctrl-C stops them all."""
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, end)  # an exception, so that the stack is stopped on the way out
     with _stack(data) as stack:
         stack.watch()
         settings = Settings(kafka=stack.kafka, database_url=stack.database, data=data)
@@ -46,11 +45,6 @@ def run(
             uvloop.run(_serve(settings, host, port, demo=not no_demo))
         except KeyboardInterrupt:
             err.print("Stopping; the data stays.")
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    # An exception, so that the stack is stopped on the way out.
-    raise SystemExit(0)
 
 
 def _stack(data: Path) -> Stack:

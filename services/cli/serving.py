@@ -1,9 +1,11 @@
 """`dealreg serve`: one service, or all three behind one door, on Kafka and PostgreSQL that run elsewhere."""
 
 import logging
+import signal
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Annotated, Final, Literal
+from types import FrameType
+from typing import Annotated, Final, Literal, NoReturn
 
 import typer
 import uvicorn
@@ -32,7 +34,14 @@ def serve(what: What = "all", host: Host = "127.0.0.1", port: Port = 8000, data:
     start_logs(settings.log_level)
     clock = SystemClock()
     app: ASGIApp = all_services(settings, clock) if what == "all" else builder(what)(settings, clock)
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, end)
     server(app, host, port).run()
+
+
+def end(number: int, frame: FrameType | None) -> NoReturn:
+    """End well when a signal asks for it; uvicorn hands the signal on once it has closed everything."""
+    raise SystemExit(0)
 
 
 def all_services(settings: Settings, clock: Clock) -> House:
