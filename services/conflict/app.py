@@ -4,13 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from faststream.kafka import KafkaBroker
 
 from services.conflict.messages import trade
 from services.conflict.pages import pages
+from services.conflict.service.partition import SERVICE
 from services.kit.clock import Clock
 from services.kit.engine import Engine
 from services.kit.settings import Settings
 from services.kit.web import make_app
+from services.kit.web.asyncapi import asyncapi, describe_deciding
 
 
 def build(settings: Settings, clock: Clock) -> FastAPI:
@@ -24,5 +27,8 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
 
     app = make_app("dealreg conflict", engine.door, engine.health, lifespan)
     app.include_router(pages(engine.edge, settings.market_map))
+    told = KafkaBroker(settings.kafka)
+    describe_deciding(told, settings.topics, SERVICE)
+    app.include_router(asyncapi(app, told))
     app.state.engine = engine
     return app

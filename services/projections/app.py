@@ -11,6 +11,7 @@ from services.kit.ledger import KafkaBroker
 from services.kit.settings import Settings
 from services.kit.web import make_app
 from services.kit.web.asyncapi import asyncapi
+from services.projections.messages.describing import described
 from services.projections.messages.following import SCHEMA, Following, ledgers
 from services.projections.pages import Shelf, routes
 from services.projections.pages.console import console
@@ -37,7 +38,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     shelf = Shelf(library, following.lanes, following.door.sealer, clock)
     app.include_router(routes(shelf))
     app.include_router(console(shelf))
-    app.include_router(asyncapi(app, following.broker))
+    app.include_router(asyncapi(app, described(settings)))
     app.state.clock = clock
     app.state.following = following
     return app

@@ -36,6 +36,6 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
 
     app = make_app("dealreg registration", engine.door, engine.health, lifespan)
     app.include_router(pages(engine.edge, intake))
-    app.include_router(asyncapi(app, described(settings.partner_topic_prefix)))
+    app.include_router(asyncapi(app, described(settings)))
     app.state.engine = engine
     return app

@@ -56,7 +56,6 @@ def test_a_change_names_the_version_it_was_made_on(operator: httpx.Client, north
     path = f"/v1/registrations/{answer.json()['id']}"
     seen = operator.get(path, params={"at_least": answer.json()["position"]})
     assert seen.headers["etag"] == answer.headers["etag"]
-    assert operator.get(path, headers={"If-None-Match": seen.headers["etag"]}).status_code == 304
     stale = north.post(
         f"{path}/activity", json={"at": "2026-09-02T10:00:00Z", "summary": "call"}, headers={"If-Match": '"1"'}
     )

@@ -42,6 +42,7 @@ class Feed:
     def __init__(  # the parts are made by `Following`, once
         self, lane: Lane, engine: AsyncEngine, outbox: Outbox, producer: Producer, topics: PartnerTopics, prefix: str
     ) -> None:
+        self.name = f"the feed of partition {lane.partition}"
         self._lane = lane
         self._engine = engine
         self._outbox = outbox

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
-from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER, partner_out
+from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER
 from services.kit.database import create_tables, open_database, ping
 from services.kit.kafka import Producer, open_broker
 from services.kit.kafka.partner_topics import PartnerTopics
@@ -15,7 +15,7 @@ from services.kit.ledger import Durability, KafkaBroker, Ledger, Topics
 from services.kit.ledger.backoff import Backoff, BackoffLimits
 from services.kit.settings import Settings
 from services.kit.web import Health, open_door
-from services.projections.messages.feed import Feed, message_schema
+from services.projections.messages.feed import Feed
 from services.projections.messages.ledgers import Readers
 from services.projections.service.folding import Folder
 from services.projections.service.lane import Lane
@@ -44,12 +44,6 @@ class Following:
         self.tables = Tables(settings.schema_name(SCHEMA))
         self.broker = open_broker(settings)
         folder = Folder(self.database, self.tables, self.tables.rebuildable, self.tables, settings.database_seconds_max)
-        self.broker.publisher(
-            partner_out("{partner}", settings.partner_topic_prefix),
-            title="a partner's own feed",
-            description="CloudEvents in binary mode; `sequence` counts the messages of one vendor to one partner.",
-            schema=message_schema(),
-        )
         self.ledgers = ledgers(settings)
         names = [ledger.name for ledger in self.ledgers]
         self.lanes = {number: Lane(number, names, folder, self.metrics) for number in range(settings.partitions)}
@@ -60,6 +54,7 @@ class Following:
         self._kafka = KafkaBroker(settings.kafka)
         self._feeds = self._make_feeds(settings)
         self._opening: str | None = "the tables are not open yet"
+        self._ended: dict[str, str] = {}
         self._watch()
 
     @asynccontextmanager
@@ -78,13 +73,22 @@ class Following:
     async def _run(self) -> None:
         try:
             await self._open()
-            lanes = (lane.run() for lane in self.lanes.values())
-            feeds = (feed.run(self.metrics) for feed in self._feeds)
-            # A lane that a defect stopped says so by itself, and the others go on without it.
-            await asyncio.gather(self._readers.run(self.metrics), *lanes, *feeds, return_exceptions=True)
-        except Exception:
-            log.exception("following the ledgers ended")
+            parts: dict[str, Awaitable[None]] = {"the readers": self._readers.run(self.metrics)}
+            parts |= {f"folding partition {number}": lane.run() for number, lane in self.lanes.items()}
+            parts |= {feed.name: feed.run(self.metrics) for feed in self._feeds}
+            await asyncio.gather(*(self._kept(name, part) for name, part in parts.items()))
+        except Exception as error:
+            log.critical("following the ledgers ended", exc_info=error)
+            self._ended["following"] = type(error).__name__
             raise
+
+    async def _kept(self, name: str, part: Awaitable[None]) -> None:
+        """Run a part for ever; one that a defect ends is told by health and log, and the others go on."""
+        try:
+            await part
+        except Exception as error:
+            log.critical("%s ended", name, exc_info=error)
+            self._ended[name] = type(error).__name__
 
     async def _open(self) -> None:
         """Have the tables there, however long the database takes to come up."""
@@ -111,9 +115,13 @@ class Following:
         self.health.add("database", self._database)
         self.health.add("lanes", self._lanes)
         self.health.add("readers", self._readers.fault)
+        self.health.add("parts", self._parts)
 
     async def _database(self) -> str | None:
         return self._opening or await ping(self.database)
+
+    async def _parts(self) -> str | None:
+        return "; ".join(f"{name} ended by {error}" for name, error in self._ended.items()) or None
 
     async def _lanes(self) -> str | None:
         return "; ".join(f"{lane.partition}: {lane.fault}" for lane in self.lanes.values() if lane.fault) or None

@@ -38,9 +38,7 @@ class Reader:
             group=group,
             start="none",
             partitions=[TopicPartition(ledger.topic, lane.partition, declare=False)],
-            title=f"{ledger.name} ledger",
-            description="Chained CloudEvents in binary mode; every partition is read in the same way.",
-            include_in_schema=lane.partition == 0,
+            include_in_schema=False,
         )
         self._subscriber(self._take)
         lane.feed_by(ledger.name, self._rewind)

@@ -3,23 +3,24 @@
 from faststream.kafka import KafkaBroker
 
 from contracts.bodies import PARTNER_MESSAGES
-from contracts.message import Value
 from contracts.topics import partner_in, partner_out
+from services.kit.settings import Settings
 from services.kit.web.answering import AcceptedAnswer
+from services.kit.web.asyncapi import ANY_PARTNER, describe_deciding, describe_reading
 from services.kit.web.problem import ProblemDocument
 from services.registration.messages.gate import ANSWER_TYPE
+from services.registration.service.partition import SERVICE
 from services.registration.service.requests import KIND_OF
 
-ANY_PARTNER = "PARTNER"
-"""Stands for a partner's id in the names of topics."""
 
-
-def described(prefix: str) -> KafkaBroker:
+def described(settings: Settings) -> KafkaBroker:
     """A broker that says all this of itself, and is never started."""
-    broker = KafkaBroker()
+    broker, prefix = KafkaBroker(settings.kafka), settings.partner_topic_prefix
+    describe_deciding(broker, settings.topics, SERVICE)
     for name, command in PARTNER_MESSAGES.items():
         kind = KIND_OF[command]
-        _sent(broker, partner_in(ANY_PARTNER, prefix), name, kind.body, kind.command.__doc__ or "")
+        words = kind.command.__doc__ or ""
+        describe_reading(broker, partner_in(ANY_PARTNER, prefix), name, words, kind.body)
     broker.publisher(
         partner_out(ANY_PARTNER, prefix),
         title=ANSWER_TYPE,
@@ -27,11 +28,3 @@ def described(prefix: str) -> KafkaBroker:
         schema=AcceptedAnswer | ProblemDocument,
     )
     return broker
-
-
-def _sent(broker: KafkaBroker, topic: str, name: str, body: type[Value], words: str) -> None:
-    async def message(data: Value) -> None:
-        """Only its signature is read."""
-
-    message.__annotations__["data"] = body
-    broker.subscriber(topic, title=name, description=words)(message)
