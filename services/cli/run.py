@@ -18,6 +18,7 @@ from services.cli.serving import Host, Port, all_services, end, server
 from services.cli.where import DEFAULT_DATA, Data
 from services.kit.clock import SystemClock
 from services.kit.identity import local_issuer
+from services.kit.ledger import WriterStoppedError
 from services.kit.logs import start_logs
 from services.kit.settings import Settings
 from services.kit.stack import Stack, StackError
@@ -78,7 +79,7 @@ async def _perform(stage: Stage, url: str, house: House, running: tuple[uvicorn.
         return True
     try:
         return await performing
-    except PlayError as error:
+    except (PlayError, WriterStoppedError) as error:
         # The services' clock stands where the feed stopped: they must not go on like that.
         serving.should_exit = True
         await task
