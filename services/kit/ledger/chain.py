@@ -43,17 +43,17 @@ class Chain:
     @property
     def head(self) -> Head:
         """The last accepted record; whoever sets it goes on from there."""
-        return self._head
+        return Head(self._sequence, self._hash)
 
     @head.setter
     def head(self, head: Head) -> None:
-        self._head = head
-        self._link = head.hash.hex().encode()
+        self._sequence, self._hash = head
+        self._link = self._hash.hex().encode()
 
     def accept(self, stored: Stored) -> Accepted | None:
         """The record in its place if it extends the chain, which then ends with it; else None, and it is counted."""
-        record = stored.record
-        sequence = self._head.sequence + 1
+        offset, _, record = stored
+        sequence = self._sequence + 1
         named = dict(record.headers)
         # Bytes are compared, not numbers: one sequence number has one spelling, so a record cannot pass in two forms.
         if named.get("ce_sequence") != b"%d" % sequence or named.get("ce_previoushash") != self._link:
@@ -64,9 +64,9 @@ class Chain:
         except TypeError:  # a header without a value has no record bytes: no writer of ours makes one
             self.skipped["foreign"] += 1
             return None
-        self._head = Head(sequence, digest)
+        self._sequence, self._hash = sequence, digest
         self._link = digest.hex().encode()
-        return Accepted(self.ledger, self.partition, stored.offset, sequence, digest, record)
+        return Accepted(self.ledger, self.partition, offset, sequence, digest, record)
 
     def follow(self, found: Iterable[Stored]) -> Iterator[Accepted]:
         """The accepted ones of the records found, in order."""

@@ -66,7 +66,7 @@ class Composer:
                 break
             position, item = inbox.items.popleft()
             try:
-                drafts = inbox.decide(self.partition, item, Moment(at, self.stamp.head.sequence + 1))
+                drafts = inbox.decide(self.partition, item, Moment(at, self.stamp.sequence + 1))
                 self.positions[inbox.name] = position + 1
                 self.add(drafts, at)
             except Exception as error:
@@ -78,7 +78,7 @@ class Composer:
         at = self.stamp.next(clock).at
         while self.room > 0 and (when := self.partition.next_due()) is not None and when <= at:
             try:
-                drafts = self.partition.due(Moment(at, self.stamp.head.sequence + 1))
+                drafts = self.partition.due(Moment(at, self.stamp.sequence + 1))
                 if not drafts and self.partition.next_due() == when:
                     raise Defect("something is due, and nothing was decided about it")
                 self.add(drafts, at)

@@ -28,44 +28,53 @@ class Stamp:
     """Links drafts to the chain of one partition, one append after the other."""
 
     def __init__(self, ledger: str, partition: int, head: Head, at: datetime) -> None:
-        self.head = head
+        self.sequence, self._hash = head
         self.at = at
         """Time of the chain's last record."""
-        self._source = f"/{ledger}/{partition}".encode()
-        self._append_id = b""
-        self._time = time_text(at).encode()
+        self._source = ("ce_source", f"/{ledger}/{partition}".encode())
+        self._append_id = ("ce_appendid", b"")
+        self._time = _time_header(at)
+
+    @property
+    def head(self) -> Head:
+        """The chain's last record."""
+        return Head(self.sequence, self._hash)
 
     def begin(self, append_id: str) -> None:
         """The records that follow belong to the append of this id."""
-        self._append_id = append_id.encode()
+        self._append_id = ("ce_appendid", append_id.encode())
 
     def next(self, clock: datetime) -> Moment:
         """What the next record will carry: the clock's time unless the chain is ahead of it, and its sequence."""
-        return Moment(max(self.at, clock), self.head.sequence + 1)
+        return Moment(max(self.at, clock), self.sequence + 1)
 
     def record(self, draft: Draft, at: datetime, inputs: str) -> Record:
         """The draft as the next record of the chain, which from then on ends with it."""
         if at is not self.at:
-            self.at, self._time = at, time_text(at).encode()
+            self.at, self._time = at, _time_header(at)
         stream_text, kind, version, data, event_id, causation, actor, content_type = draft
-        last, link = self.head
-        stream, sequence = stream_text.encode(), last + 1
+        stream = stream_text.encode()
+        self.sequence += 1
         headers = [
             ("ce_specversion", b"1.0"),
             ("ce_id", event_id.encode()),
             ("ce_type", kind.encode()),
-            ("ce_source", self._source),
+            self._source,
             ("ce_subject", stream),
-            ("ce_time", self._time),
+            self._time,
             ("content-type", content_type.encode()),
             ("ce_streamversion", b"%d" % version),
-            ("ce_sequence", b"%d" % sequence),
-            ("ce_previoushash", link.hex().encode()),
+            ("ce_sequence", b"%d" % self.sequence),
+            ("ce_previoushash", self._hash.hex().encode()),
             ("ce_inputs", inputs.encode()),
             ("ce_causationid", causation.encode()),
-            ("ce_appendid", self._append_id),
+            self._append_id,
             ("ce_actor", actor.encode()),
         ]
         record = Record(stream, data, headers)
-        self.head = Head(sequence, record_hash(record))
+        self._hash = record_hash(record)
         return record
+
+
+def _time_header(at: datetime) -> tuple[str, bytes]:
+    return "ce_time", time_text(at).encode()
