@@ -131,6 +131,26 @@ def test_a_claim_rejected_for_a_rival_looks_like_any_rejected_claim(worlds: tupl
     assert contested.all_seen() == alone.all_seen()
 
 
+@pytest.mark.covers("F76", "S59")
+def test_a_rival_that_went_away_left_no_trace_in_versions_or_answers(worlds: tuple[World, World]):
+    contested, _ = worlds
+    for world in worlds:
+        answer = world.note("POST", world.client.post("/v1/registrations", json=ASKED, headers=WAIT))
+        world.claim = answer.json()["id"]
+    ((case),) = eventually(lambda: contested.operator.get("/v1/conflicts").json()["items"])
+    dismissed = contested.operator.post(f"/v1/conflicts/{case['id']}/dismiss", json={"reason": "Another subsidiary."})
+    assert dismissed.status_code == 200, dismissed.text
+    eventually(lambda: not contested.operator.get(f"/v1/registrations/{contested.claim}").json()["held_by"])
+    for world in worlds:
+        path = f"/v1/registrations/{world.claim}"
+        version = {"If-Match": world.client.get(path).headers["etag"]}
+        withdrawn = world.note("withdraw", world.client.post(f"{path}/withdraw", json={}, headers=version))
+        assert withdrawn.status_code == 200, withdrawn.text
+        world.client.get(path, params={"at_least": withdrawn.json()["position"]})
+        looks_around(world, world.claim)
+    assert worlds[0].all_seen() == worlds[1].all_seen()
+
+
 @pytest.mark.covers("S59")
 def test_what_is_refused_is_refused_alike(worlds: tuple[World, World]):
     for world in worlds:
