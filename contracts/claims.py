@@ -95,13 +95,17 @@ class Finding(Value):
 
 
 class ClaimScreened(Event):
-    """A claim was compared with all others: clear, or findings; it carries the claim and so explains itself."""
+    """A claim was compared with all others: clear, or findings; it carries the claim and so explains itself.
+
+    `registration_version` is the version of the registration whose record asked for what was compared.
+    """
 
     TYPE: ClassVar[str] = "claim.screened.v1"
     registration: EntityId
     vendor: VendorId | None = None
     partner: PartnerId
     revision: int = Field(ge=1)
+    registration_version: int = Field(default=1, ge=1)
     cause: Code
     claim: Claim
     customer: Customer

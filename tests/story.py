@@ -58,13 +58,13 @@ class Story(Generic[Decider]):
             self.partition.command(Incoming(Stored(self._offset, 0, Record(*sent.record()))), self._now())
         )
 
-    def sees(self, event: Event, by: str = "acme/northwind/petra") -> Self:
-        """A record of the other ledger comes in."""
+    def sees(self, event: Event, by: str = "acme/northwind/petra", version: int = 1) -> Self:
+        """A record of the other ledger comes in, of this version of its stream."""
         stamp = Stamp(self.other_name, 0, GENESIS, self.at)
         stamp.begin("x")
         sequence = len(self.other) + 1  # 0 is the opening of the ledger
         seen = derived_id("seen", self.other_name, str(sequence))
-        record = stamp.record(Draft("stream/x", event.TYPE, 1, encode(event), seen, "cause", by), self.at, "")
+        record = stamp.record(Draft("stream/x", event.TYPE, version, encode(event), seen, "cause", by), self.at, "")
         self.other.append(Accepted(self.other_name, 0, sequence, sequence, b"", record))
         return self._take(self.partition.observe(self.other_name, self.other[-1], self._now()))
 

@@ -40,7 +40,7 @@ class RegistrationSubmitted(Event):
 
 
 class RegistrationAmended(Event):
-    """What is asked for was changed; `material` when customer, products or territory changed: screened again."""
+    """What is asked for was changed; `material` when it may meet other claims now, so that it is screened again."""
 
     TYPE: ClassVar[str] = "registration.amended.v1"
     registration: EntityId

@@ -88,6 +88,17 @@ def test_what_the_meeting_of_two_claims_is_called(changes: dict[str, object], ki
     assert story.screening().verdict == ("clear" if severity == "info" else "findings")
 
 
+def test_a_screening_says_which_version_of_the_registration_it_compared():
+    """Registration takes no other for the claim that stands."""
+    story = Story().submits("a", "northwind", SIEMENS).submits("b", "contoso", SIEMENS)
+    asked = details(customer=SIEMENS, territory="DE-BY")
+    moved = RegistrationAmended(registration=an_id("b"), details=asked, changed=("territory",), material=True)
+    assert story.sees(moved, version=4).screening().registration_version == 4
+    gone = RegistrationWithdrawn(registration=an_id("a"), reason="no budget")
+    story.sees(gone, version=2).passes(seconds=0).types(ClaimScreened)
+    assert (story.screening().revision, story.screening().registration_version) == (3, 4)
+
+
 def test_two_claims_of_one_partner_are_no_conflict():
     story = Story().submits("a", "northwind", SIEMENS).submits("b", "northwind", SIEMENS).types(ClaimScreened)
     assert story.screening().findings[0].kind == "DUPLICATE_SELF"

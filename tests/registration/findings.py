@@ -57,10 +57,10 @@ def finding(severity: str = "block", conflict: str | None = None) -> Finding:
     )
 
 
-def held(registration: str, *conflicts: str, asked: Details | None = None) -> ClaimScreened:
+def held(registration: str, *conflicts: str, asked: Details | None = None, **changes: Any) -> ClaimScreened:
     """The claim meets others, and these open cases hold it."""
     findings = tuple(finding("block", conflict) for conflict in conflicts)
-    return screened(registration, asked, verdict="findings", findings=findings, blocking=conflicts)
+    return screened(registration, asked, verdict="findings", findings=findings, blocking=conflicts, **changes)
 
 
 def resolved(conflict: str, **effects: str) -> ConflictResolved:

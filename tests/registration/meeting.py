@@ -57,5 +57,5 @@ async def sent_and_screened(
     registration = path.split("/")[3]
     sending = asyncio.create_task(http.post(path, headers=by | {"Prefer": "wait=15"}))
     await seen(settings, registration, "registration.submitted.v1")
-    await conflicts.says(screened(registration, asked))
+    await conflicts.says(screened(registration, asked, registration_version=2))
     return await sending

@@ -59,9 +59,9 @@ class Story(story.Story[RegistrationPartition]):
         """A command about the entity it names comes in."""
         return super().when(command, by, subject_of(command, by), key, expected_version)
 
-    def sees(self, event: Event, by: str = SETTLER) -> Self:
+    def sees(self, event: Event, by: str = SETTLER, version: int = 1) -> Self:
         """A record of the conflict ledger comes in."""
-        return super().sees(event, by)
+        return super().sees(event, by, version)
 
 
 def subject_of(command: Command, by: Actor) -> str:

@@ -82,7 +82,7 @@ class Life(RuleBasedStateMachine):
         if isinstance(was, Registration):
             conflicts = [an_id(case) for case in cases]
             found = held(was.id, *conflicts, asked=was.asked()) if cases else screened(was.id, was.asked())
-            self.story.sees(found)
+            self.story.sees(found.model_copy(update={"registration_version": max(was.asked_version, 1)}))
 
     @rule(case=st.sampled_from(CASES), winner=st.sampled_from(NAMES), loser=st.sampled_from(NAMES))
     def settled(self, case: str, winner: str, loser: str) -> None:

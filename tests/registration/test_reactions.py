@@ -7,9 +7,9 @@ import pytest
 from contracts import registrations as r
 from contracts.programme import PublishProgramme
 from contracts.protections import ProtectionGranted, ProtectionRevoked
-from tests.make import a_deal, an_id, details
+from tests.make import a_deal, an_id, details, proof
 from tests.registration.findings import dismissed, finding, held, lapsed, resolved, screened
-from tests.registration.story import MANAGER, OPERATOR, Story, a_story
+from tests.registration.story import APPROVER, MANAGER, OPERATOR, RIVAL, Story, a_story
 
 A, B = an_id("a"), an_id("b")
 CASE, OTHER_CASE = an_id("case"), an_id("other case")
@@ -152,6 +152,23 @@ def test_a_lapsed_case_leaves_the_others():
         r.HoldChanged(registration=B, conflicts=(OTHER_CASE,), cause="CONFLICT_LAPSED")
     )
     story.sees(lapsed(OTHER_CASE, "a", "a", "b")).types(r.RegistrationApproved, ProtectionGranted)
+
+
+@pytest.mark.parametrize("end", [lapsed(CASE, "a", "a", "b"), dismissed(CASE, "a", "b"), resolved(CASE, b="keep")])
+def test_a_claim_let_go_while_it_waits_to_be_screened_still_waits(end):
+    """What held it had to do with the claim before it was amended; nobody has compared it as it is now."""
+    moved = details(territory="FR")
+    story = two_claims().when(r.AmendRegistration(registration=B, details=moved), by=MANAGER)
+    story.sees(end).types(r.HoldChanged)
+    story.when(r.AttachEvidence(registration=B, evidence=(proof("proposal"),)), by=MANAGER).types(r.EvidenceAttached)
+    story.when(r.StartReview(registration=B), by=APPROVER).types(r.ReviewStarted)
+    story.when(r.ApproveRegistration(registration=B), by=APPROVER).refused("NOT_SCREENED")
+
+
+def test_what_holds_a_claim_does_not_count_in_what_its_partner_may_count():
+    story = claimed_by_b(a_story().with_partner("contoso")).sees(held(B, CASE, OTHER_CASE)).types(r.HoldChanged)
+    assert [record.stream.partition("/")[0] for record in story.ledger[-3:]] == ["registration"] * 2 + ["hold"]
+    story.when(r.WithdrawRegistration(registration=B), by=RIVAL, expected_version=2).types(r.RegistrationWithdrawn)
 
 
 def test_what_a_person_has_taken_no_rule_decides():

@@ -96,7 +96,23 @@ def test_a_screening_that_an_amendment_has_overtaken_decides_nothing():
     new = details(products=("cloud/email",))
     story = submitted().when(r.AmendRegistration(registration=A, details=new))
     story.sees(screened(A)).quiet()
-    story.sees(screened(A, new)).types(r.RegistrationApproved, ProtectionGranted)
+    story.sees(screened(A, new, registration_version=2)).types(r.RegistrationApproved, ProtectionGranted)
+
+
+def test_a_claim_amended_there_and_back_waits_for_the_screening_of_what_it_is_now():
+    """Who was screened in between did not meet it, so the screening from before is worth nothing."""
+    story = submitted().when(r.AmendRegistration(registration=A, details=details(territory="FR")))
+    story.when(r.AmendRegistration(registration=A, details=details()))
+    story.sees(screened(A)).quiet()
+    story.sees(screened(A, details(territory="FR"), registration_version=2)).quiet()
+    story.sees(screened(A, registration_version=3)).types(r.RegistrationApproved, ProtectionGranted)
+
+
+def test_another_project_is_another_claim():
+    """Claims of different projects stand side by side, so a claim that moves to another meets others."""
+    story = submitted().when(r.AmendRegistration(registration=A, details=details(deal=a_deal(project="Tower B"))))
+    assert story.last[0].material
+    story.when(r.AttachEvidence(registration=A, evidence=(proof("proposal"),))).types(r.EvidenceAttached)
 
 
 def test_an_amendment_must_change_something_within_the_rules_and_the_programme():
@@ -138,7 +154,7 @@ def test_a_material_answer_is_screened_again_before_anything_else():
     new = details(territory="FR")
     story = returned("territory").when(r.ProvideInformation(registration=A, details=new))
     story.then(r.InformationProvided(registration=A, details=new, material=True))
-    story.sees(screened(A, new))
+    story.sees(screened(A, new, registration_version=4))
     assert story.last[0].TYPE == "registration.approved.v1"
 
 

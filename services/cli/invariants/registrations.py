@@ -13,7 +13,7 @@ MOVES: Final[Mapping[str, tuple[frozenset[str], str | None]]] = {
     "registration.submitted.v1": (frozenset({"", "draft"}), "submitted"),
     "registration.amended.v1": (frozenset({"draft", "submitted", "under_review"}), None),
     "registration.review-started.v1": (frozenset({"submitted", "under_review"}), "under_review"),
-    "registration.hold-changed.v1": (frozenset({"submitted", "under_review", "action_required", "approved"}), None),
+    "registration.hold-changed.v1": (frozenset({"submitted", "under_review", "action_required"}), None),
     "registration.information-requested.v1": (frozenset({"submitted", "under_review"}), "action_required"),
     "registration.information-provided.v1": (frozenset({"action_required"}), "submitted"),
     "registration.approved.v1": (frozenset({"submitted", "under_review"}), "approved"),
@@ -50,11 +50,12 @@ class RegistrationRules:
         if move is None:
             return
         before, after = move
-        state = self._states.get(record.stream, "")
+        registration = record.stream.partition("/")[2]  # what holds a registration has a stream of its own
+        state = self._states.get(registration, "")
         if state not in before:
             detail = f"{record.type} of {record.stream} in state {state or 'none'!r}"
             yield Violation("only legal moves", record.ledger, record.partition, record.sequence, detail)
-        self._states[record.stream] = after or state
+        self._states[registration] = after or state
 
     def _separation(self, record: Accepted) -> Iterator[Violation]:
         if record.actor == self._submitters.get(record.stream):

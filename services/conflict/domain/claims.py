@@ -26,11 +26,12 @@ RIVAL_ENDED = "RIVAL_ENDED"
 
 
 class Seen(NamedTuple):
-    """A record of the registration ledger that is decided on: its id, vendor, place in that ledger, and time."""
+    """A record of the registration ledger that is decided on: its id, vendor, place in ledger and stream, and time."""
 
     id: str
     vendor: str
     sequence: int
+    version: int
     at: datetime
 
 
@@ -57,13 +58,14 @@ def submitted(event: RegistrationSubmitted, seen: Seen, world: World) -> list[Ev
         call=event.partner.channel_manager,
         programme=event.programme.programme,
         project=details.deal.project,
+        registration_version=seen.version,
     )
     return [*found.events, *_screened(claim, SUBMITTED, found.resolution, seen.id, world, filing(details))]
 
 
-def amended(claim: LiveClaim, details: Details, cause: str, world: World) -> list[Event]:
+def amended(claim: LiveClaim, details: Details, seen: Seen, world: World) -> list[Event]:
     """Screen a claim whose customer or scope was changed; it keeps its priority."""
-    found = _resolved(details, claim.vendor, cause, world)
+    found = _resolved(details, claim.vendor, seen.id, world)
     changed = msgspec.structs.replace(
         claim,
         customer=found.resolution.customer,
@@ -75,8 +77,9 @@ def amended(claim: LiveClaim, details: Details, cause: str, world: World) -> lis
         distributor=details.chain.distributor,
         project=details.deal.project,
         revision=claim.revision + 1,
+        registration_version=seen.version,
     )
-    return [*found.events, *_screened(changed, AMENDED, found.resolution, cause, world)]
+    return [*found.events, *_screened(changed, AMENDED, found.resolution, seen.id, world)]
 
 
 def again(claim: LiveClaim, code: str, cause: str, world: World) -> list[Event]:
@@ -147,6 +150,7 @@ def _screened(
         vendor=claim.vendor,
         partner=claim.party,
         revision=claim.revision,
+        registration_version=claim.registration_version,
         cause=code,
         claim=claim.claim(),
         customer=_customer(claim),

@@ -19,7 +19,7 @@ Reaction = Callable[[Any, Seen, World], Sequence[Event]]
 def on_submitted(event: r.RegistrationSubmitted, seen: Seen, world: World) -> Sequence[Event]:
     """A claim is made."""
     claim = world.claim(event.registration)
-    return submitted(event, seen, world) if claim is None else amended(claim, event.details, seen.id, world)
+    return submitted(event, seen, world) if claim is None else amended(claim, event.details, seen, world)
 
 
 def on_amended(event: r.RegistrationAmended | r.InformationProvided, seen: Seen, world: World) -> Sequence[Event]:
@@ -27,7 +27,7 @@ def on_amended(event: r.RegistrationAmended | r.InformationProvided, seen: Seen,
     claim = world.claim(event.registration)
     if claim is None or event.details is None or not event.material:
         return ()
-    return amended(claim, event.details, seen.id, world)
+    return amended(claim, event.details, seen, world)
 
 
 def on_granted(event: p.ProtectionGranted, _: Seen, world: World) -> Sequence[Event]:

@@ -41,6 +41,7 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
     call: str | None = None
     programme: str | None = None
     project: str | None = None
+    registration_version: int = 1
 
     @property
     def pending(self) -> bool:
@@ -71,8 +72,8 @@ def _as_claim(live: LiveClaim) -> Claim:
     )
 
 
-def live_claim(claim: Claim, vendor: str, written: Written, probability: float, revision: int) -> LiveClaim:
-    """A claim as the service keeps it, from the event that carries it."""
+def live_claim(claim: Claim, vendor: str, written: Written, probability: float) -> LiveClaim:
+    """A claim as the service keeps it when it was screened once, from the event that carries it."""
     return LiveClaim(
         id=claim.claim,
         vendor=vendor,
@@ -89,7 +90,6 @@ def live_claim(claim: Claim, vendor: str, written: Written, probability: float, 
         distributor=claim.chain.distributor,
         priority=claim.priority,
         priority_at=claim.priority_at,
-        revision=revision,
         protected=claim.protected,
         call=claim.call,
         programme=claim.programme,

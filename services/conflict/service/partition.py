@@ -54,7 +54,7 @@ class ConflictPartition(Deciding):
         reaction = _REACTIONS.get(record.type)
         if reaction is None:
             return ()
-        seen = Seen(record.id, record.actor.partition("/")[0], record.sequence, record.time)
+        seen = Seen(record.id, record.actor.partition("/")[0], record.sequence, record.version, record.time)
         events = reaction(message_of(record), seen, self.state)
         made = self.take(_placed(events), Cause(record.id, REACTING), now)
         return [*made, *self._watch(events, made, now)]

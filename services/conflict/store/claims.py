@@ -61,7 +61,9 @@ class Claims:
         """Enter a claim, or the outcome of screening it again."""
         known = written(event.customer)
         vendor, sure = event.vendor or "", certainty(event.resolution)
-        self._enter(live_claim(event.claim, vendor, known, sure, event.revision))
+        claim = live_claim(event.claim, vendor, known, sure)
+        version = event.registration_version
+        self._enter(msgspec.structs.replace(claim, revision=event.revision, registration_version=version))
         self._waiting.pop(event.registration, None)
         rivals = [one.rival for one in event.findings if RANK[one.severity] >= RANK["notice"]]
         self._stand_in_the_way(event.registration, rivals)
@@ -71,7 +73,7 @@ class Claims:
 
     def fold_direct(self, event: DirectClaimRegistered, vendor: str) -> None:
         """Enter a claim of direct sales."""
-        self._enter(live_claim(event.claim, vendor, written(event.written), certainty(event.resolution), 1))
+        self._enter(live_claim(event.claim, vendor, written(event.written), certainty(event.resolution)))
 
     def fold_protected(self, event: ClaimProtected) -> None:
         """A claim became a protection: it waits for nothing any more."""

@@ -28,7 +28,7 @@ def to_json(details: r.Details) -> bytes:
 def opened(event: r.RegistrationDrafted | r.RegistrationSubmitted, seen: Seen) -> Registration:
     """A registration comes into being, as a draft or as a claim."""
     partner = event.partner if isinstance(event, r.RegistrationDrafted) else event.partner.partner
-    known = Registration(id=event.registration, vendor=seen.vendor, partner=partner, stage="draft", version=1)
+    known = Registration(id=event.registration, vendor=seen.vendor, partner=partner, stage="draft", version=0)
     if isinstance(event, r.RegistrationDrafted):
         return replace(known, details=to_json(event.details), authors=(seen.actor,))
     return _submitted(known, event, seen)
@@ -43,12 +43,13 @@ def _submitted(was: Registration, event: r.RegistrationSubmitted, seen: Seen) ->
         programme=event.programme.programme,
         programme_version=event.programme.version,
         waiting_since=seen.at,
+        asked_version=was.version + 1,
     )
 
 
 def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Registration:
     now = replace(was, details=to_json(event.details), authors=_with(was.authors, seen.actor))
-    return replace(now, stage="submitted", screened=False) if event.material else now
+    return replace(now, stage="submitted", screened=False, asked_version=was.version + 1) if event.material else now
 
 
 def _review_started(was: Registration, event: r.ReviewStarted, seen: Seen) -> Registration:
@@ -67,8 +68,13 @@ TAKEN = "TAKEN_BY_REVIEWER"
 """The reason on a review that a person started by hand; from then on nothing is decided by rule."""
 
 
+SCREENED = "SCREENED"
+"""Why a hold changed: the claim was compared with all others, as it stands. Every other cause leaves that open."""
+
+
 def _hold_changed(was: Registration, event: r.HoldChanged, _: Seen) -> Registration:
-    return replace(was, screened=True, conflicts=event.conflicts, cautioned=event.cautioned)
+    screened = was.screened or event.cause == SCREENED
+    return replace(was, screened=screened, conflicts=event.conflicts, cautioned=event.cautioned)
 
 
 def _information_requested(was: Registration, event: r.InformationRequested, _: Seen) -> Registration:
@@ -83,6 +89,7 @@ def _information_provided(was: Registration, event: r.InformationProvided, seen:
         details=to_json(event.details),
         authors=_with(was.authors, seen.actor),
         screened=was.screened and not event.material,
+        asked_version=was.version + 1 if event.material else was.asked_version,
         waiting_since=seen.at,
         decision_late=False,
         information_due=None,
@@ -158,10 +165,20 @@ PROTECTION_FOLDS: Mapping[type[Event], Fold] = {
 
 
 def evolve(was: Registration, event: Event, seen: Seen) -> Registration:
-    """The registration after an event of its own stream or of its protection's. Raises KeyError for any other event."""
-    if (fold := REGISTRATION_FOLDS.get(type(event))) is not None:
-        return replace(fold(was, event, seen), version=was.version + 1)
-    return replace(PROTECTION_FOLDS[type(event)](was, event, seen), protection_version=was.protection_version + 1)
+    """The registration after an event about it or its protection. Raises KeyError for any other event."""
+    fold = REGISTRATION_FOLDS.get(type(event)) or PROTECTION_FOLDS[type(event)]
+    return fold(was, event, seen)
+
+
+def counted(was: Registration, stream: str) -> Registration:
+    """The registration with one more event in this one of its streams."""
+    match stream.partition("/")[0]:
+        case "registration":
+            return replace(was, version=was.version + 1)
+        case "protection":
+            return replace(was, protection_version=was.protection_version + 1)
+        case _:
+            return replace(was, hold_version=was.hold_version + 1)
 
 
 def _with(authors: tuple[str, ...], actor: str) -> tuple[str, ...]:

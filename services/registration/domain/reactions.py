@@ -12,6 +12,7 @@ from contracts.claims import ClaimScreened, Severity
 from contracts.message import Event
 from contracts.protections import ProtectionRevoked
 from contracts.values import EntityId
+from services.registration.domain.evolve import SCREENED
 from services.registration.domain.judging import grant, known_partner, next_step, standing_claim
 from services.registration.domain.request import wrote
 from services.registration.domain.state import UNDECIDED, Registration, World
@@ -36,24 +37,14 @@ def on_screened(seen: Observed, world: World) -> list[Event]:
     """A claim was compared with all others: it is approved by rule, queued for a person, or held differently."""
     event: ClaimScreened = seen.event
     was = _undecided(world, event.registration)
-    if was is None or not _about_what_is_asked(event, was):
+    # An amendment may have overtaken the screening; and one amended back is another claim to those screened between.
+    if was is None or event.registration_version != was.asked_version:
         return []
     cautioned = event.verdict != "clear" and any(
         finding.severity in TO_BE_SEEN and finding.conflict not in event.blocking for finding in event.findings
     )
     now = replace(was, screened=True, conflicts=event.blocking, cautioned=cautioned)
-    return next_step(world, now, seen.at, seen.id) or _hold(was, now, "SCREENED")
-
-
-def _about_what_is_asked(event: ClaimScreened, was: Registration) -> bool:
-    """Whether the claim that was screened is the one that stands; an amendment may have overtaken the screening."""
-    details, scope = was.asked(), event.claim.scope
-    return (
-        event.customer == details.customer
-        and set(scope.products) == set(details.products)
-        and scope.territory == details.territory
-        and event.claim.chain == details.chain
-    )
+    return next_step(world, now, seen.at, seen.id) or _hold(was, now, SCREENED)
 
 
 def on_dismissed(seen: Observed, world: World) -> list[Event]:

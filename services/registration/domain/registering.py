@@ -10,7 +10,7 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from services.registration.domain.evolve import evolve, to_json
 from services.registration.domain.judging import claimant, known_partner, new_claim, next_step, passed, standing_claim
-from services.registration.domain.request import MATERIAL, Request, changed_fields
+from services.registration.domain.request import Request, changed_fields, is_material
 from services.registration.domain.state import Registration, World
 from services.registration.policy.eligibility import CLOCK_TOLERANCE
 
@@ -54,7 +54,8 @@ def _submitted(request: Request, world: World, registration: str, partner: str, 
 def amend(was: Registration, request: Request, world: World) -> list[Event]:
     """Change what is asked for, until a person has taken it; a change of scope or customer is screened again."""
     details: r.Details = request.command.details
-    changed = changed_fields(was.asked(), details)
+    before = was.asked()
+    changed = changed_fields(before, details)
     if was.reviewer:
         raise refuse("EDITS_LOCKED", "a person is judging this registration")
     if not changed:
@@ -62,7 +63,7 @@ def amend(was: Registration, request: Request, world: World) -> list[Event]:
     if was.stage == "draft":
         return [r.RegistrationAmended(registration=was.id, details=details, changed=changed, material=False)]
     _still_passes(was, details, request, world)
-    material = not MATERIAL.isdisjoint(changed)
+    material = is_material(before, details)
     amended = r.RegistrationAmended(registration=was.id, details=details, changed=changed, material=material)
     return _and_next(was, [amended], request, world)
 
@@ -78,7 +79,7 @@ def provide_information(was: Registration, request: Request, world: World) -> li
         detail = f"not asked for: {', '.join(locked)}"
         raise refuse("FIELD_LOCKED", detail, *(f"/{name}" for name in locked))
     _still_passes(was, details, request, world)
-    material = not MATERIAL.isdisjoint(changed)
+    material = is_material(before, details)
     answer = r.InformationProvided(registration=was.id, details=details, material=material, note=command.note)
     return _and_next(was, [answer], request, world)
 

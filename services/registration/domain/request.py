@@ -37,4 +37,11 @@ def changed_fields(before: Details, after: Details) -> tuple[str, ...]:
 
 
 MATERIAL = frozenset({"customer", "products", "territory", "chain"})
-"""A change of these may meet other claims, so it is screened again before anything is decided."""
+
+
+def is_material(before: Details, after: Details) -> bool:
+    """Whether a change may meet other claims, so that it is screened again before anything is decided.
+
+    A deal's project counts: claims of different projects on one account stand side by side.
+    """
+    return before.deal.project != after.deal.project or not MATERIAL.isdisjoint(changed_fields(before, after))

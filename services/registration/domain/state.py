@@ -48,8 +48,11 @@ class Grant(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Registration(msgspec.Struct, frozen=True, array_like=True):
-    """An open registration and its protection, which share an id and have a stream, so a version, each.
+    """An open registration, its protection and its hold, which share an id and have a stream, so a version, each.
 
+    What holds a claim has a stream of its own because it tells of others: a partner, who must not learn of them, may
+    count the registration's events. `asked_version` is the version with which the scope or the customer last changed:
+    a screening of another one says nothing.
     `details` are kept as JSON: most registrations wait for weeks, and a parsed one takes ten times the memory.
     `authors` are the people who wrote any part of it. `conflicts` are the open cases that hold it, `cautioned` says
     that screening found something a person should see although no case holds it. `attached` is the evidence that came
@@ -78,6 +81,8 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     verdicts: tuple[tuple[EntityId, bool], ...] = ()
     grant: Grant | None = None
     protection_version: int = 0
+    hold_version: int = 0
+    asked_version: int = 0
 
     def asked(self) -> Details:
         """What is registered, parsed."""

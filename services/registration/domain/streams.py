@@ -6,7 +6,7 @@ from typing import Any
 from contracts.message import Event
 from contracts.partners import PartnerProfileRecorded
 from contracts.programme import ProgrammePublished
-from contracts.registrations import RegistrationDrafted
+from contracts.registrations import HoldChanged, RegistrationDrafted
 from services.registration.domain.evolve import PROTECTION_FOLDS, REGISTRATION_FOLDS
 from services.registration.domain.partners import PARTNER_FOLDS
 
@@ -21,6 +21,11 @@ def registration_stream(registration: str) -> str:
 def protection_stream(protection: str) -> str:
     """The stream of a protection; it carries the id of its registration."""
     return f"protection/{protection}"
+
+
+def hold_stream(registration: str) -> str:
+    """The stream of what holds a registration: hidden from its partner, so apart from what the partner may count."""
+    return f"hold/{registration}"
 
 
 def partner_stream(vendor: str, partner: str) -> str:
@@ -40,6 +45,7 @@ _NAMINGS: Mapping[type[Event], Naming] = {
     **dict.fromkeys(PARTNER_FOLDS, lambda event, vendor: partner_stream(vendor, event.partner)),
     **dict.fromkeys(REGISTRATION_FOLDS, lambda event, _: registration_stream(event.registration)),
     **dict.fromkeys(PROTECTION_FOLDS, lambda event, _: protection_stream(event.protection)),
+    HoldChanged: lambda event, _: hold_stream(event.registration),
 }
 
 

@@ -8,13 +8,12 @@ from contracts.access import own_only
 from contracts.disclosure import disclosed
 from services.kit.identity import Principal
 from services.kit.ledger import Accepted
-from services.registration.domain.streams import protection_stream, registration_stream
+from services.registration.domain.streams import hold_stream, protection_stream, registration_stream
 
 STATES: Final[Mapping[str, str]] = {
     "registration.drafted.v1": "draft",
     "registration.submitted.v1": "submitted",
     "registration.review-started.v1": "under_review",
-    "registration.hold-changed.v1": "under_review",
     "registration.information-requested.v1": "action_required",
     "registration.information-provided.v1": "submitted",
     "registration.approved.v1": "approved",
@@ -65,10 +64,10 @@ class RegistrationTelling:
         return not waiting
 
     def companions(self, stream: str) -> Collection[str]:
-        """A registration's outcome shows in its protection, and the other way round."""
+        """A registration's outcome shows in its protection and its hold, and the other way round."""
         family, _, name = stream.partition("/")
         if family in ("registration", "protection"):
-            return (registration_stream(name), protection_stream(name))
+            return (registration_stream(name), protection_stream(name), hold_stream(name))
         return (stream,)
 
     def state(self, records: Sequence[Accepted]) -> str:

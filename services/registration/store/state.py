@@ -9,10 +9,13 @@ from contracts.registrations import RegistrationDrafted, RegistrationSubmitted
 from contracts.values import EntityId
 from services.kit.agenda import Agenda
 from services.kit.repeats import Entry, Repeats
-from services.registration.domain.evolve import Seen, evolve, opened
+from services.registration.domain.evolve import Seen, counted, evolve, opened
 from services.registration.domain.partners import evolve_partner, is_of_partner
 from services.registration.domain.state import OPEN, Closed, Partner, Published, Registration
 from services.registration.store.image import Image, Shelf, from_bytes, to_bytes
+
+_VERSIONS = {"registration": "version", "protection": "protection_version", "hold": "hold_version"}
+"""Where a registration keeps the version of each of its streams; nothing holds a closed one, so there it is gone."""
 
 
 class State:
@@ -41,9 +44,8 @@ class State:
     def version(self, stream: str) -> int:
         """The version of a stream; 0 for one without events."""
         family, _, rest = stream.partition("/")
-        if family in ("registration", "protection"):
-            found = self.registration(rest)
-            return 0 if found is None else found.version if family == "registration" else found.protection_version
+        if family in _VERSIONS:
+            return getattr(self.registration(rest), _VERSIONS[family], 0)
         vendor, _, name = rest.partition("/")
         if family == "programme":
             return len(self.published(vendor, name))
@@ -63,16 +65,16 @@ class State:
             was = self.partner(vendor, event.partner)
             self._keep_partner(evolve_partner(was, event, Seen(entry.at, actor, vendor)))
         else:
-            self._fold_registration(event, Seen(entry.at, actor, actor.partition("/")[0]))
+            now = self._after(event, Seen(entry.at, actor, actor.partition("/")[0]))
+            self._keep(counted(now, stream))
 
-    def _fold_registration(self, event: Event, seen: Seen) -> None:
+    def _after(self, event: Event, seen: Seen) -> Registration:
         was = self._open.get(getattr(event, "registration", ""))
         if was is not None:
-            self._keep(evolve(was, event, seen))
-        elif isinstance(event, RegistrationDrafted | RegistrationSubmitted):
-            self._keep(opened(event, seen))
-        else:
-            raise KeyError(f"{event.TYPE} of a registration that is not open")
+            return evolve(was, event, seen)
+        if isinstance(event, RegistrationDrafted | RegistrationSubmitted):
+            return opened(event, seen)
+        raise KeyError(f"{event.TYPE} of a registration that is not open")
 
     def _keep(self, now: Registration) -> None:
         entity = ("registration", now.id)
