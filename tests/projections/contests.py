@@ -56,6 +56,7 @@ class Contests(Claiming):
             event = k.ConflictLapsed(conflict=conflict, claims=(id_, rival), ended=rival, cause="withdrawn")
         (cause,) = self._staff((case, event), ledger=CONFLICT)
         after: Event = r.HoldChanged(registration=rival, conflicts=(), cause="CONFLICT_CLOSED")
+        stream = f"hold/{rival}"
         if end == "resolved":
             after = r.RegistrationRejected(
                 registration=rival,
@@ -64,7 +65,8 @@ class Contests(Claiming):
                 conflict=conflict,
                 note="north was first",
             )
-        self.ledgers.reaction(REGISTRATION, cause, (f"registration/{rival}", after))
+            stream = f"registration/{rival}"
+        self.ledgers.reaction(REGISTRATION, cause, (stream, after))
 
     def _detected(self, conflict: str, id_: str, rival: str, name: str) -> k.ConflictDetected:
         finding = c.Finding(

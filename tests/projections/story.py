@@ -12,6 +12,7 @@ from contracts import partners as pa
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.programme import Programme, ProgrammePublished
+from contracts.regions import RegionsRecorded
 from contracts.values import (
     Certification,
     Customer,
@@ -37,7 +38,9 @@ class Story(Lives):
         """Twice: a version and the next."""
         for version in (1, 2):
             event = ProgrammePublished(programme=programme(), version=version, effective_from=self.ledgers.at)
-            self._staff((f"programme/{self.vendor}/upm-default", event))
+            (cause,) = self._staff((f"programme/{self.vendor}/upm-default", event))
+        known = RegionsRecorded(vendor=self.vendor, regions=event.programme.territories)
+        self.ledgers.reaction(CONFLICT, cause, (f"regions/{self.vendor}", known))
 
     def enter_partner(self, partner: str, tier: str = "gold") -> None:
         """A partner with a certificate."""

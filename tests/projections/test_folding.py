@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
-from contracts.message import Event, message_classes
+from contracts.catalogue import messages
+from contracts.message import Event
 from services.kit.ledger import Draft
 from services.projections.domain import VIEWS
 from services.projections.domain.feed import FED
@@ -29,7 +30,7 @@ async def everything(views: Views) -> dict[str, list[Any]]:
 
 
 def test_the_streams_hold_every_event_there_is():
-    events = {found for found in message_classes().values() if issubclass(found, Event)}
+    events = {found for found in messages().values() if issubclass(found, Event)}
     assert events == {event for kind in STREAMS.values() for event in kind}
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from services.projections.domain.view import Owner
 
 SYSTEM = "system/"
-NAMED_BY_VENDOR = frozenset({"partner", "programme"})
+NAMED_BY_VENDOR = frozenset({"partner", "programme", "regions"})
 """Kinds of streams that carry the vendor in their id."""
 OF_A_PARTNER = frozenset({"registration", "protection"})
 """Kinds of streams that are one partner's own, which it may see."""

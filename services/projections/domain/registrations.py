@@ -6,7 +6,7 @@ from contracts import registrations as r
 from services.projections.domain.registration import Registration, asked, filed, merged
 from services.projections.domain.view import Seen, View
 
-view = View("registrations", Registration, "registration")
+view = View("registrations", Registration, "registration", "hold")
 
 
 @view.opens(r.RegistrationDrafted)

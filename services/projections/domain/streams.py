@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from contracts import blanket, claims, conflicts, customers, direct, outcomes, partners, programme
+from contracts import blanket, claims, conflicts, customers, direct, outcomes, partners, programme, regions
 from contracts import protections as p
 from contracts import registrations as r
 from contracts.message import Event
@@ -14,7 +14,6 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         r.RegistrationSubmitted,
         r.RegistrationAmended,
         r.ReviewStarted,
-        r.HoldChanged,
         r.InformationRequested,
         r.InformationProvided,
         r.RegistrationApproved,
@@ -30,6 +29,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         r.EvidenceRejected,
         r.ActivityReported,
     ),
+    "hold": (r.HoldChanged,),
     "protection": (
         p.ProtectionGranted,
         p.ProtectionExpiringSoon,
@@ -48,6 +48,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         partners.PartnerTerminated,
     ),
     "programme": (programme.ProgrammePublished,),
+    "regions": (regions.RegionsRecorded,),
     "claim": (claims.ClaimScreened, claims.ClaimProtected, claims.ClaimEnded, claims.ClaimProgressed),
     "conflict": (
         conflicts.ConflictDetected,

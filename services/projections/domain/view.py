@@ -81,7 +81,10 @@ def of_stream(seen: Seen) -> Owner:
 
 
 class View(Generic[RowT]):
-    """One read model. Its module says what opens a row, what changes it, and which events of its streams it ignores."""
+    """One read model. Its module says what opens a row, what changes it, and which events of its streams it ignores.
+
+    A row has the version of its stream of the first of these `kinds`; those behind only tell more of the same entity.
+    """
 
     def __init__(
         self,
@@ -94,6 +97,7 @@ class View(Generic[RowT]):
         self.name = name
         self.row = row
         self.kinds = frozenset(kinds)
+        self._counted = kinds[0]
         self.key = key
         self.owner = owner
         self._openers: dict[type[Event], Opener[Any, RowT]] = {}
@@ -144,7 +148,8 @@ class View(Generic[RowT]):
             return None if opener is None else self._opened(opener(event, seen), seen)
         changer = self._changers.get(type(event)) or self._changers.get(Event)
         row = entry.row if changer is None else changer(entry.row, event, seen)
-        return entry._replace(sequence=seen.sequence, version=seen.version, changed_at=seen.time, row=row)
+        version = seen.version if seen.kind == self._counted else entry.version
+        return entry._replace(sequence=seen.sequence, version=version, changed_at=seen.time, row=row)
 
     def _opened(self, row: RowT, seen: Seen) -> Entry:
         vendor, org = self.owner(seen)

@@ -27,12 +27,12 @@ def _plain(value: Any) -> Any:
 def answer(request: Request, value: Any, version: int | None = None) -> Response:
     """An answer with its ETag, or 304 when the reader has it already.
 
-    The ETag is the stream's version, as commands take it in If-Match. Without a version it is a digest of the answer:
-    a partner's view of a stream must not count events that it is not told of.
+    With a version, the ETag is that of the entity's stream, as commands take it in If-Match. What is shown beside the
+    entity changes without it, so only an answer without a version, whose ETag is its digest, may be called unchanged.
     """
     body = to_json(value)
     tag = f'"{version}"' if version is not None else f'"{sha256(body).hexdigest()[:DIGEST_LENGTH]}"'
-    if tag in request.headers.get("if-none-match", ""):
+    if version is None and tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})
     return Response(body, media_type=JSON, headers={"ETag": tag})
 

@@ -18,6 +18,8 @@ from services.projections.policy.showing import shown
 from services.projections.store.querying import Question
 
 Wanted = Annotated[Reading, Query()]
+TOLD = ("registration", "protection", "hold")
+"""The streams of a registration's history."""
 
 
 def add(router: APIRouter, shelf: Shelf) -> None:
@@ -35,7 +37,7 @@ def _add_registrations(router: APIRouter, shelf: Shelf) -> None:
         (item,) = await joined(shelf, "registrations", [row], own_only=own)
         if not own:
             item["conflicts"] = await _cases(shelf, asking, id)
-        return answer(request, item, None if own else row["version"])
+        return answer(request, item, row["version"])
 
     @router.get(
         "/registrations/{id}/history",
@@ -45,13 +47,13 @@ def _add_registrations(router: APIRouter, shelf: Shelf) -> None:
     )
     async def history(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
         await shelf.enter(asking, "history", reading)
-        row = await shelf.one(asking, "registrations", id)
+        await shelf.one(asking, "registrations", id)
         own = own_only(asking.roles)
         with answering():
-            streams = [f"registration/{id}", f"protection/{id}"]
+            streams = [f"{kind}/{id}" for kind in TOLD]
             records = await shelf.library.records(owner(asking), RECORDS_MAX, stream=streams)
         items = [item for record in records if (item := told(record, own_only=own)) is not None]
-        return answer(request, {"items": items, "next": None}, None if own else row["version"])
+        return answer(request, {"items": items, "next": None})
 
 
 def _add_others(router: APIRouter, shelf: Shelf) -> None:
@@ -65,8 +67,7 @@ def _add_others(router: APIRouter, shelf: Shelf) -> None:
     async def partner(request: Request, id: PartnerId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
         await shelf.enter(asking, "partners", reading)
         row = await shelf.one(asking, "partners", f"{asking.vendor}/{id}")
-        own = own_only(asking.roles)
-        return answer(request, shown("partners", row, own_only=own), None if own else row["version"])
+        return answer(request, shown("partners", row, own_only=own_only(asking.roles)), row["version"])
 
     @router.get("/customers/{id}", summary="A customer, how it was written, and who claims it", tags=["customers"])
     async def customer(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
