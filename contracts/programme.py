@@ -136,8 +136,12 @@ class Programme(Value):
         return {country: region for region, countries in self.territories.items() for country in countries}
 
     def knows_territory(self, code: str) -> bool:
-        """Whether the programme speaks of this region, country or subdivision (`US-CA` lies in `US`)."""
-        return code == EVERYWHERE or code in self.territories or code.partition("-")[0] in self._regions
+        """Whether the programme speaks of this region, country or subdivision (`US-CA` lies in `US`).
+
+        One that lists no territories draws no line between them: it speaks of all.
+        """
+        listed = code in self.territories or code.partition("-")[0] in self._regions
+        return not self.territories or code == EVERYWHERE or listed
 
     def within(self, code: str, wide: str) -> bool:
         """Whether a territory lies in a wider one: everywhere > region > country > subdivision."""

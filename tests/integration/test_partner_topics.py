@@ -139,7 +139,7 @@ def test_the_feed_tells_a_partner_what_becomes_of_its_claim(
     house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client, lines: list[Line]
 ):
     programme = a_programme(id="short")
-    programme["rules"]["protection"] = {"period": "PT3S"}
+    programme["rules"]["protection"] = {"period": "PT4S", "reminders": ["PT2S"]}
     for track in programme["tracks"].values():
         track.pop("protection", None)
     published(operator, programme)
@@ -147,9 +147,9 @@ def test_the_feed_tells_a_partner_what_becomes_of_its_claim(
     north = lines[0]
     claim = north.answer(north.binary(a_registration("Adidas AG", "adidas.com", programme="short"))).body["id"]
     (approved,), (granted,) = north.told("registration.approved.v1"), north.told("protection.granted.v1")
-    (expired,) = north.told("protection.expired.v1")
-    feed = [approved, granted, expired]
-    assert [heard.body["registration"] for heard in feed] == [claim] * 3
+    (reminder,), (expired,) = north.told("protection.expiring-soon.v1"), north.told("protection.expired.v1")
+    feed = [approved, granted, reminder, expired]
+    assert [heard.body["registration"] for heard in feed] == [claim] * 4
     assert {heard.headers["ce_vendor"] for heard in feed} == {vendor}
     numbers = [int(heard.headers["ce_sequence"]) for heard in north.out.heard if "ce_sequence" in heard.headers]
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
