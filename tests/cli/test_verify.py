@@ -34,7 +34,7 @@ def submitted(registration, partner="north-it"):
 
 
 def approved(registration, *, automatic=True):
-    return an_event("registration.approved.v1", registration=registration, automatic=automatic)
+    return an_event("registration.approved.v1", registration=registration, automatic=automatic, conflict=None)
 
 
 def granted(registration, partner, products=("cloud/compute",), territory="DE"):
@@ -139,6 +139,37 @@ def test_the_approver_is_not_the_submitter(tmp_path, approver, broken):
     ledger = Writing("registration").add(STREAM, submitted(A))
     ledger.add(STREAM, approved(A, automatic=False), actor=approver).copy(tmp_path)
     assert rules_broken(tmp_path) == (["the approver is not the submitter"] if broken else [])
+
+
+@pytest.mark.parametrize("written", ["registration.amended.v1", "evidence.attached.v1"])
+def test_who_wrote_a_part_of_it_is_no_approver_either(tmp_path, written):
+    ledger = Writing("registration").add(STREAM, submitted(A))
+    ledger.add(STREAM, an_event(written, registration=A), actor=VENDOR)
+    ledger.add(STREAM, approved(A, automatic=False), actor=VENDOR).copy(tmp_path)
+    assert rules_broken(tmp_path) == ["the approver is not the submitter"]
+
+
+@pytest.mark.parametrize(("settler", "broken"), [("acme/-/u1", True), (VENDOR, False)])
+def test_nobody_is_awarded_their_own_claim_by_settling_its_case(tmp_path, settler, broken):
+    awarded = approved(A, automatic=False).model_copy(update={"conflict": CASE})
+    ledger = Writing("registration").add(STREAM, submitted(A)).add(STREAM, awarded, actor="system/registration")
+    ledger.add(STREAM, an_event("evidence.attached.v1", registration=A), actor=VENDOR).copy(tmp_path)
+    resolved = an_event("conflict.resolved.v1", conflict=CASE, effects=[{"claim": A, "effect": "award"}])
+    Writing("conflict").add(f"conflict/{CASE}", resolved, actor=settler).copy(tmp_path)
+    assert rules_broken(tmp_path) == (["the approver is not the submitter"] if broken else [])
+
+
+@pytest.mark.parametrize(("late", "broken"), [(False, False), (True, True)])
+def test_only_an_undecided_claim_is_held(tmp_path, late, broken):
+    """Its hold is a stream of its own, but of the same registration."""
+    ledger = Writing("registration").add(STREAM, submitted(A))
+    for event in (approved(A), None) if late else (None, approved(A)):
+        if event is None:
+            ledger.add(f"hold/{A}", an_event("registration.hold-changed.v1", registration=A))
+        else:
+            ledger.add(STREAM, event, actor="system/registration")
+    ledger.copy(tmp_path)
+    assert rules_broken(tmp_path) == (["only legal moves"] if broken else [])
 
 
 def test_two_overlapping_protections_are_found(tmp_path):

@@ -116,6 +116,15 @@ def test_evidence_is_judged_by_somebody_else(holds, event):
     waiting().when(unknown, by=APPROVER).refused("EVIDENCE_UNKNOWN")
 
 
+def test_who_brought_evidence_judges_neither_it_nor_the_claim():
+    story = waiting().when(r.AttachEvidence(registration=A, evidence=(proof("proposal"),)), by=MANAGER)
+    key = r.evidence_id(A, proof("proposal"))
+    own = r.VerifyEvidence(registration=A, evidence=key, holds=True)
+    story.when(own, by=MANAGER).refused("SUBMITTER_CANNOT_VERIFY")
+    story.when(APPROVE, by=MANAGER).refused("SUBMITTER_CANNOT_APPROVE")
+    story.when(own, by=APPROVER).types(r.EvidenceVerified)
+
+
 def test_evidence_found_wanting_no_longer_counts():
     key = r.evidence_id(A, proof("demonstration"))
     story = waiting().when(r.VerifyEvidence(registration=A, evidence=key, holds=False), by=MANAGER)

@@ -97,8 +97,9 @@ def _information_provided(was: Registration, event: r.InformationProvided, seen:
     )
 
 
-def _evidence_attached(was: Registration, event: r.EvidenceAttached, _: Seen) -> Registration:
-    return replace(was, attached=(*was.attached, (event.evidence, event.item.kind)))
+def _evidence_attached(was: Registration, event: r.EvidenceAttached, seen: Seen) -> Registration:
+    authors = _with(was.authors, seen.actor)
+    return replace(was, attached=(*was.attached, (event.evidence, event.item.kind)), authors=authors)
 
 
 def _judged(was: Registration, event: r.EvidenceVerified | r.EvidenceRejected, _: Seen) -> Registration:
