@@ -22,6 +22,7 @@ from contracts.registrations import RegistrationAmended, RegistrationRejected
 from contracts.values import Customer
 from services.conflict.policy.limits import LAPSES_MAX
 from services.conflict.policy.outcomes import FAVOURS
+from services.conflict.service.partition import ConflictPartition
 from tests.conflict.story import MANAGER, SELLER, Story
 from tests.make import an_id, details
 
@@ -62,7 +63,12 @@ def test_a_case_of_another_vendor_is_not_found():
 
 def test_a_case_that_was_settled_is_closed():
     story = contested().settles("first_claim_upheld")
-    story.asks(DismissConflict(conflict=story.latest_case().conflict, reason="late")).refused("ALREADY_CLOSED")
+    late = DismissConflict(conflict=story.latest_case().conflict, reason="late")
+    story.asks(late).refused("ALREADY_CLOSED")
+    story.asks(late, by=STRANGER).refused("NOT_FOUND")
+    copy = ConflictPartition()
+    copy.load(story.partition.dump())
+    assert copy.state.closed_for(late.conflict) == "acme"
 
 
 def test_direct_sales_and_partners_settle_nothing():

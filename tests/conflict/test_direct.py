@@ -110,6 +110,12 @@ def test_a_direct_claim_ends_within_a_year(until: timedelta, code: str):
     Story().reserves("d", SIEMENS, until=MAY_1 + until).refused(code)
 
 
+def test_a_claim_of_direct_sales_is_entered_once():
+    """A key that comes again after so long that it is no repeat any more names the same claim."""
+    story = Story().reserves("d", SIEMENS).passes(days=31).reserves("d", SIEMENS).refused("ALREADY_EXISTS")
+    story.passes(days=365).reserves("d", SIEMENS).refused("ALREADY_EXISTS")
+
+
 def test_the_longest_direct_claim_is_taken():
     story = Story().reserves("d", SIEMENS, until=MAY_1 + DIRECT_CLAIM_LENGTH_MAX)
     story.types(DirectClaimRegistered, CustomerResolved)

@@ -99,6 +99,21 @@ def test_a_screening_says_which_version_of_the_registration_it_compared():
     assert (story.screening().revision, story.screening().registration_version) == (3, 4)
 
 
+def test_a_claim_amended_into_one_that_has_to_wait_waits():
+    """The case between two companies of a group held nobody; one between two claims on one company does."""
+    story = Story().submits("a", "northwind", SIEMENS)
+    story.submits("b", "contoso", Customer(name="Osram Licht", website="siemens.com"))
+    group = story.latest_case()
+    assert (group.kind, group.held) == ("FAMILY_OVERLAP", None)
+    moved = RegistrationAmended(
+        registration=an_id("b"), details=details(customer=SIEMENS), changed=("customer",), material=True
+    )
+    story.sees(moved, version=3).types(ClaimScreened, ConflictDetected, ConflictLapsed)
+    case = story.latest_case()
+    assert (case.kind, case.held, story.screening().blocking) == ("PARTNER_OVERLAP", an_id("b"), (case.conflict,))
+    assert story.last[-1].conflict == group.conflict
+
+
 def test_two_claims_of_one_partner_are_no_conflict():
     story = Story().submits("a", "northwind", SIEMENS).submits("b", "northwind", SIEMENS).types(ClaimScreened)
     assert story.screening().findings[0].kind == "DUPLICATE_SELF"

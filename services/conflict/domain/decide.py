@@ -37,30 +37,26 @@ def decide(command: Command, vendor: str, at: datetime, world: World) -> Sequenc
 def _case(conflict: EntityId, vendor: str, world: World) -> Case:
     case = world.case(conflict)
     if case is None or case.vendor != vendor:
-        raise _missing("conflict", conflict, world)
+        raise _missing("conflict", conflict, vendor, world)
     return case
 
 
 def _direct_claim(claim_id: EntityId, vendor: str, world: World) -> LiveClaim:
     claim = world.claim(claim_id)
     if claim is None or claim.kind != "direct" or claim.vendor != vendor:
-        raise _missing("direct-claim", claim_id, world)
+        raise _missing("direct-claim", claim_id, vendor, world)
     return claim
 
 
 def _flag(flag_id: EntityId, vendor: str, world: World) -> Flag:
     flag = world.flag(flag_id)
     if flag is None or flag.vendor != vendor:
-        raise _missing("blanket-flag", flag_id, world)
+        raise _missing("blanket-flag", flag_id, vendor, world)
     return flag
 
 
-def _missing(kind: str, entity: EntityId, world: World) -> Refused:
-    """An entity that was there is closed; one that never was, or is another vendor's and open, is not found."""
-    if world.version(f"{kind}/{entity}") and not _is_open(entity, world):
+def _missing(kind: str, entity: EntityId, vendor: str, world: World) -> Refused:
+    """An entity of this vendor that was there is closed; one that never was, or is another vendor's, is not found."""
+    if world.closed_for(entity) == vendor:
         return refuse("ALREADY_CLOSED", f"the {kind} {entity} is closed")
     return refuse("NOT_FOUND", f"there is no {kind} {entity}")
-
-
-def _is_open(entity: EntityId, world: World) -> bool:
-    return any(found is not None for found in (world.case(entity), world.claim(entity), world.flag(entity)))

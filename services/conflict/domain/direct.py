@@ -32,6 +32,8 @@ ENDED_AS: Final[Mapping[type[Event], str]] = {
 
 def register(command: RegisterDirectClaim, vendor: str, at: datetime, world: World) -> Sequence[Event]:
     """Enter a claim of direct sales and find whose claims it meets. Raises Refused."""
+    if world.claim(command.direct_claim) is not None or world.closed_for(command.direct_claim) is not None:
+        raise refuse("ALREADY_EXISTS", "there is a claim of this id")
     end = _end(command, at)
     found = resolved(command.customer, vendor, command.direct_claim, world)
     claim = _claim(command, vendor, found.resolution, Window(start=at, end=end), world.last_priority())

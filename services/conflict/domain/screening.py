@@ -62,8 +62,8 @@ def screen(asked: LiveClaim, resolution: Resolution, cause: str, world: World) -
     """Screen a claim as it now stands, on the customer it was resolved to; `cause` gives new cases their ids."""
     cases = {case.rival_of(asked.id): case for case in world.cases_of(asked.id)}
     met = list(_everybody_met(asked, resolution, cases, world))
-    contested = {one.rival.id for one in met if severity(one.rule, one.pair) in CASE_SEVERITIES}
-    kept = {rival: case for rival, case in cases.items() if rival in contested}
+    contested = [one for one in met if severity(one.rule, one.pair) in CASE_SEVERITIES]
+    kept = {one.rival.id: one.case for one in contested if one.case is not None}
     told = [_told(one, asked, cause) for one in _within_limits(met)]
     detected = [case for _, case in told if case is not None]
     return Screening(
@@ -88,9 +88,15 @@ def _everybody_met(
         pair = Pair(earlier, later, rival.account, rival.probability, overlap(earlier, later, regions))
         rule = rule_for(pair)
         if rule is not None:
-            met = Met(rival.claim, pair, rule, cases.get(rival.claim.id))
+            met = Met(rival.claim, pair, rule, _still_about(cases.get(rival.claim.id), rule, asked))
             if world.settled(asked.id, rival.claim.id) != met.contested:
                 yield met
+
+
+def _still_about(case: Case | None, rule: Rule, asked: LiveClaim) -> Case | None:
+    """The open case about a rival; none when it holds nobody, and the claim is such now that it would have to wait."""
+    outgrown = case is not None and case.held is None and case.contested.kind != rule.kind
+    return None if outgrown and rule.holds and asked.pending else case
 
 
 def _rivals(asked: LiveClaim, resolution: Resolution, world: World) -> Iterator[Rival]:

@@ -42,8 +42,8 @@ class World(Protocol):
     def flag(self, id: EntityId) -> Flag | None:  # noqa: A002
         """A flag over a partner that nobody has judged yet."""
 
-    def version(self, stream: str) -> int:
-        """The version of a stream; 0 for one without events."""
+    def closed_for(self, id: EntityId) -> str | None:  # noqa: A002
+        """The vendor of a case, a claim of direct sales or a flag that is closed."""
 
     def last_priority(self) -> int:
         """The highest priority that any screened claim has had."""

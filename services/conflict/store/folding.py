@@ -63,12 +63,15 @@ def _escalated(tables: Tables, event: conflicts.ConflictEscalated, _: datetime, 
 def _settled(
     tables: Tables, event: conflicts.ConflictResolved | conflicts.ConflictDismissed, at: datetime, _: str
 ) -> None:
-    for claim in tables.cases.fold_settled(event.conflict).sides:
+    case = tables.cases.fold_settled(event.conflict)
+    tables.close(case.id, case.vendor)
+    for claim in case.sides:
         tables.claims.screen_again_if_crowded(claim, at)
 
 
 def _lapsed(tables: Tables, event: conflicts.ConflictLapsed, at: datetime, _: str) -> None:
     case = tables.cases.fold_lapsed(event.conflict)
+    tables.close(case.id, case.vendor)
     tables.claims.screen_again(case.rival_of(event.ended), at)
 
 
@@ -81,6 +84,7 @@ def _direct(tables: Tables, event: direct.DirectClaimRegistered, _: datetime, ac
 def _direct_ended(
     tables: Tables, event: direct.DirectClaimWithdrawn | direct.DirectClaimExpired, at: datetime, _: str
 ) -> None:
+    tables.close(event.direct_claim, tables.claims.live(event.direct_claim).vendor)
     tables.expiries.enter(("direct-claim", event.direct_claim), None)
     tables.let_go(event.direct_claim, ENDED_AS[type(event)], at)
 
@@ -90,11 +94,11 @@ def _flagged(tables: Tables, event: blanket.BlanketPatternFlagged, at: datetime,
 
 
 def _confirmed(tables: Tables, event: blanket.BlanketFlagConfirmed, at: datetime, _: str) -> None:
-    tables.watch.fold_judged(event.flag, at, cleared=False)
+    tables.close(event.flag, tables.watch.fold_judged(event.flag, at, cleared=False).vendor)
 
 
 def _cleared(tables: Tables, event: blanket.BlanketFlagCleared, at: datetime, _: str) -> None:
-    tables.watch.fold_judged(event.flag, at, cleared=True)
+    tables.close(event.flag, tables.watch.fold_judged(event.flag, at, cleared=True).vendor)
 
 
 FOLDS: Mapping[type[Event], Fold] = {

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from contracts.message import Event
+from contracts.values import EntityId
 from services.conflict.store.cases import CasesImage
 from services.conflict.store.claims import ClaimsImage
 from services.conflict.store.customers import CustomersImage
@@ -21,6 +22,7 @@ class Image(msgspec.Struct, array_like=True):
     claims: ClaimsImage
     cases: CasesImage
     watch: WatchImage
+    closed: dict[EntityId, str]
     versions: dict[str, int]
     last_at: datetime | None
     ages: list[tuple[datetime, str]]
@@ -53,7 +55,7 @@ class State(Tables):
     def dump(self) -> bytes:
         """The state as bytes."""
         parts = (self.customers.dump(), self.claims.dump(), self.cases.dump(), self.watch.dump())
-        return msgspec.msgpack.encode(Image(*parts, self._versions, self.last_at, *self.repeats.dump()))
+        return msgspec.msgpack.encode(Image(*parts, self._closed, self._versions, self.last_at, *self.repeats.dump()))
 
     def load(self, data: bytes) -> None:
         """Take over the state of a `dump`."""
@@ -62,6 +64,7 @@ class State(Tables):
         self.claims.load(image.claims)
         self.cases.load(image.cases)
         self.watch.load(image.watch)
+        self._closed = image.closed
         self._versions = image.versions
         self.last_at = image.last_at
         self.repeats.load(image.ages, image.first)

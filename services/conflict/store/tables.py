@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from sys import intern
 
 from contracts.values import EntityId
 from services.conflict.domain.state import Case, Contested, Flag, Known, Link, LiveClaim
@@ -23,6 +24,7 @@ class Tables:
         self.cases = Cases()
         self.watch = Watch()
         self.expiries = Agenda()
+        self._closed: dict[EntityId, str] = {}
 
     def index(self, vendor: str) -> Index:
         """The vendor's customers, for matching."""
@@ -67,6 +69,14 @@ class Tables:
     def flag(self, id: EntityId) -> Flag | None:  # noqa: A002
         """A flag nobody has judged yet."""
         return self.watch.flag(id)
+
+    def closed_for(self, id: EntityId) -> str | None:  # noqa: A002
+        """The vendor of a case, a claim of direct sales or a flag that is closed."""
+        return self._closed.get(id)
+
+    def close(self, id: EntityId, vendor: str) -> None:  # noqa: A002
+        """Remember whose a closed entity was; many share the one text of their vendor."""
+        self._closed[id] = intern(vendor)
 
     def let_go(self, claim: EntityId, cause: str, at: datetime) -> None:
         """Forget a claim that is no longer live."""

@@ -99,8 +99,8 @@ class Watch:
             filed.suspect = filed.suspect or filed.claim in suspects
         self.looked_at(*office, at)
 
-    def fold_judged(self, flag_id: EntityId, at: datetime, *, cleared: bool) -> None:
-        """A person judged: the next flag needs filings of its own."""
+    def fold_judged(self, flag_id: EntityId, at: datetime, *, cleared: bool) -> Flag:
+        """A person judged this flag: the next one needs filings of its own."""
         flag = self._flags.pop(flag_id)
         office = (flag.vendor, flag.partner)
         del self._standing[office]
@@ -110,6 +110,7 @@ class Watch:
             for filed in portfolio.filed:
                 filed.suspect = False
         self.looked_at(*office, at)
+        return flag
 
     def _open(self, office: OFFICE, at: datetime) -> Portfolio:
         vendor, partner = office
