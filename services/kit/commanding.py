@@ -29,6 +29,7 @@ class Cause(NamedTuple):
     actor: str
 
 
+NOT_FOUND = "NOT_FOUND"
 Decide = Callable[[CommandEnvelope, Moment], Sequence[Decided]]
 Versions = Callable[[str], int]
 """The version of a stream; 0 for one without events. The first event of a stream is version 1."""
@@ -66,14 +67,24 @@ class Counter:
         try:
             if first is not None:
                 return cause, [_repeated(envelope, first)]
-            self._admit(envelope)
-            return cause, list(self._decide(envelope, now))
+            return cause, self._decided(envelope, now)
         except Refused as refused:
             return cause, [_refused(envelope, refused.refusal)]
 
-    def _admit(self, envelope: CommandEnvelope) -> None:
+    def _decided(self, envelope: CommandEnvelope, now: Moment) -> list[Decided]:
         if not may_send(envelope.actor.roles, envelope.command.TYPE):
             raise refuse("NOT_AUTHORISED", "none of the sender's roles may send this command")
+        try:
+            decided = list(self._decide(envelope, now))
+        except Refused as refused:
+            # Another's entity looks like one that is not there, so whoever guesses learns no version either.
+            if refused.refusal.code != NOT_FOUND:
+                self._expect_version(envelope)
+            raise
+        self._expect_version(envelope)
+        return decided
+
+    def _expect_version(self, envelope: CommandEnvelope) -> None:
         expected = envelope.expected_version
         if expected is not None and expected != self._versions(envelope.subject):
             raise refuse("STALE_VERSION", f"the version is not {expected}")

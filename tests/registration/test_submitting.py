@@ -10,7 +10,7 @@ from contracts.values import ProgrammeRef
 from services.registration.domain.evolve import TAKEN
 from tests.make import MAY_1, a_deal, an_id, details, proof
 from tests.registration.findings import held, screened
-from tests.registration.story import APPROVER, MANAGER, OPERATOR, RIVAL, Story, a_story
+from tests.registration.story import APPROVER, MANAGER, OPERATOR, PARTNER, RIVAL, Story, a_story
 
 A = an_id("a")
 
@@ -226,4 +226,7 @@ def test_roles_are_checked_before_anything_else():
 def test_a_stale_version_is_refused():
     story = submitted()
     story.when(r.WithdrawRegistration(registration=A), expected_version=7).refused("STALE_VERSION")
+    story.when(r.StartReview(registration=A), by=PARTNER, expected_version=7).refused("NOT_AUTHORISED")
+    for version in (1, 7):
+        story.when(r.WithdrawRegistration(registration=A), by=RIVAL, expected_version=version).refused("NOT_FOUND")
     story.when(r.WithdrawRegistration(registration=A), expected_version=1).types(r.RegistrationWithdrawn)
