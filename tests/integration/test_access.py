@@ -59,7 +59,7 @@ def test_every_command_has_a_route():
     assert ROUTES.keys() == COMMANDS.keys()
 
 
-@pytest.mark.covers("F42", "F88")
+@pytest.mark.covers("F88")
 @pytest.mark.parametrize("role", ROLES)
 def test_commands_are_open_to_the_roles_of_the_table(somebody: httpx.Client, home: Vendor, role: str):
     for command, route in ROUTES.items():
@@ -79,7 +79,7 @@ def test_what_is_another_vendors_is_not_there(somebody: httpx.Client, home: Vend
             same_as_nothing(somebody, route, abroad.entities[str(route.entity)], abroad.words)
 
 
-@pytest.mark.covers("F76", "S22")
+@pytest.mark.covers("F76", "S59")
 @pytest.mark.parametrize("role", sorted(PARTNER_ROLES))
 def test_what_is_another_partners_is_not_there(somebody: httpx.Client, home: Vendor, role: str):
     for command, route in ROUTES.items():

@@ -72,7 +72,7 @@ def test_an_account_is_checked(as_partner: Typed, as_operator: Typed):
     assert (refused.returncode, "NOT_AUTHORISED" in refused.stderr) == (1, True)
 
 
-@pytest.mark.covers("F33", "F84", "S12")
+@pytest.mark.covers("S12")
 def test_a_programme_is_checked_published_and_listed(as_operator: Typed, tmp_path: Path):
     file = str(PROGRAMMES / "partner-plus.yaml")
     assert shown(as_operator("programmes", "check", file, "--json"))["valid"]

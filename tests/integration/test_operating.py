@@ -34,7 +34,6 @@ def test_the_ledgers_are_listed_replayed_and_filtered(house: House, as_partner: 
     )
 
 
-@pytest.mark.covers("F80", "S80")
 def test_a_copy_verifies_and_replays_as_the_ledgers_do(house: House, operator: httpx.Client, tmp_path: Path):
     files = shown(house.command("export", str(tmp_path / "copy"), "--json"))
     assert sum(file["records"] for file in files) > 0

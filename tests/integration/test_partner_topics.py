@@ -30,7 +30,7 @@ def masked(text: str) -> Any:
     return json.loads(VARYING.sub(lambda found: '"position":"*"' if found[0].startswith('"') else "*", text))
 
 
-@pytest.mark.covers("F84", "F85", "S51", "S52")
+@pytest.mark.covers("F84", "F85", "S51")
 @pytest.mark.parametrize("mode", [Line.binary, Line.structured])
 def test_a_message_is_answered_as_http_answers(
     house: House, vendor: str, partners: tuple[str, str], lines: list[Line], mode: Callable[..., str]
@@ -134,7 +134,7 @@ def test_what_can_be_read_and_is_wrong_is_refused_with_its_places(
         assert pointer is None or pointer in pointers, (case, pointers)
 
 
-@pytest.mark.covers("F43", "F44", "F74", "F75", "S52", "S58")
+@pytest.mark.covers("F43", "F44", "F74", "F75")
 def test_the_feed_tells_a_partner_what_becomes_of_its_claim(
     house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client, lines: list[Line]
 ):

@@ -23,7 +23,7 @@ def place(stack: Stack) -> Iterator[dict[str, str]]:
         yield {"KAFKA_BOOTSTRAP_SERVERS": stack.kafka, "DATABASE_URL": database, **apart()}
 
 
-@pytest.mark.covers("F10", "S58")
+@pytest.mark.covers("F10")
 def test_a_stop_is_clean_and_what_was_decided_lives_on(
     place: dict[str, str], tmp_path: Path, vendor: str, partners: tuple[str, str]
 ):

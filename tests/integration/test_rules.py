@@ -50,7 +50,7 @@ def test_a_refusal_names_the_rule_and_the_version(
     assert told["detail"]
 
 
-@pytest.mark.covers("F26", "S18", "S41")
+@pytest.mark.covers("F26", "S18")
 def test_a_certificate_opens_the_products_it_is_for(
     operator: httpx.Client, north: httpx.Client, partners: tuple[str, str]
 ):
@@ -70,7 +70,7 @@ def days_granted(answer: httpx.Response) -> int:
     return (datetime.fromisoformat(window["end"]) - datetime.fromisoformat(window["start"])).days
 
 
-@pytest.mark.covers("F28", "F29", "S17", "S20", "S39", "F38")
+@pytest.mark.covers("F28", "F29", "F38", "S17", "S39")
 @pytest.mark.parametrize(
     ("profile", "value", "days"),
     [
@@ -88,7 +88,7 @@ def test_how_long_a_deal_is_protected_depends_on_the_tier_and_the_track(
     assert days_granted(submitted(north, "Tiered AG", deal=of_value(value))) == days
 
 
-@pytest.mark.covers("F33", "S6", "S37", "S55")
+@pytest.mark.covers("F33", "S6", "S37")
 def test_a_claim_keeps_the_version_it_was_made_under(operator: httpx.Client, north: httpx.Client):
     waiting = submitted(north, "Versioned AG", deal=of_value("40000"))
     assert waiting.json()["state"] == "under_review"
@@ -101,7 +101,7 @@ def test_a_claim_keeps_the_version_it_was_made_under(operator: httpx.Client, nor
     assert days_granted(submitted(north, "Later Version AG")) == 10
 
 
-@pytest.mark.covers("F31", "S2", "S5", "S11")
+@pytest.mark.covers("F31", "S2")
 def test_a_partner_in_two_programmes_names_the_one_it_means(
     operator: httpx.Client, north: httpx.Client, partners: tuple[str, str]
 ):

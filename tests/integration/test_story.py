@@ -69,6 +69,7 @@ def test_a_short_protection_expires_by_itself_and_the_waiting_claim_is_screened_
     assert "registration.approved.v1" in [event["type"] for event in history]
 
 
+@pytest.mark.covers("F80")
 def test_the_ledgers_verify_and_a_changed_copy_does_not(house, tmp_path, operator):
     assert house.command("verify", "--json").returncode == 0
     assert house.command("export", str(tmp_path)).returncode == 0

@@ -67,8 +67,8 @@ def test_two_tokens_are_none(house: House, vendor: str):
 
 def test_who_asks_too_often_is_told_when_to_come_back_and_others_are_served(house: House, vendor: str):
     hasty, patient = (house.client("operator", vendor=vendor, subject=name) for name in ("hasty", "patient"))
-    answers = (hasty.get("/v1/programmes") for _ in range(5_000))
-    refused = next(answer for answer in answers if answer.status_code != 200)
+    answers = (hasty.get("/v1/programmes?limit=0") for _ in range(5_000))  # wrong, so answered at once
+    refused = next(answer for answer in answers if answer.status_code != 422)
     problem(refused, 429, "TOO_MANY_REQUESTS")
     assert 1 <= int(refused.headers["retry-after"]) <= 10
     assert patient.get("/v1/programmes").status_code == 200
