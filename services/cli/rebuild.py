@@ -17,9 +17,7 @@ from services.projections.service.rebuilding import Rebuilt, UnknownViewError
 from services.projections.store.session import DATABASE_AWAY
 from services.projections.store.swapping import BusyError
 
-Views = Annotated[
-    list[str] | None, typer.Argument(metavar="[VIEW]...", help="Only these; all when none is named.")
-]
+Views = Annotated[list[str] | None, typer.Argument(metavar="[VIEW]...", help="Only these; all when none is named.")]
 
 
 def rebuild(views: Views = None, data: Data = DEFAULT_DATA, as_json: Json = False) -> None:

@@ -84,7 +84,7 @@ OBJECTIONS: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("claim", PASSES, ids=str)
+@pytest.mark.parametrize("claim", PASSES, ids=lambda claim: ", ".join(sorted(claim)))
 def test_a_claim_passes(claim):
     assert list(objections(asked(**claim))) == []
 
