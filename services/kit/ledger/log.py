@@ -1,10 +1,12 @@
 """The log on Kafka: an append is one record batch, sent by a producer that knows no retries worth trusting."""
 
+import time
 from collections.abc import Sequence
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.record.memory_records import MemoryRecords
 
+from services.kit.ledger.batch import ReadyBatch, record_batch
 from services.kit.ledger.connection import Connection, Leftovers
 from services.kit.ledger.deadlines import Deadlines, within
 from services.kit.ledger.port import LogRefused
@@ -23,11 +25,10 @@ class KafkaLog(KafkaSource):
 
     async def append(self, records: Sequence[Record]) -> int:
         producer = await self._open_producer()
-        batch = producer.create_batch()
-        for record in records:
-            headers = list(record.headers)
-            if batch.append(timestamp=None, key=record.key, value=record.value, headers=headers) is None:
-                raise LogRefused(f"{len(records)} records do not fit into one batch of {BATCH_BYTES} bytes")
+        made = record_batch(records, time.time_ns() // 1_000_000)
+        if len(made) > BATCH_BYTES:
+            raise LogRefused(f"{len(records)} records do not fit into one batch of {BATCH_BYTES} bytes")
+        batch = ReadyBatch(made, len(records))
         what = f"append to {self._name}"
         place, partition = self._place.topic, self._place.partition
         sent = await within(self._deadlines.append, what, producer.send_batch(batch, place, partition=partition))

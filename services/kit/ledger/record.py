@@ -1,29 +1,10 @@
 """What a ledger's record is: its bytes, its hash, and the shapes a record has before and after it took its place."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-Headers = Sequence[tuple[str, bytes]]
-
-LAYOUT = (
-    "ce_specversion",
-    "ce_id",
-    "ce_type",
-    "ce_source",
-    "ce_subject",
-    "ce_time",
-    "content-type",
-    "ce_streamversion",
-    "ce_sequence",
-    "ce_previoushash",
-    "ce_inputs",
-    "ce_causationid",
-    "ce_appendid",
-    "ce_actor",
-)
-"""The headers of a record, in order: CloudEvents 1.0 in Kafka's binary mode, the ledger's own as extensions."""
+from services.kit.ledger.forms import HASHED, Headers
 
 
 class Record(NamedTuple):
@@ -62,28 +43,9 @@ class Moment(NamedTuple):
     sequence: int
 
 
-def _behind(prefix: bytes, lengths: int) -> list[bytes]:
-    return [prefix + length.to_bytes(4, "big") for length in range(lengths)]
-
-
-# Lengths of values, and names of headers with the lengths of theirs, made once: half the time of every record read or
-# written went into putting them together.
-_LENGTHS = _behind(b"", 4096)
-_NAMES = {name: _behind(_LENGTHS[len(name)] + name.encode(), 256) for name in LAYOUT}
-
-
 def record_bytes(record: Record) -> bytes:
     """What a hash is taken of: key, value, each header's name and value in order, each behind its 4-byte length."""
-    key, value, headers = record
-    try:
-        parts = [_LENGTHS[len(key)], key, _LENGTHS[len(value)], value]
-        for name, content in headers:
-            parts.append(_NAMES[name][len(content)])
-            parts.append(content)
-        return b"".join(parts)
-    except LookupError:  # a name that is not ours, or a long part
-        named = [part for name, content in headers for part in (name.encode(), content)]
-        return b"".join([len(part).to_bytes(4, "big") + part for part in (key, value, *named)])
+    return HASHED.write(*record)
 
 
 def record_hash(record: Record) -> bytes:

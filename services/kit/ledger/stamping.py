@@ -2,9 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from services.kit.ledger.chain import Head
-from services.kit.ledger.record import Draft, Moment, Record, record_hash
+from services.kit.ledger.forms import HASHED, WIRED
+from services.kit.ledger.record import Draft, Moment, Record
+from services.kit.ledger.template import Placed, Template
+
+SPEC_VERSION = b"1.0"
 
 RECORD_OVERHEAD_BYTES = 640
 """More than header names, fixed-size header values, lengths and framing of one record ever take in a batch."""
@@ -31,9 +36,11 @@ class Stamp:
         self.sequence, self._hash = head
         self.at = at
         """Time of the chain's last record."""
-        self._source = ("ce_source", f"/{ledger}/{partition}".encode())
-        self._append_id = ("ce_appendid", b"")
-        self._time = _time_header(at)
+        self._hashed, self._wired = Template(HASHED), Template(WIRED)
+        self._settle("ce_specversion", SPEC_VERSION)
+        self._source = self._settle("ce_source", f"/{ledger}/{partition}".encode())
+        self._time = self._settle("ce_time", time_text(at).encode())
+        self._append_id = self._settle("ce_appendid", b"")
 
     @property
     def head(self) -> Head:
@@ -42,7 +49,7 @@ class Stamp:
 
     def begin(self, append_id: str) -> None:
         """The records that follow belong to the append of this id."""
-        self._append_id = ("ce_appendid", append_id.encode())
+        self._append_id = self._settle("ce_appendid", append_id.encode())
 
     def next(self, clock: datetime) -> Moment:
         """What the next record will carry: the clock's time unless the chain is ahead of it, and its sequence."""
@@ -51,30 +58,29 @@ class Stamp:
     def record(self, draft: Draft, at: datetime, inputs: str) -> Record:
         """The draft as the next record of the chain, which from then on ends with it."""
         if at is not self.at:
-            self.at, self._time = at, _time_header(at)
-        stream_text, kind, version, data, event_id, causation, actor, content_type = draft
-        stream = stream_text.encode()
+            self.at, self._time = at, self._settle("ce_time", time_text(at).encode())
+        stream, kind, version, data, event_id, causation, actor, content_type = draft
         self.sequence += 1
-        headers = [
-            ("ce_specversion", b"1.0"),
-            ("ce_id", event_id.encode()),
-            ("ce_type", kind.encode()),
+        values = (
+            SPEC_VERSION,
+            event_id.encode(),
+            kind.encode(),
             self._source,
-            ("ce_subject", stream),
+            stream.encode(),
             self._time,
-            ("content-type", content_type.encode()),
-            ("ce_streamversion", b"%d" % version),
-            ("ce_sequence", b"%d" % self.sequence),
-            ("ce_previoushash", self._hash.hex().encode()),
-            ("ce_inputs", inputs.encode()),
-            ("ce_causationid", causation.encode()),
+            content_type.encode(),
+            b"%d" % version,
+            b"%d" % self.sequence,
+            self._hash.hex().encode(),
+            inputs.encode(),
+            causation.encode(),
             self._append_id,
-            ("ce_actor", actor.encode()),
-        ]
-        record = Record(stream, data, headers)
-        self._hash = record_hash(record)
-        return record
+            actor.encode(),
+        )
+        self._hash = sha256(self._hashed.join(data, values)).digest()
+        return Record(values[4], data, Placed(values, self._wired.join(data, values)))
 
-
-def _time_header(at: datetime) -> tuple[str, bytes]:
-    return "ce_time", time_text(at).encode()
+    def _settle(self, name: str, content: bytes) -> bytes:
+        self._hashed.settle(name, content)
+        self._wired.settle(name, content)
+        return content

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.kit.ledger import Draft, Head, Record, Stored, record_bytes, record_hash
-from services.kit.ledger.record import LAYOUT, Accepted, Incoming
+from services.kit.ledger.forms import LAYOUT
+from services.kit.ledger.record import Accepted, Incoming
 from services.kit.ledger.stamping import RECORD_OVERHEAD_BYTES, Stamp, size_bytes, time_text
 
 VECTOR = json.loads((Path(__file__).parent / "vector.json").read_text())
