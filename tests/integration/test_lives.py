@@ -132,6 +132,26 @@ def test_one_customer_written_in_two_ways_is_one(
     assert (found["state"], bool(found["severity"]), bool(found["explanation"])) == ("detected", True, True)
 
 
+DISGUISED = {
+    "no width": "Vor\N{ZERO WIDTH SPACE}werk Group GmbH",
+    "from right to left": "\N{RIGHT-TO-LEFT OVERRIDE}Vorwerk\N{POP DIRECTIONAL FORMATTING} Group GmbH",
+    "full width": "\N{FULLWIDTH LATIN CAPITAL LETTER V}orwerk Group GmbH",
+    "another alphabet": "V\N{CYRILLIC SMALL LETTER O}rwerk Group GmbH",
+    "decomposed": "Vo\N{COMBINING DIAERESIS}rwerk Group GmbH",
+}
+
+
+@pytest.mark.covers("F15")
+@pytest.mark.parametrize("case", DISGUISED)
+def test_a_name_in_disguise_is_recognised_and_kept_as_it_was_written(
+    house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client, north: httpx.Client, case: str
+):
+    south = house.client("partner", vendor=vendor, org=partners[1])
+    done(submitted(north, "Vorwerk Group GmbH"), "approved")
+    held = done(submitted(south, DISGUISED[case]), "under_review")
+    assert held["events"][0]["data"]["details"]["customer"]["name"] == DISGUISED[case]
+
+
 @pytest.mark.covers("F18", "S69", "S70")
 def test_disjoint_products_are_no_conflict(
     house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client, north: httpx.Client
