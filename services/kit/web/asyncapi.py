@@ -6,6 +6,7 @@ from operator import or_
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.specification import AsyncAPI
 
@@ -14,6 +15,8 @@ from contracts.topics import QUARANTINE, Topics
 
 ANY_PARTNER = "PARTNER"
 """Stands for a partner's id in the names of topics."""
+GROUP = "described"
+"""Nobody reads under this name: the house's rule is that every subscriber writes out its group and its policy."""
 LEDGER = "Chained CloudEvents in binary mode; every partition is read in the same way."
 
 
@@ -39,7 +42,8 @@ def describe_reading(broker: KafkaBroker, topic: str, title: str, words: str, sc
         """Only its signature is read."""
 
     message.__annotations__["data"] = schema
-    broker.subscriber(topic, title=title, description=words)(message)
+    policy = AckPolicy.MANUAL
+    broker.subscriber(topic, title=title, description=words, group_id=GROUP, ack_policy=policy)(message)
 
 
 def describe_ledger_read(broker: KafkaBroker, topics: Topics, name: str) -> None:

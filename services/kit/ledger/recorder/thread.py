@@ -25,6 +25,9 @@ class LoopThread:
         self._stop = asyncio.Event()
         self._running: set[asyncio.Task[Any]] = set()
         self._ending = False
+        self._closed = False
+        self._door = threading.Lock()
+        """Nobody asks while the loop is being told to stop: what came behind would never run, and never be answered."""
         self._started = threading.Event()
         self._thread = threading.Thread(target=lambda: uvloop.run(self._serve()), name=name, daemon=True)
         self._thread.start()
@@ -32,9 +35,10 @@ class LoopThread:
 
     def run(self, call: Call[Result], seconds_max: float) -> Result:
         """The call's result. Raises OperationalError when it takes longer than that, InterfaceError when closed."""
-        if not self._thread.is_alive():
-            raise InterfaceError("the recorder was closed")
-        future = asyncio.run_coroutine_threadsafe(self._noted(call), self._loop)
+        with self._door:
+            if self._closed:
+                raise InterfaceError("the recorder was closed")
+            future = asyncio.run_coroutine_threadsafe(self._noted(call), self._loop)
         try:
             return future.result(seconds_max)
         except CancelledError:
@@ -46,11 +50,13 @@ class LoopThread:
 
     def close(self, last: Call[None]) -> None:
         """Cancel what runs, make a last call and end the thread; a second time it does nothing."""
-        if self._thread.is_alive():
-            with suppress(OperationalError, InterfaceError):
-                self.run(lambda: self._end(last), 3 * STOP_SECONDS)
-            self._loop.call_soon_threadsafe(self._stop.set)
-            self._thread.join(STOP_SECONDS)
+        with suppress(OperationalError, InterfaceError):
+            self.run(lambda: self._end(last), 3 * STOP_SECONDS)
+        with self._door:
+            if not self._closed:
+                self._closed = True
+                self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(STOP_SECONDS)
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
