@@ -12,8 +12,12 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from contracts.calendars import Calendar
+from contracts.conditions import Needs
 from contracts.message import Command, Event, Value
-from contracts.track import Place, Terms, Track, products_named, tiers_named
+from contracts.references import Named, Place, named
+from contracts.terms import Desk
+from contracts.track import Terms, Track
 from contracts.values import CurrencyCode, Instant, Name, PartnerType, ProgrammeId, Slug, TerritoryCode
 
 EVERYWHERE = "*"
@@ -24,10 +28,24 @@ Problem = tuple[Place, str]
 
 
 class Tier(Value):
-    """A rung of the programme; rungs are listed from the lowest to the highest."""
+    """A rung of the programme; rungs are listed from the lowest to the highest.
+
+    `requires`: what a partner's facts must show for it. `until`: a rung that is no longer given from then on; whoever
+    still holds it counts as of the tier it `becomes`. Rungs of an older scheme stand before those of the newer one.
+    """
 
     id: Slug
     name: Name
+    requires: Needs | None = None
+    until: Instant | None = None
+    becomes: Slug | None = None
+
+
+class Competency(Value):
+    """A skill that a partner's facts of the day add up to, for example three certified engineers."""
+
+    name: Name
+    requires: Needs
 
 
 class Line(Value):
@@ -59,6 +77,9 @@ class Programme(Value):
     tiers: tuple[Tier, ...] = Field(min_length=1)
     products: dict[Step, Family] = Field(min_length=1)
     territories: dict[TerritoryCode, tuple[TerritoryCode, ...]] = Field(default_factory=dict)
+    calendars: dict[Slug, Calendar] = Field(default_factory=dict)
+    desks: dict[Slug, Desk] = Field(default_factory=dict)
+    competencies: dict[Slug, Competency] = Field(default_factory=dict)
     rules: Track
     tracks: dict[PartnerType, Track] = Field(min_length=1)
 
@@ -72,24 +93,36 @@ class Programme(Value):
         unknown = [(kind, wide) for kind, wide in self._extensions() if wide not in self.tracks]
         for kind, wide in unknown:
             yield ("tracks", kind, "extends"), f"there is no track {wide!r}"
-        yield from self._dangling_in(("rules",), self.rules)
-        for kind, track in self.tracks.items():
-            yield from self._dangling_in(("tracks", kind), track)
-            yield from () if unknown else self._incomplete(kind)
+        for place, what, name in self._names():
+            if not self._knows(what, name):
+                yield place, f"there is no {what} {name!r}"
+        for kind in () if unknown else self.tracks:
+            yield from self._incomplete(kind)
 
     def _extensions(self) -> Iterator[tuple[PartnerType, PartnerType]]:
         return ((kind, track.extends) for kind, track in self.tracks.items() if track.extends)
 
-    def _dangling_in(self, place: tuple[str, ...], track: Track) -> Iterator[Problem]:
-        for field, tier in tiers_named(track):
-            if tier not in self.ranks:
-                yield (*place, *field), f"there is no tier {tier!r}"
-        for field, product in products_named(track):
-            if product not in self.product_names:
-                yield (*place, *field), f"there is no product {product!r}"
-        for index, territory in enumerate(track.territories or ()):
-            if not self.knows_territory(territory):
-                yield (*place, "territories", index), f"there is no territory {territory!r}"
+    def _names(self) -> Iterator[Named]:
+        yield from named(self.rules, ("rules",))
+        for part in ("tracks", "desks", "competencies", "calendars"):
+            for key, value in getattr(self, part).items():
+                yield from named(value, (part, key))
+        for index, tier in enumerate(self.tiers):
+            yield from named(tier, ("tiers", index))
+
+    def _knows(self, kind: str, name: str) -> bool:
+        match kind:
+            case "tier":
+                return name in self.ranks
+            case "product":
+                return name in self.product_names
+            case "territory":
+                return self.knows_territory(name)
+            case "desk":
+                # A programme that lists no desks leaves it to the roles of those who sign in.
+                return not self.desks or name in self.desks
+            case _:
+                return name in self.competencies
 
     def _incomplete(self, kind: PartnerType) -> Iterator[Problem]:
         if len(list(self._lineage(kind))) > len(self.tracks) + 1:

@@ -1,19 +1,56 @@
-"""The rules of a programme for one partner type: eligibility, evidence, size, routing, and what a grant is worth."""
+"""The rules of a programme for one partner type: what may be registered, on which evidence, and who decides.
 
-from collections.abc import Iterator
+Terms of what is granted stand in `contracts.terms`. A track states what differs; the rest it takes from the track it
+extends, then from the common rules.
+"""
+
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any, Literal
 
 from pydantic import Field
 
+from contracts.conditions import ALWAYS, Amount, Needs, When
 from contracts.evidence import AllOf, EvidenceRule
 from contracts.message import Value
 from contracts.periods import Period
-from contracts.values import Name, PartnerType, ProductPath, Slug, TerritoryCode
+from contracts.terms import (
+    Activity,
+    Caps,
+    CoSell,
+    Extensions,
+    Incumbency,
+    LineOfBusiness,
+    Protection,
+    Reward,
+    Selection,
+    Standing,
+)
+from contracts.values import DealKind, Direction, Name, Origin, PartnerType, ProductPath, Slug, TerritoryCode
 
-Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
-Place = tuple[str | int, ...]
-"""Where in a programme something stands: the keys and indexes that lead there."""
+Moment = Literal["submission", "decision", "extension"]
+Consequence = Literal["block", "condition", "warn"]
+
+
+class Registrable(Value):
+    """What may be registered at all; a list that is left out leaves it open.
+
+    `tender`: never, only when registered before the request was published, or always. `visibility`: which choices the
+    partner has of who at the vendor sees the deal.
+    """
+
+    kinds: tuple[DealKind, ...] | None = None
+    origins: tuple[Origin, ...] | None = None
+    directions: tuple[Direction, ...] = ("through",)
+    visibility: tuple[Literal["private", "visible", "co_sell"], ...] | None = None
+    tender: Literal["never", "before_publication", "always"] = "always"
+
+
+class SizeRule(Value):
+    """Deals of this kind have at least, or at most, this list value in the programme's currency."""
+
+    when: When = ALWAYS
+    minimum: Amount = Decimal(0)
+    maximum: Amount | None = None
 
 
 class CertificateRule(Value):
@@ -23,59 +60,116 @@ class CertificateRule(Value):
     products: tuple[ProductPath, ...] = ()
 
 
-class Protection(Value):
-    """How long a grant lasts (from approval), where a tier differs, and how long before the end the partner is told."""
+class Prerequisite(Value):
+    """What the partner must be or hold before such a claim is let in, granted, or extended, and what happens otherwise.
 
-    period: Period
-    by_tier: dict[Slug, Period] = Field(default_factory=dict)
-    reminders: tuple[Period, ...] = ()
+    block: refused. condition: let in, and not granted before it is met. warn: noted for whoever decides.
+    """
 
-    def period_of(self, tier: str) -> Period:
-        """The length granted to a partner of this tier."""
-        return self.by_tier.get(tier, self.period)
+    name: Slug
+    when: When = ALWAYS
+    needs: Needs
+    otherwise: Consequence = "block"
+    at: tuple[Moment, ...] = ("submission", "decision")
+
+
+class EvidenceCase(Value):
+    """The proof of work such a claim needs; `age`: how old it may be; `verified`: a person has found that it holds."""
+
+    when: When = ALWAYS
+    needs: EvidenceRule
+    age: Period | None = None
+    verified: bool = False
+    at: tuple[Moment, ...] = ("submission", "decision")
 
 
 class Automatic(Value):
-    """A clean claim below this size, of a partner of these tiers, needs no person."""
+    """A clean claim below this size, of a partner of these tiers, needs no person; `when` narrows it further."""
 
     under: Amount
     tiers: tuple[Slug, ...]
+    when: When = ALWAYS
 
 
 class Decision(Value):
-    """How soon the vendor decides, and how long a partner has to answer a question before the claim lapses."""
+    """How soon the vendor decides, and how long a partner has to answer a question before the claim lapses.
+
+    `at_risk`: how long before the decision is due a warning goes out. `appeal_within`: how long a rejected partner may
+    ask for another look; without one there is no appeal.
+    """
 
     within: Period
     information_within: Period
+    at_risk: Period | None = None
+    appeal_within: Period | None = None
+    appeal_decided_within: Period | None = None
+
+
+class Step(Value):
+    """One step of an approval: the desks that are asked at the same time; all of them must agree, or any one."""
+
+    desks: tuple[Slug, ...] = Field(min_length=1, max_length=10)
+    agree: Literal["all", "any"] = "all"
 
 
 class Route(Value):
-    """Who looks at a claim of at least this size; the first route that fits is taken."""
+    """Who looks at such a claim, step after step; the first route that fits is taken.
 
-    to: Slug
+    `to` names the one desk of a route of one step; `over` the size from which it is taken, like `when.over`.
+    """
+
+    to: Slug | None = None
     over: Amount = Decimal(0)
+    when: When = ALWAYS
+    steps: tuple[Step, ...] = Field(default=(), max_length=10)
+
+    @property
+    def plan(self) -> tuple[Step, ...]:
+        """The steps, in the order in which they are taken."""
+        return self.steps if self.to is None else (Step(desks=(self.to,)), *self.steps)
 
 
-class Track(Value):
-    """The rules for one partner type; what a track leaves out it takes from the one it extends, then from `rules`."""
+class Stated(Value):
+    """What may be stated in a track, or in the rules common to all."""
 
-    extends: PartnerType | None = None
     label: Name | None = None
     minimum_tier: Slug | None = None
     territories: tuple[TerritoryCode, ...] | None = None
     products: tuple[ProductPath, ...] | None = None
+    industries: tuple[Slug, ...] | None = None
+    registrable: Registrable | None = None
     minimum_deal: Amount | None = None
+    sizes: tuple[SizeRule, ...] | None = None
     certificates: tuple[CertificateRule, ...] | None = None
-    evidence: EvidenceRule | None = None
+    prerequisites: tuple[Prerequisite, ...] | None = None
+    evidence: EvidenceRule | tuple[EvidenceCase, ...] | None = None
     protection: Protection | None = None
+    extensions: Extensions | None = None
+    activity: Activity | None = None
+    cooling_off: Period | None = None
+    look_back: Period | None = None
+    incumbency: Incumbency | None = None
+    line_of_business: LineOfBusiness | None = None
     automatic: Automatic | None = None
     decision: Decision | None = None
     routes: tuple[Route, ...] | None = None
+    reward: Reward | None = None
+    caps: Caps | None = None
+    co_sell: CoSell | None = None
+    selection: Selection | None = None
+    standing: Standing | None = None
+    confidential_customers: bool | None = None
     follow_up: Period | None = None
 
     def stated(self) -> dict[str, Any]:
         """The rules this track states itself."""
         return {name: value for name, value in self if value is not None}
+
+
+class Track(Stated):
+    """The rules for one partner type; what a track leaves out it takes from the one it extends, then from `rules`."""
+
+    extends: PartnerType | None = None
 
 
 class Terms(Value):
@@ -85,32 +179,27 @@ class Terms(Value):
     minimum_tier: Slug | None = None
     territories: tuple[TerritoryCode, ...] | None = None
     products: tuple[ProductPath, ...] | None = None
+    industries: tuple[Slug, ...] | None = None
+    registrable: Registrable = Registrable()
     minimum_deal: Amount = Decimal(0)
+    sizes: tuple[SizeRule, ...] = ()
     certificates: tuple[CertificateRule, ...] = ()
-    evidence: EvidenceRule = AllOf(all_of=())
+    prerequisites: tuple[Prerequisite, ...] = ()
+    evidence: EvidenceRule | tuple[EvidenceCase, ...] = AllOf(all_of=())
     protection: Protection
+    extensions: Extensions | None = None
+    activity: Activity | None = None
+    cooling_off: Period | None = None
+    look_back: Period | None = None
+    incumbency: Incumbency | None = None
+    line_of_business: LineOfBusiness | None = None
     automatic: Automatic | None = None
     decision: Decision
     routes: tuple[Route, ...] = Field(min_length=1)
+    reward: Reward | None = None
+    caps: Caps | None = None
+    co_sell: CoSell | None = None
+    selection: Selection | None = None
+    standing: Standing = Standing()
+    confidential_customers: bool = False
     follow_up: Period | None = None
-
-
-def tiers_named(track: Track) -> Iterator[tuple[Place, str]]:
-    """Every tier a track speaks of, and where."""
-    if track.minimum_tier is not None:
-        yield ("minimum_tier",), track.minimum_tier
-    if track.protection is not None:
-        for tier in track.protection.by_tier:
-            yield ("protection", "by_tier", tier), tier
-    if track.automatic is not None:
-        for index, tier in enumerate(track.automatic.tiers):
-            yield ("automatic", "tiers", index), tier
-
-
-def products_named(track: Track) -> Iterator[tuple[Place, str]]:
-    """Every product a track speaks of, and where."""
-    for index, product in enumerate(track.products or ()):
-        yield ("products", index), product
-    for rule, certificate in enumerate(track.certificates or ()):
-        for index, product in enumerate(certificate.products):
-            yield ("certificates", rule, "products", index), product
