@@ -16,8 +16,7 @@ from services.conflict.domain.resolving import Resolved, resolved, written
 from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim, candidate
 from services.conflict.domain.world import World
-from services.conflict.matching import MATCHING_VERSION
-from services.conflict.matching.domains import registrable_domain
+from services.conflict.matching import MATCHING_VERSION, registrable_domain
 from services.conflict.policy.limits import LAPSES_MAX
 
 SUBMITTED = "SUBMITTED"

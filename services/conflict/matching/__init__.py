@@ -7,6 +7,7 @@ from services.conflict.matching.compare import MATCHING_VERSION, Evidence, Match
 from services.conflict.matching.index import Index
 from services.conflict.matching.profile import Profile, Written, exact_keys, profile
 from services.conflict.matching.resolve import Related, Resolution, resolve
+from services.kit.organisations.domains import registrable_domain
 
 __all__ = [
     "MATCHING_VERSION",
@@ -20,5 +21,6 @@ __all__ = [
     "compare",
     "exact_keys",
     "profile",
+    "registrable_domain",
     "resolve",
 ]

@@ -6,10 +6,10 @@ the other fields on the records among them that carry the field; a registry numb
 
 from typing import Final, Literal, NamedTuple
 
-from services.conflict.matching.domains import label
 from services.conflict.matching.likeness import Kind, likeness
 from services.conflict.matching.profile import Profile
-from services.conflict.matching.words import distinctive
+from services.kit.organisations.domains import label
+from services.kit.organisations.words import distinctive
 
 MATCHING_VERSION: Final = "bits-1"
 PRIOR_BITS: Final = -2.3

@@ -5,8 +5,8 @@ from collections.abc import Sequence, Set
 
 from rapidfuzz import fuzz
 
-from services.conflict.matching.names import NameForm
 from services.conflict.matching.profile import Profile, exact_keys, near_keys
+from services.kit.organisations.names import NameForm
 
 POSTINGS_MAX = 200
 """A key under which more customers stand tells too little; from then on it is no longer used to look up near misses."""

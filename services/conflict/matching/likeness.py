@@ -4,8 +4,8 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from services.conflict.matching.names import NameForm
-from services.conflict.matching.words import weight
+from services.kit.organisations.names import NameForm
+from services.kit.organisations.words import weight
 
 TYPING_ERROR_LETTERS_MIN = 5
 """From this length on one wrong, missing or swapped letter is a typing error: "cat" and "car" are two words."""

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from services.conflict.matching.domains import label, registrable_domain
-from services.conflict.matching.identifiers import Number, numbers
-from services.conflict.matching.names import NameForm, fold_words, name_forms
-from services.conflict.matching.words import distinctive
+from services.kit.organisations.domains import label, registrable_domain
+from services.kit.organisations.identifiers import Number, numbers
+from services.kit.organisations.names import NameForm, fold_words, name_forms
+from services.kit.organisations.words import distinctive
 
 _CONSONANTS = re.compile(r"[aeiouy]|(.)(?=\1)")
 SKELETON_LETTERS_MIN = 4

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.conflict.matching import Index, Written, compare, profile, resolve
-from services.conflict.matching.domains import registrable_domain
-from services.conflict.matching.identifiers import Number, numbers
 from services.conflict.matching.index import CANDIDATES_MAX, POSTINGS_MAX, WRITINGS_MAX
+from services.kit.organisations.domains import registrable_domain
+from services.kit.organisations.identifiers import Number, numbers
 
 LEI = "W38RGI023J3WT1HWRP32"
 VAT = "DE136695976"

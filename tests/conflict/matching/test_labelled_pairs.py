@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.conflict.matching import Written, compare, profile
-from services.conflict.matching.names import name_forms
+from services.kit.organisations.names import name_forms
 
 PAIRS = Path(__file__).parents[3].parent / "shared" / "data" / "matching" / "pairs.csv"
 SPELLING_SLICES = {"spelling", "formatting", "paren_suffix"}

@@ -8,7 +8,7 @@ from typing import Final
 from anyascii import anyascii
 from msgspec import Struct
 
-from services.conflict.matching.forms import (
+from services.kit.organisations.forms import (
     ATTACHED_FORMS,
     ENDINGS,
     LEADING_FORMS,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.conflict.matching.likeness import likeness
-from services.conflict.matching.names import NAME_CHARACTERS_MAX, name_forms
+from services.kit.organisations.names import NAME_CHARACTERS_MAX, name_forms
 
 SAME = [
     ("Siemens AG", "Siemens Aktiengesellschaft"),
