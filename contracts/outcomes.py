@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from contracts.message import Event
+from contracts.trace import Ruling
 from contracts.values import Code, EntityId, Name, ProgrammeRef, Text
 
 
@@ -19,6 +20,7 @@ class CommandRefused(Event):
     pointers: tuple[Name, ...] = Field(default=(), max_length=50)
     rule: Code | None = None
     programme: ProgrammeRef | None = None
+    trace: tuple[Ruling, ...] = ()
 
 
 class CommandRepeated(Event):

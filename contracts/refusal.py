@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from contracts.trace import Ruling
 from contracts.values import ProgrammeRef
 
 
@@ -13,6 +14,7 @@ class Refusal(NamedTuple):
     pointers: tuple[str, ...] = ()
     rule: str | None = None
     programme: ProgrammeRef | None = None
+    trace: tuple[Ruling, ...] = ()
 
 
 class Refused(Exception):

@@ -1,23 +1,13 @@
-"""What may be asked of a registration, in the order of its life."""
+"""What the side that claims may ask, in the order of a registration's life."""
 
 from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from contracts.message import Command
+from contracts.message import Command, Value
 from contracts.registrations.details import Details
-from contracts.values import (
-    EVIDENCE_MAX,
-    Code,
-    EntityId,
-    Evidence,
-    Instant,
-    Money,
-    Name,
-    PartnerId,
-    Text,
-)
+from contracts.values import EVIDENCE_MAX, Customer, EntityId, Evidence, Instant, Money, Name, PartnerId, Text
 
 
 class CreateDraft(Command):
@@ -45,8 +35,20 @@ class SubmitDraft(Command):
     registration: EntityId
 
 
+class PreviewRegistration(Command):
+    """Ask what the rules would say to such a claim, and who would decide it, without making it."""
+
+    TYPE: ClassVar[str] = "preview-registration.v1"
+    preview: EntityId
+    partner: PartnerId
+    details: Details
+
+
 class AmendRegistration(Command):
-    """Change what is asked for; before the decision only. A change of scope or customer is screened again."""
+    """Change what is asked for; a change of scope or customer is screened again before it counts.
+
+    Once approved, who the customer is, the programme and the chain are fixed.
+    """
 
     TYPE: ClassVar[str] = "amend-registration.v1"
     registration: EntityId
@@ -61,23 +63,6 @@ class WithdrawRegistration(Command):
     reason: Text = ""
 
 
-class StartReview(Command):
-    """Take a submitted registration to be judged by a person; edits are locked from then on."""
-
-    TYPE: ClassVar[str] = "start-review.v1"
-    registration: EntityId
-
-
-class RequestInformation(Command):
-    """Send a registration back with coded reasons and the fields that may be changed."""
-
-    TYPE: ClassVar[str] = "request-information.v1"
-    registration: EntityId
-    reasons: tuple[Code, ...] = Field(min_length=1, max_length=20)
-    fields: tuple[Name, ...] = Field(default=(), max_length=20)
-    note: Text = ""
-
-
 class ProvideInformation(Command):
     """Answer a request for information; priority is kept."""
 
@@ -87,34 +72,25 @@ class ProvideInformation(Command):
     note: Text = ""
 
 
-class ApproveRegistration(Command):
-    """Grant what was asked for; never by the one who submitted it."""
+class FileAppeal(Command):
+    """Ask for another look at a rejection, within the programme's window, with grounds and perhaps new evidence."""
 
-    TYPE: ClassVar[str] = "approve-registration.v1"
+    TYPE: ClassVar[str] = "file-appeal.v1"
     registration: EntityId
-    note: Text = ""
+    grounds: Text = Field(min_length=1)
+    evidence: tuple[Evidence, ...] = Field(default=(), max_length=EVIDENCE_MAX)
 
 
-class RejectRegistration(Command):
-    """Refuse what was asked for, with a coded reason."""
+class Order(Value):
+    """An order as the books show it; its end customer is compared with the registered one."""
 
-    TYPE: ClassVar[str] = "reject-registration.v1"
-    registration: EntityId
-    code: Code
-    note: Text = ""
-
-
-class CancelRegistration(Command):
-    """End a registration on the vendor's side: error, fraud, or the partner left the programme."""
-
-    TYPE: ClassVar[str] = "cancel-registration.v1"
-    registration: EntityId
-    code: Code
-    note: Text = ""
+    reference: Name
+    customer: Customer | None = None
+    sell_through: Name | None = None
 
 
 class RecordOutcome(Command):
-    """Say how the deal ended, with value, date and order reference, or why it was lost."""
+    """Say how the deal ended, with value, date and order, or why it was lost."""
 
     TYPE: ClassVar[str] = "record-outcome.v1"
     registration: EntityId
@@ -122,25 +98,18 @@ class RecordOutcome(Command):
     on: date
     value: Money | None = None
     order_reference: Name | None = None
+    recurring: Money | None = None
+    order: Order | None = None
     reason: Text = ""
 
 
 class AttachEvidence(Command):
-    """Add a dated proof of work."""
+    """Add dated proofs of work; `supersedes` names one that they replace."""
 
     TYPE: ClassVar[str] = "attach-evidence.v1"
     registration: EntityId
     evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=EVIDENCE_MAX)
-
-
-class VerifyEvidence(Command):
-    """A person of the vendor has looked at a proof of work: it holds, or it does not."""
-
-    TYPE: ClassVar[str] = "verify-evidence.v1"
-    registration: EntityId
-    evidence: EntityId
-    holds: bool = True
-    note: Text = ""
+    supersedes: EntityId | None = None
 
 
 class ReportActivity(Command):
@@ -150,3 +119,12 @@ class ReportActivity(Command):
     registration: EntityId
     at: Instant
     summary: Text
+
+
+class LeaveRegistration(Command):
+    """A party of a joint registration leaves it; when the lead leaves, the registration goes to a party or ends."""
+
+    TYPE: ClassVar[str] = "leave-registration.v1"
+    registration: EntityId
+    partner: PartnerId
+    reason: Text = ""

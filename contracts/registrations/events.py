@@ -1,20 +1,20 @@
-"""What can happen to a registration, in the order of its life. Stream: `registration/<id>`."""
+"""What the side that claims does to a registration, in the order of its life. Stream: `registration/<id>`."""
 
-from datetime import date
 from typing import ClassVar, Literal
 
 from contracts.message import Event
 from contracts.registrations.details import Details
+from contracts.trace import Ruling
 from contracts.values import (
     Code,
     EntityId,
     Evidence,
     Instant,
-    Money,
     Name,
     PartnerFacts,
     PartnerId,
     ProgrammeRef,
+    Slug,
     Text,
 )
 
@@ -37,6 +37,19 @@ class RegistrationSubmitted(Event):
     programme: ProgrammeRef
     details: Details
     warnings: tuple[Code, ...] = ()
+    trace: tuple[Ruling, ...] = ()
+    exceptions: tuple[Code, ...] = ()
+    opportunity: EntityId | None = None
+    transferred_from: EntityId | None = None
+
+
+class RegistrationReceivedOnBehalf(Event):
+    """Somebody else filed for the partner: its distributor, or the vendor's own staff; the claim is the partner's."""
+
+    TYPE: ClassVar[str] = "registration.received-on-behalf.v1"
+    registration: EntityId
+    partner: PartnerId
+    filed_by: Name
 
 
 class RegistrationAmended(Event):
@@ -49,41 +62,22 @@ class RegistrationAmended(Event):
     material: bool
 
 
-class ReviewStarted(Event):
-    """The registration waits for a person: why, until when, and which open conflicts hold it.
+class AmendmentProposed(Event):
+    """A granted registration asks for another scope; what was granted stands until this was screened and agreed to."""
 
-    `cautioned`: screening found something a person should see although no open conflict holds the claim.
-    """
-
-    TYPE: ClassVar[str] = "registration.review-started.v1"
+    TYPE: ClassVar[str] = "registration.amendment-proposed.v1"
     registration: EntityId
-    reasons: tuple[Code, ...]
-    approvers: tuple[Name, ...] = ()
-    decision_due: Instant | None = None
-    conflicts: tuple[EntityId, ...] = ()
-    cautioned: bool = False
-    screening: EntityId | None = None
+    details: Details
+    changed: tuple[Name, ...]
 
 
-class HoldChanged(Event):
-    """The open conflicts that hold a registration under review changed; none left means it may be decided."""
+class AmendmentDeclined(Event):
+    """The other scope was not agreed to, or given up; what was granted before stands."""
 
-    TYPE: ClassVar[str] = "registration.hold-changed.v1"
+    TYPE: ClassVar[str] = "registration.amendment-declined.v1"
     registration: EntityId
-    conflicts: tuple[EntityId, ...]
-    cautioned: bool = False
-    cause: Code
-
-
-class InformationRequested(Event):
-    """The registration was sent back; unanswered by the due time it expires."""
-
-    TYPE: ClassVar[str] = "registration.information-requested.v1"
-    registration: EntityId
-    reasons: tuple[Code, ...]
-    fields: tuple[Name, ...]
+    code: Code
     note: Text = ""
-    due: Instant
 
 
 class InformationProvided(Event):
@@ -93,30 +87,6 @@ class InformationProvided(Event):
     registration: EntityId
     details: Details
     material: bool
-    note: Text = ""
-
-
-class RegistrationApproved(Event):
-    """The claim was granted, by a rule or by a person, under a stated programme version."""
-
-    TYPE: ClassVar[str] = "registration.approved.v1"
-    registration: EntityId
-    programme: ProgrammeRef
-    rule: Code
-    automatic: bool
-    partner: PartnerFacts
-    conflict: EntityId | None = None
-    note: Text = ""
-
-
-class RegistrationRejected(Event):
-    """The claim was refused with a coded reason."""
-
-    TYPE: ClassVar[str] = "registration.rejected.v1"
-    registration: EntityId
-    code: Code
-    rule: Code
-    conflict: EntityId | None = None
     note: Text = ""
 
 
@@ -133,77 +103,36 @@ class RegistrationExpired(Event):
 
     TYPE: ClassVar[str] = "registration.expired.v1"
     registration: EntityId
-    cause: Literal["information_not_provided", "protection_expired"]
+    cause: Literal["information_not_provided", "protection_expired", "attribution_ended"]
 
 
-class RegistrationCancelled(Event):
-    """The vendor ended the registration."""
+class AppealFiled(Event):
+    """The partner asked for another look at a rejection; `due`: until when it is decided."""
 
-    TYPE: ClassVar[str] = "registration.cancelled.v1"
+    TYPE: ClassVar[str] = "registration.appeal-filed.v1"
     registration: EntityId
-    code: Code
-    conflict: EntityId | None = None
-    note: Text = ""
+    grounds: Text
+    evidence: tuple[Evidence, ...] = ()
+    due: Instant | None = None
 
 
-class DealWon(Event):
-    """The deal was closed and won; the reward basis other systems pay from."""
+class AppealWindowClosed(Event):
+    """Nobody asked for another look in time: the rejection is final."""
 
-    TYPE: ClassVar[str] = "deal.won.v1"
+    TYPE: ClassVar[str] = "registration.appeal-window-closed.v1"
     registration: EntityId
-    on: date
-    value: Money | None = None
-    order_reference: Name | None = None
 
 
-class DealLost(Event):
-    """The deal was lost."""
+class RegistrationPreviewed(Event):
+    """What the rules said to a claim that was not made: as of that moment, and before any screening."""
 
-    TYPE: ClassVar[str] = "deal.lost.v1"
-    registration: EntityId
-    on: date
-    reason: Text = ""
-
-
-class DecisionSlaBreached(Event):
-    """A registration under review was not decided by its due time."""
-
-    TYPE: ClassVar[str] = "registration.decision-sla-breached.v1"
-    registration: EntityId
-    due: Instant
-
-
-class EvidenceAttached(Event):
-    """A dated proof of work was added to the registration."""
-
-    TYPE: ClassVar[str] = "evidence.attached.v1"
-    registration: EntityId
-    evidence: EntityId
-    item: Evidence
-
-
-class EvidenceVerified(Event):
-    """A person of the vendor found that a proof of work holds."""
-
-    TYPE: ClassVar[str] = "evidence.verified.v1"
-    registration: EntityId
-    evidence: EntityId
-    note: Text = ""
-
-
-class EvidenceRejected(Event):
-    """A person of the vendor found that a proof of work does not hold."""
-
-    TYPE: ClassVar[str] = "evidence.rejected.v1"
-    registration: EntityId
-    evidence: EntityId
-    note: Text = ""
-
-
-class ActivityReported(Event):
-    """The partner said what it did on the deal."""
-
-    TYPE: ClassVar[str] = "activity.reported.v1"
-    registration: EntityId
-    at: Instant
-    summary: Text
+    TYPE: ClassVar[str] = "registration.previewed.v1"
+    preview: EntityId
+    partner: PartnerId
+    programme: ProgrammeRef
+    outcome: Literal["refused", "automatic", "routed"]
+    codes: tuple[Code, ...] = ()
+    route: tuple[tuple[Slug, ...], ...] = ()
+    decision_due: Instant | None = None
+    protected_until: Instant | None = None
+    trace: tuple[Ruling, ...] = ()

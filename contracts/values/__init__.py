@@ -1,10 +1,13 @@
 """The small validated values that messages are made of: ids, money, customers, deals, scopes, evidence, facts."""
 
 from contracts.values.customers import (
+    CONFIDENTIAL,
     IDENTIFIERS_MAX,
     ContactRef,
     Customer,
     Identifier,
+    KeyedDigest,
+    Organisation,
 )
 from contracts.values.deals import (
     EVIDENCE_MAX,
@@ -54,6 +57,7 @@ from contracts.values.standing import (
 )
 
 __all__ = [
+    "CONFIDENTIAL",
     "EVIDENCE_MAX",
     "IDENTIFIERS_MAX",
     "ITEMS_MAX",
@@ -79,8 +83,10 @@ __all__ = [
     "Identifier",
     "Instant",
     "Item",
+    "KeyedDigest",
     "Money",
     "Name",
+    "Organisation",
     "Origin",
     "PartnerFacts",
     "PartnerId",

@@ -122,5 +122,6 @@ def _refused(envelope: CommandEnvelope, refusal: Refusal) -> Decided:
         pointers=refusal.pointers[:50],
         rule=refusal.rule,
         programme=refusal.programme,
+        trace=refusal.trace,
     )
     return Decided(f"command/{envelope.id}", event)

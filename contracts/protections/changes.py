@@ -1,0 +1,82 @@
+"""A protection that gets more time, or goes to another partner. Stream: `protection/<id>`."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from contracts.message import Event
+from contracts.values import (
+    Code,
+    EntityId,
+    Evidence,
+    Instant,
+    PartnerId,
+    Text,
+)
+
+
+class ProtectionExtensionRequested(Event):
+    """The holder asked for more time; `due`: until when the vendor owes an answer."""
+
+    TYPE: ClassVar[str] = "protection.extension-requested.v1"
+    protection: EntityId
+    registration: EntityId
+    reason: Text = ""
+    evidence: tuple[Evidence, ...] = ()
+    due: Instant | None = None
+
+
+class ProtectionExtended(Event):
+    """The protection ends later: new end, new reminders, and how many extensions there were by now."""
+
+    TYPE: ClassVar[str] = "protection.extended.v1"
+    protection: EntityId
+    registration: EntityId
+    end: Instant
+    reminders: tuple[Instant, ...] = ()
+    grace_until: Instant | None = None
+    tail_until: Instant | None = None
+    count: int = Field(ge=1)
+    automatic: bool = False
+    note: Text = ""
+
+
+class ProtectionExtensionDenied(Event):
+    """More time was refused."""
+
+    TYPE: ClassVar[str] = "protection.extension-denied.v1"
+    protection: EntityId
+    registration: EntityId
+    code: Code
+    note: Text = ""
+
+
+class TransferOffered(Event):
+    """The protection was offered to another partner; unanswered by the due time, the offer lapses."""
+
+    TYPE: ClassVar[str] = "protection.transfer-offered.v1"
+    protection: EntityId
+    registration: EntityId
+    to: PartnerId
+    reason: Text = ""
+    due: Instant
+
+
+class TransferEnded(Event):
+    """The offer was declined, taken back, or not answered in time."""
+
+    TYPE: ClassVar[str] = "protection.transfer-ended.v1"
+    protection: EntityId
+    registration: EntityId
+    cause: Literal["declined", "taken_back", "lapsed"]
+    reason: Text = ""
+
+
+class ProtectionTransferred(Event):
+    """Another partner took the protection over, under a registration of its own."""
+
+    TYPE: ClassVar[str] = "protection.transferred.v1"
+    protection: EntityId
+    registration: EntityId
+    to: PartnerId
+    successor: EntityId

@@ -1,0 +1,127 @@
+"""What was granted, until when, what became of it. Stream: `protection/<id>`."""
+
+from typing import ClassVar, Literal
+
+from contracts.message import Event
+from contracts.terms import Reward
+from contracts.values import (
+    Code,
+    EntityId,
+    Instant,
+    PartnerFacts,
+    ProgrammeRef,
+    Scope,
+    Slug,
+    Text,
+    Window,
+)
+
+
+class ProtectionGranted(Event):
+    """Nobody else gets this scope while the window lasts; the terms are those of the day."""
+
+    TYPE: ClassVar[str] = "protection.granted.v1"
+    protection: EntityId
+    registration: EntityId
+    partner: PartnerFacts
+    programme: ProgrammeRef
+    scope: Scope
+    window: Window
+    reminders: tuple[Instant, ...] = ()
+    kind: Literal["exclusive", "attribution", "account"] = "exclusive"
+    grace_until: Instant | None = None
+    tail_until: Instant | None = None
+    activity_due: Instant | None = None
+    customer: EntityId | None = None
+    price_level: Slug | None = None
+    direct_contact: Literal["allowed", "banned", "joint"] = "allowed"
+    reward: Reward | None = None
+    transferred_from: EntityId | None = None
+
+
+class ProtectionExpiringSoon(Event):
+    """The end of the protection is near."""
+
+    TYPE: ClassVar[str] = "protection.expiring-soon.v1"
+    protection: EntityId
+    registration: EntityId
+    end: Instant
+
+
+class ProtectionExpired(Event):
+    """The protected period ran out."""
+
+    TYPE: ClassVar[str] = "protection.expired.v1"
+    protection: EntityId
+    registration: EntityId
+    end: Instant
+
+
+class ProtectionReleased(Event):
+    """The partner gave the protection back, by itself or because it withdrew or lost the deal."""
+
+    TYPE: ClassVar[str] = "protection.released.v1"
+    protection: EntityId
+    registration: EntityId
+    reason: Text = ""
+
+
+class ProtectionRevoked(Event):
+    """The vendor took the protection away."""
+
+    TYPE: ClassVar[str] = "protection.revoked.v1"
+    protection: EntityId
+    registration: EntityId
+    code: Code
+    conflict: EntityId | None = None
+    note: Text = ""
+
+
+class ProtectionFulfilled(Event):
+    """The deal was won; the protection has served."""
+
+    TYPE: ClassVar[str] = "protection.fulfilled.v1"
+    protection: EntityId
+    registration: EntityId
+
+
+class ProtectionEnteredGrace(Event):
+    """The protected period ran out; until the end of grace only the holder may apply again."""
+
+    TYPE: ClassVar[str] = "protection.entered-grace.v1"
+    protection: EntityId
+    registration: EntityId
+    until: Instant
+
+
+class ProtectionSuspended(Event):
+    """The protection rests: a dispute is open, or the partner was suspended."""
+
+    TYPE: ClassVar[str] = "protection.suspended.v1"
+    protection: EntityId
+    registration: EntityId
+    code: Code
+    conflict: EntityId | None = None
+    note: Text = ""
+
+
+class ProtectionReinstated(Event):
+    """The protection is in force again; where the programme gives lost time back, with a later end."""
+
+    TYPE: ClassVar[str] = "protection.reinstated.v1"
+    protection: EntityId
+    registration: EntityId
+    end: Instant | None = None
+    reminders: tuple[Instant, ...] = ()
+    grace_until: Instant | None = None
+    tail_until: Instant | None = None
+    note: Text = ""
+
+
+class ProtectionRescoped(Event):
+    """What is protected changed, after the change was screened and agreed to."""
+
+    TYPE: ClassVar[str] = "protection.rescoped.v1"
+    protection: EntityId
+    registration: EntityId
+    scope: Scope

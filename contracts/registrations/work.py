@@ -1,0 +1,109 @@
+"""Work on a deal and how it ended: proofs, activity, outcome. Stream: `registration/<id>`."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from contracts.message import Event, Value
+from contracts.terms import Reward
+from contracts.values import (
+    Code,
+    EntityId,
+    Evidence,
+    Instant,
+    Money,
+    Name,
+    PartnerId,
+    ProgrammeRef,
+    Role,
+    Text,
+)
+
+
+class OrderChecked(Value):
+    """An order, and whether its end customer is the registered one, as far as their written identities tell."""
+
+    reference: Name
+    end_customer: Literal["same", "different", "unclear"]
+    because: Text = ""
+    sell_through: Name | None = None
+
+
+class DealWon(Event):
+    """The deal was closed and won; the reward basis other systems pay from."""
+
+    TYPE: ClassVar[str] = "deal.won.v1"
+    registration: EntityId
+    on: date
+    value: Money | None = None
+    order_reference: Name | None = None
+    recurring: Money | None = None
+    order: OrderChecked | None = None
+    partner: PartnerId | None = None
+    role: Role | None = None
+    programme: ProgrammeRef | None = None
+    reward: Reward | None = None
+    payable: bool = True
+    not_payable: Code | None = None
+
+
+class DealLost(Event):
+    """The deal was lost."""
+
+    TYPE: ClassVar[str] = "deal.lost.v1"
+    registration: EntityId
+    on: date
+    reason: Text = ""
+
+
+class EvidenceAttached(Event):
+    """A dated proof of work was added to the registration."""
+
+    TYPE: ClassVar[str] = "evidence.attached.v1"
+    registration: EntityId
+    evidence: EntityId
+    item: Evidence
+
+
+class EvidenceSuperseded(Event):
+    """A proof of work was replaced by a better one, and counts no more."""
+
+    TYPE: ClassVar[str] = "evidence.superseded.v1"
+    registration: EntityId
+    evidence: EntityId
+    superseded_by: EntityId
+
+
+class EvidenceVerified(Event):
+    """A person of the vendor found that a proof of work holds."""
+
+    TYPE: ClassVar[str] = "evidence.verified.v1"
+    registration: EntityId
+    evidence: EntityId
+    note: Text = ""
+
+
+class EvidenceRejected(Event):
+    """A person of the vendor found that a proof of work does not hold."""
+
+    TYPE: ClassVar[str] = "evidence.rejected.v1"
+    registration: EntityId
+    evidence: EntityId
+    note: Text = ""
+
+
+class ActivityReported(Event):
+    """The partner said what it did on the deal."""
+
+    TYPE: ClassVar[str] = "activity.reported.v1"
+    registration: EntityId
+    at: Instant
+    summary: Text
+
+
+class ActivityOverdue(Event):
+    """The partner did not report work on a granted deal in time; after `revocable_from` the grant may be taken away."""
+
+    TYPE: ClassVar[str] = "activity.overdue.v1"
+    registration: EntityId
+    due: Instant
+    revocable_from: Instant
