@@ -1,17 +1,30 @@
-"""Why a decision came out as it did, rule by rule, in words a person can read."""
+"""Why a decision came out as it did, rule by rule: part of the decision's event, written for people.
 
-from typing import Literal
+Only rules about the claim itself, its partner and its programme are traced, never another's claim: so the partner whose
+claim it is may read it.
+"""
 
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 from typing_extensions import TypedDict
 
-from contracts.values import Code, Text
+from contracts.values import TEXT_LENGTH_MAX, Code
 
 Verdict = Literal["passed", "failed", "waived", "condition", "warned"]
+Because = Annotated[str, StringConstraints(max_length=TEXT_LENGTH_MAX)]
 
 
 class Ruling(TypedDict):
-    """What one rule said to a claim, and the numbers it compared."""
+    """What one rule found, and in one sentence what it compared: `60000 USD is at least 5000 USD`.
+
+    failed: the claim may not go on. waived: it would have failed, but a person granted an exception. condition: it may
+    go on and is not granted before this is met. warned: noted for whoever decides.
+    """
 
     rule: Code
     verdict: Verdict
-    because: Text
+    because: Because
+
+
+Trace = tuple[Ruling, ...]
