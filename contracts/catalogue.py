@@ -3,11 +3,14 @@
 from types import ModuleType
 
 from contracts import (
+    attributions,
     blanket,
     claims,
     conflicts,
+    cosell,
     customers,
     direct,
+    opportunities,
     outcomes,
     partners,
     programme,
@@ -17,23 +20,9 @@ from contracts import (
 )
 from contracts.message import Command, Event, Message, message_classes
 
-MODULES = (
-    blanket,
-    claims,
-    conflicts,
-    customers,
-    direct,
-    outcomes,
-    partners,
-    programme,
-    protections,
-    regions,
-    registrations,
-)
-
 SHARED = (outcomes,)
 DECIDED_BY = {
-    "registration": (partners, programme, protections, registrations),
+    "registration": (attributions, cosell, opportunities, partners, programme, protections, registrations),
     "conflict": (blanket, claims, conflicts, customers, direct, regions),
 }
 """Whose messages a module holds; outcomes of commands are everybody's."""
@@ -41,7 +30,7 @@ DECIDED_BY = {
 
 def messages() -> dict[str, type[Message]]:
     """The product's messages by TYPE; not those that a test defines for itself."""
-    ours = tuple(module.__name__ for module in MODULES)
+    ours = tuple(module.__name__ for modules in (SHARED, *DECIDED_BY.values()) for module in modules)
     return {name: message for name, message in message_classes().items() if message.__module__.startswith(ours)}
 
 

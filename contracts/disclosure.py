@@ -31,29 +31,75 @@ _PROTECTION = ("protection", "registration")
 
 DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "registration.drafted.v1": ("registration", "partner", "details"),
-    "registration.submitted.v1": ("registration", "programme", "details", "warnings"),
+    "registration.submitted.v1": ("registration", "programme", "details", "warnings", "trace", "opportunity"),
+    "registration.received-on-behalf.v1": ("registration", "partner", "filed_by"),
+    "registration.amendment-proposed.v1": ("registration", "details", "changed"),
+    "registration.amendment-declined.v1": ("registration", "code"),
+    "registration.previewed.v1": (
+        *("preview", "partner", "programme", "outcome", "codes", "route", "decision_due", "protected_until", "trace"),
+    ),
+    "registration.appeal-filed.v1": ("registration", "grounds", "evidence", "due"),
+    "registration.appeal-window-closed.v1": ("registration",),
+    "registration.appeal-upheld.v1": ("registration", "programme", "details"),
+    "registration.appeal-dismissed.v1": ("registration",),
+    "registration.party-joined.v1": ("registration", "invitation", "partner", "role", "share", "contribution"),
+    "registration.party-left.v1": ("registration", "partner", "shares", "reason"),
     "registration.amended.v1": ("registration", "details", "changed"),
-    "registration.review-started.v1": ("registration",),
+    "registration.review-started.v1": ("registration", "decision_due", "route"),
+    "registration.step-approved.v1": ("registration", "desk", "next_desks"),
+    "registration.decision-sla-at-risk.v1": ("registration", "due"),
+    "registration.decision-sla-breached.v1": ("registration", "due"),
     "registration.information-requested.v1": ("registration", "reasons", "fields", "note", "due"),
     "registration.information-provided.v1": ("registration", "details", "note"),
-    "registration.approved.v1": ("registration", "programme"),
-    "registration.rejected.v1": ("registration", "code"),
+    "registration.approved.v1": ("registration", "programme", "trace"),
+    "registration.rejected.v1": ("registration", "code", "appeal_until"),
     "registration.withdrawn.v1": ("registration", "reason"),
     "registration.expired.v1": ("registration", "cause"),
     "registration.cancelled.v1": ("registration", "code"),
-    "deal.won.v1": ("registration", "on", "value", "order_reference"),
+    "deal.won.v1": (
+        *("registration", "on", "value", "order_reference", "recurring", "order", "programme", "role"),
+        *("reward", "payable", "not_payable"),
+    ),
     "deal.lost.v1": ("registration", "on", "reason"),
     "evidence.attached.v1": (*_EVIDENCE, "item"),
     "evidence.verified.v1": _EVIDENCE,
     "evidence.rejected.v1": _EVIDENCE,
+    "evidence.superseded.v1": (*_EVIDENCE, "superseded_by"),
     "activity.reported.v1": ("registration", "at", "summary"),
-    "protection.granted.v1": (*_PROTECTION, "programme", "scope", "window", "reminders"),
+    "activity.overdue.v1": ("registration", "due", "revocable_from"),
+    "protection.granted.v1": (
+        *(*_PROTECTION, "programme", "scope", "window", "reminders", "kind", "grace_until", "tail_until"),
+        *("activity_due", "price_level", "direct_contact", "reward"),
+    ),
+    "protection.extension-requested.v1": (*_PROTECTION, "reason", "evidence", "due"),
+    "protection.extended.v1": (*_PROTECTION, "end", "reminders", "grace_until", "tail_until", "count"),
+    "protection.extension-denied.v1": (*_PROTECTION, "code", "note"),
+    "protection.entered-grace.v1": (*_PROTECTION, "until"),
+    "protection.suspended.v1": (*_PROTECTION, "code"),
+    "protection.reinstated.v1": (*_PROTECTION, "end", "reminders", "grace_until", "tail_until"),
+    "protection.rescoped.v1": (*_PROTECTION, "scope"),
+    "protection.transfer-offered.v1": (*_PROTECTION, "to", "reason", "due"),
+    "protection.transfer-ended.v1": (*_PROTECTION, "cause", "reason"),
+    "protection.transferred.v1": (*_PROTECTION, "to"),
+    "incumbency.established.v1": (*_PROTECTION, "products", "until", "renewal_from"),
+    "incumbency.renewal-due.v1": (*_PROTECTION, "until"),
+    "incumbency.ended.v1": _PROTECTION,
     "protection.expiring-soon.v1": (*_PROTECTION, "end"),
     "protection.expired.v1": (*_PROTECTION, "end"),
     "protection.released.v1": (*_PROTECTION, "reason"),
     "protection.revoked.v1": (*_PROTECTION, "code"),
     "protection.fulfilled.v1": _PROTECTION,
-    "command.refused.v1": ("command", "code", "detail", "subject", "pointers", "rule", "programme"),
+    "co-sell.party-invited.v1": (
+        *("invitation", "partner", "role", "share", "contribution", "territory", "products", "due"),
+    ),
+    "co-sell.invitation-accepted.v1": ("invitation", "subject", "partner", "note"),
+    "co-sell.invitation-declined.v1": ("invitation", "reason"),
+    "co-sell.invitation-expired.v1": ("invitation",),
+    "order.attributed.v1": (
+        *("attribution", "partner", "programme", "code", "customer", "order_reference", "on", "value", "recurring"),
+        *("reward", "payable", "not_payable"),
+    ),
+    "command.refused.v1": ("command", "code", "detail", "subject", "pointers", "rule", "programme", "trace"),
     "command.repeated.v1": ("command", "subject", "code"),
 }
 """The fields of each event that its partner may see; an event that is missing here does not exist for partners."""
@@ -61,7 +107,15 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
 HIDDEN: Final = frozenset({"commitment", "email_domain", "email_hash", "phone_hash"})
 """What a contact's reference carries for matching and proof; nobody needs it to read a claim."""
 
-_DECISIONS: Final = frozenset({"registration.rejected.v1", "registration.cancelled.v1", "protection.revoked.v1"})
+_DECISIONS: Final = frozenset(
+    {
+        "registration.rejected.v1",
+        "registration.cancelled.v1",
+        "registration.amendment-declined.v1",
+        "protection.revoked.v1",
+        "protection.suspended.v1",
+    }
+)
 
 
 def reason_class(code: str) -> str:

@@ -18,7 +18,7 @@ from contracts.message import Command, Event, Value
 from contracts.references import Named, Place, named
 from contracts.terms import Desk
 from contracts.track import Terms, Track
-from contracts.values import CurrencyCode, Instant, Name, PartnerType, ProgrammeId, Slug, TerritoryCode
+from contracts.values import CurrencyCode, Instant, Name, PartnerType, ProgrammeId, Slug, TerritoryCode, Text
 
 EVERYWHERE = "*"
 Step = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
@@ -212,3 +212,20 @@ class ProgrammePublished(Event):
     programme: Programme
     version: int = Field(ge=1)
     effective_from: Instant
+
+
+class RetireProgramme(Command):
+    """Take no new claims in a programme any more; those that were made are decided under their versions."""
+
+    TYPE: ClassVar[str] = "retire-programme.v1"
+    programme: ProgrammeId
+    reason: Text = ""
+
+
+class ProgrammeRetired(Event):
+    """No new claims are made in this programme, until a new version is published."""
+
+    TYPE: ClassVar[str] = "programme.retired.v1"
+    programme: ProgrammeId
+    version: int = Field(ge=1)
+    reason: Text = ""

@@ -7,7 +7,7 @@ import pytest
 
 import contracts
 from contracts import access
-from contracts.catalogue import MODULES, messages
+from contracts.catalogue import DECIDED_BY, SHARED, messages
 from contracts.message import Command, Message
 
 
@@ -40,7 +40,7 @@ def test_the_catalogue_is_whole():
     modules = [import_module(f"contracts.{found.name}") for found in iter_modules(contracts.__path__)]
     messages_found = [value for module in modules for value in vars(module).values() if is_message(value)]
     defined = {".".join(message.__module__.split(".")[:2]) for message in messages_found}
-    assert defined == {module.__name__ for module in MODULES}
+    assert defined == {module.__name__ for modules in (SHARED, *DECIDED_BY.values()) for module in modules}
 
 
 def is_message(value):

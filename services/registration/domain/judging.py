@@ -100,7 +100,7 @@ def barriers(was: Registration, asked: Asked, standing: str) -> Iterator[str]:
 
 def next_step(world: World, was: Registration, at: datetime, screening: EntityId | None = None) -> list[Event]:
     """What follows by itself for a screened claim no person has taken: approval by rule, or the wait for a person."""
-    if not was.screened or was.reviewer or was.stage not in ("submitted", "under_review"):
+    if not was.screened or was.review.reviewer or was.stage not in ("submitted", "under_review"):
         return []
     asked = standing_claim(world, was, at)
     reasons = tuple(barriers(was, asked, known_partner(world, was.vendor, was.partner).standing))

@@ -56,7 +56,7 @@ def amend(was: Registration, request: Request, world: World) -> list[Event]:
     details: r.Details = request.command.details
     before = was.asked()
     changed = changed_fields(before, details)
-    if was.reviewer:
+    if was.review.reviewer:
         raise refuse("EDITS_LOCKED", "a person is judging this registration")
     if not changed:
         raise refuse("NOTHING_CHANGED", "the registration says this already")

@@ -17,7 +17,7 @@ ASKABLE = frozenset(r.Details.model_fields) - {"programme"}
 
 def start_review(was: Registration, request: Request, world: World) -> list[Event]:
     """Take a claim: from now on the partner cannot edit it, and no rule decides it."""
-    if was.reviewer:
+    if was.review.reviewer:
         raise refuse("ALREADY_TAKEN", "a person is judging this registration")
     asked = standing_claim(world, was, request.at)
     waiting = was.stage == "under_review"

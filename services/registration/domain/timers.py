@@ -1,6 +1,8 @@
 """What the clock decides: reminders, the end of a protection, broken promises, questions that were not answered."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from contracts import registrations as r
 from contracts.message import Event
@@ -11,28 +13,62 @@ from services.registration.domain.evolve import Seen, evolve
 from services.registration.domain.state import Partner, Registration
 
 
-def overdue(was: Registration, at: datetime) -> list[Event]:
-    """The earliest thing that is due for a registration; nothing when it all lies ahead."""
-    due = was.next_due()
-    if due is None or due > at:
-        return []
-    if due == was.information_due:
-        return [r.RegistrationExpired(registration=was.id, cause="information_not_provided")]
-    if due == was.decision_due:
-        return [r.DecisionSlaBreached(registration=was.id, due=due)]
-    return _protection_overdue(was, due)
+class Due(NamedTuple):
+    """One thing the clock decides: when it is due for a registration, if at all, and what it decides then."""
+
+    at: Callable[[Registration], datetime | None]
+    decide: Callable[[Registration, datetime], list[Event]]
 
 
-def _protection_overdue(was: Registration, due: datetime) -> list[Event]:
+def _unanswered(was: Registration, _: datetime) -> list[Event]:
+    return [r.RegistrationExpired(registration=was.id, cause="information_not_provided")]
+
+
+def _late(was: Registration, due: datetime) -> list[Event]:
+    return [r.DecisionSlaBreached(registration=was.id, due=due)]
+
+
+def _reminder(was: Registration) -> datetime | None:
+    return was.grant.reminders[0] if was.grant is not None and was.grant.reminders else None
+
+
+def _remind(was: Registration, _: datetime) -> list[Event]:
     if was.grant is None or was.grant.end is None:
         return []
-    end = was.grant.end
-    if due < end:
-        return [ProtectionExpiringSoon(protection=was.id, registration=was.id, end=end)]
+    return [ProtectionExpiringSoon(protection=was.id, registration=was.id, end=was.grant.end)]
+
+
+def _end(was: Registration) -> datetime | None:
+    return None if was.grant is None else was.grant.end
+
+
+def _expire(was: Registration, due: datetime) -> list[Event]:
     return [
-        ProtectionExpired(protection=was.id, registration=was.id, end=end),
+        ProtectionExpired(protection=was.id, registration=was.id, end=due),
         r.RegistrationExpired(registration=was.id, cause="protection_expired"),
     ]
+
+
+DUES: tuple[Due, ...] = (
+    Due(lambda was: was.information_due, _unanswered),
+    Due(lambda was: was.decision_due, _late),
+    Due(_reminder, _remind),
+    Due(_end, _expire),
+)
+"""What the clock looks at; of what is due at one moment, the first in this order is decided first."""
+
+
+def next_due(was: Registration) -> datetime | None:
+    """When the clock next has something to do with a registration."""
+    return min((at for due in DUES if (at := due.at(was)) is not None), default=None)
+
+
+def overdue(was: Registration, at: datetime) -> list[Event]:
+    """The earliest thing that is due for a registration; nothing when it all lies ahead."""
+    first = next_due(was)
+    if first is None or first > at:
+        return []
+    return next(due.decide(was, first) for due in DUES if due.at(was) == first)
 
 
 def caught_up(was: Registration, at: datetime) -> tuple[list[Event], Registration]:

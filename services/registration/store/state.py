@@ -11,7 +11,8 @@ from services.kit.agenda import Agenda
 from services.kit.repeats import Entry, Repeats
 from services.registration.domain.evolve import Seen, counted, evolve, opened
 from services.registration.domain.partners import evolve_partner, is_of_partner
-from services.registration.domain.state import OPEN, Closed, Partner, Published, Registration
+from services.registration.domain.state import Closed, Partner, Published, Registration
+from services.registration.domain.timers import next_due
 from services.registration.store.image import Image, Shelf, from_bytes, to_bytes
 
 _VERSIONS = {"registration": "version", "protection": "protection_version", "hold": "hold_version"}
@@ -63,9 +64,9 @@ class State:
             self._programmes[vendor, event.programme.id] = (*self.published(vendor, event.programme.id), new)
         elif is_of_partner(event):
             was = self.partner(vendor, event.partner)
-            self._keep_partner(evolve_partner(was, event, Seen(entry.at, actor, vendor)))
+            self._keep_partner(evolve_partner(was, event, Seen(entry.at, actor, vendor, entry.sequence)))
         else:
-            now = self._after(event, Seen(entry.at, actor, actor.partition("/")[0]))
+            now = self._after(event, Seen(entry.at, actor, actor.partition("/")[0], entry.sequence))
             self._keep(counted(now, stream))
 
     def _after(self, event: Event, seen: Seen) -> Registration:
@@ -78,9 +79,9 @@ class State:
 
     def _keep(self, now: Registration) -> None:
         entity = ("registration", now.id)
-        if now.stage in OPEN or now.grant is not None:
+        if now.live:
             self._open[now.id] = now
-            self.agenda.enter(entity, now.next_due())
+            self.agenda.enter(entity, next_due(now))
             return
         self.agenda.enter(entity, None)
         del self._open[now.id]

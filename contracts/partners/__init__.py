@@ -1,0 +1,63 @@
+"""Commands and events of a partner of one vendor. Stream: `partner/<vendor>/<id>`."""
+
+from contracts.partners.commands import (
+    ChangeTier,
+    ImposeCap,
+    LiftCap,
+    PrequalifySolution,
+    RecordCertification,
+    RecordFact,
+    RecordPartner,
+    ReinstatePartner,
+    SuspendPartner,
+    TerminatePartner,
+)
+from contracts.partners.events import (
+    CertificationExpired,
+    CertificationRecorded,
+    DistributorRelationRecorded,
+    FactRecorded,
+    PartnerProfileRecorded,
+    PartnerReinstated,
+    PartnerSuspended,
+    PartnerTerminated,
+    PartnerTierChanged,
+    PartnerTypeAssigned,
+    ProgrammeEnrolled,
+    ProgrammeLeft,
+    RegistrationCapImposed,
+    RegistrationCapLifted,
+    SolutionPrequalified,
+)
+from contracts.partners.profile import (
+    Profile,
+)
+
+__all__ = [
+    "CertificationExpired",
+    "CertificationRecorded",
+    "ChangeTier",
+    "DistributorRelationRecorded",
+    "FactRecorded",
+    "ImposeCap",
+    "LiftCap",
+    "PartnerProfileRecorded",
+    "PartnerReinstated",
+    "PartnerSuspended",
+    "PartnerTerminated",
+    "PartnerTierChanged",
+    "PartnerTypeAssigned",
+    "PrequalifySolution",
+    "Profile",
+    "ProgrammeEnrolled",
+    "ProgrammeLeft",
+    "RecordCertification",
+    "RecordFact",
+    "RecordPartner",
+    "RegistrationCapImposed",
+    "RegistrationCapLifted",
+    "ReinstatePartner",
+    "SolutionPrequalified",
+    "SuspendPartner",
+    "TerminatePartner",
+]

@@ -1,0 +1,47 @@
+"""What each event does to the state it belongs to; folding them in order is the state, deciding happens elsewhere."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from contracts.message import Event
+from services.registration.domain.evolve import claiming, deciding, protection
+from services.registration.domain.evolve.claiming import Fold, opened
+from services.registration.domain.evolve.deciding import SCREENED, TAKEN
+from services.registration.domain.evolve.seen import Seen, to_json, with_author
+from services.registration.domain.state import Registration
+
+__all__ = [
+    "PROTECTION_FOLDS",
+    "REGISTRATION_FOLDS",
+    "SCREENED",
+    "TAKEN",
+    "Seen",
+    "counted",
+    "evolve",
+    "opened",
+    "to_json",
+    "with_author",
+]
+
+REGISTRATION_FOLDS: Mapping[type[Event], Fold] = {**claiming.FOLDS, **deciding.FOLDS}
+"""Events of a registration's own stream and of its hold."""
+PROTECTION_FOLDS: Mapping[type[Event], Fold] = protection.FOLDS
+"""Events of its protection's stream."""
+
+
+def evolve(was: Registration, event: Event, seen: Seen) -> Registration:
+    """The registration after an event about it or its protection. Raises KeyError for any other event."""
+    fold = REGISTRATION_FOLDS.get(type(event)) or PROTECTION_FOLDS[type(event)]
+    return fold(was, event, seen)
+
+
+def counted(was: Registration, stream: str) -> Registration:
+    """The registration with one more event in this one of its streams."""
+    match stream.partition("/")[0]:
+        case "registration":
+            return replace(was, version=was.version + 1)
+        case "protection":
+            return replace(was, protection_version=was.protection_version + 1)
+        case _:
+            return replace(was, hold_version=was.hold_version + 1)

@@ -1,0 +1,40 @@
+"""What is known of each entity: small frozen records, folded from events and never decided upon here."""
+
+from services.registration.domain.state.others import Incumbent, Invitation, Opportunity, Partner, Past, Published
+from services.registration.domain.state.registration import (
+    OPEN,
+    UNDECIDED,
+    Appeal,
+    Closed,
+    Grant,
+    Offer,
+    Party,
+    Proof,
+    Registration,
+    Review,
+    Stage,
+    proof_of,
+)
+from services.registration.domain.state.world import World
+
+__all__ = [
+    "OPEN",
+    "UNDECIDED",
+    "Appeal",
+    "Closed",
+    "Grant",
+    "Incumbent",
+    "Invitation",
+    "Offer",
+    "Opportunity",
+    "Partner",
+    "Party",
+    "Past",
+    "Proof",
+    "Published",
+    "Registration",
+    "Review",
+    "Stage",
+    "World",
+    "proof_of",
+]

@@ -1,0 +1,20 @@
+"""What deciders may look up."""
+
+from typing import Protocol
+
+from contracts.values import EntityId
+from services.registration.domain.state.others import Partner, Published
+from services.registration.domain.state.registration import Closed, Registration
+
+
+class World(Protocol):
+    """The state of the partition that is decided for."""
+
+    def registration(self, id: EntityId) -> Registration | Closed | None:  # noqa: A002 - the trade's word
+        """A registration, open or closed."""
+
+    def partner(self, vendor: str, id: str) -> Partner | None:  # noqa: A002
+        """A vendor's partner."""
+
+    def published(self, vendor: str, id: str) -> tuple[Published, ...]:  # noqa: A002
+        """Every version of a vendor's programme, the oldest first."""
