@@ -1,9 +1,9 @@
 """What a partner writes to register a deal, over HTTP and in its own topic alike; only here a contact is readable."""
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import EmailStr, Field, StringConstraints
+from pydantic import EmailStr, Field, StringConstraints, model_validator
 
 from contracts.message import Value
 from contracts.registrations import Details
@@ -16,6 +16,7 @@ from contracts.values import (
     Deal,
     Evidence,
     Name,
+    Organisation,
     PartnerId,
     ProductPath,
     ProgrammeId,
@@ -32,11 +33,26 @@ class Contact(Value):
     role: Name | None = None
 
 
+class CustomerBody(Organisation):
+    """The end customer; a confidential one goes into the vault, and nobody at the vendor reads who it is.
+
+    Its country stays readable: territories are told by it.
+    """
+
+    confidential: bool = False
+
+    @model_validator(mode="after")
+    def _placed(self) -> Self:
+        if self.confidential and self.country is None:
+            raise ValueError("of a confidential customer the country must be told")
+        return self
+
+
 class DetailsBody(Value):
     """Customer, scope, deal, contact and proof of work, as a partner writes them."""
 
     programme: ProgrammeId
-    customer: Customer
+    customer: CustomerBody
     products: tuple[ProductPath, ...] = Field(min_length=1, max_length=PRODUCTS_MAX)
     territory: TerritoryCode
     deal: Deal
@@ -44,11 +60,11 @@ class DetailsBody(Value):
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=EVIDENCE_MAX)
     chain: Chain = Chain()
 
-    def details(self, contact: ContactRef | None) -> Details:
-        """What goes on to the writer, with the person replaced by the vault's reference."""
+    def details(self, customer: Customer, contact: ContactRef | None) -> Details:
+        """What goes on to the writer, with the person replaced by the vault's reference, and so the customer, maybe."""
         return Details(
             programme=self.programme,
-            customer=self.customer,
+            customer=customer,
             products=self.products,
             territory=self.territory,
             deal=self.deal,

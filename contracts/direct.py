@@ -10,7 +10,18 @@ from pydantic import Field
 from contracts.claims import Claim
 from contracts.customers import Resolution
 from contracts.message import Command, Event, Value
-from contracts.values import Customer, EntityId, Evidence, Instant, Name, ProductPath, Scope, TerritoryCode, Text
+from contracts.values import (
+    Customer,
+    EntityId,
+    Evidence,
+    Instant,
+    Name,
+    Organisation,
+    ProductPath,
+    Scope,
+    TerritoryCode,
+    Text,
+)
 
 CHECKS_MAX = 1_000
 
@@ -36,12 +47,18 @@ class WithdrawDirectClaim(Command):
     reason: Text = ""
 
 
-class CheckQuery(Value):
-    """One account to look up, whole or for some products in a territory."""
+class Question(Value):
+    """One account to ask about, whole or for some products in a territory."""
 
-    customer: Customer
+    customer: Organisation
     products: tuple[ProductPath, ...] = Field(default=(), max_length=50)
     territory: TerritoryCode = "*"
+
+
+class CheckQuery(Question):
+    """A question as it is decided and kept: with what the account is recognised by."""
+
+    customer: Customer
 
 
 class CheckProtection(Command):

@@ -8,6 +8,7 @@ from contracts.values.customers import (
     Identifier,
     KeyedDigest,
     Organisation,
+    kinds_shared,
 )
 from contracts.values.deals import (
     EVIDENCE_MAX,
@@ -104,4 +105,5 @@ __all__ = [
     "VendorId",
     "Window",
     "derived_id",
+    "kinds_shared",
 ]

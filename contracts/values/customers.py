@@ -1,5 +1,6 @@
 """The end customer and the person there, as the partner wrote them down."""
 
+from collections.abc import Iterable
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints
@@ -66,6 +67,11 @@ class Customer(Organisation):
             subject=subject,
             commitment=commitment,
         )
+
+
+def kinds_shared(ours: Iterable[str], theirs: Iterable[str]) -> frozenset[str]:
+    """What two customers have in common by their digests: `domain`, `name`, `vat` …"""
+    return frozenset(digest.partition(":")[0] for digest in set(ours).intersection(theirs))
 
 
 class ContactRef(Value):

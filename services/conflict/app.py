@@ -10,6 +10,7 @@ from services.conflict.messages import trade
 from services.conflict.pages import pages
 from services.conflict.service.partition import SERVICE
 from services.kit.clock import Clock
+from services.kit.customers import Customers
 from services.kit.engine import Engine
 from services.kit.settings import Settings
 from services.kit.web import make_app
@@ -26,7 +27,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
             yield
 
     app = make_app("dealreg conflict", engine.door, engine.health, lifespan)
-    app.include_router(pages(engine.edge, settings.market_map))
+    app.include_router(pages(engine.edge, settings.market_map, Customers(engine.vault)))
     told = KafkaBroker(settings.kafka)
     describe_deciding(told, settings.topics, SERVICE)
     app.include_router(asyncapi(app, told))

@@ -16,6 +16,7 @@ from contracts.message import Command, Value
 from contracts.topics import Markets
 from contracts.values import EntityId, Instant, derived_id
 from services.kit.answers import Answer
+from services.kit.customers import Customers
 from services.kit.web import COMMAND_ANSWERS, Edge, Order, Posted, SecuredRoute, Sent
 from services.kit.web.bodies import body_of, body_parameter, first_line
 
@@ -35,7 +36,7 @@ DirectClaimBody = body_of(d.RegisterDirectClaim, "direct_claim")
 class CheckBatch(Value):
     """Many accounts in one question."""
 
-    queries: tuple[d.CheckQuery, ...] = Field(min_length=1, max_length=d.CHECKS_MAX)
+    queries: tuple[d.Question, ...] = Field(min_length=1, max_length=d.CHECKS_MAX)
 
 
 class Checked(BaseModel):
@@ -55,11 +56,11 @@ class CheckedBatch(BaseModel):
     position: str
 
 
-def pages(edge: Edge, markets: Markets) -> APIRouter:
-    """All routes of this service."""
+def pages(edge: Edge, markets: Markets, customers: Customers) -> APIRouter:
+    """All routes of this service; `customers` makes those ready that are asked about or claimed."""
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
-    _add_direct_claims(router, edge, markets)
-    _add_checks(router, edge, markets)
+    _add_direct_claims(router, edge, markets, customers)
+    _add_checks(router, edge, markets, customers)
     for path, kind, field, command in ROUTES:
         router.add_api_route(
             path,
@@ -98,36 +99,42 @@ def _order(command: Command, stream: str, sent: Posted, markets: Markets) -> Ord
     return Order(command, stream, markets.partition(sent.principal.vendor))
 
 
-def _add_direct_claims(router: APIRouter, edge: Edge, markets: Markets) -> None:
+def _add_direct_claims(router: APIRouter, edge: Edge, markets: Markets, customers: Customers) -> None:
     command = d.RegisterDirectClaim
 
     @router.post("/direct-claims", responses=COMMAND_ANSWERS, summary=first_line(command), tags=["direct-claim"])
     async def register_direct_claim(body: DirectClaimBody, sent: Sent) -> Response:  # type: ignore[valid-type]
         async def prepare() -> Order:
             claim = derived_id("direct-claim", sent.key)
-            return _order(
-                command.model_validate({"direct_claim": claim, **dict(body)}), f"direct-claim/{claim}", sent, markets
-            )
+            said: dict[str, Any] = dict(body)
+            said["customer"] = customers.known(sent.principal.vendor, said["customer"])
+            made = command.model_validate({"direct_claim": claim, **said})
+            return _order(made, f"direct-claim/{claim}", sent, markets)
 
         return await edge.respond(sent, command, prepare)
 
 
-def _add_checks(router: APIRouter, edge: Edge, markets: Markets) -> None:
+def _add_checks(router: APIRouter, edge: Edge, markets: Markets, customers: Customers) -> None:
     answers: dict[int | str, dict[str, Any]] = {**COMMAND_ANSWERS, 200: {"model": Checked | CheckedBatch}}
 
     @router.post(
         "/protection-checks", responses=answers, summary=first_line(d.CheckProtection), tags=["protection-check"]
     )
-    async def check_protection(body: CheckBatch | d.CheckQuery, sent: Sent) -> Response:
+    async def check_protection(body: CheckBatch | d.Question, sent: Sent) -> Response:
         batch = isinstance(body, CheckBatch)
-        queries = body.queries if isinstance(body, CheckBatch) else (body,)
+        questions = body.queries if isinstance(body, CheckBatch) else (body,)
 
         async def prepare() -> Order:
             check = derived_id("protection-check", sent.key)
+            queries = tuple(_query(one, sent.principal.vendor, customers) for one in questions)
             return _order(d.CheckProtection(check=check, queries=queries), f"protection-check/{check}", sent, markets)
 
         given = await edge.perform(sent, d.CheckProtection, prepare)
         return _answered(given, batch=batch)
+
+
+def _query(asked: d.Question, vendor: str, customers: Customers) -> d.CheckQuery:
+    return d.CheckQuery.model_validate(dict(asked) | {"customer": customers.known(vendor, asked.customer)})
 
 
 def _answered(given: Answer, *, batch: bool) -> Response:

@@ -1,12 +1,14 @@
-"""Personal data, kept off the ledger: one encrypted row a person, which can be read, and erased for good.
+"""What must stay off the ledger: people, and customers that partners withhold; one encrypted row each, erasable.
 
 This is the one set of tables that cannot be rebuilt from the ledgers: it is backed up with them.
 """
 
 import hmac
 import os
+from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import phonenumbers
@@ -18,12 +20,25 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.bodies import Contact
 from contracts.codec import canonical, loads
-from contracts.values import ContactRef
+from contracts.message import Value
+from contracts.values import ContactRef, Organisation
 from services.kit.database import create_tables
 from services.kit.keys import derived_key
 
 NONCE_BYTES = 12
 SALT_BYTES = 32
+DIGEST_LENGTH = 32
+"""Hex digits of a customer's digest: 128 bits, far beyond chance among any number of customers."""
+VENDORS_CACHED = 1_024
+KINDS: Final[Mapping[str, type[Value]]] = {"person": Contact, "customer": Organisation}
+"""What is kept, by the name under which it stands inside the seal."""
+
+
+class Kept(NamedTuple):
+    """Where something is kept: its id, and the commitment that proves what it was while it is there."""
+
+    subject: str
+    commitment: str
 
 
 class SealBrokenError(Exception):
@@ -35,13 +50,14 @@ class SubjectTakenError(Exception):
 
 
 class Vault:
-    """Keeps people under a key-encryption key; each vendor's people are apart, in rows and in hashes."""
+    """Keeps what it is given under a key-encryption key; vendors are apart, in rows and in hashes."""
 
     def __init__(self, engine: AsyncEngine, key: bytes, schema: str = "vault") -> None:
         self._engine = engine
         self._cipher = AESGCM(derived_key(key, "vault sealing"))
         self._ids = derived_key(key, "vault subjects")
         self._matching = derived_key(key, "vault matching")
+        self._customers = lru_cache(VENDORS_CACHED)(lambda vendor: derived_key(key, f"customers of {vendor}"))
         self._people = _people(schema)
 
     async def create(self) -> None:
@@ -54,42 +70,78 @@ class Vault:
         `source` names the cause (a command's key): the same cause and person give the same reference again, and
         another person is refused. Raises SubjectTakenError, SealBrokenError, or what `database.AWAY` lists.
         """
-        subject = self._subject(vendor, source)
-        salt = os.urandom(SALT_BYTES)
-        row = {"subject": subject, "vendor": vendor, "sealed": self._seal(vendor, subject, contact, salt)}
-        statement = insert(self._people).values(row).on_conflict_do_nothing().returning(self._people.c.subject)
-        async with self._engine.begin() as connection:
-            added = await connection.scalar(statement)
-        if added is None:
-            held, salt = await self._open(vendor, subject)
-            if held != contact:
-                raise SubjectTakenError("another person was sealed under this command key")
-        return self._reference(vendor, subject, contact, salt, country)
+        kept = await self._keep(vendor, self._subject(vendor, source), contact)
+        email = contact.email.casefold() if contact.email else None
+        phone = _dialled(contact.phone, country) if contact.phone else None
+        return ContactRef(
+            subject=kept.subject,
+            commitment=kept.commitment,
+            role=contact.role,
+            email_domain=email.rpartition("@")[2] if email else None,
+            email_hash=_keyed(self._matching, vendor, "email", email).hex() if email else None,
+            phone_hash=_keyed(self._matching, vendor, "phone", phone).hex() if phone else None,
+        )
+
+    async def withhold(self, vendor: str, owner: str, customer: Organisation) -> Kept:
+        """Seal a customer that its partner does not disclose. Raises SealBrokenError, or what `database.AWAY` lists.
+
+        `owner` is whose it is. The same owner and writing give the same again, so that a claim which is amended in
+        other respects stays on the customer it was on.
+        """
+        writing = canonical(_plain(customer)).decode()
+        return await self._keep(vendor, self._subject(vendor, f"{owner}\x1f{writing}"), customer)
 
     async def get(self, vendor: str, subject: str) -> Contact:
         """The person. Raises KeyError when there is none of this vendor, or no longer; SealBrokenError."""
-        contact, _ = await self._open(vendor, UUID(subject))
-        return contact
+        found, _ = await self._open(vendor, UUID(subject))
+        if not isinstance(found, Contact):
+            raise KeyError(subject)
+        return found
+
+    async def customer(self, vendor: str, subject: str) -> Organisation:
+        """The customer that was withheld. Raises KeyError when there is none, or no longer; SealBrokenError."""
+        found, _ = await self._open(vendor, UUID(subject))
+        if not isinstance(found, Organisation):
+            raise KeyError(subject)
+        return found
 
     async def erase(self, vendor: str, subject: str) -> bool:
-        """Delete the person and the salt of its commitment, for good; False when there was none."""
+        """Delete what is kept and the salt of its commitment, for good; False when there was nothing."""
         async with self._engine.begin() as connection:
             found = await connection.execute(delete(self._people).where(self._is(vendor, UUID(subject))))
         return found.rowcount == 1
 
+    def digest(self, vendor: str, kind: str, value: str) -> str:
+        """What a customer is recognised by, within one vendor and nowhere else; `kind` stays readable."""
+        return f"{kind}:{_keyed(self._customers(vendor), kind, value).hex()[:DIGEST_LENGTH]}"
+
     def _subject(self, vendor: str, source: str) -> UUID:
-        # Keyed, so that nobody can tell from an id on the ledger which command it came from.
+        # Keyed, so that nobody can tell from an id on the ledger what it came from.
         return UUID(bytes=_keyed(self._ids, vendor, source)[:16], version=4)
 
     def _is(self, vendor: str, subject: UUID) -> Any:
         return and_(self._people.c.subject == subject, self._people.c.vendor == vendor)
 
-    def _seal(self, vendor: str, subject: UUID, contact: Contact, salt: bytes) -> bytes:
+    async def _keep(self, vendor: str, subject: UUID, said: Value) -> Kept:
+        """Seal something under this id, or find it there. Raises SubjectTakenError when that is something else."""
+        salt = os.urandom(SALT_BYTES)
+        row = {"subject": subject, "vendor": vendor, "sealed": self._seal(vendor, subject, said, salt)}
+        statement = insert(self._people).values(row).on_conflict_do_nothing().returning(self._people.c.subject)
+        async with self._engine.begin() as connection:
+            added = await connection.scalar(statement)
+        if added is None:
+            held, salt = await self._open(vendor, subject)
+            if held != said:
+                raise SubjectTakenError("another person was sealed under this command key")
+        return Kept(str(subject), commitment(said, salt))
+
+    def _seal(self, vendor: str, subject: UUID, said: Value, salt: bytes) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
-        plain = canonical({"salt": salt.hex(), "person": _plain(contact)})
+        kind = next(kind for kind, known in KINDS.items() if isinstance(said, known))
+        plain = canonical({"salt": salt.hex(), kind: _plain(said)})
         return nonce + self._cipher.encrypt(nonce, plain, _bound_to(vendor, subject))
 
-    async def _open(self, vendor: str, subject: UUID) -> tuple[Contact, bytes]:
+    async def _open(self, vendor: str, subject: UUID) -> tuple[Value, bytes]:
         async with self._engine.connect() as connection:
             sealed = await connection.scalar(select(self._people.c.sealed).where(self._is(vendor, subject)))
         if sealed is None:
@@ -98,24 +150,13 @@ class Vault:
             plain = loads(self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(vendor, subject)))
         except InvalidTag:
             raise SealBrokenError(f"the vault's row {subject} cannot be opened") from None
-        return Contact.model_validate(plain["person"]), bytes.fromhex(plain["salt"])
-
-    def _reference(self, vendor: str, subject: UUID, contact: Contact, salt: bytes, country: str | None) -> ContactRef:
-        email = contact.email.casefold() if contact.email else None
-        phone = _dialled(contact.phone, country) if contact.phone else None
-        return ContactRef(
-            subject=str(subject),
-            commitment=commitment(contact, salt),
-            role=contact.role,
-            email_domain=email.rpartition("@")[2] if email else None,
-            email_hash=_keyed(self._matching, vendor, "email", email).hex() if email else None,
-            phone_hash=_keyed(self._matching, vendor, "phone", phone).hex() if phone else None,
-        )
+        kind = next(kind for kind in KINDS if kind in plain)
+        return KINDS[kind].model_validate(plain[kind]), bytes.fromhex(plain["salt"])
 
 
-def commitment(contact: Contact, salt: bytes) -> str:
-    """What the ledger keeps of a person: proves who it was while the salt exists, and nothing once it is erased."""
-    return hmac.new(salt, canonical(_plain(contact)), sha256).hexdigest()
+def commitment(said: Value, salt: bytes) -> str:
+    """What the ledger keeps of it: proves what it was while the salt exists, and nothing once it is erased."""
+    return hmac.new(salt, canonical(_plain(said)), sha256).hexdigest()
 
 
 def _people(schema: str) -> Table:
@@ -129,8 +170,8 @@ def _people(schema: str) -> Table:
     )
 
 
-def _plain(contact: Contact) -> dict[str, Any]:
-    return contact.model_dump(mode="json", exclude_none=True)
+def _plain(said: Value) -> dict[str, Any]:
+    return said.model_dump(mode="json", exclude_none=True)
 
 
 def _bound_to(vendor: str, subject: UUID) -> bytes:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from services.kit.organisations.domains import label, registrable_domain
 from services.kit.organisations.identifiers import Number, numbers
+from services.kit.organisations.keys import web_domain
 from services.kit.organisations.names import NameForm, fold_words, name_forms
 from services.kit.organisations.words import distinctive
 
@@ -17,7 +17,10 @@ PREFIX_LETTERS = 5
 
 
 class Written(Struct, frozen=True, gc=False):
-    """A customer in a partner's words; only the name is always there."""
+    """A customer in a partner's words; only the name is always there, and of a confidential one not even that.
+
+    `digests` are keyed hashes of what it is known by, each with its kind before a colon.
+    """
 
     name: str
     country: str | None = None
@@ -26,10 +29,12 @@ class Written(Struct, frozen=True, gc=False):
     website: str | None = None
     identifiers: tuple[tuple[str, str], ...] = ()
     mail_domain: str | None = None
+    digests: tuple[str, ...] = ()
+    confidential: bool = False
 
 
 class Profile(Struct, frozen=True, gc=False):
-    """What is compared: name forms, registry numbers, domains, place."""
+    """What is compared: name forms, registry numbers, domains, place; or, where one is confidential, digests."""
 
     name: str
     forms: tuple[NameForm, ...]
@@ -38,13 +43,15 @@ class Profile(Struct, frozen=True, gc=False):
     country: str | None
     city: str
     postcode: str
+    digests: tuple[str, ...] = ()
+    confidential: bool = False
 
 
 @lru_cache(maxsize=32_768)
 def profile(written: Written) -> Profile:
     """Make a written customer ready for comparison."""
-    forms = name_forms(written.name)
-    domain = registrable_domain(written.website) or _mail_domain(written.mail_domain, forms)
+    forms = () if written.confidential else name_forms(written.name)
+    domain = web_domain(written.website, written.mail_domain, forms)
     return Profile(
         name=written.name,
         forms=forms,
@@ -53,18 +60,18 @@ def profile(written: Written) -> Profile:
         country=written.country,
         city=" ".join(fold_words(written.city or "")),
         postcode="".join(fold_words(written.postcode or "")),
+        digests=written.digests,
+        confidential=written.confidential,
     )
 
 
-def _mail_domain(address: str | None, forms: tuple[NameForm, ...]) -> str | None:
-    """A mailbox speaks for the customer only if it repeats its name: partners give their own, one for many accounts."""
-    domain = registrable_domain(address)
-    said = {part for form in forms for part in (*form.core, "".join(form.core), form.initials)}
-    return domain if domain and label(domain) in said else None
-
-
 def exact_keys(known: Profile) -> tuple[str, ...]:
-    """The keys that two writings of one customer nearly always share: numbers, domains, names."""
+    """The keys that two writings of one customer nearly always share, in the clear and as digests."""
+    return (*readable_keys(known), *known.digests)
+
+
+def readable_keys(known: Profile) -> tuple[str, ...]:
+    """Those that can be read: numbers, domains, names."""
     return (
         *(f"{number.scheme}={number.value}" for number in known.numbers),
         *(f"domain={domain}" for domain in known.domains),

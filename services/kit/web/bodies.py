@@ -7,12 +7,18 @@ from fastapi import Body
 from pydantic import create_model
 
 from contracts.message import Command, Value
+from contracts.values import Customer, Organisation
 
 
-def body_of(command: type[Command], *known: str) -> type[Value]:
-    """A command's fields but those that are known without the body."""
+def body_of(command: type[Command], *known: str, customer: type[Organisation] = Organisation) -> type[Value]:
+    """A command's fields but those that are known without the body.
+
+    `customer` is the form in which a customer comes in: what it is recognised by is made here and never sent.
+    """
     fields: dict[str, Any] = {
-        name: (field.annotation, field) for name, field in command.model_fields.items() if name not in known
+        name: (customer if field.annotation is Customer else field.annotation, field)
+        for name, field in command.model_fields.items()
+        if name not in known
     }
     return create_model(f"{command.__name__}Body", __base__=Value, __doc__=command.__doc__, **fields)
 

@@ -7,8 +7,8 @@ from contracts.bodies import DetailsBody, RegistrationBody
 from contracts.message import Command, Value
 from contracts.partners import RecordPartner
 from contracts.programme import Programme
-from contracts.registrations import Details
-from contracts.values import ContactRef, derived_id
+from contracts.values import derived_id
+from services.kit.customers import Customers
 from services.kit.identity import Principal
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.settings import Settings
@@ -20,6 +20,7 @@ from services.registration.domain.streams import (
     protection_stream,
     registration_stream,
 )
+from services.registration.service.filing import Filing
 from services.registration.service.requests import Kind
 
 
@@ -32,13 +33,14 @@ class Request(NamedTuple):
 
 
 class Intake:
-    """Makes orders; needs the vault for the people in them and the map of markets for their partition.
+    """Makes orders; needs the vault for who must stay off the ledger, and the map of markets for their partition.
 
     `welcome` makes ready what a partner needs before it is entered.
     """
 
     def __init__(self, vault: Vault, settings: Settings, welcome: Callable[[str], Awaitable[None]]) -> None:
-        self._vault = vault
+        self._customers = Customers(vault)
+        self._filing = Filing(vault, self._customers)
         self._welcome = welcome
         self._markets = settings.market_map
 
@@ -68,23 +70,19 @@ class Intake:
             raise Problem("INVALID", "say for which partner", [FieldError("/partner", "is missing")])
         if body.partner not in (None, partner):
             raise Problem("NOT_AUTHORISED", "a partner registers for itself only")
-        details = await self._details(request, body)
+        details = await self._filing.details(request.principal, request.key, body)
         registration = derived_id("registration", request.key)
         return kind.command.model_validate({"registration": registration, "partner": partner, "details": details})
 
     async def _fields(self, kind: Kind, request: Request, body: Value) -> dict[str, Any]:
         known: dict[str, Any] = {kind.whole: body} if kind.whole else dict(body)
-        return {
-            name: await self._details(request, value) if isinstance(value, DetailsBody) else value
-            for name, value in known.items()
-        }
+        return {name: await self._ready(request, value) for name, value in known.items()}
 
-    async def _details(self, request: Request, body: DetailsBody) -> Details:
-        contact: ContactRef | None = None
-        if body.contact is not None:
-            vendor, country = request.principal.vendor, body.customer.country
-            contact = await self._vault.put(vendor, request.key, body.contact, country)
-        return body.details(contact)
+    async def _ready(self, request: Request, value: Any) -> Any:
+        sender = request.principal
+        if isinstance(value, DetailsBody):
+            return await self._filing.details(sender, request.key, value)
+        return await self._customers.received(sender.vendor, sender.org or "-", value)
 
 
 def _programme(kind: Kind, request: Request, body: Programme) -> Command:

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import create_model
 
 from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
-from contracts.bodies import DetailsBody, RegistrationBody
+from contracts.bodies import CustomerBody, DetailsBody, RegistrationBody
 from contracts.message import Command, Value
 from contracts.partners import Profile
 from contracts.programme import Programme, PublishProgramme
 from contracts.values import Certification, Text
+from services.kit.web.bodies import body_of
 
 
 class AnswerBody(Value):
@@ -38,16 +36,8 @@ class Kind:
     creates: bool = False
 
 
-def _body(command: type[Command], *known: str) -> type[Value]:
-    """A command's fields but those that are known without the body."""
-    fields: dict[str, Any] = {
-        name: (field.annotation, field) for name, field in command.model_fields.items() if name not in known
-    }
-    return create_model(f"{command.__name__}Body", __base__=Value, __doc__=command.__doc__, **fields)
-
-
 def _plain(family: str, command: type[Command], *known: str) -> Kind:
-    return Kind(command, family, _body(command, family, *known))
+    return Kind(command, family, body_of(command, family, *known, customer=CustomerBody))
 
 
 NEW_CLAIM = Kind(r.SubmitRegistration, "registration", RegistrationBody, creates=True)
