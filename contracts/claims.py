@@ -46,7 +46,10 @@ Relation = Literal["equal", "contains", "within", "partial", "disjoint"]
 
 
 class Claim(Value):
-    """What is compared: who claims which scope of which customer, since when in the order of the ledger."""
+    """What is compared: who claims which scope of which customer, since when in the order of the ledger.
+
+    `confidential`: the party withholds who its customer is, so whoever shows the claim must not name the customer.
+    """
 
     claim: EntityId
     kind: Literal["registration", "direct"]
@@ -61,6 +64,7 @@ class Claim(Value):
     call: Name | None = None
     programme: Name | None = None
     project: Name | None = None
+    confidential: bool = False
 
 
 class AccountEvidence(Value):

@@ -123,8 +123,11 @@ def filing(details: Details) -> Filing:
 
 
 def _is_of_customer(contact: ContactRef | None, customer: Customer) -> bool:
-    domain = registrable_domain(contact.email_domain) if contact else None
-    return domain is not None and domain == registrable_domain(customer.website)
+    if contact is None:
+        return False
+    domain = registrable_domain(contact.email_domain)
+    readable = domain is not None and domain == registrable_domain(customer.website)
+    return readable or contact.domain_digest in customer.digests
 
 
 def _resolved(details: Details, vendor: str, cause: str, world: World) -> Resolved:

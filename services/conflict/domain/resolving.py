@@ -7,7 +7,7 @@ from contracts.message import Event
 from contracts.values import Customer, derived_id
 from services.conflict.domain.state import candidate
 from services.conflict.domain.world import World
-from services.conflict.matching import Evidence, Profile, Related, Written, exact_keys, profile, resolve
+from services.conflict.matching import Evidence, Profile, Related, Written, profile, readable_keys, resolve
 
 EVIDENCE_MAX = 4
 KEYS_MAX = 40
@@ -31,6 +31,8 @@ def written(customer: Customer, mail_domain: str | None = None) -> Written:
         website=customer.website,
         identifiers=tuple((one.scheme, one.value) for one in customer.identifiers),
         mail_domain=mail_domain,
+        digests=customer.digests,
+        confidential=customer.confidential,
     )
 
 
@@ -93,7 +95,7 @@ def known_writing(seen: Customer, keys: tuple[str, ...]) -> Written:
 
 
 def _keys(asked: Profile) -> tuple[str, ...]:
-    return tuple(key[:KEY_LENGTH_MAX] for key in exact_keys(asked)[:KEYS_MAX])
+    return tuple(key[:KEY_LENGTH_MAX] for key in readable_keys(asked)[:KEYS_MAX])
 
 
 def _candidates(related: tuple[Related, ...], world: World) -> tuple[Candidate, ...]:

@@ -69,6 +69,7 @@ def _as_claim(live: LiveClaim) -> Claim:
         call=live.call,
         programme=live.programme,
         project=live.project,
+        confidential=live.written.confidential,
     )
 
 

@@ -3,10 +3,11 @@
 `resolve(profile(written), index)` is the whole interface; an `Index` holds the customers of one market.
 """
 
-from services.conflict.matching.compare import MATCHING_VERSION, Evidence, Match, compare
+from services.conflict.matching.compare import compare
 from services.conflict.matching.index import Index
-from services.conflict.matching.profile import Profile, Written, exact_keys, profile
+from services.conflict.matching.profile import Profile, Written, exact_keys, profile, readable_keys
 from services.conflict.matching.resolve import Related, Resolution, resolve
+from services.conflict.matching.verdict import MATCHING_VERSION, Evidence, Match
 from services.kit.organisations.domains import registrable_domain
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "compare",
     "exact_keys",
     "profile",
+    "readable_keys",
     "registrable_domain",
     "resolve",
 ]

@@ -2,9 +2,10 @@
 
 from typing import Literal, NamedTuple
 
-from services.conflict.matching.compare import BY_NUMBER, Evidence, Match, Relation, compare
+from services.conflict.matching.compare import compare
 from services.conflict.matching.index import Index
 from services.conflict.matching.profile import Profile
+from services.conflict.matching.verdict import BY_NUMBER, Evidence, Match, Relation
 
 RELATED_MAX = 20
 """So many customers that the written one could also be are named; the likeliest ones."""
