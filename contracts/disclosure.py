@@ -105,7 +105,11 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
 """The fields of each event that its partner may see; an event that is missing here does not exist for partners."""
 
 HIDDEN: Final = frozenset({"commitment", "email_domain", "email_hash", "phone_hash"})
-"""What a contact's reference carries for matching and proof; nobody needs it to read a claim."""
+"""What a contact or a customer carries for matching and proof; nobody needs it to read a claim."""
+
+DIGESTS: Final = frozenset({"digests", "domain_digest"})
+"""What nobody is shown, the vendor's staff neither: whoever saw those of a customer of their choice could try names
+until they are those of a confidential one."""
 
 _DECISIONS: Final = frozenset(
     {
@@ -133,12 +137,22 @@ def disclosed(name: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
         shown["code"] = reason_class(shown["code"])
     if shown.get("details") is not None:
         shown["details"] = without_hashes(shown["details"])
-    return shown
+    return without_digests(shown)
 
 
 def without_hashes(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Details as they are shown: of the contact only where the vault keeps it, and the role."""
-    contact = details.get("contact")
-    if contact is None:
-        return dict(details)
-    return {**details, "contact": {name: value for name, value in contact.items() if name not in HIDDEN}}
+    """Details as they are shown: of who is in the vault only where it keeps them, the role, and the country."""
+    kept = {name: details[name] for name in ("contact", "customer") if details.get(name) is not None}
+    cut = {name: {field: said for field, said in one.items() if field not in HIDDEN} for name, one in kept.items()}
+    return {**details, **cut}
+
+
+def without_digests(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Data without the digests of any customer in it, at whatever depth."""
+    return {name: _undigested(part) for name, part in data.items() if name not in DIGESTS}
+
+
+def _undigested(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return without_digests(value)
+    return [_undigested(part) for part in value] if isinstance(value, list) else value

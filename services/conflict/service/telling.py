@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from contracts.access import own_only
+from contracts.disclosure import without_digests
 from services.kit.identity import Principal
 from services.kit.ledger import Accepted
 
@@ -44,5 +45,5 @@ class ConflictTelling:
         """The event for the vendor's staff; conflicts, checks and flags do not exist for partners."""
         if own_only(asking.roles):
             return None
-        data: dict[str, Any] = json.loads(record.value)
+        data: dict[str, Any] = without_digests(json.loads(record.value))
         return {name: value for name, value in data.items() if name not in INSIDE.get(record.type, ())}

@@ -1,18 +1,21 @@
 """The claims view: what screening found about each registration; who its customer really is, and what it meets."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from contracts import claims as c
 from services.projections.domain.view import Json, Seen, View
 
 
 class ClaimRow(NamedTuple):
-    """A claim as the conflict service compares it; its key is the registration's id."""
+    """A claim as the conflict service compares it; its key is the registration's id.
+
+    Of a confidential one nothing leads to the customer, whom others may have named.
+    """
 
     state: str
     party: str
-    customer: str
+    customer: str | None
     revision: int
     verdict: str
     cause: str
@@ -34,16 +37,17 @@ view = View("claims", ClaimRow, "claim")
 @view.opens(c.ClaimScreened)
 def screened(event: c.ClaimScreened, seen: Seen) -> ClaimRow:
     """The first screening."""
+    confidential = event.claim.confidential
     return ClaimRow(
         state="screened",
         party=event.claim.party,
-        customer=event.claim.customer,
+        customer=None if confidential else event.claim.customer,
         revision=event.revision,
         verdict=event.verdict,
         cause=event.cause,
         findings=seen.data.get("findings", []),
         blocking=event.blocking,
-        resolution=seen.data["resolution"],
+        resolution=_certainty(event) if confidential else seen.data["resolution"],
         matching_version=event.matching_version,
         screened_at=seen.time,
     )
@@ -77,3 +81,8 @@ def ended(row: ClaimRow, event: c.ClaimEnded, _: Seen) -> ClaimRow:
 def progressed(row: ClaimRow, event: c.ClaimProgressed, _: Seen) -> ClaimRow:
     """Work on it was seen."""
     return row._replace(progress=row.progress + 1, progress_at=event.at)
+
+
+def _certainty(event: c.ClaimScreened) -> dict[str, Any]:
+    """How sure it is which customer it is, without saying which."""
+    return {"relation": event.resolution.relation, "probability": event.resolution.probability}

@@ -1,19 +1,22 @@
 """The conflicts view: two claims that meet, why, how badly, and how it was settled."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from contracts import conflicts as c
 from services.projections.domain.view import Json, Seen, View
 
 
 class ConflictRow(NamedTuple):
-    """A case between two claims; `first` has priority over `second`."""
+    """A case between two claims; `first` has priority over `second`.
+
+    When either is confidential, nothing here leads to the customer.
+    """
 
     state: str
     kind: str
     severity: str
-    customer: str
+    customer: str | None
     first: str
     second: str
     parties: tuple[str, ...]
@@ -38,15 +41,16 @@ view = View("conflicts", ConflictRow, "conflict")
 def detected(event: c.ConflictDetected, seen: Seen) -> ConflictRow:
     """Two claims meet."""
     first, second = event.sides
+    confidential = first.confidential or second.confidential
     return ConflictRow(
         state="detected",
         kind=event.kind,
         severity=event.severity,
-        customer=first.customer,
+        customer=None if confidential else first.customer,
         first=first.claim,
         second=second.claim,
         parties=(first.party, second.party),
-        sides=seen.data["sides"],
+        sides=[_unnamed(side) for side in seen.data["sides"]] if confidential else seen.data["sides"],
         finding=seen.data["finding"],
         explanation=event.finding.explanation,
     )
@@ -92,6 +96,10 @@ def dismissed(row: ConflictRow, event: c.ConflictDismissed, seen: Seen) -> Confl
 def lapsed(row: ConflictRow, event: c.ConflictLapsed, seen: Seen) -> ConflictRow:
     """One side ended by itself."""
     return _closed(row, "lapsed", seen)._replace(reason=event.cause)
+
+
+def _unnamed(side: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in side.items() if name != "customer"}
 
 
 def _closed(row: ConflictRow, state: str, seen: Seen) -> ConflictRow:

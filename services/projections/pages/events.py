@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from contracts.disclosure import disclosed
+from contracts.disclosure import disclosed, without_digests
 from services.projections.store.querying import Found
 
 CONTENT_TYPE: Final = "application/json"
@@ -11,8 +11,11 @@ STAFF_ATTRIBUTES: Final = ("actor", "ledger", "partition", "sequence")
 
 
 def told(record: Found, *, own_only: bool) -> dict[str, Any] | None:
-    """The event; None when a partner must not know that it happened."""
-    data = disclosed(record["type"], record["data"]) if own_only else record["data"]
+    """The event; None when a partner must not know that it happened, or when nobody can read it."""
+    known = record["data"]
+    if known is None:
+        return None
+    data = disclosed(record["type"], known) if own_only else without_digests(known)
     if data is None:
         return None
     event = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from contracts.disclosure import reason_class, without_hashes
+from contracts.disclosure import reason_class, without_digests, without_hashes
 
 PARTNER_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "registrations": (
@@ -61,7 +61,7 @@ def shown(view: str, row: Mapping[str, Any], *, own_only: bool) -> dict[str, Any
         answer["details"] = without_hashes(answer["details"])
     if own_only and answer.get("code") is not None and view != "commands":
         answer["code"] = reason_class(answer["code"])
-    return answer
+    return without_digests(answer)
 
 
 def partner_rows_only(view: str, *, own_only: bool) -> bool:
