@@ -74,6 +74,14 @@ class DetailsBody(Value):
         )
 
 
+class OrderBody(Value):
+    """An order as the books show it, and its end customer as they name it."""
+
+    reference: Name
+    customer: CustomerBody | None = None
+    sell_through: Name | None = None
+
+
 class RegistrationBody(DetailsBody):
     """A registration; `draft` saves it without a claim, `partner` names whom the vendor's staff file it for."""
 
@@ -91,7 +99,17 @@ PARTNER_MESSAGES: Final[Mapping[str, str]] = {
     "registration.attach-evidence": "attach-evidence.v1",
     "registration.report-activity": "report-activity.v1",
     "registration.record-outcome": "record-outcome.v1",
+    "registration.preview": "preview-registration.v1",
+    "registration.appeal": "file-appeal.v1",
+    "registration.leave": "leave-registration.v1",
+    "registration.invite": "invite-party.v1",
+    "invitation.accept": "accept-invitation.v1",
+    "invitation.decline": "decline-invitation.v1",
     "protection.release": "release-protection.v1",
+    "protection.request-extension": "request-extension.v1",
+    "protection.transfer": "transfer-protection.v1",
+    "protection.accept-transfer": "accept-transfer.v1",
+    "protection.decline-transfer": "decline-transfer.v1",
 }
 """The CloudEvents types a partner may publish in its own topic, and the command each stands for.
 

@@ -2,27 +2,46 @@
 
 from collections.abc import Awaitable, Callable
 from inspect import Parameter, Signature
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter
 from starlette.responses import Response
 
+from contracts import cosell as c
+from contracts import opportunities as o
 from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.bodies import RegistrationBody
 from contracts.message import Command, Value
-from contracts.programme import PublishProgramme
+from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.values import EntityId, PartnerId, ProgrammeId
 from services.kit.web import COMMAND_ANSWERS, Edge, Order, SecuredRoute, Sent
+from services.kit.web.bodies import body_parameter, first_line
 from services.registration.service.intake import Intake, Request
-from services.registration.service.requests import KIND_OF, NEW_CLAIM, NEW_DRAFT, Kind
+from services.registration.service.requests import (
+    ATTRIBUTION,
+    KIND_OF,
+    NEW_CLAIM,
+    NEW_DRAFT,
+    OPPORTUNITY,
+    PREVIEW,
+    Kind,
+)
 
 ROUTES: tuple[tuple[str, str, type[Command]], ...] = (
     ("POST", "/registrations/{id}/submit", r.SubmitDraft),
     ("POST", "/registrations/{id}/amend", r.AmendRegistration),
     ("POST", "/registrations/{id}/withdraw", r.WithdrawRegistration),
+    ("POST", "/registrations/{id}/appeal", r.FileAppeal),
+    ("POST", "/registrations/{id}/decide-appeal", r.DecideAppeal),
+    ("POST", "/registrations/{id}/leave", r.LeaveRegistration),
+    ("POST", "/registrations/{id}/invitations", c.InviteCoSellParty),
+    ("POST", "/invitations/{id}/accept", c.AcceptInvitation),
+    ("POST", "/invitations/{id}/decline", c.DeclineInvitation),
     ("POST", "/registrations/{id}/start-review", r.StartReview),
+    ("POST", "/registrations/{id}/assign", r.AssignReviewer),
+    ("POST", "/registrations/{id}/exceptions", r.GrantException),
     ("POST", "/registrations/{id}/request-information", r.RequestInformation),
     ("POST", "/registrations/{id}/provide-information", r.ProvideInformation),
     ("POST", "/registrations/{id}/approve", r.ApproveRegistration),
@@ -34,21 +53,44 @@ ROUTES: tuple[tuple[str, str, type[Command]], ...] = (
     ("POST", "/registrations/{id}/activity", r.ReportActivity),
     ("POST", "/protections/{id}/release", g.ReleaseProtection),
     ("POST", "/protections/{id}/revoke", g.RevokeProtection),
+    ("POST", "/protections/{id}/request-extension", g.RequestExtension),
+    ("POST", "/protections/{id}/grant-extension", g.GrantExtension),
+    ("POST", "/protections/{id}/deny-extension", g.DenyExtension),
+    ("POST", "/protections/{id}/suspend", g.SuspendProtection),
+    ("POST", "/protections/{id}/reinstate", g.ReinstateProtection),
+    ("POST", "/protections/{id}/transfer", g.TransferProtection),
+    ("POST", "/protections/{id}/accept-transfer", g.AcceptTransfer),
+    ("POST", "/protections/{id}/decline-transfer", g.DeclineTransfer),
+    ("POST", "/opportunities/{id}/select", o.SelectPartner),
+    ("POST", "/opportunities/{id}/withdraw", o.WithdrawOpportunity),
     ("PUT", "/partners/{id}", p.RecordPartner),
+    ("POST", "/partners/{id}/facts", p.RecordFact),
+    ("POST", "/partners/{id}/prequalifications", p.PrequalifySolution),
+    ("POST", "/partners/{id}/cap", p.ImposeCap),
+    ("POST", "/partners/{id}/lift-cap", p.LiftCap),
     ("POST", "/partners/{id}/tier", p.ChangeTier),
     ("POST", "/partners/{id}/certifications", p.RecordCertification),
     ("POST", "/partners/{id}/suspend", p.SuspendPartner),
     ("POST", "/partners/{id}/reinstate", p.ReinstatePartner),
     ("POST", "/partners/{id}/terminate", p.TerminatePartner),
     ("PUT", "/programmes/{id}", PublishProgramme),
+    ("POST", "/programmes/{id}/retire", RetireProgramme),
 )
 """Every command on an entity that has an id, and where it is sent."""
 ID_TYPES: dict[str, Any] = {
     "registration": EntityId,
     "protection": EntityId,
+    "invitation": EntityId,
+    "opportunity": EntityId,
     "partner": PartnerId,
     "programme": ProgrammeId,
 }
+NEW: tuple[tuple[str, Kind], ...] = (
+    ("/registrations/preview", PREVIEW),
+    ("/opportunities", OPPORTUNITY),
+    ("/attributions", ATTRIBUTION),
+)
+"""Where something new is asked for that belongs to nothing yet; registrations have a route of their own."""
 
 
 def pages(edge: Edge, intake: Intake) -> APIRouter:
@@ -56,7 +98,7 @@ def pages(edge: Edge, intake: Intake) -> APIRouter:
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
 
     @router.post(
-        "/registrations", responses=COMMAND_ANSWERS, summary=_first_line(RegistrationBody), tags=["registration"]
+        "/registrations", responses=COMMAND_ANSWERS, summary=first_line(RegistrationBody), tags=["registration"]
     )
     async def register(body: RegistrationBody, sent: Sent) -> Response:
         kind = NEW_DRAFT if body.draft else NEW_CLAIM
@@ -66,45 +108,54 @@ def pages(edge: Edge, intake: Intake) -> APIRouter:
 
         return await edge.respond(sent, kind.command, prepare)
 
+    for path, kind in NEW:
+        _add(router, "POST", path, kind, _creating(edge, intake, kind))
     for method, path, command in ROUTES:
         kind = KIND_OF[command.TYPE]
-        router.add_api_route(
-            path,
-            _endpoint(edge, intake, kind),
-            methods=[method],
-            responses=COMMAND_ANSWERS,
-            summary=_first_line(command),
-            tags=[kind.family],
-            name=command.__name__,
-        )
+        _add(router, method, path, kind, _endpoint(edge, intake, kind))
     return router
 
 
-def _endpoint(edge: Edge, intake: Intake, kind: Kind) -> Callable[..., Awaitable[Response]]:
+Endpoint = Callable[..., Awaitable[Response]]
+
+
+def _add(router: APIRouter, method: str, path: str, kind: Kind, endpoint: Endpoint) -> None:
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=[method],
+        responses=COMMAND_ANSWERS,
+        summary=first_line(kind.command),
+        tags=[kind.family],
+        name=kind.command.__name__,
+    )
+
+
+def _creating(edge: Edge, intake: Intake, kind: Kind) -> Endpoint:
+    async def endpoint(sent: Sent, body: Value) -> Response:
+        async def prepare() -> Order:
+            return await intake.order(kind, Request(sent.principal, sent.key, None), body)
+
+        return await edge.respond(sent, kind.command, prepare)
+
+    _sign(endpoint, body_parameter(kind.body))
+    return endpoint
+
+
+def _endpoint(edge: Edge, intake: Intake, kind: Kind) -> Endpoint:
     async def endpoint(id: str, sent: Sent, body: Value) -> Response:  # noqa: A002 - the parameter in the path
         async def prepare() -> Order:
             return await intake.order(kind, Request(sent.principal, sent.key, id), body)
 
         return await edge.respond(sent, kind.command, prepare)
 
-    # FastAPI reads types from the signature; body and id differ from row to row, the function does not.
-    endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
-        [
-            Parameter("id", Parameter.KEYWORD_ONLY, annotation=ID_TYPES[kind.family]),
-            Parameter("sent", Parameter.KEYWORD_ONLY, annotation=Sent),
-            _body_parameter(kind.body),
-        ],
-        return_annotation=Response,
-    )
+    wanted = ID_TYPES[kind.under or kind.family]
+    _sign(endpoint, Parameter("id", Parameter.KEYWORD_ONLY, annotation=wanted), body_parameter(kind.body))
     return endpoint
 
 
-def _body_parameter(body: type[Value]) -> Parameter:
-    """A body that says nothing may be left out."""
-    required = any(field.is_required() for field in body.model_fields.values())
-    default: Any = Parameter.empty if required else body()
-    return Parameter("body", Parameter.KEYWORD_ONLY, annotation=Annotated[body, Body()], default=default)
-
-
-def _first_line(described: type) -> str:
-    return (described.__doc__ or described.__name__).split("\n")[0]
+def _sign(endpoint: Endpoint, *parameters: Parameter) -> None:
+    """Say what an endpoint takes: FastAPI reads types from the signature, and they differ from row to row."""
+    sent = Parameter("sent", Parameter.KEYWORD_ONLY, annotation=Sent)
+    signature = Signature([*parameters, sent], return_annotation=Response)
+    endpoint.__signature__ = signature  # type: ignore[attr-defined]

@@ -10,13 +10,16 @@ from contracts.message import Command, Value
 from contracts.values import Customer, Organisation
 
 
-def body_of(command: type[Command], *known: str, customer: type[Organisation] = Organisation) -> type[Value]:
+def body_of(
+    command: type[Command], *known: str, customer: type[Organisation] = Organisation, **others: Any
+) -> type[Value]:
     """A command's fields but those that are known without the body.
 
-    `customer` is the form in which a customer comes in: what it is recognised by is made here and never sent.
+    `customer` is the form in which a customer comes in: what it is recognised by is made here and never sent. `others`
+    are the forms of fields, by name, that come in otherwise than they go on.
     """
     fields: dict[str, Any] = {
-        name: (customer if field.annotation is Customer else field.annotation, field)
+        name: (customer if field.annotation is Customer else others.get(name, field.annotation), field)
         for name, field in command.model_fields.items()
         if name not in known
     }

@@ -44,7 +44,7 @@ class Asker:
         try:
             kind = _kind(said)
             actor = Actor(_attribute(_vendor, said.vendor, "vendor"), partner, subject, ROLES)
-            entity = None if kind.creates else _attribute(_entity, said.subject, "subject")
+            entity = None if kind.alone else _attribute(_entity, said.subject, "subject")
             body = kind.body.model_validate({} if said.data is None else said.data)
             return await self._perform(kind, actor, entity, body, said)
         except ValidationError as error:

@@ -14,12 +14,7 @@ from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.settings import Settings
 from services.kit.vault import Vault
 from services.kit.web import FieldError, Order, Problem, unavailable
-from services.registration.domain.streams import (
-    partner_stream,
-    programme_stream,
-    protection_stream,
-    registration_stream,
-)
+from services.registration.domain.streams import partner_stream, programme_stream
 from services.registration.service.filing import Filing
 from services.registration.service.requests import Kind
 
@@ -52,7 +47,7 @@ class Intake:
         elif isinstance(body, Programme):
             command = _programme(kind, request, body)
         else:
-            command = kind.command(**{kind.family: request.entity}, **await self._fields(kind, request, body))
+            command = kind.command(**_ids(kind, request), **await self._fields(kind, request, body))
             await self._make_ready(command)
         return Order(command, subject_of(kind, command, vendor), self._markets.partition(vendor))
 
@@ -71,8 +66,7 @@ class Intake:
         if body.partner not in (None, partner):
             raise Problem("NOT_AUTHORISED", "a partner registers for itself only")
         details = await self._filing.details(request.principal, request.key, body)
-        registration = derived_id("registration", request.key)
-        return kind.command.model_validate({"registration": registration, "partner": partner, "details": details})
+        return kind.command.model_validate({**_ids(kind, request), "partner": partner, "details": details})
 
     async def _fields(self, kind: Kind, request: Request, body: Value) -> dict[str, Any]:
         known: dict[str, Any] = {kind.whole: body} if kind.whole else dict(body)
@@ -85,6 +79,14 @@ class Intake:
         return await self._customers.received(sender.vendor, sender.org or "-", value)
 
 
+def _ids(kind: Kind, request: Request) -> dict[str, str | None]:
+    """The ids a command names: of what it is about, and of what that belongs to."""
+    if not kind.creates:
+        return {kind.family: request.entity}
+    new: dict[str, str | None] = {kind.family: derived_id(kind.family, request.key)}
+    return new if kind.under is None else new | {kind.under: request.entity}
+
+
 def _programme(kind: Kind, request: Request, body: Programme) -> Command:
     if body.id != request.entity:
         raise Problem("INVALID", "the programme has another id than its address", [FieldError("/id", "differs")])
@@ -95,11 +97,9 @@ def subject_of(kind: Kind, command: Command, vendor: str) -> str:
     """The stream a command is about."""
     named = getattr(command, kind.family)
     match kind.family:
-        case "registration":
-            return registration_stream(named)
-        case "protection":
-            return protection_stream(named)
         case "partner":
             return partner_stream(vendor, named)
-        case _:
-            return programme_stream(vendor, named.id)
+        case "programme":
+            return programme_stream(vendor, named if isinstance(named, str) else named.id)
+        case family:
+            return f"{family}/{named}"

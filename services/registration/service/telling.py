@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from contracts.access import own_only
-from contracts.disclosure import disclosed
+from contracts.disclosure import disclosed, without_digests
 from services.kit.identity import Principal
 from services.kit.ledger import Accepted
 from services.registration.domain.streams import hold_stream, protection_stream, registration_stream
@@ -21,6 +21,11 @@ STATES: Final[Mapping[str, str]] = {
     "registration.withdrawn.v1": "withdrawn",
     "registration.expired.v1": "expired",
     "registration.cancelled.v1": "cancelled",
+    "registration.amendment-proposed.v1": "amendment_proposed",
+    "registration.appeal-filed.v1": "appealed",
+    "registration.appeal-upheld.v1": "submitted",
+    "registration.appeal-dismissed.v1": "rejected",
+    "registration.previewed.v1": "previewed",
     "deal.won.v1": "closed_won",
     "deal.lost.v1": "closed_lost",
     "protection.granted.v1": "active",
@@ -28,20 +33,46 @@ STATES: Final[Mapping[str, str]] = {
     "protection.released.v1": "released",
     "protection.revoked.v1": "revoked",
     "protection.fulfilled.v1": "fulfilled",
+    "protection.extended.v1": "active",
+    "protection.extension-requested.v1": "extension_requested",
+    "protection.extension-denied.v1": "extension_denied",
+    "protection.entered-grace.v1": "in_grace",
+    "protection.suspended.v1": "suspended",
+    "protection.reinstated.v1": "active",
+    "protection.transfer-offered.v1": "offered",
+    "protection.transfer-ended.v1": "active",
+    "protection.transferred.v1": "transferred",
+    "co-sell.party-invited.v1": "invited",
+    "co-sell.invitation-accepted.v1": "accepted",
+    "co-sell.invitation-declined.v1": "declined",
+    "co-sell.invitation-expired.v1": "expired",
+    "opportunity.offered.v1": "offered",
+    "opportunity.partner-selected.v1": "selected",
+    "opportunity.closed.v1": "closed",
+    "order.attributed.v1": "attributed",
     "partner.profile-recorded.v1": "recorded",
     "partner.suspended.v1": "suspended",
     "partner.reinstated.v1": "active",
     "partner.terminated.v1": "terminated",
     "programme.published.v1": "published",
+    "programme.retired.v1": "retired",
 }
 UNCHANGED: Final = "unchanged"
 """The state in a word when no event of the outcome moved it."""
-ALWAYS_SCREENED: Final = frozenset({"registration.submitted.v1"})
+ALWAYS_SCREENED: Final = frozenset(
+    {
+        "registration.submitted.v1",
+        "registration.amendment-proposed.v1",
+        "registration.appeal-upheld.v1",
+    }
+)
 SCREENED_IF_MATERIAL: Final = frozenset({"registration.amended.v1", "registration.information-provided.v1"})
 AFTER_SCREENING: Final = frozenset(
     {
         "registration.review-started.v1",
         "registration.hold-changed.v1",
+        "registration.amended.v1",
+        "registration.amendment-declined.v1",
         "registration.approved.v1",
         "registration.rejected.v1",
         "registration.withdrawn.v1",
@@ -78,7 +109,7 @@ class RegistrationTelling:
     def disclose(self, asking: Principal, record: Accepted) -> Mapping[str, Any] | None:
         """The whole event for the vendor's staff; for a partner what depends on nobody else."""
         data = _data(record)
-        return disclosed(record.type, data) if own_only(asking.roles) else data
+        return disclosed(record.type, data) if own_only(asking.roles) else without_digests(data)
 
 
 def _data(record: Accepted) -> dict[str, Any]:
