@@ -14,6 +14,7 @@ OWN_REASONS: Final = frozenset(
         "BELOW_MINIMUM_SIZE",
         "CERTIFICATE_MISSING",
         "CURRENCY_NOT_ACCEPTED",
+        "CUSTOMER_NOT_DISCLOSED",
         "EVIDENCE_IN_FUTURE",
         "EVIDENCE_MISSING",
         "NOT_ENROLLED",

@@ -92,6 +92,17 @@ def certified(asked: Asked) -> Objection | None:
     return None
 
 
+def customer_disclosed(asked: Asked) -> Objection | None:
+    """The end customer is told, or the track lets it be withheld, as it may be where the partner's own label is sold.
+
+    Domain reference, section 5, "Infinitely Virtual".
+    """
+    if not asked.details.customer.confidential or asked.terms.confidential_customers:
+        return None
+    detail = "claims of this kind name their end customer"
+    return Objection("CUSTOMER_NOT_DISCLOSED", detail, ("/customer/confidential",))
+
+
 def currency_accepted(asked: Asked) -> Objection | None:
     """The deal's currency is the programme's, or one it has a rate for."""
     if asked.size is not None:
@@ -134,6 +145,7 @@ RULES: tuple[Rule, ...] = (
     territory_known,
     territory_authorised,
     certified,
+    customer_disclosed,
     currency_accepted,
     large_enough,
     evidenced,
