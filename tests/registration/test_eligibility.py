@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.values import Certification, Chain, PartnerFacts
+from contracts.values import Certification, Chain, Customer, PartnerFacts
 from services.registration.policy.claims import Asked, NoTrackError
 from services.registration.policy.eligibility import GATES, RULES, objections
 from services.registration.policy.terms import approvers, needs_a_person
@@ -35,9 +35,14 @@ def certificate(name: str, days: int = 10) -> Certification:
     return Certification(name=name, valid_until=MAY_1 + days * DAY)
 
 
+SECRET = Customer.withheld("DE", (f"name:{'9f' * 16}",))
+CONFIDING = {"rules": a_programme().rules.model_dump() | {"confidential_customers": True}}
+"""A programme that lets the end customer be withheld."""
+
 PASSES: list[dict[str, Any]] = [
     {},
     {"enrolments": ("upm-default", "other")},
+    {"customer": SECRET, "programme": CONFIDING},
     {"chain": Chain(role="referral"), "types": ("var", "referral"), "kinds": {"contact"}, "deal": a_deal("0")},
     {"chain": Chain(role="marketplace")},
     {"types": ("oem", "reseller")},
@@ -55,6 +60,7 @@ PASSES: list[dict[str, Any]] = [
 ]
 
 OBJECTIONS: list[tuple[dict[str, Any], str, str]] = [
+    ({"customer": SECRET}, "CUSTOMER_NOT_DISCLOSED", "CUSTOMER_DISCLOSED"),
     ({"enrolments": ("other",)}, "NOT_ENROLLED", "ENROLLED"),
     ({"types": ("affiliate",)}, "NOT_ELIGIBLE", "ELIGIBLE_TYPE"),
     ({"chain": Chain(role="referral")}, "NOT_ELIGIBLE", "ELIGIBLE_TYPE"),
