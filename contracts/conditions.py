@@ -1,7 +1,8 @@
 """What rules of a programme depend on: `when` looks at the claim, `needs` at the partner. Both are plain data."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -15,8 +16,10 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
 class When(Value):
     """Which claims a rule speaks of: all that is stated here must hold; a list holds if one of its members does.
 
-    `over` and `under` bound the deal's list value in the programme's currency: `[over, under)`. `attributes` are those
-    the partner states of the deal, for example `{clinical: true}`.
+    `over` and `under` bound the deal's list value in the programme's currency: at least `over`, less than `under`.
+    `types` are those of the track that judges the claim and of the tracks it extends. `products` touch the claim's:
+    they lie in one another, whichever is wider. `attributes` are those the partner states of the deal, for example
+    `{clinical: true}`.
     """
 
     over: Amount | None = None
@@ -32,6 +35,11 @@ class When(Value):
     roles: tuple[Role, ...] = ()
     attributes: dict[Slug, bool | Slug] = Field(default_factory=dict, max_length=20)
 
+    @cached_property
+    def stated(self) -> tuple[tuple[str, Any], ...]:
+        """What is stated here, by name; nothing for a rule that speaks of every claim."""
+        return tuple((name, value) for name, value in self if value is not None and value not in ((), {}))
+
 
 ALWAYS = When()
 
@@ -39,7 +47,9 @@ ALWAYS = When()
 class HeldCertificate(Value):
     """A certificate that is valid on the day, of at least this level, held by so many people.
 
-    `holder`: by the company, by the person who sells the deal, or by both. `valid_for`: it must not run out sooner.
+    `holder`: `company` counts the people of all its records, those in the name of one seller too; `seller` asks for one
+    in the name of the person who sells the deal; `both` for that and for one in the company's own name.
+    `valid_for`: it must not run out sooner.
     """
 
     certificate: Slug
@@ -62,7 +72,10 @@ class ReachedTier(Value):
 
 
 class RecordedFact(Value):
-    """A number the vendor recorded of the partner, for example its revenue with the vendor, not out of date."""
+    """A number the vendor recorded of the partner, for example its revenue with the vendor, not out of date.
+
+    One that was recorded in another currency is compared in the programme's.
+    """
 
     fact: Slug
     at_least: Decimal = Decimal(0)

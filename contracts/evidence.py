@@ -1,10 +1,23 @@
-"""What a programme asks to see before it protects a claim: `any_of` and `all_of` over kinds of evidence, nested."""
+"""What a programme asks to see before it protects a claim: `any_of`, `all_of` and `at_least`, nested."""
 
-from collections.abc import Set
-from typing import assert_never
+from collections.abc import Sequence, Set
+from typing import Final, assert_never
 
 from contracts.message import Value
 from contracts.values import EvidenceKind
+
+LADDER: Final[tuple[EvidenceKind, ...]] = (
+    "contact",
+    "needs_conversation",
+    "meeting",
+    "timeline",
+    "budget",
+    "demonstration",
+    "quote",
+    "proposal",
+    "statement_of_work",
+)
+"""From the weakest proof to the strongest, where a programme states no ladder of its own."""
 
 
 class AllOf(Value):
@@ -19,18 +32,26 @@ class AnyOf(Value):
     any_of: tuple["EvidenceRule", ...]
 
 
-EvidenceRule = EvidenceKind | AllOf | AnyOf
+class AtLeast(Value):
+    """This rung of the programme's ladder, or a higher one."""
+
+    at_least: EvidenceKind
 
 
-def met(rule: EvidenceRule, kinds: Set[str]) -> bool:
+EvidenceRule = EvidenceKind | AllOf | AnyOf | AtLeast
+
+
+def met(rule: EvidenceRule, kinds: Set[str], ladder: Sequence[str] = LADDER) -> bool:
     """Whether evidence of these kinds satisfies the rule."""
     match rule:
         case str():
             return rule in kinds
         case AllOf():
-            return all(met(part, kinds) for part in rule.all_of)
+            return all(met(part, kinds, ladder) for part in rule.all_of)
         case AnyOf():
-            return any(met(part, kinds) for part in rule.any_of)
+            return any(met(part, kinds, ladder) for part in rule.any_of)
+        case AtLeast():
+            return not kinds.isdisjoint(ladder[ladder.index(rule.at_least) :])
         case _:
             assert_never(rule)
 
@@ -44,12 +65,14 @@ def in_words(rule: EvidenceRule) -> str:
             return " and ".join(_part(part) for part in rule.all_of)
         case AnyOf():
             return " or ".join(_part(part) for part in rule.any_of)
+        case AtLeast():
+            return f"at least {rule.at_least.replace('_', ' ')}"
         case _:
             assert_never(rule)
 
 
 def _part(rule: EvidenceRule) -> str:
-    return in_words(rule) if isinstance(rule, str) else f"({in_words(rule)})"
+    return f"({in_words(rule)})" if isinstance(rule, AllOf | AnyOf) else in_words(rule)
 
 
 AllOf.model_rebuild()

@@ -1,4 +1,4 @@
-"""Lengths of time as programmes write them: ISO 8601 (`P90D`, `PT3S`), or business days or hours (`2 business days`)."""
+"""Lengths of time as programmes write them: ISO 8601 (`P90D`, `PT3S`), or `2 business days`, or `16 business hours`."""
 
 import re
 from datetime import datetime, timedelta
@@ -70,7 +70,7 @@ def after(period: Period, start: datetime, calendar: Calendar | None = None) -> 
 
 
 def before(period: Period, end: datetime, calendar: Calendar | None = None) -> datetime:
-    """The instant from which `period` still leads up to `end`; what ends outside of opening hours ended at the close."""
+    """The instant from which `period` still leads up to `end`; what ends out of hours ended at the close."""
     elapsed, days, span = length(period)
     if days:
         return calendar.opening.days_before(end, days) if calendar else end - timedelta(_behind(end.weekday(), days))

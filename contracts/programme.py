@@ -5,26 +5,37 @@ Rules are stated once for all partner types and overridden where a type differs,
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.calendars import Calendar
 from contracts.conditions import Needs
+from contracts.evidence import LADDER
 from contracts.message import Command, Event, Value
-from contracts.references import Named, Place, named
+from contracts.products import Family, Step, tree
+from contracts.references import in_words
+from contracts.soundness import problems
 from contracts.terms import Desk
 from contracts.track import Terms, Track
-from contracts.values import CurrencyCode, Instant, Name, PartnerType, ProgrammeId, Slug, TerritoryCode, Text
+from contracts.values import (
+    CurrencyCode,
+    EvidenceKind,
+    Instant,
+    Name,
+    PartnerType,
+    ProgrammeId,
+    Slug,
+    TerritoryCode,
+    Text,
+)
 
 EVERYWHERE = "*"
-Step = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 Rate = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=8)]
-Problem = tuple[Place, str]
-"""Where in the programme something is named, and what is wrong with the name."""
 
 
 class Tier(Value):
@@ -48,25 +59,12 @@ class Competency(Value):
     requires: Needs
 
 
-class Line(Value):
-    """A product line and its SKUs by name."""
-
-    name: Name
-    skus: dict[Step, Name] = Field(default_factory=dict)
-
-
-class Family(Value):
-    """A product family and its lines."""
-
-    name: Name
-    lines: dict[Step, Line] = Field(default_factory=dict)
-
-
 class Programme(Value):
     """One version of one programme of one vendor.
 
     `effective_from`: from when claims are judged by it; without one, from its publication. `rates` turn other
     currencies into the programme's (one unit of theirs in units of ours); a currency without a rate is not accepted.
+    `ladder`: the kinds of evidence from the weakest to the strongest, for rules that ask for `at_least` one of them.
     """
 
     id: ProgrammeId
@@ -79,90 +77,62 @@ class Programme(Value):
     territories: dict[TerritoryCode, tuple[TerritoryCode, ...]] = Field(default_factory=dict)
     calendars: dict[Slug, Calendar] = Field(default_factory=dict)
     desks: dict[Slug, Desk] = Field(default_factory=dict)
+    ladder: tuple[EvidenceKind, ...] = LADDER
     competencies: dict[Slug, Competency] = Field(default_factory=dict)
     rules: Track
     tracks: dict[PartnerType, Track] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _names_exist(self) -> "Programme":
-        for place, problem in self._dangling():
-            raise PydanticCustomError("programme_reference", "{problem}", {"place": place, "problem": problem})
+    def _holds_together(self) -> "Programme":
+        if found := list(problems(self)):
+            words = "; ".join(f"{in_words(place)}: {problem}" for place, problem in found)
+            raise PydanticCustomError("programme", "{words}", {"words": words, "problems": found})
         return self
 
-    def _dangling(self) -> Iterator[Problem]:
-        unknown = [(kind, wide) for kind, wide in self._extensions() if wide not in self.tracks]
-        for kind, wide in unknown:
-            yield ("tracks", kind, "extends"), f"there is no track {wide!r}"
-        for place, what, name in self._names():
-            if not self._knows(what, name):
-                yield place, f"there is no {what} {name!r}"
-        for kind in () if unknown else self.tracks:
-            yield from self._incomplete(kind)
-
-    def _extensions(self) -> Iterator[tuple[PartnerType, PartnerType]]:
-        return ((kind, track.extends) for kind, track in self.tracks.items() if track.extends)
-
-    def _names(self) -> Iterator[Named]:
-        yield from named(self.rules, ("rules",))
-        for part in ("tracks", "desks", "competencies", "calendars"):
-            for key, value in getattr(self, part).items():
-                yield from named(value, (part, key))
-        for index, tier in enumerate(self.tiers):
-            yield from named(tier, ("tiers", index))
-
-    def _knows(self, kind: str, name: str) -> bool:
-        match kind:
-            case "tier":
-                return name in self.ranks
-            case "product":
-                return name in self.product_names
-            case "territory":
-                return self.knows_territory(name)
-            case "desk":
-                # A programme that lists no desks leaves it to the roles of those who sign in.
-                return not self.desks or name in self.desks
-            case _:
-                return name in self.competencies
-
-    def _incomplete(self, kind: PartnerType) -> Iterator[Problem]:
-        if len(list(self._lineage(kind))) > len(self.tracks) + 1:
-            yield ("tracks", kind, "extends"), "the tracks extend one another in a circle"
-            return
-        stated = self._stated(kind)
-        for field in ("protection", "decision", "routes"):
-            if not stated.get(field):
-                yield ("tracks", kind, field), "is stated neither here nor in 'rules'"
-
-    def _lineage(self, kind: PartnerType) -> Iterator[Track]:
-        """The tracks from the type itself down to the common rules; cut off where it runs in a circle."""
+    def _lineage(self, kind: PartnerType) -> Iterator[PartnerType]:
+        """The type itself and those its track extends, one after another; cut off where that runs in a circle."""
         follow: PartnerType | None = kind
-        for _ in range(len(self.tracks) + 1):
+        for _ in self.tracks:
             if follow is None:
                 break
-            yield self.tracks[follow]
+            yield follow
             follow = self.tracks[follow].extends
-        yield self.rules
 
-    def _stated(self, kind: PartnerType) -> dict[str, Any]:
-        stated: dict[str, Any] = {}
-        for part in self._lineage(kind):
-            stated = part.stated() | stated
-        return stated
+    def stated(self, kind: PartnerType) -> dict[str, Any]:
+        """The rules for a partner type by name: as its track states them, else one it extends, else `rules`."""
+        found: dict[str, Any] = {}
+        for part in (*(self.tracks[each] for each in self._lineage(kind)), self.rules):
+            found = part.stated() | found
+        return found
 
     @cached_property
     def terms(self) -> dict[PartnerType, Terms]:
         """The whole rules for each partner type that the programme has a track for."""
-        return {kind: Terms.model_construct(**self._stated(kind)) for kind in self.tracks}
+        return {kind: Terms.model_construct(**self.stated(kind)) for kind in self.tracks}
+
+    @cached_property
+    def lineages(self) -> dict[PartnerType, frozenset[str]]:
+        """For each partner type that has a track: the type and all whose tracks it extends. Every VAR is a reseller."""
+        return {kind: frozenset(self._lineage(kind)) for kind in self.tracks}
 
     @cached_property
     def ranks(self) -> dict[str, int]:
         """The rungs by tier id, 0 the lowest."""
         return {tier.id: rank for rank, tier in enumerate(self.tiers)}
 
+    def tier_on(self, recorded: str, at: datetime) -> str:
+        """What a recorded tier counts as on a day: the lowest where this programme does not have it."""
+        if recorded not in self.ranks:
+            return self.tiers[0].id
+        held = self.tiers[self.ranks[recorded]]
+        while held.until is not None and held.until <= at and held.becomes is not None:
+            held = self.tiers[self.ranks[held.becomes]]
+        return held.id
+
     @cached_property
     def product_names(self) -> dict[str, str]:
         """The name of every family, line and SKU by its path."""
-        return dict(_tree(self.products))
+        return dict(tree(self.products))
 
     @cached_property
     def _regions(self) -> dict[str, str]:
@@ -181,21 +151,25 @@ class Programme(Value):
         country = code.partition("-")[0]
         return wide in (EVERYWHERE, code, country) or self._regions.get(country) == wide
 
+    def calendar_for(self, territory: str) -> tuple[str, Calendar] | None:
+        """By whose hours promises about a claim are counted, and their name: those of its territory, else the common.
+
+        The first in the order in which they are written; None where the programme has no calendar for it.
+        """
+        common: tuple[str, Calendar] | None = None
+        for name, calendar in self.calendars.items():
+            if any(self.within(territory, wide) for wide in calendar.territories):
+                return name, calendar
+            if not calendar.territories and common is None:
+                common = name, calendar
+        return common
+
     def in_own_currency(self, amount: Decimal, currency: str) -> Decimal | None:
         """An amount in the programme's currency, or None when the programme has no rate for it."""
         if currency == self.currency:
             return amount
         rate = self.rates.get(currency)
         return None if rate is None else amount * rate
-
-
-def _tree(products: dict[str, Family]) -> Iterator[tuple[str, str]]:
-    for family_id, family in products.items():
-        yield family_id, family.name
-        for line_id, line in family.lines.items():
-            yield f"{family_id}/{line_id}", line.name
-            for sku, name in line.skus.items():
-                yield f"{family_id}/{line_id}/{sku}", name
 
 
 class PublishProgramme(Command):

@@ -1,4 +1,4 @@
-"""The names a programme's rules use of one another: tiers, products, territories, desks, competencies, and where."""
+"""The names a programme's parts use of one another: tiers, products, territories, desks, competencies, and where."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
@@ -21,6 +21,7 @@ KINDS: Final[Mapping[str, str]] = {
     "desks": "desk",
     "escalates_to": "desk",
     "competency": "competency",
+    "at_least": "rung",
 }
 """What a field of this name speaks of, wherever in a rule it stands."""
 
@@ -31,6 +32,12 @@ class Named(NamedTuple):
     place: Place
     kind: str
     name: str
+
+
+def in_words(place: Place) -> str:
+    """A place as people write it: `tracks.var.routes[2].to`, counted from 0."""
+    words = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    return words.removeprefix(".")
 
 
 def named(rules: Value, place: Place = ()) -> Iterator[Named]:

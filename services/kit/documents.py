@@ -2,24 +2,41 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from contracts.references import Place, in_words
+from services.kit.meant import hint, likeliest
+
 Model = TypeVar("Model", bound=BaseModel)
-Place = tuple[str | int, ...]
+THE_WHOLE = "document"
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong in a document; lines count from 1."""
+    """One thing that is wrong in a document; lines and columns count from 1, places in lists from 0."""
 
     line: int
+    column: int
     place: str
     problem: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.place}: {self.problem}"
+        return f"line {self.line}, column {self.column}: {self.place}: {self.problem}"
+
+
+class Found(NamedTuple):
+    """The deepest part of a place that a document has (its key or item), and which of the steps it does not have."""
+
+    node: yaml.Node | None
+    place: Place
+    absent: tuple[int, ...]
+
+    @property
+    def spot(self) -> tuple[int, int]:
+        """Line and column, counted from 1."""
+        return (self.node.start_mark.line + 1, self.node.start_mark.column + 1) if self.node else (1, 1)
 
 
 class DocumentError(ValueError):
@@ -43,47 +60,58 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|false"
 
 def read(model: type[Model], text: str) -> Model:
     """Read a YAML document into a model. Raises DocumentError."""
-    try:
-        tree = yaml.compose(text, Loader=_Loader)
-        value = yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader is SafeLoader with fewer guesses
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DocumentError([Fault(line, "document", error.problem or "is not YAML")]) from error
+    tree, value = _loaded(text)
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise DocumentError(_faults(error, tree)) from error
+        raise DocumentError(_faults(error, tree, model)) from error
 
 
-def _faults(error: ValidationError, tree: yaml.Node | None) -> Iterator[Fault]:
-    for item in error.errors():
-        place: Place = (*item["loc"], *item.get("ctx", {}).get("place", ()))
-        line, known = _find(tree, place)
-        named = (*known, place[-1]) if item["type"] == "missing" else known
-        yield Fault(line, ".".join(map(str, named)) or "document", item["msg"])
+def composed(text: str) -> yaml.Node | None:
+    """A YAML document as a tree that knows where everything stands; None for an empty one. Raises DocumentError."""
+    return _loaded(text)[0]
 
 
-def _find(node: yaml.Node | None, place: Place) -> tuple[int, Place]:
-    """The line of the deepest part of `place` that the document has, and that part.
+def _loaded(text: str) -> tuple[yaml.Node | None, Any]:
+    try:
+        # The loader is SafeLoader with fewer guesses.
+        return yaml.compose(text, Loader=_Loader), yaml.load(text, Loader=_Loader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise DocumentError([Fault(*spot, THE_WHOLE, error.problem or "is not YAML")]) from error
+
+
+def find(tree: yaml.Node | None, place: Place) -> Found:
+    """Where a place stands in a document, as far as the document has it.
 
     A validator's place also names the alternatives of a union it tried; they are no part of the document and left out.
     """
-    line = node.start_mark.line + 1 if node else 1
+    at, node, absent = tree, tree, list[int]()
     known: Place = ()
-    for step in place:
+    for index, step in enumerate(place):
         found = _child(node, step)
         if found is None:
-            continue
-        node, line = found
-        known = (*known, step)
-    return line, known
+            absent.append(index)
+        else:
+            (at, node), known = found, (*known, step)
+    return Found(at, known, tuple(absent))
 
 
-def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, int] | None:
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """What marks the spot, and what stands there."""
     if isinstance(node, yaml.MappingNode):
-        for key, child in node.value:
-            if key.value == str(step):
-                return child, key.start_mark.line + 1
+        return next(((key, child) for key, child in node.value if key.value == str(step)), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step], node.value[step].start_mark.line + 1
+        return node.value[step], node.value[step]
     return None
+
+
+def _faults(error: ValidationError, tree: yaml.Node | None, model: type[BaseModel]) -> Iterator[Fault]:
+    schema = model.model_json_schema()
+    for item in likeliest(error.errors(), lambda place: find(tree, place).absent):
+        for place, problem in item.get("ctx", {}).get("problems", (((), ""),)):
+            found = find(tree, (*item["loc"], *place))
+            named = (*found.place, item["loc"][-1]) if item["type"] == "missing" else found.place
+            words = problem or f"{item['msg']}{hint(item, named, schema)}"
+            yield Fault(*found.spot, in_words(named) or THE_WHOLE, words)

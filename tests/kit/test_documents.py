@@ -28,14 +28,14 @@ def test_no_is_a_country_and_a_number_may_be_a_name():
 
 
 def test_a_missing_field_is_named_where_it_should_stand():
-    assert faults("name: x\nparts:\n  - open: true\n") == [Fault(3, "parts.0.country", "Field required")]
+    assert faults("name: x\nparts:\n  - open: true\n") == [Fault(3, 5, "parts[0].country", "Field required")]
 
 
 def test_all_faults_are_found_in_the_order_of_their_lines():
     found = faults("parts:\n  - {country: [1]}\n  - {country: DE, open: maybe}\nname: {}\n")
     assert [(fault.line, fault.place) for fault in found] == [
-        (2, "parts.0.country"),
-        (3, "parts.1.open"),
+        (2, "parts[0].country"),
+        (3, "parts[1].open"),
         (4, "name"),
     ]
 

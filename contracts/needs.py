@@ -1,0 +1,144 @@
+"""Whether what is known of a partner shows what a rule needs, and in words what was compared."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from contracts.conditions import (
+    AllNeeds,
+    AnyNeed,
+    HeldCertificate,
+    HeldCompetency,
+    Needs,
+    PrequalifiedSolution,
+    ReachedTier,
+    RecordedFact,
+)
+from contracts.periods import after
+from contracts.programme import Programme
+from contracts.values import Certification, Fact, PartnerFacts, ProductPath
+
+
+class Holder(NamedTuple):
+    """Of whom something is asked: a partner on a day; and for a claim its seller, its solution and its products."""
+
+    partner: PartnerFacts
+    programme: Programme
+    at: datetime
+    seller: str | None = None
+    solution: str | None = None
+    products: tuple[ProductPath, ...] = ()
+
+
+class Shown(NamedTuple):
+    """Whether it is there, and what was compared; of several needs only those that decided it."""
+
+    held: bool
+    words: str
+
+
+def shown(needs: Needs, of: Holder) -> Shown:
+    """Whether the partner's facts of the day show what is needed."""
+    return SHOWN[type(needs)](needs, of)
+
+
+def _competency(needs: HeldCompetency, of: Holder) -> Shown:
+    competency = of.programme.competencies[needs.competency]
+    held, words = shown(competency.requires, of)
+    return Shown(held, f"{competency.name} ({words})")
+
+
+def _all(needs: AllNeeds, of: Holder) -> Shown:
+    parts = [shown(part, of) for part in needs.all_of]
+    missing = [part for part in parts if not part.held]
+    return Shown(not missing, " and ".join(part.words for part in missing or parts) or "nothing is asked")
+
+
+def _any(needs: AnyNeed, of: Holder) -> Shown:
+    parts = [shown(part, of) for part in needs.any_of]
+    held = next((part for part in parts if part.held), None)
+    return held or Shown(False, " and ".join(part.words for part in parts) or "nothing would do")
+
+
+def _certificate(needs: HeldCertificate, of: Holder) -> Shown:
+    until = after(needs.valid_for, of.at) if needs.valid_for else of.at
+    valid = [
+        held
+        for held in of.partner.certifications
+        if held.name == needs.certificate and held.level >= needs.level and held.valid_until > until
+    ]
+    level = f" of level {needs.level}" if needs.level else ""
+    lasting = f" for another {needs.valid_for}" if needs.valid_for else ""
+    name = f"certificate {needs.certificate}{level}"
+    if needs.holder == "company":
+        return _counted(name, lasting, valid, needs.people)
+    return _in_names(name, lasting, valid, needs, of.seller)
+
+
+def _counted(name: str, lasting: str, valid: list[Certification], people: int) -> Shown:
+    count = sum(held.people for held in valid)
+    return Shown(count >= people, f"{name} is held by {count}{lasting}, at least {people} needed")
+
+
+def _in_names(name: str, lasting: str, valid: list[Certification], needs: HeldCertificate, seller: str | None) -> Shown:
+    company = sum(held.people for held in valid if held.seller is None)
+    own = seller is not None and any(held.seller == seller for held in valid)
+    person = f"seller {seller}" if seller else "no named seller"
+    found = [f"{name} is {'' if own else 'not '}held by {person}{lasting}"]
+    if needs.holder == "both":
+        found.append(f"by {company} in the company's own name, at least {needs.people} needed")
+    return Shown(own and (needs.holder == "seller" or company >= needs.people), ", ".join(found))
+
+
+def _tier(needs: ReachedTier, of: Holder) -> Shown:
+    ranks, tier = of.programme.ranks, of.partner.tier
+    held = ranks[tier] >= ranks[needs.tier]
+    return Shown(held, f"tier {tier} is {'at least' if held else 'below'} {needs.tier}")
+
+
+def _fact(needs: RecordedFact, of: Holder) -> Shown:
+    known = [fact for fact in of.partner.facts if fact.name == needs.fact and _counts(fact, of.at)]
+    most = max((_amount(fact, of.programme) for fact in known), default=None)
+    if most is None:
+        return Shown(False, f"{needs.fact} is not recorded, at least {needs.at_least} needed")
+    held = most >= needs.at_least
+    return Shown(held, f"{needs.fact} is {most}, {'at least' if held else 'less than'} {needs.at_least}")
+
+
+def _counts(fact: Fact, at: datetime) -> bool:
+    return fact.valid_until is None or fact.valid_until > at
+
+
+def _amount(fact: Fact, programme: Programme) -> Decimal:
+    """In the programme's currency; nothing for one it has no rate for."""
+    if fact.currency is None:
+        return fact.amount
+    return programme.in_own_currency(fact.amount, fact.currency) or Decimal(0)
+
+
+def _prequalified(_: PrequalifiedSolution, of: Holder) -> Shown:
+    if of.solution is None:
+        return Shown(False, "the claim names no solution")
+    held = any(
+        known.solution == of.solution
+        and (known.valid_until is None or known.valid_until > of.at)
+        and all(_covered(path, known.products) for path in of.products)
+        for known in of.partner.prequalified
+    )
+    return Shown(held, f"solution {of.solution} is {'' if held else 'not '}prequalified for these products")
+
+
+def _covered(path: ProductPath, products: tuple[ProductPath, ...]) -> bool:
+    return not products or any(path == wide or path.startswith(f"{wide}/") for wide in products)
+
+
+SHOWN: Mapping[type, Callable[[Any, Holder], Shown]] = {
+    HeldCertificate: _certificate,
+    HeldCompetency: _competency,
+    ReachedTier: _tier,
+    RecordedFact: _fact,
+    PrequalifiedSolution: _prequalified,
+    AllNeeds: _all,
+    AnyNeed: _any,
+}
