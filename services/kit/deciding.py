@@ -1,6 +1,6 @@
 """What every service's partition does alike: fold the own ledger, decide commands, and fold what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from contracts.message import Event
@@ -22,11 +22,11 @@ class Folding(Protocol):
     def fold(self, event: Event, stream: str, entry: Entry, actor: str) -> None:
         """Take in one event of the own ledger, with what its record says beside it."""
 
-    def dump(self) -> bytes:
-        """The state as bytes."""
+    def dump(self) -> Iterable[bytes]:
+        """The state as of now, in pieces."""
 
     def load(self, data: bytes) -> None:
-        """Take over the state of a `dump`."""
+        """Take over the state of a `dump`, its pieces joined."""
 
 
 class Deciding:
@@ -58,8 +58,8 @@ class Deciding:
             self._folding.fold(event, stream, entry, draft.actor)
         return made
 
-    def dump(self) -> bytes:
-        """The state, for a checkpoint."""
+    def dump(self) -> Iterable[bytes]:
+        """The state as of now, for a checkpoint."""
         return self._folding.dump()
 
     def load(self, data: bytes) -> None:

@@ -22,6 +22,7 @@ from services.kit.ledger.stamping import Stamp
 from tests.bench.figures import Figure, show
 from tests.conflict.story import VENDOR, facts
 from tests.make import MAY_1, details, proof
+from tests.story import image
 
 SYLLABLES = (
     "bar ben cor dal den far fen gal gor hal ken lam lor mar mel nor pel ral san sol tan tor val ver zan".split()
@@ -123,9 +124,9 @@ def measure(claims: int) -> list[Figure]:
     run.screen(records, claims)
     screened = run.screen(records, MEASURED)
     asked = run.ask(accounts(claims // 2, Random(1)), Random(2))
-    image, restored = run.partition.dump(), ConflictPartition()
+    kept, restored = image(run.partition), ConflictPartition()
     began = time.process_time()
-    restored.load(image)
+    restored.load(kept)
     return [
         Figure(
             f"screenings at {claims:,} live claims", MEASURED / sum(screened) * 1000, "claims/s", BUDGETS.get(claims)
@@ -135,7 +136,7 @@ def measure(claims: int) -> list[Figure]:
         Figure("a check, p50", _place(asked, 0.5), "ms"),
         Figure("a check, p99", _place(asked, 0.99), "ms", CHECK_MS_MAX),
         Figure("state taken up from a checkpoint", time.process_time() - began, "s"),
-        Figure("checkpoint", len(image) / 2**20, "MiB"),
+        Figure("checkpoint", len(kept) / 2**20, "MiB"),
     ]
 
 

@@ -25,6 +25,7 @@ from services.conflict.policy.outcomes import FAVOURS
 from services.conflict.service.partition import ConflictPartition
 from tests.conflict.story import MANAGER, SELLER, Story
 from tests.make import an_id, details
+from tests.story import image
 
 SIEMENS = Customer(name="Siemens AG", country="DE")
 STRANGER = Actor("umbrella", None, "zoe", ("channel-manager",))
@@ -67,7 +68,7 @@ def test_a_case_that_was_settled_is_closed():
     story.asks(late).refused("ALREADY_CLOSED")
     story.asks(late, by=STRANGER).refused("NOT_FOUND")
     copy = ConflictPartition()
-    copy.load(story.partition.dump())
+    copy.load(image(story.partition))
     assert copy.state.closed_for(late.conflict) == "acme"
 
 

@@ -12,6 +12,7 @@ from services.kit.ledger.composing import APPEND_BYTES
 from services.kit.ledger.stamping import size_bytes
 from tests.conflict.story import SELLER, Story
 from tests.make import an_id, details
+from tests.story import image
 
 SIEMENS = Customer(name="Siemens AG", country="DE", website="siemens.com")
 
@@ -49,8 +50,8 @@ def test_a_replayed_partition_decides_the_same_to_the_byte():
 def test_a_checkpoint_is_as_good_as_a_replay():
     story = a_long_story()
     restored = ConflictPartition()
-    restored.load(story.partition.dump())
-    assert restored.dump() == story.partition.dump()
+    restored.load(image(story.partition))
+    assert image(restored) == image(story.partition)
     assert goes_on(restored, story) == goes_on(story.partition, story)
 
 
@@ -60,7 +61,7 @@ def test_a_checkpoint_and_the_records_behind_it_make_the_state():
     first, restored = ConflictPartition(), ConflictPartition()
     for record in story.ledger[:half]:
         first.fold(record)
-    restored.load(first.dump())
+    restored.load(image(first))
     for record in story.ledger[half:]:
         restored.fold(record)
     assert goes_on(restored, story) == goes_on(story.partition, story)

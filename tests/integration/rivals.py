@@ -23,6 +23,7 @@ from tests.integration.always import (
     nothing_was_approved_before_it_was_screened,
 )
 from tests.make import a_deal, a_profile, a_programme, an_id, details, proof
+from tests.story import image
 from tests.together import Together
 
 VENDOR = "acme"
@@ -181,8 +182,8 @@ class Rivals(RuleBasedStateMachine):
             assert [found for record in side.ledger for found in checker.see(record)] == []
         assert list(checker.close()) == []
         nothing_was_approved_before_it_was_screened(self.world)
-        assert self.world.registration.replayed(RegistrationPartition()) == self.world.registration.partition.dump()
-        assert self.world.conflict.replayed(ConflictPartition()) == self.world.conflict.partition.dump()
+        assert self.world.registration.replayed(RegistrationPartition()) == image(self.world.registration.partition)
+        assert self.world.conflict.replayed(ConflictPartition()) == image(self.world.conflict.partition)
 
     def _registers(self, command: Any, by: Actor, subject: str) -> None:
         self.world.registration.send(command, by, subject, self.world.at)

@@ -45,14 +45,14 @@ from services.kit.ledger import (
 )
 from services.kit.ledger.record import Headers
 from services.kit.metrics import DeskMetrics, EdgeMetrics
-from services.kit.repeats import Entry, First, Repeats
+from services.kit.repeats import Entry, Repeats
 from services.kit.settings import Settings
 from services.kit.web import COMMAND_ANSWERS, Door, Edge, Health, Order, SecuredRoute, Sent, make_app
 from services.kit.web.rates import Rates
 from tests.kit.tokens import AUDIENCE, ISSUER, Published
 
 LATE = timedelta(milliseconds=50)
-Image = tuple[dict[str, int], dict[str, datetime], list[tuple[datetime, str]], dict[str, First]]
+Image = tuple[dict[str, int], dict[str, datetime], list[bytes]]
 """What a checkpoint of the sample holds."""
 
 
@@ -74,12 +74,12 @@ class State:
         if isinstance(event, RegistrationWithdrawn) and event.reason == "late":
             self.late[stream] = entry.at + LATE
 
-    def dump(self) -> bytes:
-        return msgspec.msgpack.encode((self.versions, self.late, *self.repeats.dump()))
+    def dump(self) -> Sequence[bytes]:
+        return (msgspec.msgpack.encode((self.versions, self.late, list(self.repeats.dump()))),)
 
     def load(self, data: bytes) -> None:
-        self.versions, self.late, *window = msgspec.msgpack.decode(data, type=Image)
-        self.repeats.load(*window)
+        self.versions, self.late, window = msgspec.msgpack.decode(data, type=Image)
+        self.repeats.load(window)
 
 
 class Withdrawals(Deciding):

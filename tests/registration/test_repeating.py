@@ -13,6 +13,7 @@ from services.registration.service.partition import RegistrationPartition
 from tests.make import an_id, details
 from tests.registration.findings import held, screened
 from tests.registration.story import APPROVER, MANAGER, Story, a_story
+from tests.story import image
 
 A, B = an_id("a"), an_id("b")
 KEY = derived_id("key")
@@ -74,13 +75,13 @@ def test_a_record_that_is_no_command_is_refused_and_the_partition_moves_on(heade
 
 def test_a_replay_comes_to_the_same_state():
     story = busy()
-    assert story.replayed().dump() == story.partition.dump()
+    assert image(story.replayed()) == image(story.partition)
 
 
 def test_a_checkpoint_restores_the_state_and_what_is_due():
     story, restored = busy(), RegistrationPartition()
-    restored.load(story.partition.dump())
-    assert restored.dump() == story.partition.dump()
+    restored.load(image(story.partition))
+    assert image(restored) == image(story.partition)
     assert restored.next_due() == story.partition.next_due()
     story.partition = restored
     story.when(SUBMIT, key=KEY).types(CommandRepeated)

@@ -1,5 +1,6 @@
 """What one partition knows: customers, live claims, open cases, the watch over partners, repeats of commands."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -12,7 +13,7 @@ from services.conflict.store.customers import CustomersImage
 from services.conflict.store.folding import FOLDS
 from services.conflict.store.tables import Tables
 from services.conflict.store.watch import WatchImage
-from services.kit.repeats import Entry, First, Repeats
+from services.kit.repeats import Entry, Repeats
 
 
 class Image(msgspec.Struct, array_like=True):
@@ -25,8 +26,7 @@ class Image(msgspec.Struct, array_like=True):
     closed: dict[EntityId, str]
     versions: dict[str, int]
     last_at: datetime | None
-    ages: list[tuple[datetime, str]]
-    first: dict[str, First]
+    repeats: list[bytes]
 
 
 class State(Tables):
@@ -52,10 +52,11 @@ class State(Tables):
             self._versions[stream] = self.version(stream) + 1
             fold(self, event, entry.at, actor)
 
-    def dump(self) -> bytes:
-        """The state as bytes."""
+    def dump(self) -> Sequence[bytes]:
+        """The state as of now, all in one piece."""
         parts = (self.customers.dump(), self.claims.dump(), self.cases.dump(), self.watch.dump())
-        return msgspec.msgpack.encode(Image(*parts, self._closed, self._versions, self.last_at, *self.repeats.dump()))
+        image = Image(*parts, self._closed, self._versions, self.last_at, list(self.repeats.dump()))
+        return (msgspec.msgpack.encode(image),)
 
     def load(self, data: bytes) -> None:
         """Take over the state of a `dump`."""
@@ -67,7 +68,7 @@ class State(Tables):
         self._closed = image.closed
         self._versions = image.versions
         self.last_at = image.last_at
-        self.repeats.load(image.ages, image.first)
+        self.repeats.load(image.repeats)
         for claim in image.claims.live:
             if claim.kind == "direct":
                 self.expiries.enter(("direct-claim", claim.id), claim.end)

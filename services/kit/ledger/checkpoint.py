@@ -9,9 +9,10 @@ from typing import Any
 
 from services.kit.ledger.anchors import anchor_from_json, anchor_to_json
 from services.kit.ledger.chain import BEGINNING, Anchor
-from services.kit.ledger.files import replace_file
+from services.kit.ledger.files import Replacement
 
-FORMAT = 1
+FORMAT = 2
+DIGEST_BYTES = 32
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
@@ -40,27 +41,52 @@ class Checkpoint:
 
 
 class CheckpointFile:
-    """The checkpoint file of one partition. Writing and reading block: call them in a thread."""
+    """The checkpoint file of one partition: a line that says what it is, the state, and a digest of both."""
 
     def __init__(self, folder: Path, ledger: str, partition: int) -> None:
         self._path = folder / f"{ledger}-{partition}.checkpoint"
 
-    def save(self, checkpoint: Checkpoint) -> None:
-        """Replace the file in one step, after the new bytes are on the disk."""
-        head = json.dumps(_head(checkpoint)).encode() + b"\n"
-        replace_file(self._path, _checksum(head, checkpoint.body) + b"\n", head, checkpoint.body)
+    def begin(self, code_version: str, standing: Standing) -> "Saving":
+        """Start to write the next one. Raises OSError."""
+        return Saving(self._path, json.dumps(_head(code_version, standing)).encode() + b"\n")
 
     def load(self, code_version: str) -> Checkpoint | None:
-        """What was saved; None when there is nothing, when it is damaged, or when other code made it."""
+        """What was saved; None when there is nothing, when it is damaged, or when other code made it. Blocks."""
         try:
-            checksum, head, body = self._path.read_bytes().split(b"\n", 2)
+            with self._path.open("rb") as file:
+                head = file.readline()
+                body = file.read(self._path.stat().st_size - len(head) - DIGEST_BYTES)
+                digest = file.read()
         except (OSError, ValueError):
             return None
-        if checksum != _checksum(head + b"\n", body):
+        if digest != _digest(head, body):
             return None
         known = json.loads(head)
         usable = (known["format"], known["code_version"]) == (FORMAT, code_version)
         return Checkpoint(code_version, _standing(known), body) if usable else None
+
+
+class Saving:
+    """A checkpoint that is being written; the old one stands until it is whole. Blocks: call it in a thread."""
+
+    def __init__(self, path: Path, head: bytes) -> None:
+        self._file = Replacement(path)
+        self._sum = sha256()
+        self.add(head)
+
+    def add(self, part: bytes) -> None:
+        """Write the next part of the state. Raises OSError."""
+        self._sum.update(part)
+        self._file.write(part)
+
+    def commit(self) -> None:
+        """Replace the old one, in one step. Raises OSError."""
+        self._file.write(self._sum.digest())
+        self._file.commit()
+
+    def close(self) -> None:
+        """Let go of it; if it was not committed, the old one stands."""
+        self._file.close()
 
 
 @dataclass(frozen=True)
@@ -72,17 +98,16 @@ class CheckpointRule:
     every_records: int
 
 
-def _checksum(head: bytes, body: bytes) -> bytes:
+def _digest(head: bytes, body: bytes) -> bytes:
     digest = sha256(head)
     digest.update(body)
-    return digest.hexdigest().encode()
+    return digest.digest()
 
 
-def _head(checkpoint: Checkpoint) -> dict[str, Any]:
-    standing = checkpoint.standing
+def _head(code_version: str, standing: Standing) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "code_version": checkpoint.code_version,
+        "code_version": code_version,
         "anchor": anchor_to_json(standing.anchor),
         "at": standing.at.isoformat(),
         "positions": standing.positions,

@@ -1,6 +1,6 @@
 """What the ledger needs of a log: partitions that are read from a position and appended to, a batch at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -89,8 +89,11 @@ class Partition(Protocol):
     def next_due(self) -> datetime | None:
         """When `due` should be called next; None when nothing is waiting for the clock."""
 
-    def dump(self) -> bytes:
-        """The state as bytes, for a checkpoint (a cache: it may be thrown away at any time)."""
+    def dump(self) -> Iterable[bytes]:
+        """The state as of now, for a checkpoint (a cache: it may be thrown away at any time).
+
+        It comes in pieces that are made while the writer goes on deciding, so each must be made in a moment.
+        """
 
     def load(self, data: bytes) -> None:
-        """Take over the state of a `dump` of the same code version."""
+        """Take over the state of a `dump` of the same code version, its pieces joined. Called in a thread."""

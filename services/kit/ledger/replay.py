@@ -53,7 +53,7 @@ class Replay:
             return None
         partition = self._make(self._number)
         try:
-            partition.load(checkpoint.body)
+            await asyncio.to_thread(partition.load, checkpoint.body)
         except Exception:
             logger.exception("checkpoint of %s/%d cannot be loaded: ignored", self._ledger, self._number)
             return None

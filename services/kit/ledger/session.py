@@ -40,6 +40,13 @@ class Session:
 
     async def run(self) -> None:
         """Raises LogDoubt in an exception group; raises Defect after what was decided before it is written."""
+        try:
+            await self._work()
+            await self._keeper.finish(self._composer, self._intake, self._appender.anchor)
+        finally:
+            self._keeper.let_go()
+
+    async def _work(self) -> None:
         async with asyncio.TaskGroup() as group:
             helpers = self._intake.start(group)
             while not self._finished():
@@ -51,7 +58,6 @@ class Session:
                 helper.cancel()
         if self._defect:
             raise self._defect
-        await self._keeper.finish(self._composer, self._intake, self._appender.anchor)
 
     def _finished(self) -> bool:
         return self._stopping and self._composer.empty and not self._in_flight

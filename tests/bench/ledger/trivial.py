@@ -54,8 +54,8 @@ class Trivial:
     def next_due(self) -> datetime | None:
         return None
 
-    def dump(self) -> bytes:
-        return orjson.dumps(list(self.counts.items()))
+    def dump(self) -> Sequence[bytes]:
+        return (orjson.dumps(list(self.counts.items())),)
 
     def load(self, data: bytes) -> None:
         self.counts = dict(orjson.loads(data))

@@ -49,9 +49,9 @@ class Bookings:
     def next_due(self) -> datetime | None:
         return min(self.lapses.values(), default=None)
 
-    def dump(self) -> bytes:
+    def dump(self) -> Sequence[bytes]:
         lapses = {account: at.isoformat() for account, at in self.lapses.items()}
-        return json.dumps([list(self.booked.items()), self.decided, list(lapses.items())]).encode()
+        return (json.dumps([list(self.booked.items()), self.decided, list(lapses.items())]).encode(),)
 
     def load(self, data: bytes) -> None:
         booked, self.decided, lapses = json.loads(data)

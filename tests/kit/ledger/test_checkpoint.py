@@ -1,5 +1,6 @@
 """Checkpoints: what was saved comes back, and anything that differs in the least is ignored."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,10 +19,17 @@ STANDING = Standing(
 SAVED = Checkpoint("code-1", STANDING, b"state\nwith lines\n\x00\xff")
 
 
+def save(file: CheckpointFile, checkpoint: Checkpoint) -> None:
+    with closing(file.begin(checkpoint.code_version, checkpoint.standing)) as saving:
+        for at in range(0, len(checkpoint.body), 3):
+            saving.add(checkpoint.body[at : at + 3])
+        saving.commit()
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> CheckpointFile:
     kept = CheckpointFile(tmp_path / "new folder", "registration", 2)
-    kept.save(SAVED)
+    save(kept, SAVED)
     return kept
 
 
@@ -44,7 +52,7 @@ def test_no_file_is_no_checkpoint(tmp_path: Path) -> None:
 
 def test_a_newer_one_takes_its_place_and_nothing_else_is_left(file: CheckpointFile, tmp_path: Path) -> None:
     newer = Checkpoint("code-1", STANDING, b"later")
-    file.save(newer)
+    save(file, newer)
     assert file.load("code-1") == newer
     assert path(tmp_path).name == "registration-2.checkpoint"
 
@@ -57,4 +65,13 @@ def test_any_cut_or_changed_byte_is_noticed(file: CheckpointFile, tmp_path: Path
         path(tmp_path).write_bytes(data)
         assert file.load("code-1") is None
     path(tmp_path).write_bytes(whole)
+    assert file.load("code-1") == SAVED
+
+
+def test_one_that_was_never_finished_changes_nothing(file: CheckpointFile) -> None:
+    for _ in range(2):  # also when another was left before it
+        with closing(file.begin("code-1", STANDING)) as saving:
+            saving.add(b"half")
+    assert file.load("code-1") == SAVED
+    save(file, SAVED)
     assert file.load("code-1") == SAVED

@@ -41,8 +41,8 @@ class Echo:
     def next_due(self) -> datetime | None:
         return self.alarms[0] if self.alarms else None
 
-    def dump(self) -> bytes:
-        return b""
+    def dump(self) -> Sequence[bytes]:
+        return ()
 
     def load(self, data: bytes) -> None:
         raise AssertionError("nothing is loaded here")
