@@ -15,6 +15,7 @@ from contracts.partners.commands import (
 from contracts.partners.events import (
     CertificationExpired,
     CertificationRecorded,
+    ConsequencesCarriedOut,
     DistributorRelationRecorded,
     FactRecorded,
     PartnerProfileRecorded,
@@ -37,6 +38,7 @@ __all__ = [
     "CertificationExpired",
     "CertificationRecorded",
     "ChangeTier",
+    "ConsequencesCarriedOut",
     "DistributorRelationRecorded",
     "FactRecorded",
     "ImposeCap",

@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from contracts.message import Event
 from contracts.partners.profile import Profile
 from contracts.values import (
@@ -12,6 +14,7 @@ from contracts.values import (
     PartnerId,
     PartnerType,
     Prequalification,
+    ProductPath,
     ProgrammeId,
     Slug,
     Text,
@@ -46,12 +49,14 @@ class CertificationRecorded(Event):
 
 
 class CertificationExpired(Event):
-    """A certificate ran out; decided when due."""
+    """A certificate ran out; decided when due. Of which product and seller is left out of early records."""
 
     TYPE: ClassVar[str] = "partner.certification-expired.v1"
     partner: PartnerId
     name: Slug
     valid_until: Instant
+    product: ProductPath | None = None
+    seller: Slug | None = None
 
 
 class PartnerSuspended(Event):
@@ -144,3 +149,13 @@ class RegistrationCapLifted(Event):
     TYPE: ClassVar[str] = "partner.cap-lifted.v1"
     partner: PartnerId
     note: Text = ""
+
+
+class ConsequencesCarriedOut(Event):
+    """What a partner's new standing means for its claims was carried out for the next few; `left` are still to come."""
+
+    TYPE: ClassVar[str] = "partner.consequences-carried-out.v1"
+    partner: PartnerId
+    standing: Literal["active", "suspended", "terminated"]
+    claims: int = Field(ge=1)
+    left: int = Field(ge=0)

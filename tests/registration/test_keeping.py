@@ -21,9 +21,12 @@ SUBMIT = r.SubmitRegistration(registration=A, partner="northwind", details=detai
 
 def test_a_partner_is_entered_and_changed():
     story = Story().when(p.RecordPartner(partner="northwind", profile=a_profile()), by=MANAGER)
-    story.then(p.PartnerProfileRecorded(partner="northwind", profile=a_profile()))
+    story.then(
+        p.PartnerProfileRecorded(partner="northwind", profile=a_profile()),
+        p.PartnerTypeAssigned(partner="northwind", types=("var",)),
+    )
     silver = a_profile(tier="silver")
-    story.when(p.RecordPartner(partner="northwind", profile=silver), by=MANAGER, expected_version=1)
+    story.when(p.RecordPartner(partner="northwind", profile=silver), by=MANAGER, expected_version=2)
     story.then(p.PartnerProfileRecorded(partner="northwind", profile=silver))
 
 

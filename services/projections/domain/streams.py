@@ -108,6 +108,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         partners.SolutionPrequalified,
         partners.RegistrationCapImposed,
         partners.RegistrationCapLifted,
+        partners.ConsequencesCarriedOut,
     ),
     "programme": (programme.ProgrammePublished, programme.ProgrammeRetired),
     "regions": (regions.RegionsRecorded,),

@@ -7,7 +7,7 @@ from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.message import Command, Event
-from contracts.programme import PublishProgramme
+from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.refusal import refuse
 from services.registration.domain import keeping, registering, reviewing
 from services.registration.domain.request import Request
@@ -47,10 +47,15 @@ OTHERS: Mapping[type[Command], Callable[[Request, World], list[Event]]] = {
     p.RecordPartner: keeping.record_partner,
     p.ChangeTier: keeping.change_tier,
     p.RecordCertification: keeping.record_certification,
+    p.RecordFact: keeping.record_fact,
+    p.PrequalifySolution: keeping.prequalify_solution,
+    p.ImposeCap: keeping.impose_cap,
+    p.LiftCap: keeping.lift_cap,
     p.SuspendPartner: keeping.suspend,
     p.ReinstatePartner: keeping.reinstate,
     p.TerminatePartner: keeping.terminate,
     PublishProgramme: keeping.publish_programme,
+    RetireProgramme: keeping.retire_programme,
 }
 
 

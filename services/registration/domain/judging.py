@@ -36,23 +36,24 @@ def claimant(world: World, vendor: str, partner: str) -> Partner:
     return found
 
 
-def _facts(partner: Partner, published: Published) -> PartnerFacts:
-    ranks, profile = published.programme.ranks, partner.profile
+def _facts(partner: Partner, published: Published, at: datetime) -> PartnerFacts:
+    profile, programme = partner.profile, published.programme
     return PartnerFacts(
         partner=partner.id,
         types=profile.types,
-        # A programme with tiers of its own does not know the vendor-wide tier: the partner starts on its lowest rung.
-        tier=profile.tier if profile.tier in ranks else published.programme.tiers[0].id,
+        tier=programme.tier_on(partner.tier_in(programme.id), at),
         territories=profile.territories,
         certifications=partner.certifications,
         channel_manager=profile.channel_manager,
+        facts=partner.facts,
+        prequalified=partner.prequalified,
     )
 
 
 def _asked(details: Details, partner: Partner, published: Published, kinds: frozenset[str], at: datetime) -> Asked:
     return Asked(
         details=details,
-        partner=_facts(partner, published),
+        partner=_facts(partner, published, at),
         programme=published.programme,
         version=published.version,
         kinds=kinds,
@@ -66,6 +67,8 @@ def new_claim(world: World, partner: Partner, details: Details, at: datetime) ->
     published = in_force(world.published(partner.vendor, details.programme), at)
     if published is None:
         raise refuse("PROGRAMME_UNKNOWN", f"no version of {details.programme} is in force", "/programme")
+    if world.retired(partner.vendor, details.programme):
+        raise refuse("PROGRAMME_RETIRED", f"{details.programme} takes no new claims", "/programme")
     return _asked(details, partner, published, frozenset(item.kind for item in details.evidence), at)
 
 

@@ -12,12 +12,21 @@ from services.registration.domain.state import Partner
 
 PartnerEvent = (
     p.PartnerProfileRecorded
+    | p.PartnerTypeAssigned
+    | p.ProgrammeEnrolled
+    | p.ProgrammeLeft
+    | p.DistributorRelationRecorded
     | p.PartnerTierChanged
     | p.CertificationRecorded
     | p.CertificationExpired
+    | p.FactRecorded
+    | p.SolutionPrequalified
+    | p.RegistrationCapImposed
+    | p.RegistrationCapLifted
     | p.PartnerSuspended
     | p.PartnerReinstated
     | p.PartnerTerminated
+    | p.ConsequencesCarriedOut
 )
 
 
@@ -37,25 +46,54 @@ def evolve_partner(was: Partner | None, event: PartnerEvent, seen: Seen) -> Part
 
 
 def _tier_changed(was: Partner, event: p.PartnerTierChanged) -> Partner:
-    return replace(was, profile=was.profile.model_copy(update={"tier": event.tier}))
+    if event.programme is None:
+        return replace(was, profile=was.profile.model_copy(update={"tier": event.tier}))
+    tiers = {**was.profile.tiers, event.programme: event.tier}
+    return replace(was, profile=was.profile.model_copy(update={"tiers": tiers}))
 
 
 def _certified(was: Partner, event: p.CertificationRecorded) -> Partner:
     new = event.certification
-    others = (held for held in was.certifications if (held.name, held.product) != (new.name, new.product))
+    held = (new.name, new.product, new.seller)
+    others = (one for one in was.certifications if (one.name, one.product, one.seller) != held)
     return replace(was, certifications=(*others, new))
 
 
 def _uncertified(was: Partner, event: p.CertificationExpired) -> Partner:
-    ended = (event.name, event.valid_until)
-    return replace(was, certifications=tuple(c for c in was.certifications if (c.name, c.valid_until) != ended))
+    ended = [one for one in was.certifications if (one.name, one.valid_until) == (event.name, event.valid_until)]
+    # Records of earlier times do not say of which product or person: there all that ended together are meant.
+    exact = [one for one in ended if (one.product, one.seller) == (event.product, event.seller)]
+    return replace(was, certifications=tuple(one for one in was.certifications if one not in (exact or ended)))
+
+
+def _fact(was: Partner, event: p.FactRecorded) -> Partner:
+    return replace(was, facts=(*(one for one in was.facts if one.name != event.fact.name), event.fact))
+
+
+def _prequalified(was: Partner, event: p.SolutionPrequalified) -> Partner:
+    new = event.prequalification
+    return replace(was, prequalified=(*(one for one in was.prequalified if one.solution != new.solution), new))
+
+
+def _unchanged(was: Partner, _: Event) -> Partner:
+    """Said for others: the partner's profile, or its claims, say it already."""
+    return was
 
 
 PARTNER_FOLDS: Mapping[type[Event], Callable[[Partner, Any], Partner]] = {
+    p.PartnerTypeAssigned: _unchanged,
+    p.ProgrammeEnrolled: _unchanged,
+    p.ProgrammeLeft: _unchanged,
+    p.DistributorRelationRecorded: _unchanged,
     p.PartnerTierChanged: _tier_changed,
     p.CertificationRecorded: _certified,
     p.CertificationExpired: _uncertified,
+    p.FactRecorded: _fact,
+    p.SolutionPrequalified: _prequalified,
+    p.RegistrationCapImposed: lambda was, event: replace(was, cap=event.open_claims),
+    p.RegistrationCapLifted: lambda was, _: replace(was, cap=None),
     p.PartnerSuspended: lambda was, _: replace(was, standing="suspended"),
     p.PartnerReinstated: lambda was, _: replace(was, standing="active"),
     p.PartnerTerminated: lambda was, _: replace(was, standing="terminated"),
+    p.ConsequencesCarriedOut: _unchanged,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.message import Event
 from contracts.partners import PartnerProfileRecorded
-from contracts.programme import ProgrammePublished
+from contracts.programme import ProgrammePublished, ProgrammeRetired
 from contracts.registrations import HoldChanged, RegistrationDrafted
 from services.registration.domain.evolve import PROTECTION_FOLDS, REGISTRATION_FOLDS
 from services.registration.domain.partners import PARTNER_FOLDS
@@ -40,6 +40,7 @@ def programme_stream(vendor: str, programme: str) -> str:
 
 _NAMINGS: Mapping[type[Event], Naming] = {
     ProgrammePublished: lambda event, vendor: programme_stream(vendor, event.programme.id),
+    ProgrammeRetired: lambda event, vendor: programme_stream(vendor, event.programme),
     PartnerProfileRecorded: lambda event, vendor: partner_stream(vendor, event.partner),
     RegistrationDrafted: lambda event, _: registration_stream(event.registration),
     **dict.fromkeys(PARTNER_FOLDS, lambda event, vendor: partner_stream(vendor, event.partner)),

@@ -84,7 +84,9 @@ def caught_up(was: Registration, at: datetime) -> tuple[list[Event], Registratio
 def certificates_overdue(was: Partner, at: datetime) -> list[Event]:
     """A partner's certificates that ran out, each an event."""
     return [
-        CertificationExpired(partner=was.id, name=held.name, valid_until=held.valid_until)
+        CertificationExpired(
+            partner=was.id, name=held.name, valid_until=held.valid_until, product=held.product, seller=held.seller
+        )
         for held in was.certifications
         if held.valid_until <= at
     ]

@@ -2,14 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+from msgspec.structs import replace
+
 from services.kit.agenda import Agenda
 from services.kit.tables import framed, unframed
 from services.registration.domain.state import Partner, Published
 from services.registration.store.coding import packed_in_slices, unpacked
 
 PARTNERS, PROGRAMMES = range(2)
-Shelf = tuple[str, str, tuple[Published, ...]]
-"""All versions of one programme of one vendor."""
+
+
+class Shelf(msgspec.Struct, frozen=True, array_like=True):
+    """One programme of one vendor: all its versions, how often it was retired, and whether it is now."""
+
+    vendor: str
+    name: str
+    versions: tuple[Published, ...] = ()
+    retirements: int = 0
+    retired: bool = False
 
 
 class Books:
@@ -18,7 +29,7 @@ class Books:
     def __init__(self, agenda: Agenda) -> None:
         self._agenda = agenda
         self._partners: dict[tuple[str, str], Partner] = {}
-        self._programmes: dict[tuple[str, str], tuple[Published, ...]] = {}
+        self._shelves: dict[tuple[str, str], Shelf] = {}
 
     def partner(self, vendor: str, name: str) -> Partner | None:
         """A vendor's partner."""
@@ -26,7 +37,16 @@ class Books:
 
     def published(self, vendor: str, name: str) -> tuple[Published, ...]:
         """Every version of a vendor's programme, the oldest first."""
-        return self._programmes.get((vendor, name), ())
+        return self._shelf(vendor, name).versions
+
+    def retired(self, vendor: str, name: str) -> bool:
+        """Whether a programme takes no claims any more."""
+        return self._shelf(vendor, name).retired
+
+    def changes(self, vendor: str, name: str) -> int:
+        """How often a programme was published or retired."""
+        shelf = self._shelf(vendor, name)
+        return len(shelf.versions) + shelf.retirements
 
     def keep_partner(self, now: Partner) -> None:
         """Enter a partner, or what became of it."""
@@ -34,14 +54,24 @@ class Books:
         self._agenda.enter(("partner", now.vendor, now.id), now.next_due())
 
     def publish(self, vendor: str, new: Published) -> None:
-        """Put the next version of a programme on the shelf."""
-        name = new.programme.id
-        self._programmes[vendor, name] = (*self.published(vendor, name), new)
+        """Put the next version of a programme on the shelf; a retired one takes claims again."""
+        shelf = self._shelf(vendor, new.programme.id)
+        self._keep(replace(shelf, versions=(*shelf.versions, new), retired=False))
+
+    def retire(self, vendor: str, name: str) -> None:
+        """Let a programme take no more claims."""
+        shelf = self._shelf(vendor, name)
+        self._keep(replace(shelf, retired=True, retirements=shelf.retirements + 1))
+
+    def _shelf(self, vendor: str, name: str) -> Shelf:
+        return self._shelves.get((vendor, name)) or Shelf(vendor, name)
+
+    def _keep(self, shelf: Shelf) -> None:
+        self._shelves[shelf.vendor, shelf.name] = shelf
 
     def dump(self) -> Iterator[bytes]:
         """The content as of now, in pieces."""
-        shelves = tuple((*key, versions) for key, versions in self._programmes.items())
-        partners = tuple(self._partners.values())
+        shelves, partners = tuple(self._shelves.values()), tuple(self._partners.values())
         return framed({PARTNERS: packed_in_slices(partners), PROGRAMMES: packed_in_slices(shelves)})
 
     def load(self, pieces: Iterable[bytes | memoryview]) -> None:
@@ -49,5 +79,5 @@ class Books:
         tables = unframed(b"".join(pieces))
         for partner in unpacked(tables[PARTNERS], Partner):
             self.keep_partner(partner)
-        for vendor, name, versions in unpacked(tables[PROGRAMMES], Shelf):
-            self._programmes[vendor, name] = versions
+        for shelf in unpacked(tables[PROGRAMMES], Shelf):
+            self._keep(shelf)

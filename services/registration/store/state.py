@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
-from contracts.programme import ProgrammePublished
+from contracts.programme import ProgrammePublished, ProgrammeRetired
 from contracts.registrations import RegistrationDrafted, RegistrationSubmitted
 from contracts.values import EntityId
 from services.kit.agenda import Agenda
@@ -54,6 +54,10 @@ class State:
         """Every version of a vendor's programme, the oldest first."""
         return self.books.published(vendor, id)
 
+    def retired(self, vendor: str, id: str) -> bool:  # noqa: A002
+        """Whether a vendor's programme takes no new claims."""
+        return self.books.retired(vendor, id)
+
     def version(self, stream: str) -> int:
         """The version of a stream; 0 for one without events."""
         family, _, rest = stream.partition("/")
@@ -61,7 +65,7 @@ class State:
             return getattr(self.registration(rest), _VERSIONS[family], 0)
         vendor, _, name = rest.partition("/")
         if family == "programme":
-            return len(self.published(vendor, name))
+            return self.books.changes(vendor, name)
         partner = self.partner(vendor, name)
         return 0 if partner is None else partner.version
 
@@ -74,6 +78,8 @@ class State:
         vendor = stream.split("/", 2)[1]
         if isinstance(event, ProgrammePublished):
             self.books.publish(vendor, Published(event.version, event.effective_from, event.programme))
+        elif isinstance(event, ProgrammeRetired):
+            self.books.retire(vendor, event.programme)
         elif is_of_partner(event):
             was = self.partner(vendor, event.partner)
             self.books.keep_partner(evolve_partner(was, event, Seen(entry.at, actor, vendor, entry.sequence)))

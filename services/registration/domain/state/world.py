@@ -18,3 +18,6 @@ class World(Protocol):
 
     def published(self, vendor: str, id: str) -> tuple[Published, ...]:  # noqa: A002
         """Every version of a vendor's programme, the oldest first."""
+
+    def retired(self, vendor: str, id: str) -> bool:  # noqa: A002
+        """Whether a vendor's programme takes no new claims."""
