@@ -71,7 +71,7 @@ AFTER_SCREENING: Final = frozenset(
     {
         "registration.review-started.v1",
         "registration.hold-changed.v1",
-        "registration.amended.v1",
+        "protection.rescoped.v1",
         "registration.amendment-declined.v1",
         "registration.approved.v1",
         "registration.rejected.v1",
