@@ -1,33 +1,36 @@
 """The rules of a programme, each by a table of claims it lets pass and claims it does not."""
 
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from contracts.registrations import Details
 from contracts.values import Certification, Chain, Customer, PartnerFacts
-from services.registration.policy.claims import Asked, NoTrackError
-from services.registration.policy.eligibility import GATES, RULES, objections
-from services.registration.policy.terms import approvers, needs_a_person
+from services.registration.policy.claims import Asked, Exhibit, NoTrackError
+from services.registration.policy.eligibility import objections
+from services.registration.policy.routing import approvers, needs_a_person
+from services.registration.policy.rules import GATES, RULES
 from tests.make import MAY_1, a_deal, a_programme, details, proof
 
 DAY = timedelta(days=1)
+CLAIM = Details.model_fields.keys()
 
 
 def asked(programme: dict[str, Any] | None = None, kinds: set[str] | None = None, **changes: Any) -> Asked:
-    """The sample claim of a gold value-added reseller; partner facts and details by their names."""
+    """The sample claim of a gold value-added reseller; partner facts, details and the day's evidence by their names."""
     facts = {"partner": "northwind", "types": ("var",), "tier": "gold", "territories": ("*",), "channel_manager": "Kim"}
-    known = {name: changes.pop(name) for name in (*facts, "certifications") if name in changes}
-    enrolments = changes.pop("enrolments", ())
+    known = {name: changes.pop(name) for name in PartnerFacts.model_fields if name in changes}
+    besides = {field.name: changes.pop(field.name) for field in fields(Asked) if field.name in changes.keys() - CLAIM}
     claim = details(**changes)
+    shown = kinds if kinds is not None else {item.kind for item in claim.evidence}
     return Asked(
         details=claim,
         partner=PartnerFacts(**{**facts, **known}),
         programme=a_programme(**(programme or {})),
         version=1,
-        kinds=kinds if kinds is not None else {item.kind for item in claim.evidence},
-        enrolments=enrolments,
-        at=MAY_1,
+        **{"exhibits": tuple(Exhibit(kind, MAY_1) for kind in shown), "enrolments": (), "at": MAY_1} | besides,
     )
 
 
@@ -92,24 +95,24 @@ OBJECTIONS: list[tuple[dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize("claim", PASSES, ids=lambda claim: ", ".join(sorted(claim)))
 def test_a_claim_passes(claim):
-    assert list(objections(asked(**claim))) == []
+    assert objections(asked(**claim), "decision") == ()
 
 
 @pytest.mark.parametrize(("claim", "code", "rule"), OBJECTIONS, ids=[str(row[1:]) for row in OBJECTIONS])
 def test_a_claim_is_objected_to(claim, code, rule):
-    assert [(found.code, found.rule) for found in objections(asked(**claim))] == [(code, rule)]
+    assert [(found.code, found.rule) for found in objections(asked(**claim), "decision")] == [(code, rule)]
 
 
 def test_a_fence_around_products_keeps_others_out():
     rules = {**a_programme().rules.model_dump(exclude_none=True), "products": ("cloud/email",)}
-    (found,) = objections(asked({"rules": rules}, products=("cloud/email/archive", "cloud/compute")))
+    (found,) = objections(asked({"rules": rules}, products=("cloud/email/archive", "cloud/compute")), "decision")
     assert (found.code, found.pointers) == ("PRODUCT_UNAUTHORISED", ("/products/1",))
 
 
 def test_every_rule_has_a_row_and_says_what_it_is_for():
-    rules = {rule.__name__.upper() for rule in (*GATES, *RULES)}
+    rules = {rule.name for rule in (*GATES, *RULES)} | {"EVIDENCED"}
     assert rules - {row[2] for row in OBJECTIONS} == {"PRODUCTS_ALLOWED"}
-    assert all(rule.__doc__ for rule in (*GATES, *RULES))
+    assert all(rule.ask.__doc__ for rule in (*GATES, *RULES))
 
 
 def test_without_a_track_there_are_no_terms():

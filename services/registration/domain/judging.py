@@ -2,16 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from contracts.message import Event
+from contracts.programme import Programme
 from contracts.protections import ProtectionGranted
 from contracts.refusal import Refusal, Refused, refuse
 from contracts.registrations import Details, RegistrationApproved, ReviewStarted
+from contracts.track import Moment
 from contracts.values import EntityId, PartnerFacts, Scope, Text
 from services.registration.domain.state import Partner, Published, Registration, World
-from services.registration.policy.claims import Asked
-from services.registration.policy.eligibility import objections
-from services.registration.policy.terms import approvers, decision_due, needs_a_person, reminders, window
+from services.registration.policy.claims import Asked, Exhibit
+from services.registration.policy.eligibility import Judgement, judge
+from services.registration.policy.routing import automatic_ruling, needs_a_person, plan
+from services.registration.policy.terms import (
+    activity_due,
+    grace_until,
+    period_ruling,
+    reminders,
+    tail_until,
+    window,
+)
 
 
 def in_force(versions: tuple[Published, ...], at: datetime) -> Published | None:
@@ -36,8 +47,8 @@ def claimant(world: World, vendor: str, partner: str) -> Partner:
     return found
 
 
-def _facts(partner: Partner, published: Published, at: datetime) -> PartnerFacts:
-    profile, programme = partner.profile, published.programme
+def _facts(partner: Partner, programme: Programme, at: datetime) -> PartnerFacts:
+    profile = partner.profile
     return PartnerFacts(
         partner=partner.id,
         types=profile.types,
@@ -50,43 +61,53 @@ def _facts(partner: Partner, published: Published, at: datetime) -> PartnerFacts
     )
 
 
-def _asked(details: Details, partner: Partner, published: Published, kinds: frozenset[str], at: datetime) -> Asked:
-    return Asked(
-        details=details,
-        partner=_facts(partner, published, at),
-        programme=published.programme,
-        version=published.version,
-        kinds=kinds,
-        enrolments=partner.profile.programmes,
-        at=at,
-    )
-
-
 def new_claim(world: World, partner: Partner, details: Details, at: datetime) -> Asked:
     """A claim made now, under the version in force. Raises Refused."""
     published = in_force(world.published(partner.vendor, details.programme), at)
     if published is None:
         raise refuse("PROGRAMME_UNKNOWN", f"no version of {details.programme} is in force", "/programme")
-    if world.retired(partner.vendor, details.programme):
-        raise refuse("PROGRAMME_RETIRED", f"{details.programme} takes no new claims", "/programme")
-    return _asked(details, partner, published, frozenset(item.kind for item in details.evidence), at)
+    return Asked(
+        details=details,
+        partner=_facts(partner, published.programme, at),
+        programme=published.programme,
+        version=published.version,
+        exhibits=tuple(Exhibit(item.kind, item.at) for item in details.evidence),
+        enrolments=partner.profile.programmes,
+        at=at,
+    )
 
 
 def standing_claim(world: World, was: Registration, at: datetime) -> Asked:
     """A claim made before, under the version it was made under and with the partner's facts of today."""
-    versions = world.published(was.vendor, was.programme)
+    published = world.published(was.vendor, was.programme)[was.programme_version - 1]
     partner = known_partner(world, was.vendor, was.partner)
-    return _asked(was.asked(), partner, versions[was.programme_version - 1], was.standing_kinds(), at)
+    return Asked(
+        details=was.asked(),
+        partner=_facts(partner, published.programme, at),
+        programme=published.programme,
+        version=published.version,
+        exhibits=_exhibits(was),
+        enrolments=partner.profile.programmes,
+        at=at,
+        made_at=was.priority_at,
+        exceptions=frozenset(was.exceptions),
+    )
 
 
-def passed(asked: Asked) -> Asked:
-    """The claim itself if the rules let it pass. Raises Refused with every objection, coded by the first."""
-    found = list(objections(asked))
-    if not found:
-        return asked
-    detail = "; ".join(objection.detail for objection in found)
-    pointers = tuple(pointer for objection in found for pointer in objection.pointers)
-    raise Refused(Refusal(found[0].code, detail, pointers, found[0].rule, asked.ref))
+def _exhibits(was: Registration) -> tuple[Exhibit, ...]:
+    verified = {proof for proof, holds in was.verdicts if holds}
+    return tuple(Exhibit(proof.kind, proof.at, proof.id in verified) for proof in was.standing_proofs())
+
+
+def passed(asked: Asked, moment: Moment) -> Judgement:
+    """What the rules found, if they let the claim pass. Raises Refused with every objection, coded by the first."""
+    found = judge(asked, moment)
+    if not found.blocking:
+        return found
+    first, *_ = found.blocking
+    detail = "; ".join(objection.detail for objection in found.blocking)
+    pointers = tuple(pointer for objection in found.blocking for pointer in objection.pointers)
+    raise Refused(Refusal(first.code, detail, pointers, first.rule, asked.ref, found.trace))
 
 
 def barriers(was: Registration, asked: Asked, standing: str) -> Iterator[str]:
@@ -97,7 +118,7 @@ def barriers(was: Registration, asked: Asked, standing: str) -> Iterator[str]:
         yield "FINDINGS_TO_REVIEW"
     if standing != "active":
         yield f"PARTNER_{standing.upper()}"
-    found = [objection.code for objection in objections(asked)]
+    found = [objection.code for objection in judge(asked, "decision").blocking]
     yield from found or needs_a_person(asked)
 
 
@@ -111,44 +132,72 @@ def next_step(world: World, was: Registration, at: datetime, screening: EntityId
         return grant(was, asked, rule="CLEAN_AND_COVERED", automatic=True)
     if was.stage == "under_review":
         return []
-    return [_review(was, asked, reasons, screening)]
+    return [review(was, asked, reasons, screening)]
 
 
-def _review(was: Registration, asked: Asked, reasons: tuple[str, ...], screening: EntityId | None) -> ReviewStarted:
-    named = asked.track_type is not None
+def review(was: Registration, asked: Asked, reasons: tuple[str, ...], screening: EntityId | None = None) -> Event:
+    """A claim waits for a person: who is asked, until when, and what the rules found."""
     return ReviewStarted(
         registration=was.id,
         reasons=reasons,
-        approvers=approvers(asked) if named else (),
-        decision_due=decision_due(asked, was.waiting_since or asked.at) if named else None,
         conflicts=was.conflicts,
         cautioned=was.cautioned,
         screening=screening,
+        customer=was.customer or None,
+        **_planned(was, asked),
     )
+
+
+def _planned(was: Registration, asked: Asked) -> dict[str, Any]:
+    found = judge(asked, "decision").trace
+    if asked.track_type is None:
+        return {"trace": found}
+    planned = plan(asked, was.waiting_since)
+    return {
+        "approvers": planned.steps[0].desks if planned.steps else (),
+        "decision_due": planned.decision_due,
+        "at_risk": planned.at_risk_at,
+        "route": planned.steps,
+        "trace": (*found, automatic_ruling(asked), planned.ruling()),
+    }
 
 
 def grant(
     was: Registration, asked: Asked, rule: str, automatic: bool, conflict: EntityId | None = None, note: Text = ""
 ) -> list[Event]:
     """Approval and protection, which always come together; both pin the programme version and the facts of the day."""
-    granted = window(asked)
-    return [
-        RegistrationApproved(
-            registration=was.id,
-            programme=asked.ref,
-            rule=rule,
-            automatic=automatic,
-            partner=asked.partner,
-            conflict=conflict,
-            note=note,
-        ),
-        ProtectionGranted(
-            protection=was.id,
-            registration=was.id,
-            partner=asked.partner,
-            programme=asked.ref,
-            scope=Scope(products=asked.details.products, territory=asked.details.territory),
-            window=granted,
-            reminders=reminders(asked, granted),
-        ),
-    ]
+    covered = (automatic_ruling(asked),) if automatic else ()
+    approved = RegistrationApproved(
+        registration=was.id,
+        programme=asked.ref,
+        rule=rule,
+        automatic=automatic,
+        partner=asked.partner,
+        conflict=conflict,
+        note=note,
+        trace=(*judge(asked, "decision").trace, *covered, period_ruling(asked)),
+        customer=was.customer or None,
+        exceptions=was.exceptions,
+    )
+    return [approved, _protection(was, asked)]
+
+
+def _protection(was: Registration, asked: Asked) -> ProtectionGranted:
+    protection, granted = asked.terms.protection, window(asked)
+    return ProtectionGranted(
+        protection=was.id,
+        registration=was.id,
+        partner=asked.partner,
+        programme=asked.ref,
+        scope=Scope(products=asked.details.products, territory=asked.details.territory),
+        window=granted,
+        reminders=reminders(asked, granted),
+        kind=protection.kind,
+        grace_until=grace_until(asked, granted),
+        tail_until=tail_until(asked, granted),
+        activity_due=activity_due(asked),
+        customer=was.customer or None,
+        price_level=protection.price_level,
+        direct_contact=protection.direct_contact,
+        reward=asked.terms.reward,
+    )

@@ -16,7 +16,7 @@ from services.registration.domain.evolve import SCREENED
 from services.registration.domain.judging import grant, known_partner, next_step, standing_claim
 from services.registration.domain.request import wrote
 from services.registration.domain.state import UNDECIDED, Registration, World
-from services.registration.policy.eligibility import objections
+from services.registration.policy.eligibility import judge
 
 LOST = "CONFLICT_LOST"
 """Why a claim ended when a conflict was settled against it."""
@@ -108,7 +108,7 @@ def _may_be_granted(was: Registration, seen: Observed, world: World) -> bool:
         and set(was.conflicts) <= {seen.event.conflict}
         and not wrote(was, seen.actor)
         and known_partner(world, was.vendor, was.partner).standing == "active"
-        and not any(objections(standing_claim(world, was, seen.at)))
+        and not judge(standing_claim(world, was, seen.at), "decision").blocking
     )
 
 

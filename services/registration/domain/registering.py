@@ -12,7 +12,7 @@ from services.registration.domain.evolve import evolve, to_json
 from services.registration.domain.judging import claimant, known_partner, new_claim, next_step, passed, standing_claim
 from services.registration.domain.request import Request, changed_fields, is_material
 from services.registration.domain.state import Registration, World
-from services.registration.policy.eligibility import CLOCK_TOLERANCE
+from services.registration.policy.rules import CLOCK_TOLERANCE
 
 
 def create_draft(request: Request, world: World) -> list[Event]:
@@ -45,9 +45,15 @@ def _new(request: Request, world: World) -> None:
 
 def _submitted(request: Request, world: World, registration: str, partner: str, details: r.Details) -> Event:
     made_by = claimant(world, request.actor.vendor, partner)
-    asked = passed(new_claim(world, made_by, details, request.at))
+    asked = new_claim(world, made_by, details, request.at)
+    found = passed(asked, "submission")
     return r.RegistrationSubmitted(
-        registration=registration, partner=asked.partner, programme=asked.ref, details=details
+        registration=registration,
+        partner=asked.partner,
+        programme=asked.ref,
+        details=details,
+        warnings=found.noted,
+        trace=found.trace,
     )
 
 
@@ -88,7 +94,7 @@ def _still_passes(was: Registration, details: r.Details, request: Request, world
     claimant(world, was.vendor, was.partner)
     if details.programme != was.programme:
         raise refuse("PROGRAMME_FIXED", "a claim stays in the programme it was made in", "/programme")
-    passed(standing_claim(world, replace(was, details=to_json(details)), request.at))
+    passed(standing_claim(world, replace(was, details=to_json(details)), request.at), "submission")
 
 
 def _and_next(was: Registration, events: list[Event], request: Request, world: World) -> list[Event]:

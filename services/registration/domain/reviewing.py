@@ -8,7 +8,7 @@ from services.registration.domain.evolve import TAKEN
 from services.registration.domain.judging import claimant, grant, passed, standing_claim
 from services.registration.domain.request import Request, wrote
 from services.registration.domain.state import Registration, World
-from services.registration.policy.terms import approvers, decision_due, information_due
+from services.registration.policy.routing import approvers, decision_due, information_due
 
 DECIDED_BY_PERSON = "DECIDED_BY_PERSON"
 ASKABLE = frozenset(r.Details.model_fields) - {"programme"}
@@ -56,7 +56,8 @@ def approve(was: Registration, request: Request, world: World) -> list[Event]:
     if was.conflicts:
         raise refuse("CONFLICT_OPEN", f"{len(was.conflicts)} open conflicts hold this claim")
     claimant(world, was.vendor, was.partner)
-    asked = passed(standing_claim(world, was, request.at))
+    asked = standing_claim(world, was, request.at)
+    passed(asked, "decision")
     return grant(was, asked, rule=DECIDED_BY_PERSON, automatic=False, note=request.command.note)
 
 

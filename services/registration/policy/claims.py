@@ -1,15 +1,17 @@
 """What the rules look at: a claim as it stands, who makes it, and the programme version it is judged under."""
 
-from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, NamedTuple
 
+from contracts.calendars import Calendar
+from contracts.needs import Holder
 from contracts.programme import Programme
 from contracts.registrations import Details
 from contracts.track import Terms
-from contracts.values import PartnerFacts, PartnerType, ProgrammeRef
+from contracts.values import Code, PartnerFacts, PartnerType, ProgrammeRef
 
 TYPE_OF_ROLE: dict[str, PartnerType] = {
     "referral": "referral",
@@ -24,21 +26,41 @@ class NoTrackError(LookupError):
     """A claim was put before the rules of a track that its programme does not have."""
 
 
+class Exhibit(NamedTuple):
+    """A piece of evidence that stands on the day: nobody found it wanting; `verified`: a person found that it holds."""
+
+    kind: str
+    at: datetime
+    verified: bool = False
+
+
+class Portfolio(NamedTuple):
+    """What else the partner has: claims that are open now, and claims it made in the last seven days."""
+
+    open_claims: int
+    last_week: int
+
+
 @dataclass(frozen=True)
 class Asked:
     """A claim before the rules.
 
-    `kinds` are the kinds of evidence that stand on the day; `enrolments` the programmes the partner joined, empty for
-    a partner that takes part in all of its vendor's.
+    `enrolments` are the programmes the partner joined, empty for a partner that takes part in all of its vendor's.
+    `made_at`: when the claim was made, now for one that is being made. `exceptions` are rules that a person said do not
+    count for it. `portfolio` is left out where nothing is counted. `judged` keeps what the rules found, by moment.
     """
 
     details: Details
     partner: PartnerFacts
     programme: Programme
     version: int
-    kinds: Set[str]
+    exhibits: tuple[Exhibit, ...]
     enrolments: tuple[str, ...]
     at: datetime
+    made_at: datetime | None = None
+    exceptions: frozenset[Code] = frozenset()
+    portfolio: Portfolio | None = None
+    judged: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def track_type(self) -> PartnerType | None:
@@ -56,11 +78,37 @@ class Asked:
             raise NoTrackError(f"{self.programme.id} has no track for {self.partner.types}")
         return self.programme.terms[self.track_type]
 
+    @property
+    def lineage(self) -> frozenset[str]:
+        """The partner type whose rules apply, and all types whose tracks it extends."""
+        return frozenset() if self.track_type is None else self.programme.lineages[self.track_type]
+
     @cached_property
     def size(self) -> Decimal | None:
         """The deal's list value in the programme's currency; None when the programme has no rate for it."""
         value = self.details.deal.value
         return self.programme.in_own_currency(value.amount, value.currency)
+
+    @property
+    def money(self) -> str:
+        """The size as people read it."""
+        return "an amount in another currency" if self.size is None else f"{self.size:f} {self.programme.currency}"
+
+    @cached_property
+    def hours(self) -> tuple[str, Calendar] | None:
+        """By whose working hours promises about this claim are counted, and their name in the programme."""
+        return self.programme.calendar_for(self.details.territory)
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """The working hours alone."""
+        return self.hours[1] if self.hours else None
+
+    @cached_property
+    def holder(self) -> Holder:
+        """Of whom prerequisites are asked."""
+        deal = self.details.deal
+        return Holder(self.partner, self.programme, self.at, deal.seller, deal.solution, self.details.products)
 
     @property
     def ref(self) -> ProgrammeRef:

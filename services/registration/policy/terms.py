@@ -1,49 +1,68 @@
-"""What a programme says once the rules are passed: may a rule approve it, who decides otherwise, what is granted."""
+"""What a programme grants: for how long, what follows the end, and when the partner is told that it is near."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from contracts.periods import after, before
+from contracts.periods import Period, after, before
+from contracts.trace import Ruling
 from contracts.values import Window
 from services.registration.policy.claims import Asked
+from services.registration.policy.matching import fits
+
+PROTECTED = "PROTECTED"
 
 
-def needs_a_person(asked: Asked) -> Iterator[str]:
-    """Why no rule may approve this claim; nothing when the programme's automatic rule covers it."""
-    automatic = asked.terms.automatic
-    if automatic is None:
-        yield "NO_AUTOMATIC_RULE"
-        return
-    if asked.size is None or asked.size >= automatic.under:
-        yield "ABOVE_AUTOMATIC_SIZE"
-    if asked.partner.tier not in automatic.tiers:
-        yield "TIER_NOT_AUTOMATIC"
+def period(asked: Asked) -> tuple[Period, str]:
+    """How long the claim is protected, and why so long.
 
-
-def approvers(asked: Asked) -> tuple[str, ...]:
-    """Who is asked to decide: the first route whose size the deal reaches."""
-    size = asked.size or 0
-    return next(((route.to,) for route in asked.terms.routes if size >= route.over), ())
-
-
-def decision_due(asked: Asked, start: datetime) -> datetime:
-    """When the vendor owes a decision on a claim that waits for a person since `start`."""
-    return after(asked.terms.decision.within, start)
-
-
-def information_due(asked: Asked) -> datetime:
-    """Until when a question asked now must be answered."""
-    return after(asked.terms.decision.information_within, asked.at)
+    The first that is stated: a line of business's own, that of the first case that fits, the tier's, the common one.
+    """
+    protection, tier = asked.terms.protection, asked.partner.tier
+    line = asked.terms.line_of_business
+    if asked.details.deal.scope == "line_of_business" and line is not None and line.period is not None:
+        return line.period, "for a whole line of business"
+    for index, case in enumerate(protection.cases):
+        if fits(case.when, asked):
+            return case.period, f"by case {index + 1} of the protection"
+    if tier in protection.by_tier:
+        return protection.by_tier[tier], f"for tier {tier}"
+    return protection.period, "the common period"
 
 
 def window(asked: Asked) -> Window:
-    """The protected period of a claim granted now; its length is the track's for the partner's tier."""
-    return Window(start=asked.at, end=after(asked.terms.protection.period_of(asked.partner.tier), asked.at))
+    """The protected period of a claim granted now."""
+    return Window(start=asked.at, end=after(period(asked)[0], asked.at, asked.calendar))
+
+
+def period_ruling(asked: Asked) -> Ruling:
+    """How long a grant lasts, as a line of a decision's trace."""
+    length, why = period(asked)
+    return {"rule": PROTECTED, "verdict": "passed", "because": f"{length}, {why}"}
 
 
 def reminders(asked: Asked, granted: Window) -> tuple[datetime, ...]:
     """When the partner is told that the end is near, in order; reminders longer than the period itself fall away."""
-    if granted.end is None:
+    end = granted.end
+    if end is None:
         return ()
-    planned = {before(period, granted.end) for period in asked.terms.protection.reminders}
+    planned = {before(each, end, asked.calendar) for each in asked.terms.protection.reminders}
     return tuple(sorted(at for at in planned if at > granted.start))
+
+
+def grace_until(asked: Asked, granted: Window) -> datetime | None:
+    """Until when only the holder may apply again after the end; None where there is no grace."""
+    return _behind(asked, granted, asked.terms.protection.grace)
+
+
+def tail_until(asked: Asked, granted: Window) -> datetime | None:
+    """Until when an order still counts for the registration after the end; None where there is no tail."""
+    return _behind(asked, granted, asked.terms.protection.tail)
+
+
+def _behind(asked: Asked, granted: Window, length: Period | None) -> datetime | None:
+    return after(length, granted.end, asked.calendar) if length and granted.end else None
+
+
+def activity_due(asked: Asked) -> datetime | None:
+    """When the partner owes its first report on a claim granted now; None where it owes none."""
+    activity = asked.terms.activity
+    return after(activity.every, asked.at, asked.calendar) if activity else None

@@ -1,0 +1,54 @@
+"""The rules of a programme as small functions; their names, codes and docstrings are what people read."""
+
+from services.registration.policy.rules import deal, evidence, partner, scope
+from services.registration.policy.rules.answers import Answer, No, Rule, rule
+from services.registration.policy.rules.evidence import CLOCK_TOLERANCE, evidenced, shows
+from services.registration.policy.rules.prerequisites import prerequisites, rule_name
+
+GATES: tuple[Rule, ...] = (
+    rule("NOT_ENROLLED", partner.enrolled),
+    rule("NOT_ELIGIBLE", partner.eligible_type),
+)
+"""Whether the programme has anything to do with this claim."""
+
+RULES: tuple[Rule, ...] = (
+    rule("TIER_TOO_LOW", partner.tier_reached),
+    rule("PRODUCT_UNKNOWN", scope.products_known),
+    rule("PRODUCT_UNAUTHORISED", scope.products_allowed),
+    rule("TERRITORY_UNKNOWN", scope.territory_known),
+    rule("TERRITORY_UNAUTHORISED", scope.territory_authorised),
+    rule("INDUSTRY_UNAUTHORISED", scope.industry_allowed),
+    rule("LINE_OF_BUSINESS_NOT_OPEN", scope.line_of_business_open),
+    rule("CERTIFICATE_MISSING", partner.certified),
+    rule("CUSTOMER_NOT_DISCLOSED", scope.customer_disclosed),
+    rule("KIND_NOT_REGISTRABLE", deal.kind_registrable),
+    rule("ORIGIN_NOT_REGISTRABLE", deal.origin_registrable),
+    rule("DIRECTION_NOT_REGISTRABLE", deal.direction_registrable),
+    rule("VISIBILITY_NOT_OFFERED", deal.visibility_offered),
+    rule("TENDER_NOT_REGISTRABLE", deal.tender_registrable),
+    rule("CURRENCY_NOT_ACCEPTED", deal.currency_accepted),
+    rule("BELOW_MINIMUM_SIZE", deal.large_enough),
+    rule("ABOVE_MAXIMUM_SIZE", deal.small_enough),
+    rule("TOO_MANY_OPEN_CLAIMS", partner.open_claims_below_cap),
+    rule("TOO_MANY_CLAIMS_THIS_WEEK", partner.weekly_claims_below_cap),
+    rule("EVIDENCE_IN_FUTURE", evidence.evidence_dated),
+)
+"""The rules of the track, in the order in which a refusal names them."""
+
+EVIDENCE_CODE = "EVIDENCE_MISSING"
+PREREQUISITE_CODE = "PREREQUISITE_MISSING"
+
+__all__ = [
+    "CLOCK_TOLERANCE",
+    "EVIDENCE_CODE",
+    "GATES",
+    "PREREQUISITE_CODE",
+    "RULES",
+    "Answer",
+    "No",
+    "Rule",
+    "evidenced",
+    "prerequisites",
+    "rule_name",
+    "shows",
+]

@@ -1,0 +1,37 @@
+"""What the partner must be or hold before a claim is let in, granted or extended, and what happens otherwise."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from contracts.needs import shown
+from contracts.track import Consequence, Moment
+from services.registration.policy.claims import Asked
+from services.registration.policy.matching import fits
+from services.registration.policy.rules.answers import Answer, No
+
+
+class Asking(NamedTuple):
+    """A prerequisite that speaks of a claim: its name as a rule, what follows if it is not met, and what was found."""
+
+    name: str
+    otherwise: Consequence
+    answer: Answer
+
+
+@lru_cache(maxsize=4096)
+def rule_name(prerequisite: str) -> str:
+    """The name that decisions and exceptions know a prerequisite by: `PREREQUISITE_HIPAA_TRAINING`."""
+    return f"PREREQUISITE_{prerequisite.upper().replace('-', '_')}"
+
+
+def prerequisites(asked: Asked, moment: Moment) -> Iterator[Asking]:
+    """Every prerequisite that speaks of this claim at this moment, and whether the partner's facts of the day show it.
+
+    A condition lets a claim in; when it is decided, or extended, it has to be met.
+    """
+    for each in asked.terms.prerequisites:
+        if moment in each.at and fits(each.when, asked):
+            held, words = shown(each.needs, asked.holder)
+            later = each.otherwise == "condition" and moment != "submission"
+            yield Asking(rule_name(each.name), "block" if later else each.otherwise, words if held else No(words))
