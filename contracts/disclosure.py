@@ -29,6 +29,7 @@ OWN_REASONS: Final = frozenset(
 
 _EVIDENCE = ("registration", "evidence")
 _PROTECTION = ("protection", "registration")
+_WORK = ("activity_due", "revocable_from")
 
 DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "registration.drafted.v1": ("registration", "partner", "details"),
@@ -62,22 +63,26 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
         *("reward", "payable", "not_payable"),
     ),
     "deal.lost.v1": ("registration", "on", "reason"),
-    "evidence.attached.v1": (*_EVIDENCE, "item"),
+    "evidence.attached.v1": (*_EVIDENCE, "item", *_WORK),
     "evidence.verified.v1": _EVIDENCE,
     "evidence.rejected.v1": _EVIDENCE,
     "evidence.superseded.v1": (*_EVIDENCE, "superseded_by"),
-    "activity.reported.v1": ("registration", "at", "summary"),
+    "activity.reported.v1": ("registration", "at", "summary", *_WORK),
     "activity.overdue.v1": ("registration", "due", "revocable_from"),
     "protection.granted.v1": (
         *(*_PROTECTION, "programme", "scope", "window", "reminders", "kind", "grace_until", "tail_until"),
-        *("activity_due", "price_level", "direct_contact", "reward"),
+        *("activity_due", "revocable_from", "silence_ends", "price_level", "direct_contact", "reward"),
     ),
-    "protection.extension-requested.v1": (*_PROTECTION, "reason", "evidence", "due"),
+    "protection.extension-requested.v1": (*_PROTECTION, "reason", "due"),
     "protection.extended.v1": (*_PROTECTION, "end", "reminders", "grace_until", "tail_until", "count"),
     "protection.extension-denied.v1": (*_PROTECTION, "code", "note"),
     "protection.entered-grace.v1": (*_PROTECTION, "until"),
-    "protection.suspended.v1": (*_PROTECTION, "code"),
-    "protection.reinstated.v1": (*_PROTECTION, "end", "reminders", "grace_until", "tail_until"),
+    "protection.suspended.v1": (*_PROTECTION, "code", "clock_stopped"),
+    "protection.suspension-lifted.v1": _PROTECTION,
+    "protection.reinstated.v1": (
+        *(*_PROTECTION, "end", "reminders", "grace_until", "tail_until"),
+        *("activity_due", "revocable_from"),
+    ),
     "protection.rescoped.v1": (*_PROTECTION, "scope"),
     "protection.transfer-offered.v1": (*_PROTECTION, "to", "reason", "due"),
     "protection.transfer-ended.v1": (*_PROTECTION, "cause", "reason"),

@@ -56,12 +56,15 @@ class DealLost(Event):
 
 
 class EvidenceAttached(Event):
-    """A dated proof of work was added to the registration."""
+    """A dated proof of work was added to the registration; it is work reported too, where reports are owed."""
 
     TYPE: ClassVar[str] = "evidence.attached.v1"
     registration: EntityId
     evidence: EntityId
     item: Evidence
+    next_due: Instant | None = None
+    activity_due: Instant | None = None
+    revocable_from: Instant | None = None
 
 
 class EvidenceSuperseded(Event):
@@ -92,12 +95,15 @@ class EvidenceRejected(Event):
 
 
 class ActivityReported(Event):
-    """The partner said what it did on the deal."""
+    """The partner said what it did on the deal; where reports are owed, when the next one is."""
 
     TYPE: ClassVar[str] = "activity.reported.v1"
     registration: EntityId
     at: Instant
     summary: Text
+    next_due: Instant | None = None
+    activity_due: Instant | None = None
+    revocable_from: Instant | None = None
 
 
 class ActivityOverdue(Event):
