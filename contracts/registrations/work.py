@@ -62,7 +62,6 @@ class EvidenceAttached(Event):
     registration: EntityId
     evidence: EntityId
     item: Evidence
-    next_due: Instant | None = None
     activity_due: Instant | None = None
     revocable_from: Instant | None = None
 
@@ -101,7 +100,6 @@ class ActivityReported(Event):
     registration: EntityId
     at: Instant
     summary: Text
-    next_due: Instant | None = None
     activity_due: Instant | None = None
     revocable_from: Instant | None = None
 
