@@ -5,12 +5,13 @@ extends, then from the common rules.
 """
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field
 
 from contracts.conditions import ALWAYS, Amount, Needs, When
-from contracts.evidence import AllOf, EvidenceRule
+from contracts.evidence import AllOf, EvidenceRule, in_words
 from contracts.message import Value
 from contracts.periods import Period
 from contracts.terms import (
@@ -74,13 +75,23 @@ class Prerequisite(Value):
 
 
 class EvidenceCase(Value):
-    """The proof of work such a claim needs; `age`: how old it may be; `verified`: a person has found that it holds."""
+    """The proof of work such a claim needs; `age`: how old it may be; `verified`: a person has found that it holds.
+
+    Of several cases every one that speaks of the claim must be met. Nothing can be verified before a claim is made, so
+    `verified` counts from the decision on.
+    """
 
     when: When = ALWAYS
     needs: EvidenceRule
     age: Period | None = None
     verified: bool = False
     at: tuple[Moment, ...] = ("submission", "decision")
+
+    @cached_property
+    def words(self) -> str:
+        """What is asked for, as a person reads it."""
+        age = f", no older than {self.age}" if self.age else ""
+        return f"{in_words(self.needs)}{age}{', verified' if self.verified else ''}"
 
 
 class Automatic(Value):
@@ -203,3 +214,10 @@ class Terms(Value):
     standing: Standing = Standing()
     confidential_customers: bool = False
     follow_up: Period | None = None
+
+    @cached_property
+    def evidence_cases(self) -> tuple[EvidenceCase, ...]:
+        """The proof of work that is asked for, case by case, whichever way it is stated; nothing asked is no case."""
+        if isinstance(self.evidence, tuple):
+            return self.evidence
+        return () if self.evidence == AllOf(all_of=()) else (EvidenceCase(needs=self.evidence),)

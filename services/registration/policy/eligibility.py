@@ -1,6 +1,6 @@
 """Puts a claim before all rules: what they have against it, and the trace of what each of them found."""
 
-from collections.abc import Iterator
+from collections.abc import Set
 from typing import Literal, NamedTuple
 
 from contracts.trace import Ruling, Verdict
@@ -12,7 +12,6 @@ from services.registration.policy.rules import (
     PREREQUISITE_CODE,
     RULES,
     Answer,
-    No,
     evidenced,
     prerequisites,
 )
@@ -52,37 +51,17 @@ class Judgement(NamedTuple):
         return tuple(each.code for each in self.objections if each.weight in ("condition", "warn"))
 
 
-class Asking(NamedTuple):
-    """One rule's answer, and what follows if it is No."""
-
-    rule: str
-    code: str
-    answer: Answer
-    otherwise: Consequence = "block"
-
-
 def judge(asked: Asked, moment: Moment) -> Judgement:
     """Put a claim before the rules of its track. Without a track no further rule can speak.
 
-    At an extension only the prerequisites speak: all other rules were passed when the claim was made and granted.
+    At an extension only prerequisites and evidence that are asked for then speak: all other rules were passed before.
     """
     known: Judgement | None = asked.judged.get(moment)
     if known is None:
-        known = asked.judged[moment] = _judged(asked, moment)
+        finding = _Finding(asked.exceptions)
+        _put(asked, moment, finding)
+        known = asked.judged[moment] = Judgement(tuple(finding.objections), tuple(finding.trace))
     return known
-
-
-def _judged(asked: Asked, moment: Moment) -> Judgement:
-    objections: list[Objection] = []
-    trace: list[Ruling] = []
-    for rule, code, answer, otherwise in _askings(asked, moment):
-        if isinstance(answer, No):
-            weight: Weight = "waived" if rule in asked.exceptions else otherwise
-            objections.append(Objection(code, answer.because, answer.pointers, rule, weight))
-            trace.append({"rule": rule, "verdict": VERDICTS[weight], "because": answer.because})
-        elif answer is not None:
-            trace.append({"rule": rule, "verdict": "passed", "because": answer})
-    return Judgement(tuple(objections), tuple(trace))
 
 
 def objections(asked: Asked, moment: Moment) -> tuple[Objection, ...]:
@@ -90,13 +69,30 @@ def objections(asked: Asked, moment: Moment) -> tuple[Objection, ...]:
     return judge(asked, moment).objections
 
 
-def _askings(asked: Asked, moment: Moment) -> Iterator[Asking]:
-    rules = GATES if asked.track_type is None else GATES + RULES
+def _put(asked: Asked, moment: Moment, finding: "_Finding") -> None:
     if moment != "extension":
-        for name, code, ask in rules:
-            yield Asking(name, code, ask(asked))
-    if asked.track_type is None:
-        return
-    for name, otherwise, answer in prerequisites(asked, moment):
-        yield Asking(name, PREREQUISITE_CODE, answer, otherwise)
-    yield Asking(evidenced.__name__.upper(), EVIDENCE_CODE, evidenced(asked, moment))
+        for name, code, ask in GATES if asked.track_type is None else GATES + RULES:
+            finding.take(name, code, ask(asked))
+    if asked.track_type is not None:
+        for name, otherwise, answer in prerequisites(asked, moment):
+            finding.take(name, PREREQUISITE_CODE, answer, otherwise)
+        finding.take("EVIDENCED", EVIDENCE_CODE, evidenced(asked, moment))
+
+
+class _Finding:
+    """Takes the rules' answers, one after another."""
+
+    def __init__(self, exceptions: Set[str]) -> None:
+        self._exceptions = exceptions
+        self.objections: list[Objection] = []
+        self.trace: list[Ruling] = []
+
+    def take(self, rule: str, code: str, answer: Answer, otherwise: Consequence = "block") -> None:
+        if answer is None:
+            return
+        if isinstance(answer, str):
+            self.trace.append({"rule": rule, "verdict": "passed", "because": answer})
+            return
+        weight: Weight = "waived" if rule in self._exceptions else otherwise
+        self.objections.append(Objection(code, answer.because, answer.pointers, rule, weight))
+        self.trace.append({"rule": rule, "verdict": VERDICTS[weight], "because": answer.because})

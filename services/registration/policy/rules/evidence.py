@@ -1,9 +1,9 @@
 """Which proof of work a claim needs, how old it may be, and whether a person must have found that it holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from contracts.evidence import AllOf, EvidenceRule, in_words, met
+from contracts.evidence import EvidenceRule, met
 from contracts.periods import before
 from contracts.track import EvidenceCase, Moment
 from services.registration.policy.claims import Asked, Exhibit
@@ -12,7 +12,6 @@ from services.registration.policy.rules.answers import Answer, No
 
 CLOCK_TOLERANCE = timedelta(days=1)
 """Evidence may be dated this far ahead of us: partners write local dates."""
-NOTHING = AllOf(all_of=())
 
 
 def evidence_dated(asked: Asked) -> Answer:
@@ -28,18 +27,10 @@ def evidenced(asked: Asked, moment: Moment) -> Answer:
     Of several cases every one that speaks of the claim must be met. Nothing can be verified before a claim is made, so
     verification is asked for from the decision on.
     """
-    cases = tuple(_cases(asked, moment))
-    missing = [case for case in cases if not _met(case, asked, moment)]
-    if missing:
-        return No("evidence needed: " + "; ".join(_words(case) for case in missing), ("/evidence",))
-    return "evidence: " + "; ".join(_words(case) for case in cases) if cases else None
-
-
-def _cases(asked: Asked, moment: Moment) -> Iterator[EvidenceCase]:
-    stated = asked.terms.evidence
-    if not isinstance(stated, tuple):
-        stated = () if stated == NOTHING else (EvidenceCase.model_construct(needs=stated),)
-    return (case for case in stated if moment in case.at and fits(case.when, asked))
+    cases = [case for case in asked.terms.evidence_cases if moment in case.at and fits(case.when, asked)]
+    if missing := [case.words for case in cases if not _met(case, asked, moment)]:
+        return No(f"evidence needed: {'; '.join(missing)}", ("/evidence",))
+    return f"evidence: {'; '.join([case.words for case in cases])}" if cases else None
 
 
 def _met(case: EvidenceCase, asked: Asked, moment: Moment) -> bool:
@@ -61,8 +52,3 @@ def shows(
         item.kind for item in exhibits if (oldest is None or item.at >= oldest) and (item.verified or not verified)
     }
     return met(needs, kinds, ladder)
-
-
-def _words(case: EvidenceCase) -> str:
-    age = f", no older than {case.age}" if case.age else ""
-    return f"{in_words(case.needs)}{age}{', verified' if case.verified else ''}"
