@@ -15,6 +15,7 @@ from contracts.values import (
     Instant,
     Name,
     PartnerId,
+    ProtectionKind,
     Scope,
     Text,
     VendorId,
@@ -48,6 +49,7 @@ Relation = Literal["equal", "contains", "within", "partial", "disjoint"]
 class Claim(Value):
     """What is compared: who claims which scope of which customer, since when in the order of the ledger.
 
+    `protects`: what a grant of it does, if it is not exclusive. An `incumbent` claims nothing, and is met all the same.
     `confidential`: the party withholds who its customer is, so whoever shows the claim must not name the customer.
     """
 
@@ -64,6 +66,8 @@ class Claim(Value):
     call: Name | None = None
     programme: Name | None = None
     project: Name | None = None
+    protects: ProtectionKind | None = None
+    incumbent: bool | None = None
     confidential: bool = False
 
 
@@ -132,11 +136,34 @@ class Filing(Value):
 
 
 class ClaimProtected(Event):
-    """The claim became a protection, in this window."""
+    """The claim became a protection, or its time changed: this window, and until when it keeps rivals out after it.
+
+    A window without an end is that of a protection whose time rests.
+    """
 
     TYPE: ClassVar[str] = "claim.protected.v1"
     registration: EntityId
     window: Window
+    grace_until: Instant | None = None
+    protects: ProtectionKind | None = None
+
+
+class ClaimPassedOn(Event):
+    """Another partner took the claim over: its place, its priority, its cases. Stream of the claim that goes on."""
+
+    TYPE: ClassVar[str] = "claim.passed-on.v1"
+    registration: EntityId
+    predecessor: EntityId
+    claim: Claim
+
+
+class ClaimOfIncumbent(Event):
+    """After a won deal the partner is the customer's incumbent: it protects nothing, but a rival's claim meets it."""
+
+    TYPE: ClassVar[str] = "claim.of-incumbent.v1"
+    registration: EntityId
+    vendor: VendorId
+    claim: Claim
 
 
 class ClaimEnded(Event):

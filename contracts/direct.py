@@ -99,10 +99,14 @@ class DirectClaimExpired(Event):
 
 
 class CheckMatch(Value):
-    """A protection that stands in the way: how sure, until when, whom to call; nothing of the partner."""
+    """A protection that stands in the way: how sure, until when, whom to call; nothing of the partner.
+
+    `in_grace`: its time is over, and until then only its holder may apply again.
+    """
 
     probability: float = Field(ge=0, le=1)
     protected_until: Instant | None = None
+    in_grace: bool | None = None
     call: Name
     scope: Scope
 

@@ -17,6 +17,7 @@ OWN_REASONS: Final = frozenset(
         "CUSTOMER_NOT_DISCLOSED",
         "EVIDENCE_IN_FUTURE",
         "EVIDENCE_MISSING",
+        "GIVEN_UP",
         "NOT_ENROLLED",
         "PRODUCT_UNAUTHORISED",
         "PRODUCT_UNKNOWN",
@@ -35,7 +36,7 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "registration.drafted.v1": ("registration", "partner", "details"),
     "registration.submitted.v1": ("registration", "programme", "details", "warnings", "trace", "opportunity"),
     "registration.received-on-behalf.v1": ("registration", "partner", "filed_by"),
-    "registration.amendment-proposed.v1": ("registration", "details", "changed"),
+    "registration.amendment-proposed.v1": ("registration", "details", "changed", "route", "decision_due"),
     "registration.amendment-declined.v1": ("registration", "code"),
     "registration.previewed.v1": (
         *("preview", "partner", "programme", "outcome", "codes", "route", "decision_due", "protected_until", "trace"),

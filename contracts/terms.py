@@ -9,7 +9,7 @@ from contracts.conditions import When
 from contracts.evidence import AllOf, EvidenceRule
 from contracts.message import Value
 from contracts.periods import Period
-from contracts.values import Name, Slug
+from contracts.values import Name, ProtectionKind, Slug
 
 Share = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]
 """Per cent."""
@@ -36,7 +36,7 @@ class Protection(Value):
     by_tier: dict[Slug, Period] = Field(default_factory=dict)
     cases: tuple[PeriodCase, ...] = ()
     reminders: tuple[Period, ...] = ()
-    kind: Literal["exclusive", "attribution", "account"] = "exclusive"
+    kind: ProtectionKind = "exclusive"
     grace: Period | None = None
     tail: Period | None = None
     dispute: Literal["keeps", "suspends"] = "keeps"

@@ -34,6 +34,7 @@ from contracts.protections.events import (
     ProtectionRescoped,
     ProtectionRevoked,
     ProtectionSuspended,
+    SuspensionLifted,
 )
 from contracts.protections.incumbency import (
     IncumbencyEnded,
@@ -68,6 +69,7 @@ __all__ = [
     "RequestExtension",
     "RevokeProtection",
     "SuspendProtection",
+    "SuspensionLifted",
     "TransferEnded",
     "TransferOffered",
     "TransferProtection",

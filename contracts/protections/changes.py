@@ -8,7 +8,6 @@ from contracts.message import Event
 from contracts.values import (
     Code,
     EntityId,
-    Evidence,
     Instant,
     PartnerId,
     Text,
@@ -22,7 +21,6 @@ class ProtectionExtensionRequested(Event):
     protection: EntityId
     registration: EntityId
     reason: Text = ""
-    evidence: tuple[Evidence, ...] = ()
     due: Instant | None = None
 
 

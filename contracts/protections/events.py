@@ -9,7 +9,9 @@ from contracts.values import (
     EntityId,
     Instant,
     PartnerFacts,
+    PartnerType,
     ProgrammeRef,
+    ProtectionKind,
     Scope,
     Slug,
     Text,
@@ -18,7 +20,11 @@ from contracts.values import (
 
 
 class ProtectionGranted(Event):
-    """Nobody else gets this scope while the window lasts; the terms are those of the day."""
+    """Nobody else gets this scope while the window lasts; the terms are those of the day, of this track.
+
+    `activity_due`: when the first report on the work is owed; `revocable_from`: from when silence may end it, and
+    where `silence_ends` is true, does.
+    """
 
     TYPE: ClassVar[str] = "protection.granted.v1"
     protection: EntityId
@@ -28,10 +34,13 @@ class ProtectionGranted(Event):
     scope: Scope
     window: Window
     reminders: tuple[Instant, ...] = ()
-    kind: Literal["exclusive", "attribution", "account"] = "exclusive"
+    kind: ProtectionKind = "exclusive"
     grace_until: Instant | None = None
     tail_until: Instant | None = None
+    track: PartnerType | None = None
     activity_due: Instant | None = None
+    revocable_from: Instant | None = None
+    silence_ends: bool | None = None
     customer: EntityId | None = None
     price_level: Slug | None = None
     direct_contact: Literal["allowed", "banned", "joint"] = "allowed"
@@ -95,9 +104,21 @@ class ProtectionEnteredGrace(Event):
 
 
 class ProtectionSuspended(Event):
-    """The protection rests: a dispute is open, or the partner was suspended."""
+    """The protection rests: a dispute is open, or the partner was suspended. Its time may rest with it."""
 
     TYPE: ClassVar[str] = "protection.suspended.v1"
+    protection: EntityId
+    registration: EntityId
+    code: Code
+    conflict: EntityId | None = None
+    clock_stopped: bool = False
+    note: Text = ""
+
+
+class SuspensionLifted(Event):
+    """One of several reasons for which the protection rests is gone; it goes on resting for the others."""
+
+    TYPE: ClassVar[str] = "protection.suspension-lifted.v1"
     protection: EntityId
     registration: EntityId
     code: Code
@@ -115,6 +136,8 @@ class ProtectionReinstated(Event):
     reminders: tuple[Instant, ...] = ()
     grace_until: Instant | None = None
     tail_until: Instant | None = None
+    activity_due: Instant | None = None
+    revocable_from: Instant | None = None
     note: Text = ""
 
 

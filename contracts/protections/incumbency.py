@@ -8,6 +8,7 @@ from contracts.values import (
     Instant,
     PartnerId,
     ProductPath,
+    TerritoryCode,
 )
 
 
@@ -20,6 +21,7 @@ class IncumbencyEstablished(Event):
     partner: PartnerId
     customer: EntityId | None = None
     products: tuple[ProductPath, ...] = ()
+    territory: TerritoryCode = "*"
     until: Instant
     renewal_from: Instant | None = None
 

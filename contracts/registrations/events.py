@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from contracts.message import Event
 from contracts.registrations.details import Details
 from contracts.trace import Ruling
+from contracts.track import Step
 from contracts.values import (
     Code,
     EntityId,
@@ -14,6 +15,7 @@ from contracts.values import (
     PartnerFacts,
     PartnerId,
     ProgrammeRef,
+    Reach,
     Slug,
     Text,
 )
@@ -29,7 +31,10 @@ class RegistrationDrafted(Event):
 
 
 class RegistrationSubmitted(Event):
-    """The claim was made under the programme's rules; this record's sequence is its priority."""
+    """The claim was made under the programme's rules; this record's sequence is its priority.
+
+    `reach`: where it keeps out others than its details say; one that was transferred has the priority of the other.
+    """
 
     TYPE: ClassVar[str] = "registration.submitted.v1"
     registration: EntityId
@@ -41,6 +46,7 @@ class RegistrationSubmitted(Event):
     exceptions: tuple[Code, ...] = ()
     opportunity: EntityId | None = None
     transferred_from: EntityId | None = None
+    reach: Reach | None = None
 
 
 class RegistrationReceivedOnBehalf(Event):
@@ -60,15 +66,23 @@ class RegistrationAmended(Event):
     details: Details
     changed: tuple[Name, ...]
     material: bool
+    reach: Reach | None = None
 
 
 class AmendmentProposed(Event):
-    """A granted registration asks for another scope; what was granted stands until this was screened and agreed to."""
+    """A granted registration asks for another scope; what was granted stands until this was screened and agreed to.
+
+    `route`: who is asked, unless a rule agrees after screening; and until when an answer is owed.
+    """
 
     TYPE: ClassVar[str] = "registration.amendment-proposed.v1"
     registration: EntityId
     details: Details
     changed: tuple[Name, ...]
+    route: tuple[Step, ...] = ()
+    decision_due: Instant | None = None
+    at_risk: Instant | None = None
+    reach: Reach | None = None
 
 
 class AmendmentDeclined(Event):
@@ -88,6 +102,7 @@ class InformationProvided(Event):
     details: Details
     material: bool
     note: Text = ""
+    reach: Reach | None = None
 
 
 class RegistrationWithdrawn(Event):

@@ -15,6 +15,8 @@ ITEMS_MAX = 100
 DealKind = Literal["new", "renewal", "expansion", "migration"]
 Origin = Literal["partner", "vendor"]
 Direction = Literal["to", "through"]
+ProtectionKind = Literal["exclusive", "attribution", "account"]
+"""What a grant does: keeps rivals out, only credits whoever brought the lead, or keeps a whole account."""
 Role = Literal["reseller", "distributor", "referral", "integrator", "marketplace", "influence"]
 
 
@@ -96,3 +98,10 @@ class Scope(Value):
 
     products: tuple[ProductPath, ...] = Field(default=(), max_length=PRODUCTS_MAX)
     territory: TerritoryCode = "*"
+
+
+class Reach(Value):
+    """How far a claim reaches where its details alone do not say it: its kind, and products wider than those named."""
+
+    kind: ProtectionKind = "exclusive"
+    products: tuple[ProductPath, ...] = Field(default=(), max_length=PRODUCTS_MAX)
