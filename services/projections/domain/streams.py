@@ -71,6 +71,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         p.ProtectionExtensionDenied,
         p.ProtectionEnteredGrace,
         p.ProtectionSuspended,
+        p.SuspensionLifted,
         p.ProtectionReinstated,
         p.ProtectionRescoped,
         p.TransferOffered,
@@ -112,7 +113,14 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
     ),
     "programme": (programme.ProgrammePublished, programme.ProgrammeRetired),
     "regions": (regions.RegionsRecorded,),
-    "claim": (claims.ClaimScreened, claims.ClaimProtected, claims.ClaimEnded, claims.ClaimProgressed),
+    "claim": (
+        claims.ClaimScreened,
+        claims.ClaimProtected,
+        claims.ClaimPassedOn,
+        claims.ClaimOfIncumbent,
+        claims.ClaimEnded,
+        claims.ClaimProgressed,
+    ),
     "conflict": (
         conflicts.ConflictDetected,
         conflicts.ConflictAcknowledged,
