@@ -64,3 +64,19 @@ def test_a_window_loaded_is_the_window_dumped():
     other.load(repeats.dump())
     other.note(entry(request(), 3, START + KEPT))
     assert other.find(mark_of(request(OTHER))) == repeats.find(mark_of(request(OTHER)))
+
+
+def test_a_key_is_forgotten_also_when_nothing_came_between():
+    late = entry(derived_id("clock"), 2, START + KEPT + timedelta(seconds=1))
+    repeats = noted(entry(request(), 1), late)
+    assert repeats.find(mark_of(request())) is None
+    assert noted(late).find(mark_of(request())) is None
+
+
+def test_a_window_shows_what_was_known_when_it_was_dumped():
+    repeats, other = noted(entry(request(), 1)), Repeats()
+    pieces = repeats.dump()
+    repeats.note(entry(request(OTHER), 2))
+    other.load(pieces)
+    assert other.find(mark_of(request())) is not None
+    assert other.find(mark_of(request(OTHER))) is None
