@@ -9,14 +9,16 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.integration.conftest import founded
-from tests.integration.house import House, a_registration, eventually
+from tests.integration.conftest import founded, published
+from tests.integration.house import House, a_programme, a_registration, eventually
 from tests.integration.line import Heard, Line, line_of
 
 WAIT = {"Prefer": "wait=10"}
 ASKED = a_registration("Bertelsmann SE & Co. KGaA", "bertelsmann.de")
 ASKED["deal"]["value"]["amount"] = "40000"
 """Above what the programme lets through by rule: a person decides, rival or not."""
+CONFIDING = a_programme(rules=a_programme()["rules"] | {"confidential_customers": True})
+"""A programme whose partners may withhold who their end customer is."""
 SHORT = a_registration("Bertelsmann SE & Co. KGaA", "bertelsmann.de", evidence=[])
 """What the programme refuses, rival or not."""
 
@@ -66,18 +68,21 @@ class World:
         return [*self.seen, *heard]
 
 
-@pytest.fixture
-def worlds(house: House) -> Iterator[tuple[World, World]]:
-    """Two vendors that share nothing; in the first, another partner holds the account."""
+@pytest.fixture(params=[False, True], ids=["named", "confidential"])
+def worlds(house: House, request: pytest.FixtureRequest) -> Iterator[tuple[World, World]]:
+    """Two vendors that share nothing; in the first, another partner holds the account, and may withhold its name."""
     with ExitStack() as stack:
         made = []
         for _ in range(2):
             vendor, north, south = (f"{name}{uuid4().hex[:8]}" for name in ("v", "north-", "south-"))
             operator = founded(house, vendor, (north, south))
+            published(operator, CONFIDING)
             line = stack.enter_context(line_of(house, vendor, south))
             made.append(World(vendor, north, south, house.client("partner", vendor=vendor, org=south), operator, line))
         rival = house.client("partner", vendor=made[0].vendor, org=made[0].north)
-        held = rival.post("/v1/registrations", json=a_registration("Bertelsmann", "bertelsmann.de"), headers=WAIT)
+        body = a_registration("Bertelsmann", "bertelsmann.de")
+        body["customer"]["confidential"] = request.param
+        held = rival.post("/v1/registrations", json=body, headers=WAIT)
         assert held.json()["state"] == "approved", held.text
         yield made[0], made[1]
 
