@@ -7,7 +7,7 @@ from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from services.projections.domain.owners import sender_of
 from services.projections.domain.streams import STREAMS
-from services.projections.domain.view import Owner, Seen, View
+from services.projections.domain.view import Json, Owner, Seen, View
 
 
 class CommandRow(NamedTuple):
@@ -21,6 +21,8 @@ class CommandRow(NamedTuple):
     detail: str = ""
     pointers: tuple[str, ...] = ()
     rule: str | None = None
+    programme: Json = None
+    trace: Json = ()
     first: str | None = None
 
 
@@ -49,6 +51,8 @@ def refused(event: CommandRefused, seen: Seen) -> CommandRow:
         detail=event.detail,
         pointers=event.pointers,
         rule=event.rule,
+        programme=seen.data.get("programme"),
+        trace=seen.data.get("trace", ()),
     )
 
 

@@ -8,8 +8,8 @@ from services.projections.domain.view import Owner
 SYSTEM = "system/"
 NAMED_BY_VENDOR = frozenset({"partner", "programme", "regions"})
 """Kinds of streams that carry the vendor in their id."""
-OF_A_PARTNER = frozenset({"registration", "protection"})
-"""Kinds of streams that are one partner's own, which it may see."""
+OF_A_PARTNER = frozenset({"registration", "protection", "preview", "invitation", "attribution"})
+"""Kinds of streams that are one partner's own, which it may see; an invitation is the invited's."""
 NOBODY = Owner("", None)
 """Of a record whose vendor cannot be told; no tenant sees it."""
 

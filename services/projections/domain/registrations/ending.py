@@ -1,0 +1,112 @@
+"""How a registration is decided and how it ends: granted, refused, lapsed, cancelled, won or lost."""
+
+from typing import Any
+
+from contracts import registrations as r
+from services.projections.domain.registrations.row import Registration, asked, traced, view
+from services.projections.domain.view import Seen
+
+
+def decided(row: Registration, state: str, seen: Seen) -> Registration:
+    """The row in a state in which nobody is waited for any more."""
+    return row._replace(
+        state=state, decided_at=seen.time, decided_by=seen.actor, held_by=(), information=None, desks=(), proposed=None
+    )
+
+
+def _ended(row: Registration, state: str, seen: Seen) -> Registration:
+    """An end of something decided before leaves the decision what it was."""
+    if row.decided_at is None:
+        return decided(row, state, seen)
+    return row._replace(state=state, held_by=(), desks=(), proposed=None)
+
+
+@view.changes(r.RegistrationApproved)
+def approved(row: Registration, event: r.RegistrationApproved, seen: Seen) -> Registration:
+    """The claim was granted."""
+    new = decided(row, "approved", seen)._replace(
+        automatic=event.automatic,
+        rule=event.rule,
+        conflict=event.conflict,
+        note=event.note,
+        programme_version=event.programme.version,
+        tier=event.partner.tier,
+    )
+    return traced(new, seen)
+
+
+@view.changes(r.RegistrationRejected)
+def rejected(row: Registration, event: r.RegistrationRejected, seen: Seen) -> Registration:
+    """The claim was refused; for a while the partner may ask for another look, where the programme lets it."""
+    new = decided(row, "rejected", seen)._replace(
+        code=event.code, rule=event.rule, conflict=event.conflict, note=event.note, appeal=None
+    )
+    if event.appeal_until is not None:
+        new = new._replace(appeal={"state": "open", "until": seen.data["appeal_until"]})
+    return traced(new, seen)
+
+
+@view.changes(r.AppealUpheld)
+def appeal_upheld(row: Registration, event: r.AppealUpheld, seen: Seen) -> Registration:
+    """The rejection does not stand: the claim lives again with the priority it had, and waits to be screened."""
+    lives = row._replace(
+        state="submitted",
+        decided_at=None,
+        decided_by=None,
+        code=None,
+        rule=None,
+        conflict=None,
+        note="",
+        programme_version=event.programme.version,
+        appeal=_appeal(row, "upheld", event.note, seen),
+        sla_at_risk=False,
+        sla_breached=False,
+        agreed=(),
+        late_desks=(),
+        step=0,
+    )
+    return asked(lives, event, seen)
+
+
+@view.changes(r.AppealDismissed)
+def appeal_dismissed(row: Registration, event: r.AppealDismissed, seen: Seen) -> Registration:
+    """The rejection stands."""
+    return row._replace(appeal=_appeal(row, "dismissed", event.note, seen))
+
+
+@view.changes(r.AppealWindowClosed)
+def appeal_window_closed(row: Registration, _: r.AppealWindowClosed, seen: Seen) -> Registration:
+    """Nobody asked for another look in time."""
+    return row._replace(appeal=_appeal(row, "closed", "", seen))
+
+
+def _appeal(row: Registration, state: str, note: str, seen: Seen) -> dict[str, Any]:
+    return {**(row.appeal or {}), "state": state, "note": note, "closed_at": seen.time.isoformat()}
+
+
+@view.changes(r.RegistrationExpired)
+def expired(row: Registration, event: r.RegistrationExpired, seen: Seen) -> Registration:
+    """Time ran out; an approval stays the decision it was."""
+    return _ended(row, "expired", seen)._replace(code=event.cause.upper())
+
+
+@view.changes(r.RegistrationCancelled)
+def cancelled(row: Registration, event: r.RegistrationCancelled, seen: Seen) -> Registration:
+    """The vendor ended it, or another partner took it over."""
+    return _ended(row, "cancelled", seen)._replace(code=event.code, conflict=event.conflict, note=event.note)
+
+
+@view.changes(r.DealWon)
+def won(row: Registration, _: r.DealWon, seen: Seen) -> Registration:
+    """The deal was closed."""
+    return row._replace(state="closed_won", outcome=_without_id(seen.data), proposed=None)
+
+
+@view.changes(r.DealLost)
+def lost(row: Registration, _: r.DealLost, seen: Seen) -> Registration:
+    """The deal was lost."""
+    return row._replace(state="closed_lost", outcome=_without_id(seen.data), proposed=None)
+
+
+def _without_id(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "registration"}
