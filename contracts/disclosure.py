@@ -11,19 +11,31 @@ NOT_AVAILABLE: Final = "NOT_AVAILABLE"
 
 OWN_REASONS: Final = frozenset(
     {
+        "ABOVE_MAXIMUM_SIZE",
         "BELOW_MINIMUM_SIZE",
         "CERTIFICATE_MISSING",
         "CURRENCY_NOT_ACCEPTED",
         "CUSTOMER_NOT_DISCLOSED",
+        "DIRECTION_NOT_REGISTRABLE",
         "EVIDENCE_IN_FUTURE",
         "EVIDENCE_MISSING",
         "GIVEN_UP",
+        "INDUSTRY_UNAUTHORISED",
+        "KIND_NOT_REGISTRABLE",
+        "LINE_OF_BUSINESS_NOT_OPEN",
+        "NOT_ELIGIBLE",
         "NOT_ENROLLED",
+        "ORIGIN_NOT_REGISTRABLE",
+        "PREREQUISITE_MISSING",
         "PRODUCT_UNAUTHORISED",
         "PRODUCT_UNKNOWN",
+        "TENDER_NOT_REGISTRABLE",
         "TERRITORY_UNAUTHORISED",
         "TERRITORY_UNKNOWN",
         "TIER_TOO_LOW",
+        "TOO_MANY_CLAIMS_THIS_WEEK",
+        "TOO_MANY_OPEN_CLAIMS",
+        "VISIBILITY_NOT_OFFERED",
     }
 )
 """Reasons that follow from the partner's own data and its programme alone."""
