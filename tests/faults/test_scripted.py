@@ -8,7 +8,7 @@ import pytest
 from services.kit.ledger import LogDoubt, Record, Writer
 from tests.faults.arena import decisions, violations
 from tests.kit.ledger.bookings import command
-from tests.kit.ledger.places import Place, running, settled
+from tests.kit.ledger.places import Place, memory_place, running, settled
 
 
 class Script:
@@ -42,9 +42,11 @@ class Script:
                     base = await send(records)
                     await send(records)
                     return base
-                case "stall":
+                case "stall" | "stall and crash" as line:
                     self.at_a_stall.set()
                     await self.go_on.wait()
+                    if line == "stall and crash":
+                        raise LogDoubt("script", "crash after a stall")
             return await send(records)
 
         return Handle(inner, append)
@@ -118,6 +120,22 @@ async def test_a_writer_stalled_past_a_takeover_changes_nothing(place: Place) ->
             await settled(stalled, commands=2)
             assert stalled.tally.doubts["lost-race"] == 1
     assert await outcome(place, 2) == [0, 1]
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_writer_that_is_cancelled_while_an_append_fails_ends(turns: int) -> None:
+    async with memory_place() as place:
+        script = Script(place, ["well", "stall and crash"])
+        run = asyncio.create_task(script.writer().run())
+        await place.send([command(0)])
+        async with asyncio.timeout(10):
+            await script.at_a_stall.wait()
+        script.go_on.set()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        run.cancel()
+        await asyncio.wait((run,), timeout=5)
+        assert run.cancelled(), "it was told to end, and opened the ledger again"
 
 
 async def test_two_owners_that_both_live_get_every_input_decided(place: Place) -> None:

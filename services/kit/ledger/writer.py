@@ -13,6 +13,7 @@ from services.kit.ledger.port import Broker, LogDoubt, Partition
 from services.kit.ledger.progress import Progress
 from services.kit.ledger.session import Session
 from services.kit.ledger.tally import Tally
+from services.kit.tasks import apart
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ class Writer:
                 self._session.stop()
             self.tally.deciding = True
             try:
-                await self._session.run()
+                await apart(self._session.run())
             finally:
                 self.tally.deciding = False
 
