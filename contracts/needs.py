@@ -15,6 +15,7 @@ from contracts.conditions import (
     ReachedTier,
     RecordedFact,
 )
+from contracts.matching import inside
 from contracts.periods import after
 from contracts.programme import Programme
 from contracts.values import Certification, Fact, PartnerFacts, ProductPath
@@ -123,14 +124,10 @@ def _prequalified(_: PrequalifiedSolution, of: Holder) -> Shown:
     held = any(
         known.solution == of.solution
         and (known.valid_until is None or known.valid_until > of.at)
-        and all(_covered(path, known.products) for path in of.products)
+        and (not known.products or all(any(inside(path, wide) for wide in known.products) for path in of.products))
         for known in of.partner.prequalified
     )
     return Shown(held, f"solution {of.solution} is {'' if held else 'not '}prequalified for these products")
-
-
-def _covered(path: ProductPath, products: tuple[ProductPath, ...]) -> bool:
-    return not products or any(path == wide or path.startswith(f"{wide}/") for wide in products)
 
 
 SHOWN: Mapping[type, Callable[[Any, Holder], Shown]] = {

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from contracts.calendars import Calendar
+from contracts.conditions import When
+from contracts.matching import Subject, fits
 from contracts.needs import Holder
 from contracts.programme import Programme
 from contracts.registrations import Details
@@ -78,11 +80,6 @@ class Asked:
             raise NoTrackError(f"{self.programme.id} has no track for {self.partner.types}")
         return self.programme.terms[self.track_type]
 
-    @property
-    def lineage(self) -> frozenset[str]:
-        """The partner type whose rules apply, and all types whose tracks it extends."""
-        return frozenset() if self.track_type is None else self.programme.lineages[self.track_type]
-
     @cached_property
     def size(self) -> Decimal | None:
         """The deal's list value in the programme's currency; None when the programme has no rate for it."""
@@ -93,6 +90,29 @@ class Asked:
     def money(self) -> str:
         """The size as people read it."""
         return "an amount in another currency" if self.size is None else f"{self.size:f} {self.programme.currency}"
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What rules look at to see whether they speak of this claim."""
+        deal = self.details.deal
+        return Subject(
+            programme=self.programme,
+            size=self.size,
+            types=self.programme.lineages[self.track_type] if self.track_type else frozenset(),
+            tier=self.partner.tier,
+            products=self.details.products,
+            territory=self.details.territory,
+            industry=deal.industry,
+            kind=deal.kind,
+            origin=deal.origin,
+            direction=deal.direction,
+            role=self.details.chain.role,
+            attributes=deal.attributes,
+        )
+
+    def fits(self, when: When) -> bool:
+        """Whether a rule speaks of this claim."""
+        return not when.stated or fits(when, self.subject)
 
     @cached_property
     def hours(self) -> tuple[str, Calendar] | None:

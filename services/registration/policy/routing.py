@@ -8,7 +8,6 @@ from contracts.periods import after, before
 from contracts.trace import Ruling
 from contracts.track import Route, Step
 from services.registration.policy.claims import Asked
-from services.registration.policy.matching import fits
 
 AUTOMATIC = "AUTOMATIC"
 ROUTED = "ROUTED"
@@ -46,7 +45,7 @@ def plan(asked: Asked, since: datetime | None = None) -> Plan:
 
 def taken(route: Route, asked: Asked) -> bool:
     """Whether a claim goes this way: it reaches the route's size, and is one the route speaks of."""
-    return (asked.size or 0) >= route.over and fits(route.when, asked)
+    return (asked.size or 0) >= route.over and asked.fits(route.when)
 
 
 def in_words(steps: tuple[Step, ...]) -> str:
@@ -94,5 +93,5 @@ def _in_the_way(asked: Asked) -> Iterator[tuple[str, str]]:
         yield "ABOVE_AUTOMATIC_SIZE", f"{asked.money} is not under {automatic.under:f} {asked.programme.currency}"
     if tier not in automatic.tiers:
         yield "TIER_NOT_AUTOMATIC", f"tier {tier} is none of {', '.join(automatic.tiers)}"
-    if not fits(automatic.when, asked):
+    if not asked.fits(automatic.when):
         yield "OUTSIDE_AUTOMATIC_RULE", "the automatic rule does not speak of this claim"

@@ -6,7 +6,6 @@ from contracts.periods import Period, after, before
 from contracts.trace import Ruling
 from contracts.values import Window
 from services.registration.policy.claims import Asked
-from services.registration.policy.matching import fits
 
 PROTECTED = "PROTECTED"
 
@@ -21,7 +20,7 @@ def period(asked: Asked) -> tuple[Period, str]:
     if asked.details.deal.scope == "line_of_business" and line is not None and line.period is not None:
         return line.period, "for a whole line of business"
     for index, case in enumerate(protection.cases):
-        if fits(case.when, asked):
+        if asked.fits(case.when):
             return case.period, f"by case {index + 1} of the protection"
     if tier in protection.by_tier:
         return protection.by_tier[tier], f"for tier {tier}"

@@ -3,7 +3,6 @@
 from datetime import date
 
 from services.registration.policy.claims import Asked
-from services.registration.policy.matching import fits
 from services.registration.policy.rules.answers import Answer, No, one_of
 
 AMOUNT = ("/deal/value/amount",)
@@ -60,7 +59,7 @@ def currency_accepted(asked: Asked) -> Answer:
 
 def large_enough(asked: Asked) -> Answer:
     """The deal reaches the track's minimum size and that of every size rule that speaks of it."""
-    rules = [each.minimum for each in asked.terms.sizes if fits(each.when, asked)]
+    rules = [each.minimum for each in asked.terms.sizes if asked.fits(each.when)]
     least = max([asked.terms.minimum_deal, *rules])
     if asked.size is None or not least:
         return None
@@ -71,7 +70,7 @@ def large_enough(asked: Asked) -> Answer:
 
 def small_enough(asked: Asked) -> Answer:
     """The deal does not exceed the maximum of any size rule that speaks of it."""
-    most = [each.maximum for each in asked.terms.sizes if each.maximum is not None and fits(each.when, asked)]
+    most = [each.maximum for each in asked.terms.sizes if each.maximum is not None and asked.fits(each.when)]
     if asked.size is None or not most:
         return None
     if asked.size <= min(most):

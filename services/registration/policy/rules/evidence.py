@@ -7,7 +7,6 @@ from contracts.evidence import EvidenceRule, met
 from contracts.periods import before
 from contracts.track import EvidenceCase, Moment
 from services.registration.policy.claims import Asked, Exhibit
-from services.registration.policy.matching import fits
 from services.registration.policy.rules.answers import Answer, No
 
 CLOCK_TOLERANCE = timedelta(days=1)
@@ -27,7 +26,7 @@ def evidenced(asked: Asked, moment: Moment) -> Answer:
     Of several cases every one that speaks of the claim must be met. Nothing can be verified before a claim is made, so
     verification is asked for from the decision on.
     """
-    cases = [case for case in asked.terms.evidence_cases if moment in case.at and fits(case.when, asked)]
+    cases = [case for case in asked.terms.evidence_cases if moment in case.at and asked.fits(case.when)]
     if missing := [case.words for case in cases if not _met(case, asked, moment)]:
         return No(f"evidence needed: {'; '.join(missing)}", ("/evidence",))
     return f"evidence: {'; '.join([case.words for case in cases])}" if cases else None

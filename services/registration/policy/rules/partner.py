@@ -1,7 +1,7 @@
 """Who may register: the programme joined, a track for the partner, its tier, its certificates, what else it has."""
 
+from contracts.matching import touches
 from services.registration.policy.claims import Asked
-from services.registration.policy.matching import touches
 from services.registration.policy.rules.answers import Answer, No
 
 
@@ -34,7 +34,9 @@ def tier_reached(asked: Asked) -> Answer:
 def certified(asked: Asked) -> Answer:
     """Each certificate the track asks for on these products is held and valid on the day."""
     rules = asked.terms.certificates
-    touched = [each.certificate for each in rules if not each.products or touches(asked, each.products)]
+    touched = [
+        each.certificate for each in rules if not each.products or touches(asked.details.products, each.products)
+    ]
     if not touched:
         return None
     held = {known.name for known in asked.partner.certifications if known.valid_until > asked.at}

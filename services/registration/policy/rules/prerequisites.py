@@ -7,7 +7,6 @@ from typing import NamedTuple
 from contracts.needs import shown
 from contracts.track import Consequence, Moment
 from services.registration.policy.claims import Asked
-from services.registration.policy.matching import fits
 from services.registration.policy.rules.answers import Answer, No
 
 
@@ -31,7 +30,7 @@ def prerequisites(asked: Asked, moment: Moment) -> Iterator[Asking]:
     A condition lets a claim in; when it is decided, or extended, it has to be met.
     """
     for each in asked.terms.prerequisites:
-        if moment in each.at and fits(each.when, asked):
+        if moment in each.at and asked.fits(each.when):
             held, words = shown(each.needs, asked.holder)
             later = each.otherwise == "condition" and moment != "submission"
             yield Asking(rule_name(each.name), "block" if later else each.otherwise, words if held else No(words))

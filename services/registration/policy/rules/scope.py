@@ -1,7 +1,7 @@
 """What may be registered where and for whom: products, territories, industries, lines of business, the customer."""
 
+from contracts.matching import covered, inside
 from services.registration.policy.claims import Asked
-from services.registration.policy.matching import covered, inside
 from services.registration.policy.rules.answers import Answer, No, one_of
 
 DEPTH = {"family": 1, "line": 2}
@@ -37,9 +37,9 @@ def territory_known(asked: Asked) -> Answer:
 def territory_authorised(asked: Asked) -> Answer:
     """The territory lies in one the partner is authorised for, and inside the track's fence if it has one."""
     territory, fence = asked.details.territory, asked.terms.territories
-    if not covered(asked, asked.partner.territories):
+    if not covered(asked.subject, asked.partner.territories):
         return No(f"{territory} is outside the partner's territory", ("/territory",))
-    if fence is not None and not covered(asked, fence):
+    if fence is not None and not covered(asked.subject, fence):
         return No(f"{territory} is outside the territory of this track: {', '.join(fence)}", ("/territory",))
     return f"{territory} lies in the partner's territory {', '.join(asked.partner.territories[:5])}"
 
