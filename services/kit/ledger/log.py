@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.record.memory_records import MemoryRecords
 
+from services.kit.connections import Connection, Leftovers
 from services.kit.ledger.batch import ReadyBatch, record_batch
-from services.kit.ledger.connection import Connection, Leftovers
 from services.kit.ledger.deadlines import Deadlines, within
 from services.kit.ledger.port import LogRefused
 from services.kit.ledger.record import Record
@@ -42,10 +42,10 @@ class KafkaLog(KafkaSource):
         self._producer = self._producing = None
 
     async def _open_producer(self) -> AIOKafkaProducer:
-        if self._producer is None:
+        if self._producer is None or self._producing is None:
             # Idempotence stays off: it would only repeat what the chain already gives, and a failed batch would leave
             # a gap in its numbers that no later batch gets over.
-            producer = AIOKafkaProducer(
+            self._producer = AIOKafkaProducer(
                 bootstrap_servers=self._servers,
                 acks="all",
                 enable_idempotence=False,
@@ -53,10 +53,10 @@ class KafkaLog(KafkaSource):
                 max_request_size=BATCH_BYTES,
                 request_timeout_ms=int(self._deadlines.append * 1000),
             )
-            self._producing = Connection(producer.start, producer.stop)
-            await self._producing.ready(self._deadlines.connect, f"connect to {self._servers}")
-            self._producer = producer
-        return self._producer
+            self._producing = Connection(self._producer.start, self._producer.stop)
+        producer = self._producer
+        await self._opened(self._producing)
+        return producer
 
 
 class KafkaBroker:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from aiokafka import TopicPartition
 
-from services.kit.ledger.connection import Connection, Leftovers
+from services.kit.connections import Connection, Leftovers
 from services.kit.ledger.deadlines import Deadlines, within
 from services.kit.ledger.port import Chunk
 from services.kit.ledger.wire import Answer, Wire, parse
@@ -27,7 +27,7 @@ class KafkaSource:
         self._deadlines = deadlines
         self._leftovers = leftovers
         self._wire: Wire | None = None
-        self._connection: Connection | None = None
+        self._reading: Connection | None = None
         self._ahead: Ahead | None = None
 
     async def end(self) -> int:
@@ -42,21 +42,25 @@ class KafkaSource:
     async def close(self) -> None:
         if self._ahead:
             self._ahead.answer.cancel()
-        if self._connection:
-            self._leftovers.close(self._connection)
-        self._wire = self._connection = self._ahead = None
+        if self._reading:
+            self._leftovers.close(self._reading)
+        self._wire = self._reading = self._ahead = None
 
     @property
     def _name(self) -> str:
         return f"{self._place.topic}/{self._place.partition}"
 
     async def _open(self) -> Wire:
-        if self._wire is None:
-            wire = Wire(self._servers, self._place, self._deadlines.look)
-            self._connection = Connection(wire.open, wire.close)
-            await self._connection.ready(self._deadlines.connect, f"connect to {self._servers}")
-            self._wire = wire
-        return self._wire
+        if self._wire is None or self._reading is None:
+            self._wire = Wire(self._servers, self._place, self._deadlines.look)
+            self._reading = Connection(self._wire.open, self._wire.close)
+        wire = self._wire
+        await self._opened(self._reading)
+        return wire
+
+    async def _opened(self, connection: Connection) -> None:
+        """Wait for it: it was begun once, by whoever came first, and its failure is everybody's."""
+        await within(self._deadlines.connect, f"connect to {self._servers}", connection.ready())
 
     async def _fetch(self, wire: Wire, position: int, wait_seconds: float) -> Chunk:
         answer = await self._answer(wire, position, wait_seconds)

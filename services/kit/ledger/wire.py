@@ -4,7 +4,6 @@ aiokafka's consumer fetches in the background and hides what went wrong (a follo
 behind a restarted broker); here every question has one answer or one error, and the reader decides.
 """
 
-import asyncio
 from typing import NamedTuple
 
 from aiokafka import TopicPartition
@@ -37,16 +36,9 @@ class Wire:
             bootstrap_servers=bootstrap_servers, request_timeout_ms=int(request_seconds * 1000)
         )
         self._leader = -1
-        self._opening: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
         """Connect, and find the leader; when it moves, a new wire is needed."""
-        # aiokafka loses a connection whose making is cancelled, so that is let finish whoever gives up waiting for it.
-        self._opening = asyncio.ensure_future(self._open())
-        self._opening.add_done_callback(lambda done: done.cancelled() or done.exception())
-        await asyncio.shield(self._opening)
-
-    async def _open(self) -> None:
         await self._client.bootstrap()
         await self._client.set_topics([self._place.topic])
         leader = self._client.cluster.leader_for_partition(self._place)
@@ -79,8 +71,6 @@ class Wire:
 
     async def close(self) -> None:
         """Drop the connection, and whatever was asked on it."""
-        if self._opening:
-            await asyncio.wait((self._opening,))
         await self._client.close()
 
 
