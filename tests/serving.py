@@ -10,8 +10,10 @@ from uuid import uuid4
 import httpx
 from fastapi import FastAPI
 
+from contracts.bodies import CustomerBody
 from contracts.codec import encode
 from contracts.message import Event, Value
+from contracts.registrations import Details
 from services.kit.clock import Clock, SystemClock
 from services.kit.identity import local_issuer
 from services.kit.ledger import GENESIS, Draft, KafkaBroker
@@ -30,6 +32,7 @@ def settings_for(kafka: str, database: str, folder: Path, **changes: Any) -> Set
         "data": folder,
         "topic_prefix": unique("t"),
         "partner_topic_prefix": unique("p"),
+        "database_schema_prefix": f"{unique('s')}_",
         "partitions": 1,
         "wait_seconds": 15,
     }
@@ -53,6 +56,14 @@ def somebody(settings: Settings, *roles: str, vendor: str = "acme", org: str | N
 def plain(value: Value) -> Any:
     """A message or body as JSON."""
     return json.loads(encode(value))  # type: ignore[arg-type]  # any value has a canonical form
+
+
+def asked(details: Details) -> Any:
+    """Details as a partner writes them, without what the edge adds."""
+    said = plain(details)
+    return said | {
+        "customer": {name: said["customer"][name] for name in CustomerBody.model_fields.keys() & said["customer"]}
+    }
 
 
 class OtherLedger:

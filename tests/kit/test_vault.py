@@ -10,7 +10,7 @@ from sqlalchemy import text
 from contracts.bodies import Contact
 from services.kit.database import open_database
 from services.kit.settings import Settings
-from services.kit.vault import SealBrokenError, SubjectTakenError, Vault, commitment
+from services.kit.vault import OtherKeyError, SealBrokenError, SubjectTakenError, Vault, commitment
 
 KEY = bytes(range(32))
 ADA = Contact(name="Ada Byron", email="Ada.Byron@Example.com", phone="+44 20 7946 0018", role="CIO")
@@ -150,6 +150,13 @@ async def test_failures_of_the_database_do_not_quote_the_person(engine, schema):
 
 async def test_processes_that_start_together_take_turns(engine, schema):
     await asyncio.gather(*(Vault(engine, KEY, schema).create() for _ in range(6)))
+
+
+async def test_a_process_with_another_key_is_not_let_in(vault, engine, schema):
+    await Vault(engine, KEY, schema).create()
+    with pytest.raises(OtherKeyError, match="DEALREG_VAULT_KEY"):
+        await Vault(engine, bytes(32), schema).create()
+    await vault.create()
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from services.kit.ledger import KafkaBroker, Ledger, Tail
 from services.kit.settings import Settings
 from tests.make import details
 from tests.registration.findings import screened
-from tests.serving import OtherLedger, plain
+from tests.serving import OtherLedger, asked
 
 
 def claim(**changes: Any) -> dict[str, Any]:
-    return plain(details(**changes))
+    return asked(details(**changes))
 
 
 async def draft(http: httpx.AsyncClient, partner: dict[str, str], **changes: Any) -> str:

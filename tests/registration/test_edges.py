@@ -8,6 +8,7 @@ import pytest
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._config import ConfigResource
 from confluent_kafka.admin._resource import ResourceType
+from psycopg import sql
 
 from contracts.bodies import PARTNER_MESSAGES
 from contracts.topics import partner_in, partner_out
@@ -82,7 +83,9 @@ async def test_a_person_goes_into_the_vault_and_not_into_the_ledger(
     assert not any(text in answer.text for text in ("Jo Miller", "jo.miller", "1234567"))
     url = settings.database_url.get_secret_value()
     with psycopg.connect(url) as connection:
-        kept = connection.execute("SELECT count(*) FROM vault.people WHERE subject = %s", [reference["subject"]])
+        people = sql.Identifier(settings.schema_name("vault"), "people")
+        count = sql.SQL("SELECT count(*) FROM {} WHERE subject = %s").format(people)
+        kept = connection.execute(count, [reference["subject"]])
         assert kept.fetchone() == (1,)
 
 

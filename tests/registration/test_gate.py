@@ -19,7 +19,7 @@ from services.kit.settings import Settings
 from services.registration.app import build
 from services.registration.messages import gate
 from tests.make import a_profile, a_programme, details
-from tests.serving import plain, serving, settings_for, somebody
+from tests.serving import asked, plain, serving, settings_for, somebody
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -103,7 +103,7 @@ async def entered(http: httpx.AsyncClient, settings: Settings, name: str) -> Lin
 
 async def test_both_modes_are_answered_as_http_answers(http: httpx.AsyncClient, settings: Settings):
     line = await entered(http, settings, "both-modes")
-    body = {**plain(details()), "contact": {"name": "Jo Miller", "email": "jo@volkswagen.de"}}
+    body = {**asked(details()), "contact": {"name": "Jo Miller", "email": "jo@volkswagen.de"}}
     await line.binary(body, id="one")
     await line.structured(body, id="two")
     one, two = await line.heard(2)
@@ -124,9 +124,9 @@ async def test_a_message_sent_twice_is_decided_once_and_answered_twice_alike(
     http: httpx.AsyncClient, settings: Settings
 ):
     line = await entered(http, settings, "sent-twice")
-    await line.binary(plain(details()))
-    await line.structured(plain(details()))
-    await line.binary(plain(details(territory="FR")))
+    await line.binary(asked(details()))
+    await line.structured(asked(details()))
+    await line.binary(asked(details(territory="FR")))
     first, again, other = await line.heard(3)
     assert first.value == again.value
     assert attributes(first)["ce_id"] != attributes(again)["ce_id"]
@@ -136,8 +136,8 @@ async def test_a_message_sent_twice_is_decided_once_and_answered_twice_alike(
 async def test_who_asks_is_told_by_the_topic_and_never_by_the_body(http: httpx.AsyncClient, settings: Settings):
     line = await entered(http, settings, "honest")
     await entered(http, settings, "victim")
-    await line.binary({**plain(details()), "partner": "victim"})
-    await line.binary(plain(details()), id="m2", vendor="no-such-vendor")
+    await line.binary({**asked(details()), "partner": "victim"})
+    await line.binary(asked(details()), id="m2", vendor="no-such-vendor")
     await line.binary({"reason": "x"}, id="m3", type="registration.withdraw", subject="no-id")
     await line.binary({}, id="m4", type="registration.approve")
     claimed, vendor, subject, kind = (json.loads(record.value) for record in await line.heard(4))
@@ -153,7 +153,7 @@ async def test_poison_is_put_aside_with_its_place_and_the_next_message_is_answer
     line = await entered(http, settings, "poisoned")
     poison = b'{"specversion": "1.0", "id": "p", "id": "q"}'
     await line.send(poison, {"content-type": "application/cloudevents+json", "note": "x"})
-    await line.binary(plain(details()))
+    await line.binary(asked(details()))
     refused, accepted = await line.heard(2)
     assert (json.loads(refused.value)["code"], attributes(refused)["ce_status"]) == ("DUPLICATE_KEY", "422")
     assert json.loads(accepted.value)["outcome"] == "accepted"
@@ -178,14 +178,14 @@ async def test_a_restart_answers_what_was_not_committed_again_in_the_same_words_
     async with running(settings) as http:
         await http.put("/v1/programmes/upm-default", json=plain(a_programme()), headers=somebody(settings, "operator"))
         line = await entered(http, settings, "restarted")
-        await line.binary(plain(details()), id="committed")
+        await line.binary(asked(details()), id="committed")
         await line.heard(1)
         monkeypatch.setattr(gate, "commit_behind", never)
-        await line.binary(plain(details()), id="not committed")
+        await line.binary(asked(details()), id="not committed")
         await line.heard(2)
     monkeypatch.undo()
     async with running(settings):
-        await line.binary(plain(details()), id="after")
+        await line.binary(asked(details()), id="after")
         first, second, again, after = await line.heard(4)
     assert [attributes(record)["ce_requestid"] for record in (first, second, again, after)] == [
         "committed",

@@ -9,7 +9,7 @@ from services.kit.settings import Settings
 from tests.make import a_deal, a_profile, details
 from tests.registration.meeting import claim, draft, screened_to, sent_and_screened, state
 from tests.servers import unique
-from tests.serving import OtherLedger, plain, somebody
+from tests.serving import OtherLedger, asked, plain, somebody
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -43,7 +43,7 @@ async def test_who_filed_a_claim_cannot_decide_it_but_another_can_reject_it(
 ):
     big = details(deal=a_deal("200000"))
     filed = await http.post(
-        "/v1/registrations", json={**plain(big), "partner": "northwind", "draft": True}, headers=manager
+        "/v1/registrations", json={**asked(big), "partner": "northwind", "draft": True}, headers=manager
     )
     path = f"/v1/registrations/{filed.json()['id']}"
     assert await screened_to(http, f"{path}/submit", manager, settings, conflicts, big) == "under_review"

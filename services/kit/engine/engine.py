@@ -22,7 +22,6 @@ from services.kit.desk import Desk, WaitingRoom
 from services.kit.engine.code import code_version
 from services.kit.engine.watch import WriterFigures, not_ready, stopped
 from services.kit.kafka import Producer
-from services.kit.keys import secret_key
 from services.kit.ledger import (
     Assignment,
     Durability,
@@ -38,7 +37,7 @@ from services.kit.ledger import (
 )
 from services.kit.metrics import DeskMetrics
 from services.kit.settings import Settings
-from services.kit.vault import Vault
+from services.kit.vault import open_vault
 from services.kit.web import Edge, Health, Telling, open_door
 
 logger = logging.getLogger(__name__)
@@ -66,9 +65,7 @@ class Engine:
         self.health = Health(self.registry)
         self.door = open_door(settings, self.registry)
         self.database = open_database(settings)
-        given = settings.vault_key.get_secret_value() if settings.vault_key else None
-        key = secret_key(given, settings.data / "vault.key")
-        self.vault = Vault(self.database, key, settings.schema_name("vault"))
+        self.vault = open_vault(settings, self.database)
         self.answers = Answers(self.database, clock, settings.answers_kept_days, settings.schema_name("edge"))
         self.producer = Producer(settings.kafka, settings.kafka_seconds_max)
         self.broker = KafkaBroker(settings.kafka)

@@ -1,37 +1,38 @@
-"""What must stay off the ledger: people, and customers that partners withhold; one encrypted row each, erasable.
-
-This is the one set of tables that cannot be rebuilt from the ledgers: it is backed up with them.
-"""
+"""The vault: one sealed row for each person and each withheld customer, and the hashes by which they are recognised."""
 
 import hmac
 import os
-from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import phonenumbers
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, DateTime, LargeBinary, MetaData, Table, Text, Uuid, and_, delete, func, select
+from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid, and_, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.bodies import Contact
-from contracts.codec import canonical, loads
+from contracts.codec import canonical
 from contracts.message import Value
 from contracts.values import ContactRef, Organisation
 from services.kit.database import create_tables
-from services.kit.keys import derived_key
+from services.kit.keys import derived_key, secret_key
+from services.kit.settings import Settings
+from services.kit.vault.sealing import SALT_BYTES, Seal, commitment, plain
 
-NONCE_BYTES = 12
-SALT_BYTES = 32
 DIGEST_LENGTH = 32
 """Hex digits of a customer's digest: 128 bits, far beyond chance among any number of customers."""
 VENDORS_CACHED = 1_024
-KINDS: Final[Mapping[str, type[Value]]] = {"person": Contact, "customer": Organisation}
-"""What is kept, by the name under which it stands inside the seal."""
+MARK: Final = "the key of this vault"
+
+
+class SubjectTakenError(Exception):
+    """The same command key came before with another person."""
+
+
+class OtherKeyError(RuntimeError):
+    """The vault was made with another key than ours."""
 
 
 class Kept(NamedTuple):
@@ -41,28 +42,29 @@ class Kept(NamedTuple):
     commitment: str
 
 
-class SealBrokenError(Exception):
-    """A row cannot be opened: sealed under another key, for another subject, or changed. The text names no person."""
-
-
-class SubjectTakenError(Exception):
-    """The same command key came before with another person."""
-
-
 class Vault:
     """Keeps what it is given under a key-encryption key; vendors are apart, in rows and in hashes."""
 
     def __init__(self, engine: AsyncEngine, key: bytes, schema: str = "vault") -> None:
         self._engine = engine
-        self._cipher = AESGCM(derived_key(key, "vault sealing"))
+        self._seal = Seal(derived_key(key, "vault sealing"))
         self._ids = derived_key(key, "vault subjects")
         self._matching = derived_key(key, "vault matching")
         self._customers = lru_cache(VENDORS_CACHED)(lambda vendor: derived_key(key, f"customers of {vendor}"))
-        self._people = _people(schema)
+        self._people, self._marks = _tables(schema)
 
     async def create(self) -> None:
-        """Make the schema and table, where they do not exist."""
+        """Make the schema and tables, where they do not exist. Raises OtherKeyError when they are another key's.
+
+        Two edges with different keys would seal what the other cannot read, and would recognise nobody in common.
+        """
         await create_tables(self._engine, self._people.metadata)
+        mark = _keyed(self._ids, MARK)
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(self._marks).values(only=0, mark=mark).on_conflict_do_nothing())
+            found = await connection.scalar(select(self._marks.c.mark))
+        if found != mark:
+            raise OtherKeyError(f"{self._people} was made with another key: all processes share one DEALREG_VAULT_KEY")
 
     async def put(self, vendor: str, source: str, contact: Contact, country: str | None = None) -> ContactRef:
         """Seal a person and return what may stand on the ledger; `country` helps to read a phone number.
@@ -88,7 +90,7 @@ class Vault:
         `owner` is whose it is. The same owner and writing give the same again, so that a claim which is amended in
         other respects stays on the customer it was on.
         """
-        writing = canonical(_plain(customer)).decode()
+        writing = canonical(plain(customer)).decode()
         return await self._keep(vendor, self._subject(vendor, f"{owner}\x1f{writing}"), customer)
 
     async def get(self, vendor: str, subject: str) -> Contact:
@@ -125,7 +127,7 @@ class Vault:
     async def _keep(self, vendor: str, subject: UUID, said: Value) -> Kept:
         """Seal something under this id, or find it there. Raises SubjectTakenError when that is something else."""
         salt = os.urandom(SALT_BYTES)
-        row = {"subject": subject, "vendor": vendor, "sealed": self._seal(vendor, subject, said, salt)}
+        row = {"subject": subject, "vendor": vendor, "sealed": self._seal.close(vendor, subject, said, salt)}
         statement = insert(self._people).values(row).on_conflict_do_nothing().returning(self._people.c.subject)
         async with self._engine.begin() as connection:
             added = await connection.scalar(statement)
@@ -135,47 +137,37 @@ class Vault:
                 raise SubjectTakenError("another person was sealed under this command key")
         return Kept(str(subject), commitment(said, salt))
 
-    def _seal(self, vendor: str, subject: UUID, said: Value, salt: bytes) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
-        kind = next(kind for kind, known in KINDS.items() if isinstance(said, known))
-        plain = canonical({"salt": salt.hex(), kind: _plain(said)})
-        return nonce + self._cipher.encrypt(nonce, plain, _bound_to(vendor, subject))
-
     async def _open(self, vendor: str, subject: UUID) -> tuple[Value, bytes]:
         async with self._engine.connect() as connection:
             sealed = await connection.scalar(select(self._people.c.sealed).where(self._is(vendor, subject)))
         if sealed is None:
             raise KeyError(str(subject))
-        try:
-            plain = loads(self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(vendor, subject)))
-        except InvalidTag:
-            raise SealBrokenError(f"the vault's row {subject} cannot be opened") from None
-        kind = next(kind for kind in KINDS if kind in plain)
-        return KINDS[kind].model_validate(plain[kind]), bytes.fromhex(plain["salt"])
+        return self._seal.open(vendor, subject, sealed)
 
 
-def commitment(said: Value, salt: bytes) -> str:
-    """What the ledger keeps of it: proves what it was while the salt exists, and nothing once it is erased."""
-    return hmac.new(salt, canonical(_plain(said)), sha256).hexdigest()
+def open_vault(settings: Settings, engine: AsyncEngine) -> Vault:
+    """The installation's vault, under its key. Raises WeakKeyError."""
+    given = settings.vault_key.get_secret_value() if settings.vault_key else None
+    return Vault(engine, secret_key(given, settings.data / "vault.key"), settings.schema_name("vault"))
 
 
-def _people(schema: str) -> Table:
-    return Table(
+def _tables(schema: str) -> tuple[Table, Table]:
+    known = MetaData(schema=schema)
+    people = Table(
         "people",
-        MetaData(schema=schema),
+        known,
         Column("subject", Uuid, primary_key=True),
         Column("vendor", Text, nullable=False),
         Column("sealed", LargeBinary, nullable=False),
         Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     )
-
-
-def _plain(said: Value) -> dict[str, Any]:
-    return said.model_dump(mode="json", exclude_none=True)
-
-
-def _bound_to(vendor: str, subject: UUID) -> bytes:
-    return f"{vendor}/{subject}".encode()
+    marks = Table(
+        "key_mark",
+        known,
+        Column("only", Integer, primary_key=True),
+        Column("mark", LargeBinary, nullable=False),
+    )
+    return people, marks
 
 
 def _keyed(key: bytes, *parts: str) -> bytes:

@@ -1,0 +1,9 @@
+"""What must stay off the ledger: people, and customers that partners withhold; sealed, readable, erased for good.
+
+This is the one set of tables that cannot be rebuilt from the ledgers: it is backed up with them.
+"""
+
+from services.kit.vault.sealing import SealBrokenError, commitment
+from services.kit.vault.vault import Kept, OtherKeyError, SubjectTakenError, Vault, open_vault
+
+__all__ = ["Kept", "OtherKeyError", "SealBrokenError", "SubjectTakenError", "Vault", "commitment", "open_vault"]
