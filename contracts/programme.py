@@ -89,7 +89,7 @@ class Programme(Value):
             raise PydanticCustomError("programme", "{words}", {"words": words, "problems": found})
         return self
 
-    def _lineage(self, kind: PartnerType) -> Iterator[PartnerType]:
+    def lineage(self, kind: PartnerType) -> Iterator[PartnerType]:
         """The type itself and those its track extends, one after another; cut off where that runs in a circle."""
         follow: PartnerType | None = kind
         for _ in self.tracks:
@@ -101,7 +101,7 @@ class Programme(Value):
     def stated(self, kind: PartnerType) -> dict[str, Any]:
         """The rules for a partner type by name: as its track states them, else one it extends, else `rules`."""
         found: dict[str, Any] = {}
-        for part in (*(self.tracks[each] for each in self._lineage(kind)), self.rules):
+        for part in (*(self.tracks[each] for each in self.lineage(kind)), self.rules):
             found = part.stated() | found
         return found
 
@@ -113,7 +113,7 @@ class Programme(Value):
     @cached_property
     def lineages(self) -> dict[PartnerType, frozenset[str]]:
         """For each partner type that has a track: the type and all whose tracks it extends. Every VAR is a reseller."""
-        return {kind: frozenset(self._lineage(kind)) for kind in self.tracks}
+        return {kind: frozenset(self.lineage(kind)) for kind in self.tracks}
 
     @cached_property
     def ranks(self) -> dict[str, int]:
