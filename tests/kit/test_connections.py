@@ -9,6 +9,7 @@ import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
 
 from services.kit.connections import Connection, Leftovers
+from services.kit.kafka import Producer, SendDoubtError
 from services.kit.ledger import LogDoubt
 from services.kit.ledger.deadlines import Deadlines
 from services.kit.ledger.log import KafkaLog
@@ -88,3 +89,31 @@ async def test_a_log_that_two_use_before_it_is_open_opens_one_producer(broker, m
     await log.close()
     slow.hang_up()
     await leftovers.wait()
+
+
+async def test_a_producer_that_could_not_start_in_time_leaves_nothing_open(broker) -> None:
+    slow, address = broker
+    producer = Producer(address, PATIENCE_SECONDS)
+    with pytest.raises(SendDoubtError):
+        await producer.start()
+    with pytest.raises(SendDoubtError):
+        await producer.send("any", 0, None, b"value")
+    await producer.stop()
+    assert slow.left == 2
+    gc.collect()  # an unclosed connection would be an error here
+
+
+async def test_a_producer_that_is_stopped_while_it_starts_is_closed_and_makes_no_other(broker) -> None:
+    slow, address = broker
+    producer = Producer(address, 5.0)
+    sending = asyncio.create_task(producer.send("any", 0, None, b"value"))
+    await slow.reached.wait()
+    stopping = asyncio.create_task(producer.stop())
+    slow.hang_up()
+    with pytest.raises(SendDoubtError):
+        await sending
+    await stopping
+    with pytest.raises(SendDoubtError):
+        await producer.send("any", 0, None, b"another")
+    gc.collect()
+    assert slow.left == 1

@@ -1,14 +1,13 @@
 """A producer for commands and answers: idempotent, acknowledged by all replicas, and replaced after any failure."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-log = logging.getLogger(__name__)
+from services.kit.connections import Connection, Leftovers
 
 Headers = Sequence[tuple[str, bytes]]
 
@@ -25,6 +24,13 @@ class SendDoubtError(Exception):
     """The broker did not say in time that it has the record: it may have it, now or later, or not."""
 
 
+class Opened(NamedTuple):
+    """A client, and its way from being opened to being closed."""
+
+    client: AIOKafkaProducer
+    connection: Connection
+
+
 class Producer:
     """Sends records, each with a deadline. A failed batch leaves a gap in an idempotent producer's numbers that no
     later batch gets over, so after a failure a new one takes its place."""
@@ -33,16 +39,18 @@ class Producer:
         self._bootstrap = bootstrap
         self._seconds_max = seconds_max
         self._client_id = client_id
-        self._current: AIOKafkaProducer | None = None
-        self._starting = asyncio.Lock()
-        self._stopping: set[asyncio.Task[None]] = set()
+        self._current: Opened | None = None
+        self._leftovers = Leftovers(seconds_max)
+        self._stopped = False
 
     async def start(self) -> None:
         """Connect. Raises SendDoubtError when the broker is away; sending will try again."""
+        opened = self._open()
         try:
             async with asyncio.timeout(self._seconds_max):
-                await self._ready()
+                await opened.connection.ready()
         except (KafkaError, TimeoutError) as error:
+            self._let_go(opened)
             raise SendDoubtError(f"the broker does not answer ({type(error).__name__})") from error
 
     async def send(  # a record has that many parts
@@ -52,55 +60,45 @@ class Producer:
 
         Raises SendDoubtError after the deadline or on any error of the broker.
         """
-        producer = None
+        opened = self._open()
         try:
             async with asyncio.timeout(self._seconds_max):
-                producer = await self._ready()
-                sent = await producer.send(topic, value, key, partition, headers=list(headers))
+                await opened.connection.ready()
+                sent = await opened.client.send(topic, value, key, partition, headers=list(headers))
                 sent.add_done_callback(_look_at)
                 stored = await asyncio.shield(sent)
         except (KafkaError, TimeoutError) as error:
-            self._replace(producer)
+            self._let_go(opened)
             raise SendDoubtError(
                 f"the broker did not acknowledge a record of {topic} ({type(error).__name__})"
             ) from error
         return Place(topic, stored.partition, stored.offset)
 
     async def stop(self) -> None:
-        """Let go; what is not acknowledged by the deadline stays in doubt."""
-        self._replace(self._current)
-        await asyncio.gather(*self._stopping)
+        """Let go for good; what is not acknowledged by the deadline stays in doubt."""
+        self._stopped = True
+        if self._current is not None:
+            self._let_go(self._current)
+        await self._leftovers.wait()
 
-    async def _ready(self) -> AIOKafkaProducer:
-        async with self._starting:
-            if self._current is None:
-                producer = AIOKafkaProducer(
-                    bootstrap_servers=self._bootstrap, client_id=self._client_id, acks="all", enable_idempotence=True
-                )
-                try:
-                    await producer.start()
-                except BaseException:
-                    self._let_go(producer)
-                    raise
-                self._current = producer
-            return self._current
+    def _open(self) -> Opened:
+        if self._stopped:  # a producer made now would never be closed
+            raise SendDoubtError("nothing is sent any more: the producer was stopped")
+        if self._current is None:
+            client = AIOKafkaProducer(
+                bootstrap_servers=self._bootstrap,
+                client_id=self._client_id,
+                acks="all",
+                enable_idempotence=True,
+                request_timeout_ms=int(self._seconds_max * 1_000),  # what is given up here is soon given up there
+            )
+            self._current = Opened(client, Connection(client.start, client.stop))
+        return self._current
 
-    def _replace(self, producer: AIOKafkaProducer | None) -> None:
-        if producer is not None and producer is self._current:
+    def _let_go(self, opened: Opened) -> None:
+        if opened is self._current:
             self._current = None
-            self._let_go(producer)
-
-    def _let_go(self, producer: AIOKafkaProducer) -> None:
-        task = asyncio.create_task(self._close(producer))
-        self._stopping.add(task)
-        task.add_done_callback(self._stopping.discard)
-
-    async def _close(self, producer: AIOKafkaProducer) -> None:
-        try:
-            async with asyncio.timeout(self._seconds_max):
-                await producer.stop()
-        except (KafkaError, TimeoutError) as error:
-            log.warning("a producer did not stop cleanly: %s", type(error).__name__)
+            self._leftovers.close(opened.connection)
 
 
 def _look_at(sent: "asyncio.Future[Any]") -> None:
