@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from services.kit.clock import FeedClock
-from services.kit.ledger import MemoryBroker, Record, WriterStoppedError, inputs
+from services.kit.ledger import MemoryBroker, Record, WriterStoppedError, inputs, keeping
 from services.kit.ledger.backoff import BackoffLimits
 from services.kit.ledger.bookkeeping import OPENED, WRITER_OPENED
 from tests.kit.ledger.bookings import BOOKED, LAPSED, REFUSED, SEEN, Bookings, command
@@ -80,12 +81,12 @@ async def test_the_other_ledger_is_followed_by_the_rule(place: Place) -> None:
 
 async def test_a_new_owner_goes_on_in_the_other_ledger_too(place: Place, tmp_path: Path) -> None:
     upstream = place.upstream()
-    for round_, keeping in enumerate(({}, {"checkpoint_folder": tmp_path}, {"checkpoint_folder": tmp_path}, {})):
+    for round_, kept in enumerate(({}, {"checkpoint_folder": tmp_path}, {"checkpoint_folder": tmp_path}, {})):
         end = await upstream.send([command(n) for n in range(round_ * 5, round_ * 5 + 5)])
         async with running(upstream.writer()) as first:
             await settled(first, commands=end)
             last = first.progress.sequence
-        async with running(place.writer(**keeping)) as writer:
+        async with running(place.writer(**kept)) as writer:
             await settled(writer, other=last + 1)
     seen = [json.loads(r.value)["sequence"] for r in await place.records() if r.type == SEEN]
     assert seen == [r.sequence for r in await upstream.records() if r.type == BOOKED]
@@ -154,16 +155,16 @@ async def test_a_defect_stops_the_partition_with_the_inputs_position(
 
 
 async def test_a_restart_from_a_checkpoint_reads_only_what_came_after(place: Place, tmp_path: Path) -> None:
-    keeping = {"checkpoint_folder": tmp_path, "checkpoint_every_records": 10}
+    kept = {"checkpoint_folder": tmp_path, "checkpoint_every_records": 10}
     end = await place.send([command(n) for n in range(50)])
-    async with running(place.writer(**keeping)) as writer:
+    async with running(place.writer(**kept)) as writer:
         await settled(writer, commands=end)
     assert writer.tally.checkpoints >= 1
     end = await place.send([command(n) for n in range(50, 55)])
-    async with running(place.writer(**keeping)) as writer:
+    async with running(place.writer(**kept)) as writer:
         await settled(writer, commands=end)
     assert writer.tally.replayed == 0
-    async with running(place.writer(**keeping, code_version="newer")) as writer:
+    async with running(place.writer(**kept, code_version="newer")) as writer:
         await settled(writer, commands=end)
     assert writer.tally.replayed == 58
     records = await place.records()
@@ -172,17 +173,69 @@ async def test_a_restart_from_a_checkpoint_reads_only_what_came_after(place: Pla
 
 
 async def test_a_checkpoint_is_taken_while_working_without_a_clean_stop(place: Place, tmp_path: Path) -> None:
-    keeping = {"checkpoint_folder": tmp_path, "checkpoint_every_records": 10}
-    writer = place.writer(**keeping)
+    kept = {"checkpoint_folder": tmp_path, "checkpoint_every_records": 10}
+    writer = place.writer(**kept)
     task = asyncio.create_task(writer.run())
     for n in range(3):
         await settled(writer, commands=await place.send([command(m) for m in range(n * 20, n * 20 + 20)]))
     await until(lambda: writer.tally.checkpoints > 0)
     task.cancel()
     await asyncio.wait((task,))
-    async with running(place.writer(**keeping)) as second:
+    async with running(place.writer(**kept)) as second:
         await settled(second, commands=60)
     assert second.tally.replayed <= 42
+
+
+class Endless(Bookings):
+    """Its dump gives more and more, and ends only when a command was decided meanwhile."""
+
+    def dump(self) -> Iterator[bytes]:
+        return self._padded(tuple(super().dump()), self.decided)
+
+    def _padded(self, whole: tuple[bytes, ...], decided: int) -> Iterator[bytes]:
+        yield from whole
+        while 20 <= self.decided == decided < 40:
+            yield b" "
+
+
+@pytest.fixture
+def small_parcels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "PARCEL_BYTES", 1)
+
+
+@pytest.mark.usefixtures("small_parcels")
+async def test_commands_are_decided_while_a_checkpoint_is_written(place: Place, tmp_path: Path) -> None:
+    kept = {"checkpoint_folder": tmp_path, "checkpoint_every_records": 15}
+    writer = place.writer(lambda _: Endless(), **kept)
+    task = asyncio.create_task(writer.run())
+    await settled(writer, commands=await place.send([command(n) for n in range(20)]))
+    assert writer.tally.checkpoints == 0
+    await settled(writer, commands=await place.send([command(n) for n in range(20, 30)]))
+    await until(lambda: writer.tally.checkpoints == 1)
+    task.cancel()
+    await asyncio.wait((task,))
+    async with running(place.writer(**kept)) as second:
+        await settled(second, commands=30)
+    assert second.tally.replayed == 10
+    decided = [json.loads(r.value)["decided"] for r in await place.records() if r.type in (BOOKED, REFUSED)]
+    assert decided == list(range(1, 31))
+
+
+@pytest.mark.usefixtures("small_parcels")
+async def test_a_crash_leaves_an_unfinished_checkpoint_that_is_in_nobodys_way(place: Place, tmp_path: Path) -> None:
+    kept = {"checkpoint_folder": tmp_path, "checkpoint_every_records": 15}
+    task = asyncio.create_task(place.writer(lambda _: Endless(), **kept).run())
+    await place.send([command(n) for n in range(20)])
+    await until(lambda: files(tmp_path) == [".fresh"])
+    task.cancel()
+    await asyncio.wait((task,))
+    async with running(place.writer(**kept)) as second:
+        await settled(second, commands=20)
+    assert (second.tally.checkpoints, files(tmp_path)) == (1, [".checkpoint"])
+
+
+def files(folder: Path) -> list[str]:
+    return [file.suffix for file in folder.iterdir()]
 
 
 async def test_a_checkpoint_of_another_log_is_ignored(tmp_path: Path) -> None:
