@@ -1,6 +1,7 @@
 """A command on its way to a writer: the message, who sends it, and what makes a repeat of it recognisable."""
 
 import hashlib
+import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class CommandEnvelope:
     key: str
     """What a repeat has in common with the first: derived from vendor, org and Idempotency-Key."""
     body_hash: str
-    """SHA-256 of what was asked for, ids made by us left out: tells a repeat from another body under the same key."""
+    """A keyed hash of what was asked for, ids made by us left out: tells a repeat from another body under its key."""
     actor: Actor
     command: Command
     subject: str
@@ -112,6 +113,10 @@ def mark_of(causation: str) -> Mark | None:
     return Mark(found[1], found[2]) if found else None
 
 
-def body_hash(value: bytes) -> str:
-    """SHA-256 of a request's canonical bytes, in hex."""
-    return hashlib.sha256(value).hexdigest()
+def body_hash(value: bytes, key: bytes) -> str:
+    """HMAC-SHA-256 of a request's canonical bytes, in hex.
+
+    Keyed, because it stands on the ledger beside all of the body but the people and customers in the vault: without a
+    key one could guess at them.
+    """
+    return hmac.new(key, value, hashlib.sha256).hexdigest()

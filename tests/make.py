@@ -12,6 +12,8 @@ from contracts.registrations import Details
 from contracts.values import Chain, Customer, Deal, Evidence, Money, derived_id
 from services.kit import documents
 
+KEY = bytes(32)
+"""Of an edge: what bodies are hashed with."""
 MAY_1 = datetime(2026, 5, 1, 9, tzinfo=UTC)
 """A Friday."""
 

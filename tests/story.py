@@ -16,7 +16,7 @@ from contracts.outcomes import CommandRefused
 from contracts.values import derived_id
 from services.kit.ledger import GENESIS, Accepted, Draft, Incoming, Moment, Partition, Record, Stored
 from services.kit.ledger.stamping import Stamp
-from tests.make import MAY_1
+from tests.make import KEY, MAY_1
 
 Decider = TypeVar("Decider", bound=Partition)
 
@@ -41,7 +41,7 @@ class Story(Generic[Decider]):
         self, command: Command, by: Actor, subject: str, key: str | None = None, expected_version: int | None = None
     ) -> Self:
         """A command comes in."""
-        key, hashed = key or str(uuid4()), body_hash(encode(command))
+        key, hashed = key or str(uuid4()), body_hash(encode(command), KEY)
         sent = CommandEnvelope(
             id=command_id(key, hashed, str(uuid4())),
             key=key,

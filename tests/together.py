@@ -13,7 +13,7 @@ from services.kit.deciding import Deciding
 from services.kit.ledger import GENESIS, Accepted, Draft, Incoming, Moment, Record, Stored
 from services.kit.ledger.stamping import Stamp
 from services.registration.service.partition import RegistrationPartition
-from tests.make import MAY_1
+from tests.make import KEY, MAY_1
 from tests.story import image
 
 
@@ -32,7 +32,7 @@ class Side:
 
     def send(self, command: Command, by: Actor, subject: str, at: datetime) -> None:
         """A command comes in."""
-        key, hashed = str(uuid4()), body_hash(encode(command))
+        key, hashed = str(uuid4()), body_hash(encode(command), KEY)
         sent = CommandEnvelope(
             id=command_id(key, hashed, str(uuid4())),
             key=key,

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from contracts.codec import canonical
+from contracts.envelope import body_hash
 from services.kit.keys import derived_key
 
 NONCE_BYTES = 12
@@ -34,6 +36,11 @@ class Sealer:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(derived_key(key, "tokens"))
+        self._bodies = derived_key(key, "bodies")
+
+    def body_hash(self, value: Any) -> str:
+        """What a repeat of a request is known by, of its JSON."""
+        return body_hash(canonical(value), self._bodies)
 
     def seal(self, purpose: str, value: Any) -> str:
         """Encrypt a JSON value; the token opens only for the same purpose (and whatever else `purpose` names)."""

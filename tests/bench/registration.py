@@ -29,7 +29,7 @@ from services.registration.service.partition import RegistrationPartition
 from tests.bench.figures import Figure, show
 from tests.bench.ledger.drain import timed
 from tests.bench.ledger.trivial import topic_names
-from tests.make import MAY_1, a_profile, a_programme, details
+from tests.make import KEY, MAY_1, a_profile, a_programme, details
 from tests.registration.story import MANAGER, OPERATOR, PARTNER, subject_of
 
 COMMANDS_AN_APPEND = 500
@@ -49,7 +49,7 @@ def commands(count: int) -> Iterator[Command]:
 def record(command: Command) -> Record:
     """The command as an edge would send it."""
     by = {"publish-programme.v1": OPERATOR, "record-partner.v1": MANAGER}.get(command.TYPE, PARTNER)
-    hashed = body_hash(encode(command))
+    hashed = body_hash(encode(command), KEY)
     key = derived_id("key", hashed)
     envelope = CommandEnvelope(
         id=command_id(key, hashed, derived_id("request", key)),

@@ -55,3 +55,9 @@ def test_tokens_of_another_purpose_or_key_or_length_are_refused():
     ):
         with pytest.raises(BadTokenError):
             opening()
+
+
+def test_bodies_are_known_again_and_only_by_the_key_of_the_installation():
+    ours, theirs = SEALER, Sealer(bytes(range(32)))
+    assert ours.body_hash({"a": 1, "b": 2}) == ours.body_hash({"b": 2, "a": 1})
+    assert len({ours.body_hash({"a": 1}), ours.body_hash({"a": 2}), theirs.body_hash({"a": 1})}) == 3

@@ -59,6 +59,10 @@ class Edge:
         self._source = source
         self._under_way: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
+    def body_hash(self, said: Any) -> str:
+        """What a repeat of a message is known by; pages have it from their request."""
+        return self._sealer.body_hash(said)
+
     async def respond(self, posted: Posted, command: type[Command], prepare: Prepare) -> Response:
         """As `perform`, for a page."""
         given = await self.perform(posted, command, prepare)

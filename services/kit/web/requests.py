@@ -11,8 +11,8 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.responses import Response
 
-from contracts.codec import BadInputError, Limits, canonical, loads
-from contracts.envelope import body_hash, command_id
+from contracts.codec import BadInputError, Limits, loads
+from contracts.envelope import command_id
 from contracts.values import derived_id
 from services.kit.identity import Principal, RejectedTokenError
 from services.kit.identity.keysets import KeysUnavailableError
@@ -134,7 +134,7 @@ async def posted(
         "path": request.url.path,
         "body": await request.json() if await request.body() else None,
     }
-    key, asked = command_key(asking, idempotency_key), body_hash(canonical(wanted))
+    key, asked = command_key(asking, idempotency_key), door_of(request).sealer.body_hash(wanted)
     return Posted(
         principal=asking,
         id=command_id(key, asked, str(uuid4())),

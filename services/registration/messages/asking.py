@@ -6,8 +6,7 @@ from uuid import uuid4
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.bodies import PARTNER_MESSAGES
-from contracts.codec import canonical
-from contracts.envelope import Actor, body_hash, command_id
+from contracts.envelope import Actor, command_id
 from contracts.message import Value
 from contracts.values import EntityId, VendorId
 from services.kit.answers import Answer
@@ -56,7 +55,7 @@ class Asker:
 
     async def _perform(self, kind: Kind, actor: Actor, entity: str | None, body: Value, said: Said) -> Answer:
         key = command_key(actor, f"{said.source} {said.id}")
-        hashed = body_hash(canonical({"type": said.type, "subject": said.subject, "data": said.data}))
+        hashed = self._edge.body_hash({"type": said.type, "subject": said.subject, "data": said.data})
         # Each try has an id of its own: what an earlier one left behind is found by the key.
         request = command_id(key, hashed, str(uuid4()))
         posted = Posted(actor, request, key, True, hashed, None, self._wait_seconds)
