@@ -91,10 +91,15 @@ class ConflictEscalated(Event):
 
 
 class Effect(Value):
-    """What an outcome does to one claim: `award` it goes on to approval, `deny` it ends, `keep` it stays as it is."""
+    """What an outcome does to one claim: `award` it goes on to approval, `deny` it ends, `keep` it stays as it is.
+
+    `proposal`: only what a granted claim asks for beyond its grant was contested, as of this version of its registration;
+    `deny` ends the request, and what was granted stands.
+    """
 
     claim: EntityId
     effect: Literal["award", "deny", "keep"]
+    proposal: int | None = None
 
 
 class ConflictResolved(Event):

@@ -109,9 +109,9 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "protection.revoked.v1": (*_PROTECTION, "code"),
     "protection.fulfilled.v1": _PROTECTION,
     "co-sell.party-invited.v1": (
-        *("invitation", "partner", "role", "share", "contribution", "territory", "products", "due"),
+        *("invitation", "partner", "role", "share", "contribution", "territory", "products", "customer", "due"),
     ),
-    "co-sell.invitation-accepted.v1": ("invitation", "subject", "partner", "note"),
+    "co-sell.invitation-accepted.v1": ("invitation", "subject", "partner", "customer", "note"),
     "co-sell.invitation-declined.v1": ("invitation", "reason"),
     "co-sell.invitation-expired.v1": ("invitation",),
     "order.attributed.v1": (

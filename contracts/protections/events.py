@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from contracts.message import Event
 from contracts.terms import Reward
+from contracts.trace import Ruling
 from contracts.values import (
     Code,
     EntityId,
@@ -142,9 +143,15 @@ class ProtectionReinstated(Event):
 
 
 class ProtectionRescoped(Event):
-    """What is protected changed, after the change was screened and agreed to."""
+    """What is protected changed, after the change was screened and agreed to: by which rule, on which facts."""
 
     TYPE: ClassVar[str] = "protection.rescoped.v1"
     protection: EntityId
     registration: EntityId
     scope: Scope
+    partner: PartnerFacts
+    programme: ProgrammeRef
+    rule: Code
+    automatic: bool
+    note: Text = ""
+    trace: tuple[Ruling, ...] = ()

@@ -53,11 +53,12 @@ class HoldChanged(Event):
 
 
 class ReviewerAssigned(Event):
-    """The claim was handed to one person."""
+    """The claim was handed to one person, who may answer for these desks."""
 
     TYPE: ClassVar[str] = "registration.reviewer-assigned.v1"
     registration: EntityId
     reviewer: Name
+    desks: tuple[Slug, ...] = ()
     note: Text = ""
 
 
@@ -127,7 +128,7 @@ class RegistrationApproved(Event):
 
 
 class RegistrationRejected(Event):
-    """The claim was refused with a coded reason."""
+    """The claim was refused with a coded reason. `settled_by`: who settled the conflict that was lost."""
 
     TYPE: ClassVar[str] = "registration.rejected.v1"
     registration: EntityId
@@ -137,6 +138,7 @@ class RegistrationRejected(Event):
     note: Text = ""
     trace: tuple[Ruling, ...] = ()
     appeal_until: Instant | None = None
+    settled_by: Name | None = None
 
 
 class AppealUpheld(Event):

@@ -16,7 +16,9 @@ BY_CLOCK = (
     g.ProtectionExpiringSoon,
     g.ProtectionExpired,
     r.RegistrationExpired,
+    r.DecisionSlaAtRisk,
     r.DecisionSlaBreached,
+    r.AppealWindowClosed,
     CertificationExpired,
 )
 

@@ -9,9 +9,9 @@ from contracts import registrations as r
 from contracts.message import Command, Event
 from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.refusal import refuse
-from services.registration.domain import keeping, registering, reviewing
+from services.registration.domain import amending, appeals, evidence, exceptions, keeping, registering, reviewing, submitting
 from services.registration.domain.request import Request
-from services.registration.domain.state import OPEN, Closed, Registration, Stage, World
+from services.registration.domain.state import OPEN, UNDECIDED, Closed, Registration, Stage, World
 from services.registration.domain.timers import caught_up
 
 
@@ -23,18 +23,22 @@ class Step(NamedTuple):
 
 
 STEPS: Mapping[type[Command], Step] = {
-    r.SubmitDraft: Step({"draft"}, registering.submit_draft),
-    r.AmendRegistration: Step({"draft", "submitted", "under_review"}, registering.amend),
+    r.SubmitDraft: Step({"draft"}, submitting.submit_draft),
+    r.AmendRegistration: Step({"draft", "submitted", "under_review", "approved"}, amending.amend),
     r.WithdrawRegistration: Step(OPEN - {"draft"}, registering.withdraw),
     r.StartReview: Step({"submitted", "under_review"}, reviewing.start_review),
+    r.AssignReviewer: Step({"submitted", "under_review", "approved"}, reviewing.assign),
+    r.GrantException: Step(UNDECIDED | {"draft", "rejected"}, exceptions.grant_exception),
+    r.FileAppeal: Step({"rejected"}, appeals.file_appeal),
+    r.DecideAppeal: Step({"rejected"}, appeals.decide_appeal),
     r.RequestInformation: Step({"under_review"}, reviewing.request_information),
-    r.ProvideInformation: Step({"action_required"}, registering.provide_information),
-    r.ApproveRegistration: Step({"under_review"}, reviewing.approve),
-    r.RejectRegistration: Step({"under_review"}, reviewing.reject),
+    r.ProvideInformation: Step({"action_required"}, amending.provide_information),
+    r.ApproveRegistration: Step({"under_review", "approved"}, reviewing.approve),
+    r.RejectRegistration: Step({"under_review", "approved"}, reviewing.reject),
     r.CancelRegistration: Step({"approved"}, reviewing.cancel),
     r.RecordOutcome: Step({"approved"}, registering.record_outcome),
-    r.AttachEvidence: Step(OPEN, registering.attach_evidence),
-    r.VerifyEvidence: Step(OPEN - {"draft"}, reviewing.verify_evidence),
+    r.AttachEvidence: Step(OPEN, evidence.attach_evidence),
+    r.VerifyEvidence: Step(OPEN - {"draft"}, evidence.verify_evidence),
     r.ReportActivity: Step({"approved"}, registering.report_activity),
     g.ReleaseProtection: Step({"approved"}, registering.release),
     g.RevokeProtection: Step({"approved"}, reviewing.revoke),
@@ -42,8 +46,8 @@ STEPS: Mapping[type[Command], Step] = {
 """Commands on a registration that exists; every other pair of command and stage is refused."""
 
 OTHERS: Mapping[type[Command], Callable[[Request, World], list[Event]]] = {
-    r.CreateDraft: registering.create_draft,
-    r.SubmitRegistration: registering.submit,
+    r.CreateDraft: submitting.create_draft,
+    r.SubmitRegistration: submitting.submit,
     p.RecordPartner: keeping.record_partner,
     p.ChangeTier: keeping.change_tier,
     p.RecordCertification: keeping.record_certification,
@@ -79,7 +83,7 @@ def _on_registration(step: Step, request: Request, world: World) -> list[Event]:
     if isinstance(found, Closed):
         raise refuse("WRONG_STATE", f"the registration is {found.stage}")
     # The clock may be ahead of the timer: what was due before this command happened before it.
-    happened, was = caught_up(found, request.at)
+    happened, was = caught_up(found, request.at, world)
     if was.stage not in step.stages:
         raise refuse("WRONG_STATE", f"the registration is {was.stage}")
     return [*happened, *step.decide(was, request, world)]

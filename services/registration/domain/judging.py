@@ -1,28 +1,29 @@
 """Puts a claim before the rules: gathers the facts of the day and the programme version, and grants what they allow."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.message import Event
 from contracts.programme import Programme
-from contracts.protections import ProtectionGranted
 from contracts.refusal import Refusal, Refused, refuse
 from contracts.registrations import Details, RegistrationApproved, ReviewStarted
 from contracts.track import Moment
-from contracts.values import EntityId, PartnerFacts, Scope, Text
+from contracts.values import EntityId, PartnerFacts, Text
+from services.registration.domain.chains import check_chain
+from services.registration.domain.lookback import own_claims_before, what_was_before
+from services.registration.domain.protecting.granting import protection
 from services.registration.domain.state import Partner, Published, Registration, World
-from services.registration.policy.claims import Asked, Exhibit
+from services.registration.policy.claims import Asked, Exhibit, Portfolio
 from services.registration.policy.eligibility import Judgement, judge
 from services.registration.policy.routing import automatic_ruling, needs_a_person, plan
-from services.registration.policy.terms import (
-    activity_due,
-    grace_until,
-    period_ruling,
-    reminders,
-    tail_until,
-    window,
-)
+from services.registration.policy.terms import period_ruling
+
+CLEAN_AND_COVERED = "CLEAN_AND_COVERED"
+"""The rule by which a claim is granted without a person: nothing is in its way, and the automatic rule speaks of it."""
+
+WEEK = timedelta(days=7)
 
 
 def in_force(versions: tuple[Published, ...], at: datetime) -> Published | None:
@@ -66,6 +67,27 @@ def new_claim(world: World, partner: Partner, details: Details, at: datetime) ->
     published = in_force(world.published(partner.vendor, details.programme), at)
     if published is None:
         raise refuse("PROGRAMME_UNKNOWN", f"no version of {details.programme} is in force", "/programme")
+    if world.retired(partner.vendor, details.programme):
+        raise refuse("PROGRAMME_RETIRED", f"{details.programme} takes no new claims", "/programme")
+    check_chain(world, partner.vendor, partner.id, details)
+    _below_imposed_cap(world, partner)
+    return replace(new_claim_under(partner, details, published, at), portfolio=_portfolio(world, partner, details, at))
+
+
+def _below_imposed_cap(world: World, partner: Partner) -> None:
+    held = world.open_claims(partner.vendor, partner.id)
+    if partner.cap is not None and held >= partner.cap:
+        raise refuse("CAP_REACHED", f"{held} open claims reach the cap of {partner.cap} that the vendor imposed")
+
+
+def _portfolio(world: World, partner: Partner, details: Details, at: datetime) -> Portfolio:
+    """What the partner has in the claim's programme; a programme's caps count nothing else."""
+    held = world.open_claims(partner.vendor, partner.id, details.programme)
+    return Portfolio(held, world.submitted_since(partner.vendor, partner.id, details.programme, at - WEEK))
+
+
+def new_claim_under(partner: Partner, details: Details, published: Published, at: datetime) -> Asked:
+    """A claim made now, under this version of its programme."""
     return Asked(
         details=details,
         partner=_facts(partner, published.programme, at),
@@ -79,7 +101,11 @@ def new_claim(world: World, partner: Partner, details: Details, at: datetime) ->
 
 def standing_claim(world: World, was: Registration, at: datetime) -> Asked:
     """A claim made before, under the version it was made under and with the partner's facts of today."""
-    published = world.published(was.vendor, was.programme)[was.programme_version - 1]
+    return standing_claim_under(world, was, world.published(was.vendor, was.programme)[was.programme_version - 1], at)
+
+
+def standing_claim_under(world: World, was: Registration, published: Published, at: datetime) -> Asked:
+    """A claim made before, under this version of its programme and with the partner's facts of today."""
     partner = known_partner(world, was.vendor, was.partner)
     return Asked(
         details=was.asked(),
@@ -91,6 +117,8 @@ def standing_claim(world: World, was: Registration, at: datetime) -> Asked:
         at=at,
         made_at=was.priority_at,
         exceptions=frozenset(was.exceptions),
+        granted_as=was.track or None,
+        recall=what_was_before(world, was),
     )
 
 
@@ -129,7 +157,7 @@ def next_step(world: World, was: Registration, at: datetime, screening: EntityId
     asked = standing_claim(world, was, at)
     reasons = tuple(barriers(was, asked, known_partner(world, was.vendor, was.partner).standing))
     if not reasons:
-        return grant(was, asked, rule="CLEAN_AND_COVERED", automatic=True)
+        return grant(was, asked, rule=CLEAN_AND_COVERED, automatic=True)
     if was.stage == "under_review":
         return []
     return [review(was, asked, reasons, screening)]
@@ -144,21 +172,22 @@ def review(was: Registration, asked: Asked, reasons: tuple[str, ...], screening:
         cautioned=was.cautioned,
         screening=screening,
         customer=was.customer or None,
-        **_planned(was, asked),
+        **planned(was, asked),
     )
 
 
-def _planned(was: Registration, asked: Asked) -> dict[str, Any]:
+def planned(was: Registration, asked: Asked) -> dict[str, Any]:
+    """Who is asked, and until when: a claim that waits already keeps the time that was promised for it."""
     found = judge(asked, "decision").trace
     if asked.track_type is None:
         return {"trace": found}
-    planned = plan(asked, was.waiting_since)
+    route = plan(asked, was.waiting_since)
     return {
-        "approvers": planned.steps[0].desks if planned.steps else (),
-        "decision_due": planned.decision_due,
-        "at_risk": planned.at_risk_at,
-        "route": planned.steps,
-        "trace": (*found, automatic_ruling(asked), planned.ruling()),
+        "approvers": route.steps[0].desks if route.steps else (),
+        "decision_due": was.decision_due or route.decision_due,
+        "at_risk": was.at_risk if was.decision_due else route.at_risk_at,
+        "route": route.steps,
+        "trace": (*found, automatic_ruling(asked), route.ruling()),
     }
 
 
@@ -179,25 +208,4 @@ def grant(
         customer=was.customer or None,
         exceptions=was.exceptions,
     )
-    return [approved, _protection(was, asked)]
-
-
-def _protection(was: Registration, asked: Asked) -> ProtectionGranted:
-    protection, granted = asked.terms.protection, window(asked)
-    return ProtectionGranted(
-        protection=was.id,
-        registration=was.id,
-        partner=asked.partner,
-        programme=asked.ref,
-        scope=Scope(products=asked.details.products, territory=asked.details.territory),
-        window=granted,
-        reminders=reminders(asked, granted),
-        kind=protection.kind,
-        grace_until=grace_until(asked, granted),
-        tail_until=tail_until(asked, granted),
-        activity_due=activity_due(asked),
-        customer=was.customer or None,
-        price_level=protection.price_level,
-        direct_contact=protection.direct_contact,
-        reward=asked.terms.reward,
-    )
+    return [approved, protection(was, asked)]

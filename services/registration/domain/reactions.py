@@ -12,11 +12,15 @@ from contracts.claims import ClaimScreened, Severity
 from contracts.message import Event
 from contracts.protections import ProtectionRevoked
 from contracts.values import EntityId
+from services.registration.domain.appeals import rejection
 from services.registration.domain.evolve import SCREENED
 from services.registration.domain.judging import grant, known_partner, next_step, standing_claim
 from services.registration.domain.request import wrote
+from services.registration.domain.rescoping import declined, next_of_proposal
+from services.registration.domain.reviewing.desks import decides_alone
 from services.registration.domain.state import UNDECIDED, Registration, World
 from services.registration.policy.eligibility import judge
+from services.registration.policy.routing import needs_a_person
 
 LOST = "CONFLICT_LOST"
 """Why a claim ended when a conflict was settled against it."""
@@ -36,15 +40,16 @@ class Observed(NamedTuple):
 def on_screened(seen: Observed, world: World) -> list[Event]:
     """A claim was compared with all others: it is approved by rule, queued for a person, or held differently."""
     event: ClaimScreened = seen.event
-    was = _undecided(world, event.registration)
+    was = _asking(world, event.registration)
     # An amendment may have overtaken the screening; and one amended back is another claim to those screened between.
     if was is None or event.registration_version != was.asked_version:
         return []
     cautioned = event.verdict != "clear" and any(
         finding.severity in TO_BE_SEEN and finding.conflict not in event.blocking for finding in event.findings
     )
-    now = replace(was, screened=True, conflicts=event.blocking, cautioned=cautioned)
-    return next_step(world, now, seen.at, seen.id) or _hold(was, now, SCREENED)
+    customer = event.claim.customer
+    now = replace(was, screened=True, conflicts=event.blocking, cautioned=cautioned, customer=customer)
+    return _next(world, now, seen.at, seen.id) or _hold(was, now, SCREENED)
 
 
 def on_dismissed(seen: Observed, world: World) -> list[Event]:
@@ -63,60 +68,82 @@ def _let_go(seen: Observed, world: World, cause: str) -> list[Event]:
 
 
 def _without(conflict: EntityId, claim: EntityId, cause: str, seen: Observed, world: World) -> list[Event]:
-    was = _undecided(world, claim)
+    was = _asking(world, claim)
     if was is None or conflict not in was.conflicts:
         return []
     now = replace(was, conflicts=tuple(held for held in was.conflicts if held != conflict))
-    return next_step(world, now, seen.at) or _hold(was, now, cause)
+    return _next(world, now, seen.at) or _hold(was, now, cause)
+
+
+def _next(world: World, was: Registration, at: datetime, screening: EntityId | None = None) -> list[Event]:
+    return next_of_proposal(was, at, world) if was.proposed else next_step(world, was, at, screening)
 
 
 def on_resolved(seen: Observed, world: World) -> list[Event]:
     """A case was settled: in one decision the losing claim ends and the winning one is granted."""
     event: c.ConflictResolved = seen.event
     ordered = sorted(event.effects, key=lambda effect: effect.effect != "deny")
-    return [step for effect in ordered for step in EFFECTS[effect.effect](effect.claim, seen, world)]
+    return [step for effect in ordered for step in EFFECTS[effect.effect](effect, seen, world)]
 
 
-def _deny(claim: EntityId, seen: Observed, world: World) -> list[Event]:
+def _deny(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
     event: c.ConflictResolved = seen.event
-    was = world.registration(claim)
+    was = world.registration(effect.claim)
     if not isinstance(was, Registration):
         return []
     if was.stage in UNDECIDED:
-        return [r.RegistrationRejected(registration=claim, code=LOST, rule=event.rule, conflict=event.conflict)]
+        asked = standing_claim(world, was, seen.at)
+        return [rejection(was, asked, LOST, event.rule, event.conflict, settled_by=seen.actor)]
+    if _only_asked_for(was, effect, event.conflict):
+        return declined(was, LOST) if effect.proposal in (None, was.asked_version) else []
     if was.grant is None:
         return []
     return [
-        ProtectionRevoked(protection=claim, registration=claim, code=LOST, conflict=event.conflict),
-        r.RegistrationCancelled(registration=claim, code=LOST, conflict=event.conflict),
+        ProtectionRevoked(protection=was.id, registration=was.id, code=LOST, conflict=event.conflict),
+        r.RegistrationCancelled(registration=was.id, code=LOST, conflict=event.conflict),
     ]
 
 
-def _award(claim: EntityId, seen: Observed, world: World) -> list[Event]:
+def _only_asked_for(was: Registration, effect: c.Effect, conflict: EntityId) -> bool:
+    """Whether only what a granted claim asks for beyond its grant was lost, or was when that was given up since.
+
+    Once it was granted meanwhile, the whole protection stands in the winner's way.
+    """
+    if effect.proposal is None:
+        return bool(was.proposed) and conflict in was.conflicts
+    return was.rescoped_version < effect.proposal
+
+
+def _award(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
     event: c.ConflictResolved = seen.event
-    was = _undecided(world, claim)
+    was = _undecided(world, effect.claim)
     if was is None or not _may_be_granted(was, seen, world):
-        return _keep(claim, seen, world)
+        return _keep(effect, seen, world)
     return grant(was, standing_claim(world, was, seen.at), event.rule, automatic=False, conflict=event.conflict)
 
 
 def _may_be_granted(was: Registration, seen: Observed, world: World) -> bool:
-    """Whether the resolution can stand for the approval: nothing else is in the way, and its author wrote no claim."""
+    """Whether the resolution can stand for the approval: nothing else is in the way, and its author may answer for it.
+
+    Who settles a conflict wrote no part of the claim, and is all its route still waits for, if it needs people at all.
+    """
+    asked = standing_claim(world, was, seen.at)
     return (
         was.screened
         and was.stage != "action_required"
         and set(was.conflicts) <= {seen.event.conflict}
         and not wrote(was, seen.actor)
         and known_partner(world, was.vendor, was.partner).standing == "active"
-        and not judge(standing_claim(world, was, seen.at), "decision").blocking
+        and not judge(asked, "decision").blocking
+        and (not any(needs_a_person(asked)) or decides_alone(was, asked, seen.actor.split("/", 2)[-1]))
     )
 
 
-def _keep(claim: EntityId, seen: Observed, world: World) -> list[Event]:
-    return _without(seen.event.conflict, claim, "CONFLICT_RESOLVED", seen, world)
+def _keep(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
+    return _without(seen.event.conflict, effect.claim, "CONFLICT_RESOLVED", seen, world)
 
 
-EFFECTS: Mapping[str, Callable[[EntityId, Observed, World], list[Event]]] = {
+EFFECTS: Mapping[str, Callable[[c.Effect, Observed, World], list[Event]]] = {
     "deny": _deny,
     "award": _award,
     "keep": _keep,
@@ -135,7 +162,18 @@ def _undecided(world: World, claim: EntityId) -> Registration | None:
     return was if isinstance(was, Registration) and was.stage in UNDECIDED else None
 
 
+def _asking(world: World, claim: EntityId) -> Registration | None:
+    """A registration that asks for something: one that is not decided, or a granted one with another scope."""
+    was = world.registration(claim)
+    return was if isinstance(was, Registration) and (was.stage in UNDECIDED or was.proposed) else None
+
+
 def _hold(was: Registration, now: Registration, cause: str) -> list[Event]:
     if now == was:
         return []
-    return [r.HoldChanged(registration=was.id, conflicts=now.conflicts, cautioned=now.cautioned, cause=cause)]
+    customer = now.customer or None
+    return [
+        r.HoldChanged(
+            registration=was.id, conflicts=now.conflicts, cautioned=now.cautioned, cause=cause, customer=customer
+        )
+    ]

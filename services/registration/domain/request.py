@@ -27,6 +27,11 @@ def wrote(was: Registration, actor: str) -> bool:
     return _person(actor) in map(_person, was.authors)
 
 
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two authors of records are one person, on whosever behalf."""
+    return _person(one) == _person(other)
+
+
 def _person(actor: str) -> str:
     return actor.split("/", 2)[-1]
 

@@ -1,38 +1,27 @@
 """What the clock decides: reminders, the end of a protection, broken promises, questions that were not answered."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
 
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.partners import CertificationExpired
 from contracts.protections import ProtectionExpired, ProtectionExpiringSoon
 from services.registration.domain.attribution import CLOCK
+from services.registration.domain.due import Due
 from services.registration.domain.evolve import Seen, evolve
-from services.registration.domain.state import Partner, Registration
+from services.registration.domain.reviewing.promises import PROMISES
+from services.registration.domain.state import Partner, Registration, World
 
 
-class Due(NamedTuple):
-    """One thing the clock decides: when it is due for a registration, if at all, and what it decides then."""
-
-    at: Callable[[Registration], datetime | None]
-    decide: Callable[[Registration, datetime], list[Event]]
-
-
-def _unanswered(was: Registration, _: datetime) -> list[Event]:
+def _unanswered(was: Registration, _: datetime, __: World) -> list[Event]:
     return [r.RegistrationExpired(registration=was.id, cause="information_not_provided")]
-
-
-def _late(was: Registration, due: datetime) -> list[Event]:
-    return [r.DecisionSlaBreached(registration=was.id, due=due)]
 
 
 def _reminder(was: Registration) -> datetime | None:
     return was.grant.reminders[0] if was.grant is not None and was.grant.reminders else None
 
 
-def _remind(was: Registration, _: datetime) -> list[Event]:
+def _remind(was: Registration, _: datetime, __: World) -> list[Event]:
     if was.grant is None or was.grant.end is None:
         return []
     return [ProtectionExpiringSoon(protection=was.id, registration=was.id, end=was.grant.end)]
@@ -42,7 +31,7 @@ def _end(was: Registration) -> datetime | None:
     return None if was.grant is None else was.grant.end
 
 
-def _expire(was: Registration, due: datetime) -> list[Event]:
+def _expire(was: Registration, due: datetime, _: World) -> list[Event]:
     return [
         ProtectionExpired(protection=was.id, registration=was.id, end=due),
         r.RegistrationExpired(registration=was.id, cause="protection_expired"),
@@ -51,7 +40,7 @@ def _expire(was: Registration, due: datetime) -> list[Event]:
 
 DUES: tuple[Due, ...] = (
     Due(lambda was: was.information_due, _unanswered),
-    Due(lambda was: was.decision_due, _late),
+    *PROMISES,
     Due(_reminder, _remind),
     Due(_end, _expire),
 )
@@ -63,18 +52,18 @@ def next_due(was: Registration) -> datetime | None:
     return min((at for due in DUES if (at := due.at(was)) is not None), default=None)
 
 
-def overdue(was: Registration, at: datetime) -> list[Event]:
+def overdue(was: Registration, at: datetime, world: World) -> list[Event]:
     """The earliest thing that is due for a registration; nothing when it all lies ahead."""
     first = next_due(was)
     if first is None or first > at:
         return []
-    return next(due.decide(was, first) for due in DUES if due.at(was) == first)
+    return next(due.decide(was, first, world) for due in DUES if due.at(was) == first)
 
 
-def caught_up(was: Registration, at: datetime) -> tuple[list[Event], Registration]:
+def caught_up(was: Registration, at: datetime, world: World) -> tuple[list[Event], Registration]:
     """All that is due for a registration, in the order of its times, and the registration after it."""
     events: list[Event] = []
-    while found := overdue(was, at):
+    while found := overdue(was, at, world):
         for event in found:
             was = evolve(was, event, Seen(at, CLOCK, was.vendor))
         events += found

@@ -61,7 +61,7 @@ class RegistrationPartition(Deciding):
                 return [] if partner is None else _placed(certificates_overdue(partner, at), vendor)
             case (_, key):
                 registration = self.state.registration(key)
-                return _placed(overdue(registration, at)) if isinstance(registration, Registration) else []
+                return _placed(overdue(registration, at, self.state)) if isinstance(registration, Registration) else []
             case _:
                 raise ValueError(f"nothing is ever due for {entity}")
 

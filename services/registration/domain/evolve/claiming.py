@@ -8,16 +8,26 @@ from msgspec.structs import replace
 from contracts import registrations as r
 from contracts.message import Event
 from services.registration.domain.evolve.seen import Seen, to_json, with_author
-from services.registration.domain.state import Proof, Registration, Review, Stage
+from services.registration.domain.evolve.working import overdue, worked
+from services.registration.domain.state import Proof, Registration, Review, Stage, proof_of
+
+Opening = r.RegistrationReceivedOnBehalf | r.RegistrationDrafted | r.RegistrationSubmitted
+"""What may come first in a registration's stream."""
 
 
-def opened(event: r.RegistrationDrafted | r.RegistrationSubmitted, seen: Seen) -> Registration:
-    """A registration comes into being, as a draft or as a claim."""
-    partner = event.partner if isinstance(event, r.RegistrationDrafted) else event.partner.partner
+def opened(event: Opening, seen: Seen) -> Registration:
+    """A registration comes into being: as a draft, as a claim, or as something that is filed for its partner."""
+    partner = event.partner.partner if isinstance(event, r.RegistrationSubmitted) else event.partner
     known = Registration(id=event.registration, vendor=seen.vendor, partner=partner, stage="draft", version=0)
-    if isinstance(event, r.RegistrationDrafted):
-        return replace(known, details=to_json(event.details), authors=(seen.actor,))
-    return _submitted(known, event, seen)
+    return FOLDS[type(event)](known, event, seen)
+
+
+def _received(was: Registration, event: r.RegistrationReceivedOnBehalf, _: Seen) -> Registration:
+    return replace(was, filed_by=event.filed_by)
+
+
+def _drafted(was: Registration, event: r.RegistrationDrafted, seen: Seen) -> Registration:
+    return replace(was, details=to_json(event.details), authors=with_author(was.authors, seen.actor))
 
 
 def _submitted(was: Registration, event: r.RegistrationSubmitted, seen: Seen) -> Registration:
@@ -37,8 +47,43 @@ def _submitted(was: Registration, event: r.RegistrationSubmitted, seen: Seen) ->
 
 
 def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Registration:
-    now = replace(was, details=to_json(event.details), authors=with_author(was.authors, seen.actor))
-    return replace(now, stage="submitted", screened=False, asked_version=was.version + 1) if event.material else now
+    version, now = was.version + 1, replace(was, details=to_json(event.details))
+    if was.proposed:
+        # Whoever agreed to it did not write it: that was said when it was proposed.
+        return answered(replace(now, asked_version=version, rescoped_version=version))
+    now = replace(now, authors=with_author(was.authors, seen.actor))
+    if not event.material:
+        return now
+    return replace(now, stage="submitted", screened=False, asked_version=version, review=was.review.anew())
+
+
+def _proposed(was: Registration, event: r.AmendmentProposed, seen: Seen) -> Registration:
+    return replace(
+        was,
+        proposed=to_json(event.details),
+        authors=with_author(was.authors, seen.actor),
+        screened=False,
+        asked_version=was.version + 1,
+        waiting_since=seen.at,
+        review=Review(tuple((step.agree, step.desks) for step in event.route)),
+        decision_due=event.decision_due,
+        at_risk=event.at_risk,
+        decision_late=False,
+    )
+
+
+def answered(was: Registration) -> Registration:
+    """A granted registration that asks for nothing else any more."""
+    return replace(
+        was,
+        proposed=b"",
+        screened=True,
+        conflicts=(),
+        cautioned=False,
+        review=Review(),
+        decision_due=None,
+        at_risk=None,
+    )
 
 
 def _information_provided(was: Registration, event: r.InformationProvided, seen: Seen) -> Registration:
@@ -50,6 +95,7 @@ def _information_provided(was: Registration, event: r.InformationProvided, seen:
         screened=was.screened and not event.material,
         asked_version=was.version + 1 if event.material else was.asked_version,
         waiting_since=seen.at,
+        review=was.review.anew(),
         decision_late=False,
         information_due=None,
         open_fields=(),
@@ -58,7 +104,25 @@ def _information_provided(was: Registration, event: r.InformationProvided, seen:
 
 def _evidence_attached(was: Registration, event: r.EvidenceAttached, seen: Seen) -> Registration:
     proof = Proof(event.evidence, event.item.kind, event.item.at)
-    return replace(was, attached=(*was.attached, proof), authors=with_author(was.authors, seen.actor))
+    now = replace(was, attached=(*was.attached, proof), authors=with_author(was.authors, seen.actor))
+    return worked(now, event)
+
+
+def _evidence_superseded(was: Registration, event: r.EvidenceSuperseded, _: Seen) -> Registration:
+    return replace(was, superseded=(*was.superseded, event.evidence))
+
+
+def _appealed(was: Registration, event: r.AppealFiled, seen: Seen) -> Registration:
+    if was.appeal is None:
+        return was
+    known = was.evidence()
+    fresh = (proof_of(was.id, item) for item in event.evidence)
+    return replace(
+        was,
+        appeal=replace(was.appeal, until=None, filed=True, due=event.due),
+        attached=(*was.attached, *(proof for proof in fresh if proof.id not in known)),
+        authors=with_author(was.authors, seen.actor),
+    )
 
 
 def _judged(was: Registration, event: r.EvidenceVerified | r.EvidenceRejected, _: Seen) -> Registration:
@@ -66,8 +130,8 @@ def _judged(was: Registration, event: r.EvidenceVerified | r.EvidenceRejected, _
     return replace(was, verdicts=(*others, (event.evidence, isinstance(event, r.EvidenceVerified))))
 
 
-def _unchanged(was: Registration, _: Event, __: Seen) -> Registration:
-    return was
+def _activity_reported(was: Registration, event: r.ActivityReported, _: Seen) -> Registration:
+    return worked(was, event)
 
 
 def to_stage(stage: Stage) -> "Fold":
@@ -75,6 +139,9 @@ def to_stage(stage: Stage) -> "Fold":
     return lambda was, _event, _seen: replace(
         was,
         stage=stage,
+        proposed=b"",
+        # A tail protects nothing: it ends with the registration, without a word of its own.
+        grant=None if was.grant is not None and was.grant.phase == "ended" else was.grant,
         decision_due=None,
         at_risk=None,
         information_due=None,
@@ -86,15 +153,21 @@ def to_stage(stage: Stage) -> "Fold":
 
 Fold = Callable[[Registration, Any, Seen], Registration]
 FOLDS: Mapping[type[Event], Fold] = {
+    r.RegistrationReceivedOnBehalf: _received,
+    r.RegistrationDrafted: _drafted,
     r.RegistrationSubmitted: _submitted,
     r.RegistrationAmended: _amended,
+    r.AmendmentProposed: _proposed,
     r.InformationProvided: _information_provided,
     r.RegistrationWithdrawn: to_stage("withdrawn"),
     r.RegistrationExpired: to_stage("expired"),
     r.DealWon: to_stage("closed_won"),
     r.DealLost: to_stage("closed_lost"),
+    r.AppealFiled: _appealed,
     r.EvidenceAttached: _evidence_attached,
+    r.EvidenceSuperseded: _evidence_superseded,
     r.EvidenceVerified: _judged,
     r.EvidenceRejected: _judged,
-    r.ActivityReported: _unchanged,
+    r.ActivityReported: _activity_reported,
+    r.ActivityOverdue: overdue,
 }

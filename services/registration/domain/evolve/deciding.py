@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from contracts import registrations as r
 from contracts.message import Event
-from services.registration.domain.evolve.claiming import Fold, to_stage
+from services.registration.domain.evolve.claiming import Fold, answered, to_stage
 from services.registration.domain.evolve.seen import Seen
-from services.registration.domain.state import Registration
+from services.registration.domain.state import Appeal, Registration
 
 TAKEN = "TAKEN_BY_REVIEWER"
 """The reason on a review that a person started by hand; from then on nothing is decided by rule."""
@@ -44,12 +44,57 @@ def _information_requested(was: Registration, event: r.InformationRequested, _: 
     return replace(now, decision_due=None, at_risk=None, review=replace(was.review, reviewer=""))
 
 
+def _assigned(was: Registration, event: r.ReviewerAssigned, _: Seen) -> Registration:
+    return replace(was, review=replace(was.review, assigned=event.reviewer, assigned_for=event.desks))
+
+
+def _step_approved(was: Registration, event: r.StepApproved, seen: Seen) -> Registration:
+    return replace(was, review=was.review.after(event.desk, seen.actor))
+
+
+def _excepted(was: Registration, event: r.ExceptionGranted, _: Seen) -> Registration:
+    return replace(was, exceptions=(*was.exceptions, event.rule))
+
+
+def _rejected(was: Registration, event: r.RegistrationRejected, seen: Seen) -> Registration:
+    now = to_stage("rejected")(was, event, seen)
+    if event.appeal_until is None:
+        return now
+    return replace(now, appeal=Appeal(event.settled_by or seen.actor, event.appeal_until))
+
+
+def _appeal_over(was: Registration, _: Event, __: Seen) -> Registration:
+    return replace(was, appeal=None)
+
+
+def _appeal_upheld(was: Registration, _: r.AppealUpheld, seen: Seen) -> Registration:
+    return replace(
+        was,
+        stage="submitted",
+        appeal=None,
+        screened=False,
+        asked_version=was.version + 1,
+        waiting_since=seen.at,
+        decision_late=False,
+    )
+
+
+def _declined(was: Registration, _: r.AmendmentDeclined, __: Seen) -> Registration:
+    return answered(was)
+
+
 def _approved(was: Registration, event: r.RegistrationApproved, seen: Seen) -> Registration:
     now = to_stage("approved")(was, event, seen)
     return replace(now, customer=event.customer or was.customer)
 
 
+def _at_risk(was: Registration, _: r.DecisionSlaAtRisk, __: Seen) -> Registration:
+    return replace(was, at_risk=None)
+
+
 def _breached(was: Registration, _: r.DecisionSlaBreached, __: Seen) -> Registration:
+    if was.appeal is not None:
+        return replace(was, appeal=replace(was.appeal, due=None))
     return replace(was, decision_due=None, at_risk=None, decision_late=True)
 
 
@@ -58,7 +103,15 @@ FOLDS: Mapping[type[Event], Fold] = {
     r.HoldChanged: _hold_changed,
     r.InformationRequested: _information_requested,
     r.RegistrationApproved: _approved,
-    r.RegistrationRejected: to_stage("rejected"),
+    r.ReviewerAssigned: _assigned,
+    r.StepApproved: _step_approved,
+    r.ExceptionGranted: _excepted,
+    r.RegistrationRejected: _rejected,
+    r.AppealWindowClosed: _appeal_over,
+    r.AppealDismissed: _appeal_over,
+    r.AppealUpheld: _appeal_upheld,
+    r.AmendmentDeclined: _declined,
     r.RegistrationCancelled: to_stage("cancelled"),
+    r.DecisionSlaAtRisk: _at_risk,
     r.DecisionSlaBreached: _breached,
 }

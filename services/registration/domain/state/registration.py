@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.registrations import Details, evidence_id
-from contracts.values import EntityId, Evidence
+from contracts.values import EntityId, Evidence, ProtectionKind
 
 Stage = Literal[
     "draft",
@@ -50,15 +51,16 @@ class Grant(msgspec.Struct, frozen=True, array_like=True):
     """A live protection: when it ends, which reminders are still to come, its duties, and what is asked of it.
 
     `phase`: suspended and in_grace are still exclusive; ended has none left but its tail, in which an order counts.
-    `activity_due`: when the next report is owed; `revocable_at`: from when silence may end it. `suspended_for`: the
-    codes for which it rests; it is in force again when all of them are gone.
+    `activity_due`: when the next report is owed; `revocable_at`: from when silence may end it, and does by itself if
+    `silence_ends`. `suspended_for`: the codes and disputes for which it rests; it is in force again when all of them
+    are gone, and `clock_stopped` says that its time rests with it.
     """
 
     start: datetime
     end: datetime | None
     reminders: tuple[datetime, ...] = ()
     phase: Literal["active", "suspended", "in_grace", "ended"] = "active"
-    kind: Literal["exclusive", "attribution", "account"] = "exclusive"
+    kind: ProtectionKind = "exclusive"
     grace_until: datetime | None = None
     tail_until: datetime | None = None
     extensions: int = 0
@@ -66,8 +68,10 @@ class Grant(msgspec.Struct, frozen=True, array_like=True):
     activity_due: datetime | None = None
     activity_overdue: bool = False
     revocable_at: datetime | None = None
+    silence_ends: bool = False
     suspended_at: datetime | None = None
     suspended_for: tuple[str, ...] = ()
+    clock_stopped: bool = False
     offer: Offer | None = None
 
 
@@ -89,10 +93,10 @@ class Proof(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Review(msgspec.Struct, frozen=True, array_like=True):
-    """Who is asked to decide: the steps that are left, and which desks of the current one agreed already.
+    """Who is asked to decide: the steps that are left, and which desks of the current one agreed, each by whom.
 
-    A step is how its desks agree (all, any) and the desks. `reviewer` took the claim, so that no rule decides it;
-    `assigned` was named by somebody. `late_desks` are asked too since the decision is late.
+    A step is how its desks agree (all, any) and the desks. `reviewer` took the claim, so that no rule decides it.
+    `assigned` is a person it was handed to, who may answer for the desks `assigned_for`.
     """
 
     steps: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -100,7 +104,29 @@ class Review(msgspec.Struct, frozen=True, array_like=True):
     agreed_by: tuple[str, ...] = ()
     reviewer: str = ""
     assigned: str = ""
-    late_desks: tuple[str, ...] = ()
+    assigned_for: tuple[str, ...] = ()
+
+    @property
+    def agree(self) -> str:
+        """How the desks of the current step agree."""
+        return self.steps[0][0] if self.steps else "any"
+
+    @property
+    def asked_now(self) -> tuple[str, ...]:
+        """The desks of the current step whose word is still missing."""
+        desks = self.steps[0][1] if self.steps else ()
+        return tuple(desk for desk in desks if desk not in self.agreed)
+
+    def anew(self) -> "Review":
+        """The review of a claim that says something else now: nobody agreed to that yet, or took it."""
+        return Review(assigned=self.assigned, assigned_for=self.assigned_for)
+
+    def after(self, desk: str, person: str) -> "Review":
+        """The review once a desk agreed: the same step, the next one, or none left."""
+        agreed = replace(self, agreed=(*self.agreed, desk), agreed_by=(*self.agreed_by, person))
+        if self.agree == "all" and agreed.asked_now:
+            return agreed
+        return replace(self, steps=self.steps[1:], agreed=(), agreed_by=())
 
 
 class Appeal(msgspec.Struct, frozen=True, array_like=True):
@@ -119,10 +145,13 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     count the registration's events. `asked_version` is the version with which the scope or the customer last changed:
     a screening of another one says nothing.
     `details` are kept as JSON: most registrations wait for weeks, and a parsed one takes ten times the memory.
-    `proposed`: another scope that a granted registration asks for. `authors` are the people who wrote any part of it.
+    `proposed`: another scope that a granted registration asks for; `rescoped_version` is the version with which such a
+    scope was last granted. `authors` are the people who wrote any part of it.
     `conflicts` are the open cases that hold it, `cautioned` says that screening found something a person should see
     although no case holds it. `customer` is who screening found the customer to be. `verdicts` say which evidence a
     person found to hold or not; `superseded` is evidence that was replaced. `exceptions` are rules that do not count.
+    `track` is the partner type under whose rules it was granted. `filed_by` is the organisation that filed it for its
+    partner, `invited` are the invitations to it that are open.
     `priority` is the place of its submission in the ledger, and `priority_at` the time.
     """
 
@@ -160,6 +189,10 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     protection_version: int = 0
     hold_version: int = 0
     asked_version: int = 0
+    rescoped_version: int = 0
+    track: str = ""
+    filed_by: str = ""
+    invited: tuple[EntityId, ...] = ()
 
     @property
     def live(self) -> bool:

@@ -1,0 +1,78 @@
+"""A rejection, and another look at it: asked for within the programme's window, decided by somebody else."""
+
+from contracts import registrations as r
+from contracts.message import Event
+from contracts.periods import after
+from contracts.refusal import refuse
+from contracts.values import EntityId, Text
+from services.registration.domain.evidence import dated
+from services.registration.domain.judging import claimant, standing_claim
+from services.registration.domain.request import Request, is_same_person, wrote
+from services.registration.domain.state import Registration, World
+from services.registration.policy.claims import Asked
+from services.registration.policy.eligibility import judge
+
+
+def rejection(
+    was: Registration,
+    asked: Asked,
+    code: str,
+    rule: str,
+    conflict: EntityId | None = None,
+    note: Text = "",
+    settled_by: str | None = None,
+) -> r.RegistrationRejected:
+    """A claim is refused: why, and until when its partner may ask for another look."""
+    within = asked.terms.decision.appeal_within if asked.track_type is not None else None
+    return r.RegistrationRejected(
+        registration=was.id,
+        code=code,
+        rule=rule,
+        conflict=conflict,
+        note=note,
+        trace=judge(asked, "decision").trace,
+        appeal_until=after(within, asked.at, asked.calendar) if within else None,
+        settled_by=settled_by,
+    )
+
+
+def file_appeal(was: Registration, request: Request, world: World) -> list[Event]:
+    """Ask for another look at a rejection, with grounds and perhaps new evidence."""
+    command: r.FileAppeal = request.command
+    if was.appeal is None:
+        raise refuse("WRONG_STATE", "the rejection is final")
+    if was.appeal.filed:
+        raise refuse("ALREADY_APPEALED", "another look was asked for already")
+    dated(command.evidence, request)
+    asked = standing_claim(world, was, request.at)
+    within = asked.terms.decision.appeal_decided_within
+    due = after(within, request.at, asked.calendar) if within else None
+    return [r.AppealFiled(registration=was.id, grounds=command.grounds, evidence=command.evidence, due=due)]
+
+
+def decide_appeal(was: Registration, request: Request, world: World) -> list[Event]:
+    """Say whether a rejection stands. One that does not lets the claim live again, at its old place in the order."""
+    command: r.DecideAppeal = request.command
+    if was.appeal is None or not was.appeal.filed:
+        raise refuse("NOT_APPEALED", "nobody asked for another look")
+    if is_same_person(was.appeal.rejected_by, str(request.actor)):
+        raise refuse("REJECTER_CANNOT_DECIDE", "who rejected a claim does not decide about its appeal")
+    if wrote(was, str(request.actor)):
+        raise refuse("SUBMITTER_CANNOT_APPROVE", "who wrote a registration does not decide about its appeal")
+    if not command.upheld:
+        return [r.AppealDismissed(registration=was.id, note=command.note)]
+    return [_upheld(was, request, world)]
+
+
+def _upheld(was: Registration, request: Request, world: World) -> r.AppealUpheld:
+    claimant(world, was.vendor, was.partner)
+    asked = standing_claim(world, was, request.at)
+    return r.AppealUpheld(
+        registration=was.id,
+        partner=asked.partner,
+        programme=asked.ref,
+        details=was.asked(),
+        priority=was.priority,
+        priority_at=was.priority_at or request.at,
+        note=request.command.note,
+    )

@@ -1,0 +1,63 @@
+"""Proofs of work: added, replaced by better ones, and judged by people of the vendor."""
+
+from collections.abc import Iterator
+
+from contracts import registrations as r
+from contracts.message import Event
+from contracts.refusal import refuse
+from contracts.values import EntityId, Evidence
+from services.registration.domain.following import and_next
+from services.registration.domain.request import Request, wrote
+from services.registration.domain.state import Registration, World
+from services.registration.policy.rules import CLOCK_TOLERANCE
+
+
+def attach_evidence(was: Registration, request: Request, world: World) -> list[Event]:
+    """Add dated proofs of work, in place of an older one if it is named; those that are known already are left out."""
+    command: r.AttachEvidence = request.command
+    dated(command.evidence, request)
+    if command.supersedes is not None:
+        _replaceable(was, command.supersedes)
+    added = list(attached(was, command.evidence))
+    if not added:
+        raise refuse("NOTHING_CHANGED", "this evidence is known already", "/evidence")
+    replaced = [
+        r.EvidenceSuperseded(registration=was.id, evidence=old, superseded_by=added[0].evidence)
+        for old in (command.supersedes,)
+        if old is not None
+    ]
+    return and_next(was, [*added, *replaced], request, world)
+
+
+def dated(evidence: tuple[Evidence, ...], request: Request) -> None:
+    """Refuse evidence of a day that has not come. Raises Refused."""
+    if any(item.at > request.at + CLOCK_TOLERANCE for item in evidence):
+        raise refuse("EVIDENCE_IN_FUTURE", "evidence is dated in the future", "/evidence")
+
+
+def attached(was: Registration, evidence: tuple[Evidence, ...]) -> Iterator[r.EvidenceAttached]:
+    """The evidence that is not known yet, each an event."""
+    known = was.evidence()
+    for key, item in {r.evidence_id(was.id, item): item for item in evidence}.items():
+        if key not in known:
+            yield r.EvidenceAttached(registration=was.id, evidence=key, item=item)
+
+
+def _replaceable(was: Registration, evidence: EntityId) -> None:
+    if evidence not in was.evidence():
+        raise refuse("EVIDENCE_UNKNOWN", "the registration has no such evidence", "/supersedes")
+    if evidence in was.superseded:
+        raise refuse("NOTHING_CHANGED", "this evidence was replaced already", "/supersedes")
+
+
+def verify_evidence(was: Registration, request: Request, _: World) -> list[Event]:
+    """Say whether a proof of work holds; never about one's own."""
+    command: r.VerifyEvidence = request.command
+    if wrote(was, str(request.actor)):
+        raise refuse("SUBMITTER_CANNOT_VERIFY", "who wrote a registration does not judge its evidence")
+    if command.evidence not in was.evidence():
+        raise refuse("EVIDENCE_UNKNOWN", "the registration has no such evidence", "/evidence")
+    if dict(was.verdicts).get(command.evidence) is command.holds:
+        raise refuse("NOTHING_CHANGED", "this evidence was judged so already", "/holds")
+    verdict = r.EvidenceVerified if command.holds else r.EvidenceRejected
+    return [verdict(registration=was.id, evidence=command.evidence, note=command.note)]
