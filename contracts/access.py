@@ -102,6 +102,7 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "direct-claims": _STAFF | {"direct-sales"},
     "protection-checks": _STAFF | {"direct-sales"},
     "programmes": _EVERYBODY,
+    "drafts": frozenset({"operator"}),
     "quarantine": frozenset({"operator", "compliance"}),
     "metrics": frozenset({"operator"}),
 }

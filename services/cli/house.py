@@ -24,6 +24,8 @@ OWNERS: Final[Mapping[str, str]] = {
     "partners": "registration",
     "programmes": "registration",
     "invitations": "registration",
+    "opportunities": "registration",
+    "attributions": "registration",
     "protection-checks": "conflict",
     "direct-claims": "conflict",
     "conflicts": "conflict",

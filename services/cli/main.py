@@ -17,7 +17,7 @@ COMMANDS = {
     "submit": ("services.cli.deals:submit", "Register a deal and print what was decided."),
     "check": ("services.cli.deals:check", "Ask whether an account is protected."),
     "import": ("services.cli.importing:import_", "Register every row of a CSV file."),
-    "programmes": ("services.cli.programmes:app", "Check, publish and list programmes."),
+    "programmes": ("services.cli.programmes:app", "Check, try, publish and list programmes."),
     "topics": ("services.cli.topics:topics", "List our topics and where they end."),
     "verify": ("services.cli.verify:verify", "Prove that nobody changed the ledgers, and that every rule holds."),
     "replay": ("services.cli.replay:replay", "Print what the ledgers say, event by event."),

@@ -36,7 +36,7 @@ def show(value: Any, *, as_json: bool, text: Callable[[], RenderableType]) -> No
         typer.echo(json.dumps(value, indent=2, default=str, ensure_ascii=False))
     else:
         found = text()
-        out.print(plain(found) if isinstance(found, str) else found)
+        out.print(plain(found) if isinstance(found, str) else found, soft_wrap=isinstance(found, str))
 
 
 def plain(text: Any) -> str:

@@ -1,14 +1,27 @@
-"""`dealreg programmes`: check a programme's file, publish it, list what is in force."""
+"""`dealreg programmes`: check a programme's file, try it on what was decided, publish it, list what is in force."""
 
+import asyncio
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Group
 
+from contracts.analysis import Finding, analyse
 from contracts.programme import Programme
+from contracts.references import in_words
 from services.cli.client import DEFAULT_URL, Token, Url, call, client, refused
-from services.cli.output import Exit, Json, err, fail, plain, show, table
-from services.kit.documents import DocumentError, read
+from services.cli.output import Exit, Json, err, fail, plain, progress, show, table
+from services.cli.where import DEFAULT_DATA, Data, settings_here
+from services.kit.documents import DocumentError, composed, find, read
+from services.kit.ledger import LogDoubt, LogRefused
+from services.kit.ledger.log import KafkaBroker
+from services.kit.settings import Settings
+from services.registration.domain.simulating import Difference
+from services.registration.service.simulating import LISTED_MAX, Simulation, simulate
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -17,16 +30,88 @@ File = Annotated[Path, typer.Argument(help="A programme in YAML.", exists=True, 
 
 @app.command()
 def check(file: File, as_json: Json = False) -> None:
-    """Say whether a file is a programme; exits with 1 and names line and place when it is not."""
-    programme = _read(file, as_json=as_json)
-    tracks = ", ".join(programme.tracks)
-    show({"valid": True, "id": programme.id}, as_json=as_json, text=lambda: f"{programme.id}: valid. Tracks: {tracks}")
+    """Say whether a file is a programme and what is odd about it: rules that are never reached, claims nobody decides.
+
+    Exits with 1 when it is none, or when a claim could not be decided by it; names line and place.
+    """
+    source = Source(file)
+    programme = source.programme(as_json=as_json)
+    found = analyse(programme)
+    remarks = [
+        {"severity": one.severity, "line": source.line(one), "path": in_words(one.place), "detail": one.words}
+        for one in found
+    ]
+    known = {"valid": True, "id": programme.id, "tracks": list(programme.tracks), "remarks": remarks}
+    show(known, as_json=as_json, text=lambda: _checked(file, programme, remarks))
+    if any(one.severity == "error" for one in found):
+        raise typer.Exit(Exit.FOUND)
+
+
+def _checked(file: Path, programme: Programme, remarks: Iterable[Mapping[str, Any]]) -> str:
+    lines = [f"{file}:{one['line']}: {one['severity']}: {one['path']}: {one['detail']}" for one in remarks]
+    return "\n".join([f"{programme.id}: valid. Tracks: {', '.join(programme.tracks)}", *lines])
+
+
+@app.command("simulate")
+def simulate_(
+    file: File,
+    vendor: Annotated[str, typer.Option(help="Whose decisions are put before the draft.")],
+    since: Annotated[datetime, typer.Option(help="Only decisions from this instant on (UTC).")],
+    data: Data = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Replay the vendor's ledger under a draft, and list the decisions that would differ, with counts and money."""
+    draft, settings = Source(file).programme(), settings_here(data)
+    try:
+        found = asyncio.run(_simulated(settings, draft, vendor, since.replace(tzinfo=UTC)))
+    except (LogDoubt, LogRefused) as error:
+        fail(f"The ledger cannot be read: {error}", "`dealreg doctor` says what is missing.", Exit.AWAY)
+    totals = [total._asdict() for total in found.totals()]
+    listed = [difference._asdict() | {"value": difference.value.model_dump()} for difference in found.listed]
+    known = {"programme": draft.id, "totals": totals, "differences": listed}
+    show(known, as_json=as_json, text=lambda: _differing(totals, found.listed))
+
+
+def _differing(totals: list[dict[str, Any]], listed: list[Difference]) -> Any:
+    if not totals:
+        return "No decision would differ."
+    columns = ("decisions", "decision", "was", "would")
+    sums = ([*(total[column] for column in columns), _money(total["value"])] for total in totals)
+    each = (
+        (f"{one.at:%Y-%m-%d}", one.registration, one.partner, one.was, one.would, one.because, _value(one))
+        for one in listed
+    )
+    title = f"The first {LISTED_MAX}" if len(listed) == LISTED_MAX else "One by one"
+    return Group(
+        table(("decisions", "about", "was", "would be", "value"), sums, title="What would differ"),
+        table(("day", "registration", "partner", "was", "would be", "because", "value"), each, title=title),
+    )
+
+
+def _money(value: Mapping[str, Decimal]) -> str:
+    return ", ".join(f"{amount:,.0f} {currency}" for currency, amount in value.items())
+
+
+def _value(difference: Difference) -> str:
+    return _money({difference.value.currency: difference.value.amount})
+
+
+async def _simulated(settings: Settings, draft: Programme, vendor: str, since: datetime) -> Simulation:
+    broker = KafkaBroker(settings.kafka)
+    try:
+        with progress() as bar:
+            task = bar.add_task("Replaying decisions", total=None)
+            return await simulate(
+                settings, broker, draft, vendor, since, lambda done, end: bar.update(task, completed=done, total=end)
+            )
+    finally:
+        await broker.close()
 
 
 @app.command()
 def publish(file: File, url: Url = DEFAULT_URL, token: Token = "", as_json: Json = False) -> None:
     """Put a programme into force for the vendor of the token; claims made before keep their version."""
-    programme = _read(file)
+    programme = Source(file).programme()
     body = programme.model_dump(mode="json", exclude_none=True)
     with client(url, token) as http:
         answer = call(http, "PUT", f"/v1/programmes/{programme.id}", json=body)
@@ -44,18 +129,31 @@ def list_(url: Url = DEFAULT_URL, token: Token = "", as_json: Json = False) -> N
     show(found, as_json=as_json, text=lambda: _listed(found["items"]))
 
 
-def _read(file: Path, *, as_json: bool = False) -> Programme:
-    try:
-        return read(Programme, file.read_text())
-    except DocumentError as error:
-        if as_json:
-            faults = [fault._asdict() for fault in error.faults]
-            show({"valid": False, "faults": faults}, as_json=True, text=str)
-        for fault in error.faults:
-            err.print(plain(f"{file}: {fault}"), highlight=False, soft_wrap=True)
-        raise typer.Exit(Exit.FOUND) from error
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"{file} cannot be read: {error}")
+class Source:
+    """A programme's file; it knows on which line what stands."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        try:
+            self._text = file.read_text()
+        except (OSError, UnicodeDecodeError) as error:
+            fail(f"{file} cannot be read: {error}")
+
+    def programme(self, *, as_json: bool = False) -> Programme:
+        """The programme in it; ends the command, naming every fault, when there is none."""
+        try:
+            return read(Programme, self._text)
+        except DocumentError as error:
+            if as_json:
+                faults = [fault._asdict() for fault in error.faults]
+                show({"valid": False, "faults": faults}, as_json=True, text=str)
+            for fault in error.faults:
+                err.print(plain(f"{self._file}: {fault}"), highlight=False, soft_wrap=True)
+            raise typer.Exit(Exit.FOUND) from error
+
+    def line(self, finding: Finding) -> int:
+        """The line that a finding is about, or the one it would stand under."""
+        return find(composed(self._text), finding.place).spot[0]
 
 
 def _listed(items: list[dict[str, Any]]) -> Any:

@@ -35,7 +35,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
             yield
 
     app = make_app("dealreg registration", engine.door, engine.health, lifespan)
-    app.include_router(pages(engine.edge, intake))
+    app.include_router(pages(engine, intake))
     app.include_router(asyncapi(app, described(settings)))
     app.state.engine = engine
     return app

@@ -71,7 +71,11 @@ def new_claim(world: World, partner: Partner, details: Details, at: datetime) ->
         raise refuse("PROGRAMME_RETIRED", f"{details.programme} takes no new claims", "/programme")
     check_chain(world, partner.vendor, partner.id, details)
     _below_imposed_cap(world, partner)
-    return replace(new_claim_under(partner, details, published, at), portfolio=_portfolio(world, partner, details, at))
+    return replace(
+        new_claim_under(partner, details, published, at),
+        portfolio=_portfolio(world, partner, details, at),
+        before=own_claims_before(world, partner, details),
+    )
 
 
 def _below_imposed_cap(world: World, partner: Partner) -> None:
@@ -118,7 +122,7 @@ def standing_claim_under(world: World, was: Registration, published: Published, 
         made_at=was.priority_at,
         exceptions=frozenset(was.exceptions),
         granted_as=was.track or None,
-        recall=what_was_before(world, was),
+        before=what_was_before(world, was),
     )
 
 

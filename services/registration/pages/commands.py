@@ -1,4 +1,4 @@
-"""HTTP in: every route of this service is a row of a table, and all of them work alike."""
+"""Commands over HTTP: every route is a row of a table, and all of them work alike."""
 
 from collections.abc import Awaitable, Callable
 from inspect import Parameter, Signature
@@ -16,7 +16,7 @@ from contracts.bodies import RegistrationBody
 from contracts.message import Command, Value
 from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.values import EntityId, PartnerId, ProgrammeId
-from services.kit.web import COMMAND_ANSWERS, Edge, Order, SecuredRoute, Sent
+from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent
 from services.kit.web.bodies import body_parameter, first_line
 from services.registration.service.intake import Intake, Request
 from services.registration.service.requests import (
@@ -93,9 +93,8 @@ NEW: tuple[tuple[str, Kind], ...] = (
 """Where something new is asked for that belongs to nothing yet; registrations have a route of their own."""
 
 
-def pages(edge: Edge, intake: Intake) -> APIRouter:
-    """All routes of this service."""
-    router = APIRouter(prefix="/v1", route_class=SecuredRoute)
+def add(router: APIRouter, edge: Edge, intake: Intake) -> None:
+    """Add the routes."""
 
     @router.post(
         "/registrations", responses=COMMAND_ANSWERS, summary=first_line(RegistrationBody), tags=["registration"]
@@ -113,7 +112,6 @@ def pages(edge: Edge, intake: Intake) -> APIRouter:
     for method, path, command in ROUTES:
         kind = KIND_OF[command.TYPE]
         _add(router, method, path, kind, _endpoint(edge, intake, kind))
-    return router
 
 
 Endpoint = Callable[..., Awaitable[Response]]

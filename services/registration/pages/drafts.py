@@ -1,0 +1,117 @@
+"""What operators ask of a programme before they publish it: does it hold together, and what would it change."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from contracts.access import may_see
+from contracts.analysis import Finding, analyse
+from contracts.message import Value
+from contracts.programme import Programme
+from contracts.references import in_words
+from contracts.values import EntityId, Instant, Money, PartnerId, ProgrammeId
+from services.kit.engine import Engine
+from services.kit.identity import Principal
+from services.kit.ledger import LogDoubt, LogRefused
+from services.kit.web import Asking, FieldError, Problem, unavailable
+from services.registration.service.simulating import Simulation, simulate
+
+TRYING = "drafts"
+"""The row of the table of views that says who may try drafts of programmes."""
+
+
+class Remark(BaseModel):
+    """What is odd about a programme, and where."""
+
+    severity: str
+    path: str
+    detail: str
+
+
+class Remarks(BaseModel):
+    """All that is odd; an error keeps claims from being decided, a warning may be meant."""
+
+    id: ProgrammeId
+    remarks: list[Remark]
+
+
+class Draft(Value):
+    """A programme to try on the decisions taken since an instant."""
+
+    programme: Programme
+    since: Instant
+
+
+class Total(BaseModel):
+    """How many decisions would differ in the same way, and what the deals were worth, by currency."""
+
+    decision: str
+    was: str
+    would: str
+    decisions: int
+    value: dict[str, Decimal]
+
+
+class Differs(BaseModel):
+    """One decision that would differ."""
+
+    decision: str
+    at: datetime
+    registration: EntityId
+    partner: PartnerId
+    was: str
+    would: str
+    because: str
+    value: Money
+
+
+class Simulated(BaseModel):
+    """What a draft would have changed: all counted, the first of them listed."""
+
+    programme: ProgrammeId
+    since: datetime
+    totals: list[Total]
+    differences: list[Differs]
+
+
+def add(router: APIRouter, engine: Engine) -> None:
+    """Add the routes."""
+
+    @router.post("/programmes/check", summary="Say what is odd about a programme", tags=["programme"])
+    async def check(body: Programme, asking: Asking) -> Remarks:
+        _let_in(asking)
+        return Remarks(id=body.id, remarks=[_remark(found) for found in analyse(body)])
+
+    @router.post("/programmes/{id}/simulate", summary="Say what a draft would have decided", tags=["programme"])
+    async def try_out(id: ProgrammeId, body: Draft, asking: Asking) -> Simulated:  # noqa: A002 - the path's parameter
+        _let_in(asking)
+        if body.programme.id != id:
+            wrong = FieldError("/programme/id", "differs")
+            raise Problem("INVALID", "the programme has another id than its address", [wrong])
+        try:
+            found = await simulate(
+                engine.settings, engine.broker, body.programme, asking.vendor, body.since, lambda _done, _end: None
+            )
+        except (LogDoubt, LogRefused) as error:
+            raise unavailable("the ledger cannot be read now") from error
+        return _simulated(body, found)
+
+
+def _remark(found: Finding) -> Remark:
+    return Remark(severity=found.severity, path=in_words(found.place), detail=found.words)
+
+
+def _let_in(asking: Principal) -> None:
+    if not may_see(asking.roles, TRYING):
+        raise Problem("NOT_AUTHORISED", "your roles may not try drafts of programmes")
+
+
+def _simulated(draft: Draft, found: Simulation) -> Simulated:
+    return Simulated(
+        programme=draft.programme.id,
+        since=draft.since,
+        totals=[Total(**total._asdict()) for total in found.totals()],
+        differences=[Differs(**difference._asdict()) for difference in found.listed],
+    )
