@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.kit.web import SecuredRoute
-from services.projections.pages import commands, details, lists
+from services.projections.pages import commands, details, lists, registrations
 from services.projections.pages.shelf import Shelf
 
 __all__ = ["Shelf", "routes"]
@@ -13,6 +13,7 @@ def routes(shelf: Shelf) -> APIRouter:
     """All routes under /v1."""
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
     lists.add(router, shelf)
+    registrations.add(router, shelf)
     details.add(router, shelf)
     commands.add(router, shelf)
     return router

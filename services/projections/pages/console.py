@@ -13,7 +13,7 @@ from services.kit.identity import Principal, RejectedTokenError
 from services.kit.identity.keysets import KeysUnavailableError
 from services.kit.web import door_of
 from services.projections.pages.joining import joined
-from services.projections.pages.shelf import Paging, Shelf, answering
+from services.projections.pages.shelf import Paging, Shelf, answering, reader
 
 COOKIE: Final = "dealreg"
 SIGNED_IN_SECONDS: Final = 12 * 3600
@@ -103,8 +103,7 @@ async def _newest(shelf: Shelf, asking: Principal, view: str) -> list[dict[str, 
         return None
     name = view.replace("-", "_")
     found = await shelf.page(asking, name, Paging(limit=ROWS), {})
-    own = own_only(asking.roles)
-    items = await joined(shelf, name, found.rows, own_only=own)
+    items = await joined(shelf, reader(asking), name, found.rows)
     return [{"held_by": (), **item} for item in items]
 
 

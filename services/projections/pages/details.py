@@ -1,92 +1,96 @@
-"""One entity each, with what belongs to it, and the history of a registration."""
+"""One entity each, with what belongs to it."""
 
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from contracts.access import own_only
-from contracts.values import EntityId, PartnerId
+from contracts.values import EntityId, PartnerId, ProgrammeId
+from services.kit.identity import Principal
 from services.kit.web import Asking
 from services.projections.pages.answering import answer
-from services.projections.pages.events import told
 from services.projections.pages.joining import joined
-from services.projections.pages.shelf import Page, Reading, Shelf, answering, owner
-from services.projections.policy.limits import CLAIMS_MAX, RECORDS_MAX
+from services.projections.pages.partners import profile
+from services.projections.pages.shelf import Reading, Shelf, answering, owner, reader
+from services.projections.policy.limits import CLAIMS_MAX
 from services.projections.policy.showing import shown
-from services.projections.store.querying import Question
+from services.projections.store.querying import Found, Question
 
 Wanted = Annotated[Reading, Query()]
-TOLD = ("registration", "protection", "hold")
-"""The streams of a registration's history."""
+Item = dict[str, Any]
+
+
+class Detail(NamedTuple):
+    """A page about one entity: its path and name in the access table, its view, and what it is about."""
+
+    path: str
+    view: str
+    summary: str
+
+
+DETAILS = (
+    Detail("conflicts", "conflicts", "A conflict, with its two sides and why they meet"),
+    Detail("invitations", "invitations", "An invitation to a deal; of which customer is told once it is accepted"),
+    Detail("previews", "previews", "What the rules said to a claim that was not made"),
+)
+"""Pages that show a row as its list does."""
 
 
 def add(router: APIRouter, shelf: Shelf) -> None:
     """Add the routes."""
-    _add_registrations(router, shelf)
-    _add_others(router, shelf)
+    for detail in DETAILS:
+        router.add_api_route(
+            f"/{detail.path}/{{id}}",
+            _endpoint(shelf, detail),
+            methods=["GET"],
+            summary=detail.summary,
+            tags=[detail.path],
+            name=f"one_{detail.view}",
+        )
+    _add_named(router, shelf)
+    _add_customers(router, shelf)
 
 
-def _add_registrations(router: APIRouter, shelf: Shelf) -> None:
-    @router.get("/registrations/{id}", summary="A registration as it stands", tags=["registrations"])
-    async def registration(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
-        await shelf.enter(asking, "registrations", reading)
-        row = await shelf.one(asking, "registrations", id)
-        own = own_only(asking.roles)
-        (item,) = await joined(shelf, "registrations", [row], own_only=own)
-        if not own:
-            item["conflicts"] = await _cases(shelf, asking, id)
+def _endpoint(shelf: Shelf, detail: Detail) -> Callable[..., Awaitable[Response]]:
+    async def endpoint(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
+        await shelf.enter(asking, detail.path, reading)
+        row = await shelf.one(asking, detail.view, id)
+        (item,) = await joined(shelf, reader(asking), detail.view, [row])
         return answer(request, item, row["version"])
 
-    @router.get(
-        "/registrations/{id}/history",
-        summary="Everything that happened to a registration and its protection",
-        response_model=Page,
-        tags=["registrations"],
-    )
-    async def history(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
-        await shelf.enter(asking, "history", reading)
-        await shelf.one(asking, "registrations", id)
-        own = own_only(asking.roles)
-        with answering():
-            streams = [f"{kind}/{id}" for kind in TOLD]
-            records = await shelf.library.records(owner(asking), RECORDS_MAX, stream=streams)
-        items = [item for record in records if (item := told(record, own_only=own)) is not None]
-        return answer(request, {"items": items, "next": None})
+    return endpoint
 
 
-def _add_others(router: APIRouter, shelf: Shelf) -> None:
-    @router.get("/conflicts/{id}", summary="A conflict, with its two sides and why they meet", tags=["conflicts"])
-    async def conflict(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
-        await shelf.enter(asking, "conflicts", reading)
-        row = await shelf.one(asking, "conflicts", id)
-        return answer(request, shown("conflicts", row, own_only=False), row["version"])
-
-    @router.get("/partners/{id}", summary="A partner of the vendor", tags=["partners"])
+def _add_named(router: APIRouter, shelf: Shelf) -> None:
+    @router.get("/partners/{id}", summary="A partner, where it stands, and what its next tier lacks", tags=["partners"])
     async def partner(request: Request, id: PartnerId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
         await shelf.enter(asking, "partners", reading)
         row = await shelf.one(asking, "partners", f"{asking.vendor}/{id}")
-        return answer(request, shown("partners", row, own_only=own_only(asking.roles)), row["version"])
+        return answer(request, await profile(shelf, reader(asking), row), row["version"])
 
+    @router.get("/programmes/{id}", summary="A programme, its rules and its versions", tags=["programmes"])
+    async def programme(request: Request, id: ProgrammeId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
+        await shelf.enter(asking, "programmes", reading)
+        row = await shelf.one(asking, "programmes", f"{asking.vendor}/{id}")
+        (item,) = await joined(shelf, reader(asking), "programmes", [row])
+        return answer(request, item, row["version"])
+
+
+def _add_customers(router: APIRouter, shelf: Shelf) -> None:
     @router.get("/customers/{id}", summary="A customer, how it was written, and who claims it", tags=["customers"])
     async def customer(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
         await shelf.enter(asking, "customers", reading)
         row = await shelf.one(asking, "customers", id)
-        with answering():
-            claims = await shelf.library.page(_of_customer(asking, "claims", {"customer": id}))
-        item = shown("customers", row, own_only=False)
-        item["claims"] = [shown("claims", claim, own_only=False) for claim in claims[:CLAIMS_MAX]]
+        item = shown("customers", row, "staff", reader(asking))
+        claims = await _of_customer(shelf, asking, id)
+        item["claims"] = [shown("claims", claim, "staff", reader(asking)) for claim in claims]
         return answer(request, item, row["version"])
 
 
-async def _cases(shelf: Shelf, asking: Asking, registration: str) -> list[dict[str, Any]]:
-    """The conflicts of a claim, in short."""
+async def _of_customer(shelf: Shelf, asking: Principal, customer: str) -> list[Found]:
+    question = Question("claims", owner(asking), False, {"customer": customer}, None, CLAIMS_MAX)
     with answering():
-        rows = await shelf.library.page(_of_customer(asking, "conflicts", {"claim": registration}))
-    names = ("state", "kind", "severity", "explanation", "outcome")
-    return [{"id": row["key"], **{name: row[name] for name in names}} for row in rows[:CLAIMS_MAX]]
-
-
-def _of_customer(asking: Asking, view: str, filters: dict[str, Any]) -> Question:
-    return Question(view, owner(asking), False, filters, None, CLAIMS_MAX)
+        rows = await shelf.library.page(question)
+    return rows[:CLAIMS_MAX]

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from contracts.disclosure import disclosed, without_digests
+from services.projections.policy.relations import Reader, Relation
+from services.projections.policy.telling import told
 from services.projections.store.querying import Found
 
 CONTENT_TYPE: Final = "application/json"
@@ -10,12 +11,10 @@ STAFF_ATTRIBUTES: Final = ("actor", "ledger", "partition", "sequence")
 """Where a record stands and who is behind it; only the vendor's staff is told."""
 
 
-def told(record: Found, *, own_only: bool) -> dict[str, Any] | None:
-    """The event; None when a partner must not know that it happened, or when nobody can read it."""
+def event_of(record: Found, relation: Relation, reader: Reader) -> dict[str, Any] | None:
+    """The event; None when the reader must not know that it happened, or when nobody can read it."""
     known = record["data"]
-    if known is None:
-        return None
-    data = disclosed(record["type"], known) if own_only else without_digests(known)
+    data = None if known is None else told(record["type"], known, relation, reader.org)
     if data is None:
         return None
     event = {
@@ -28,7 +27,7 @@ def told(record: Found, *, own_only: bool) -> dict[str, Any] | None:
         "datacontenttype": CONTENT_TYPE,
         "data": data,
     }
-    if own_only:
+    if relation != "staff":
         return event
     place = {name: record[name] for name in STAFF_ATTRIBUTES}
     return {

@@ -9,88 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.access import own_only
-from contracts.claims import ConflictKind, Severity
-from contracts.values import EntityId, Instant, PartnerId, Slug
 from services.kit.identity import Principal
 from services.kit.web import Asking, Problem
+from services.projections.pages import filters
 from services.projections.pages.answering import answer
 from services.projections.pages.joining import joined
-from services.projections.pages.shelf import Page, Paging, Shelf, Words
-
-
-class Registrations(Paging):
-    """Filters of registrations; `customer` is a customer's id, `held` those that open conflicts hold up."""
-
-    state: list[Slug] | None = None
-    partner: PartnerId | None = None
-    programme: Slug | None = None
-    customer_name: Words | None = None
-    customer: EntityId | None = None
-    held: bool | None = None
-
-
-class Protections(Paging):
-    """Filters of protections; `protected` compares with the time now."""
-
-    state: list[Slug] | None = None
-    partner: PartnerId | None = None
-    programme: Slug | None = None
-    customer: EntityId | None = None
-    protected: bool | None = None
-    ends_before: Instant | None = None
-
-
-class Conflicts(Paging):
-    """Filters of conflicts; `claim` is either side, `partner` the party of either."""
-
-    state: list[Slug] | None = None
-    kind: list[ConflictKind] | None = None
-    severity: list[Severity] | None = None
-    customer: EntityId | None = None
-    claim: EntityId | None = None
-    partner: PartnerId | None = None
-
-
-class BlanketFlags(Paging):
-    """Filters of blanket flags."""
-
-    state: list[Slug] | None = None
-    level: Slug | None = None
-    partner: PartnerId | None = None
-
-
-class Partners(Paging):
-    """Filters of partners."""
-
-    state: list[Slug] | None = None
-    tier: Slug | None = None
-    name: Words | None = None
-
-
-class Programmes(Paging):
-    """Filters of programmes."""
-
-    name: Words | None = None
-
-
-class Customers(Paging):
-    """Filters of customers."""
-
-    name: Words | None = None
-
-
-class DirectClaims(Paging):
-    """Filters of direct claims."""
-
-    state: list[Slug] | None = None
-    customer: EntityId | None = None
-    owner: Words | None = None
-
-
-class Checks(Paging):
-    """Filters of protection checks."""
-
-    asked_by: Words | None = None
+from services.projections.pages.shelf import Page, Paging, Shelf, reader
 
 
 class Listed(NamedTuple):
@@ -104,17 +28,20 @@ class Listed(NamedTuple):
 
 CLAIMED = {"customer": "claimed_customer"}
 LISTS = (
-    Listed("registrations", "registrations", Registrations, CLAIMED),
-    Listed("protections", "protections", Protections, CLAIMED),
-    Listed("conflicts", "conflicts", Conflicts, {"partner": "party"}),
-    Listed("blanket-flags", "blanket_flags", BlanketFlags, {"partner": "flagged"}),
-    Listed("partners", "partners", Partners, {}),
-    Listed("programmes", "programmes", Programmes, {}),
-    Listed("customers", "customers", Customers, {}),
-    Listed("direct-claims", "direct_claims", DirectClaims, {}),
-    Listed("protection-checks", "protection_checks", Checks, {}),
+    Listed("registrations", "registrations", filters.Registrations, CLAIMED),
+    Listed("protections", "protections", filters.Protections, CLAIMED),
+    Listed("conflicts", "conflicts", filters.Conflicts, {"partner": "party"}),
+    Listed("blanket-flags", "blanket_flags", filters.BlanketFlags, {"partner": "flagged"}),
+    Listed("partners", "partners", filters.Partners, {}),
+    Listed("programmes", "programmes", filters.Programmes, {}),
+    Listed("invitations", "invitations", filters.Invitations, {}),
+    Listed("opportunities", "opportunities", filters.Opportunities, {}),
+    Listed("attributions", "attributions", filters.Attributions, {}),
+    Listed("customers", "customers", filters.Customers, {}),
+    Listed("direct-claims", "direct_claims", filters.DirectClaims, {}),
+    Listed("protection-checks", "protection_checks", filters.Checks, {}),
 )
-FOR_STAFF = frozenset({"claimed_customer", "held"})
+FOR_STAFF = frozenset({"claimed_customer", "held", "desk"})
 """Filters by what the conflict service found out: a partner that could use them would learn of others."""
 OWN_OF_DIRECT_SALES = {"direct_claims": "made_by", "protection_checks": "asked_by"}
 """Direct sales sees its own questions and claims; this column says whose they are."""
@@ -138,7 +65,7 @@ def _endpoint(shelf: Shelf, listed: Listed) -> Callable[..., Awaitable[Response]
     async def endpoint(request: Request, asking: Asking, paging: Paging) -> Response:
         await shelf.enter(asking, listed.path, paging)
         found = await shelf.page(asking, listed.view, paging, _filters(shelf, asking, listed, paging))
-        items = await joined(shelf, listed.view, found.rows, own_only=own_only(asking.roles))
+        items = await joined(shelf, reader(asking), listed.view, found.rows)
         return answer(request, {"items": items, "next": found.next})
 
     # FastAPI reads the filters from the signature; they differ from list to list, the function does not.

@@ -17,7 +17,7 @@ from services.kit.web import FieldError, Problem, unavailable
 from services.projections.domain.view import Owner
 from services.projections.pages.answering import instant
 from services.projections.policy.limits import PAGE_ROWS, PAGE_ROWS_MAX, POSITION_SECONDS_MAX, TEXT_LENGTH_MAX
-from services.projections.policy.showing import partner_rows_only
+from services.projections.policy.relations import Reader, rows_of_partner_only
 from services.projections.service.lane import Lane
 from services.projections.store.querying import Found, Library, Place, Question
 
@@ -66,8 +66,13 @@ def owner(asking: Principal) -> Owner:
     return Owner(asking.vendor, asking.org)
 
 
+def reader(asking: Principal) -> Reader:
+    """Who asks, as far as it decides what they are shown."""
+    return Reader(asking.vendor, asking.org, own_only(asking.roles))
+
+
 def _partner_only(asking: Principal, view: str) -> bool:
-    return partner_rows_only(view, own_only=own_only(asking.roles))
+    return rows_of_partner_only(view, reader(asking))
 
 
 @contextmanager

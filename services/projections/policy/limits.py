@@ -12,3 +12,5 @@ TEXT_LENGTH_MAX: Final = 200
 """Of a text to search for."""
 POSITION_SECONDS_MAX: Final = 2.0
 """How long a reader waits for the views to reach a position it names; then it is told to come back."""
+CERTIFICATE_DAYS: Final = 60
+"""A certificate that runs out within so many days is pointed out: about what it takes to have people trained anew."""

@@ -1,88 +1,89 @@
 """What of a row is shown: all of it to the vendor's staff, to a partner only what depends on nobody but itself."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
-from contracts.disclosure import reason_class, without_digests, without_hashes
-
-PARTNER_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "registrations": (
-        "state",
-        "programme",
-        "programme_version",
-        "deal_kind",
-        "customer",
-        "country",
-        "products",
-        "territory",
-        "amount",
-        "currency",
-        "expected_close",
-        "details",
-        "evidence",
-        "warnings",
-        "submitted_at",
-        "information",
-        "decided_at",
-        "code",
-        "outcome",
-        "activity_at",
-    ),
-    "protections": (
-        "state",
-        "programme",
-        "programme_version",
-        "products",
-        "territory",
-        "starts_at",
-        "ends_at",
-        "expiring_soon",
-        "ended_at",
-        "code",
-    ),
-    "partners": ("state", "name", "types", "tier", "territories", "programmes", "website", "certifications"),
-    "programmes": ("programme", "name", "currency", "effective_from", "rules"),
-    "commands": ("outcome", "subject", "code", "detail", "pointers", "rule"),
-}
-"""The fields of each view that partners may open; the times and counts of changes by others are not among them."""
-
-SHARED: Final = frozenset({"programmes"})
-"""Views whose rows belong to no partner, and which every partner of the vendor may read."""
+from contracts.disclosure import DISCLOSED, reason_class, without_digests, without_hashes
+from services.projections.policy.fields import FIELDS, REWARD
+from services.projections.policy.relations import Reader, Relation
 
 PLACE: Final = frozenset({"key", "vendor", "org", "partition", "sequence", "version", "opened_at", "changed_at"})
 """Columns that all views have; of these only what is named below is shown."""
+WITHHELD: Final = frozenset({"readers", "trace_told"})
+"""Columns for queries alone."""
+OUTCOME: Final = frozenset((*DISCLOSED["deal.won.v1"], *DISCLOSED["deal.lost.v1"]))
+NOTES: Final = frozenset({"note"})
+"""What the vendor's people write for one another beside a decision."""
 
 
-def shown(view: str, row: Mapping[str, Any], *, own_only: bool) -> dict[str, Any]:
-    """A row as one asker sees it."""
-    answer = {"id": row["key"].rpartition("/")[2], "partner": row["org"], **_fields(view, row, own_only=own_only)}
-    if "details" in answer:
-        answer["details"] = without_hashes(answer["details"])
-    if own_only and answer.get("code") is not None and view != "commands":
-        answer["code"] = reason_class(answer["code"])
+def shown(view: str, row: Mapping[str, Any], relation: Relation, reader: Reader) -> dict[str, Any]:
+    """A row as one reader sees it."""
+    answer = {"id": row["key"].rpartition("/")[2], "partner": row["org"]}
+    if relation == "staff":
+        answer |= _everything(row)
+    else:
+        answer |= _cut(view, row, relation, reader)
+    for name in ("details", "proposed"):
+        if answer.get(name) is not None:
+            answer[name] = _unhashed(answer[name])
     return without_digests(answer)
 
 
-def partner_rows_only(view: str, *, own_only: bool) -> bool:
-    """Whether this asker gets the rows of its own organisation only."""
-    return own_only and view not in SHARED
+def _everything(row: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {name: value for name, value in row.items() if name not in PLACE | WITHHELD}
+    return {"version": row["version"], "opened_at": row["opened_at"], "changed_at": row["changed_at"], **fields}
 
 
-def _fields(view: str, row: Mapping[str, Any], *, own_only: bool) -> dict[str, Any]:
-    if own_only:
-        return {name: row[name] for name in PARTNER_FIELDS[view]}
-    fields = {name: value for name, value in row.items() if name not in PLACE}
-    place = {"version": row["version"], "opened_at": row["opened_at"], "changed_at": row["changed_at"]}
-    return {**place, **fields}
+def _unhashed(value: dict[str, Any]) -> dict[str, Any]:
+    """Details, or an amendment that holds some, without what is there for matching alone."""
+    return {**value, "details": without_hashes(value["details"])} if "changed" in value else without_hashes(value)
 
 
-def window(row: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    """A protection in short, as it stands at an instant."""
-    state, start, end = row["state"], row["starts_at"], row["ends_at"]
-    return {"state": state, "starts_at": start, "ends_at": end, "protected": is_protected(state, start, end, at)}
+def _cut(view: str, row: Mapping[str, Any], relation: Relation, reader: Reader) -> dict[str, Any]:
+    fields = {name: row[name] for name in FIELDS[view].get(relation, ())}
+    for name, cut in CUTS.items():
+        if fields.get(name):
+            fields[name] = cut(fields[name], relation, reader.org)
+    if "trace" in fields and view == "registrations":
+        fields["trace"] = row["trace_told"]
+    if view == "commands":
+        fields["code"] = row["code"]
+    if view == "invitations" and relation == "own" and row["state"] != "accepted":
+        del fields["subject"]
+    return fields
 
 
-def is_protected(state: str, starts_at: datetime, ends_at: datetime | None, at: datetime) -> bool:
-    """Whether it protects at an instant: an expiry that is written late never shows a dead protection as alive."""
-    return state == "active" and starts_at <= at and (ends_at is None or at < ends_at)
+def _code(code: str, _: Relation, __: str | None) -> str:
+    return reason_class(code)
+
+
+def _codes(codes: tuple[str, ...], _: Relation, __: str | None) -> list[str]:
+    return [reason_class(code) for code in codes]
+
+
+def _unnoted(value: dict[str, Any], _: Relation, __: str | None) -> dict[str, Any]:
+    return {name: part for name, part in value.items() if name not in NOTES}
+
+
+def _answered(value: dict[str, Any], _: Relation, __: str | None) -> dict[str, Any]:
+    return value | {"code": reason_class(value["code"])} if value.get("code") else value
+
+
+def _unpaid(value: dict[str, Any], relation: Relation, _: str | None) -> dict[str, Any]:
+    told = OUTCOME if relation == "own" else OUTCOME - REWARD
+    return {name: part for name, part in value.items() if name in told}
+
+
+def _own_part(parties: list[dict[str, Any]], relation: Relation, org: str | None) -> list[dict[str, Any]]:
+    return [party for party in parties if party.get("partner") == org] if relation == "party" else parties
+
+
+CUTS: Final[Mapping[str, Any]] = {
+    "code": _code,
+    "suspended_for": _codes,
+    "appeal": _unnoted,
+    "extension": _answered,
+    "outcome": _unpaid,
+    "parties": _own_part,
+}
+"""What is left of a field for readers outside the vendor."""

@@ -9,9 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.projections.domain.view import Owner
 from services.projections.store.tables import Tables
+from services.projections.store.visibility import visible
 
 Found = dict[str, Any]
 """A row, by the names of its columns."""
+
+
+OPEN = ("submitted", "under_review", "action_required", "approved")
+"""States of a claim that is made and not over."""
 
 
 class Place(NamedTuple):
@@ -53,8 +58,11 @@ def _of_customer(tables: Tables, table: Table, customer: str) -> ColumnElement[b
 
 
 def _protected(_: Tables, table: Table, at: datetime) -> ColumnElement[bool]:
-    lasts = or_(table.c.ends_at.is_(None), table.c.ends_at > at)
-    return and_(table.c.state == "active", table.c.starts_at <= at, lasts)
+    """As `policy.deadlines.is_protected` has it."""
+    lasts = or_(table.c.ends_at.is_(None), table.c.ends_at > at, table.c.grace_until > at, table.c.clock_stopped)
+    live = and_(table.c.state.in_(("active", "suspended")), lasts)
+    waits = and_(table.c.state == "in_grace", table.c.grace_until > at)
+    return and_(table.c.kind != "attribution", table.c.starts_at <= at, or_(live, waits))
 
 
 FILTERS: Mapping[str, Condition] = {
@@ -73,6 +81,11 @@ FILTERS: Mapping[str, Condition] = {
     "customer_name": _text_in("customer"),
     "name": _text_in("name"),
     "flagged": _same("partner"),
+    "subject": _same("subject"),
+    "payable": _same("payable"),
+    "retired": lambda _, table, retired: table.c.retired_at.is_not(None) == retired,
+    "desk": lambda _, table, desk: or_(table.c.desks.contains([desk]), table.c.late_desks.contains([desk])),
+    "due_before": lambda _, table, at: and_(table.c.state == "under_review", table.c.decision_due < at),
     "held": lambda _, table, held: (func.cardinality(table.c.held_by) > 0) == held,
     "claim": lambda _, table, claim: or_(table.c.first == claim, table.c.second == claim),
     "party": lambda _, table, party: literal(party) == func.any(table.c.parties),
@@ -96,7 +109,8 @@ class Library:
     async def page(self, question: Question) -> list[Found]:
         """The rows asked for, and one more if there are more."""
         table = self.tables.views[question.view]
-        query = select(table).where(self._own(table, question.owner, own_only=question.own_only))
+        seen = visible(self.tables, question.view, question.owner, own_only=question.own_only)
+        query = select(table).where(seen)
         query = query.where(*(FILTERS[name](self.tables, table, value) for name, value in question.filters.items()))
         if question.after is not None:
             query = query.where(tuple_(table.c.opened_at, table.c.key) < tuple_(*question.after))
@@ -106,7 +120,7 @@ class Library:
     async def one(self, view: str, owner: Owner, key: str, *, own_only: bool) -> Found | None:
         """A row, if it is there and the owner may see it."""
         table = self.tables.views[view]
-        query = select(table).where(table.c.key == key, self._own(table, owner, own_only=own_only))
+        query = select(table).where(table.c.key == key, visible(self.tables, view, owner, own_only=own_only))
         return next(iter(await self._found(query)), None)
 
     async def rows_of(self, view: str, keys: Iterable[str]) -> dict[str, Found]:
@@ -123,6 +137,25 @@ class Library:
         query = query.order_by(table.c.ledger, table.c.partition, table.c.sequence).limit(limit)
         return await self._found(query)
 
+    async def tally(self, vendor: str, partner: str) -> dict[str, Any]:
+        """What a partner's registrations add up to: open ones, exceptions granted, the first made and the first won."""
+        table = self.tables.views["registrations"]
+        won = table.c.outcome["on"].astext
+        query = select(
+            func.count().filter(table.c.state.in_(OPEN)).label("open_claims"),
+            func.coalesce(func.sum(func.jsonb_array_length(table.c.exceptions)), 0).label("exceptions_granted"),
+            func.min(table.c.submitted_at).label("first_registration"),
+            func.min(won).filter(table.c.state == "closed_won").label("first_win"),
+        ).where(table.c.vendor == vendor, table.c.org == partner)
+        (row,) = await self._found(query)
+        return row | {"exceptions_granted": int(row["exceptions_granted"])}
+
+    async def served_by(self, vendor: str, distributor: str) -> list[str]:
+        """The partners that source through a distributor."""
+        table = self.tables.views["partners"]
+        query = select(table.c.partner).where(table.c.vendor == vendor, table.c.distributors.contains([distributor]))
+        return [row["partner"] for row in await self._found(query.order_by(table.c.partner))]
+
     async def counts(self, view: str, vendor: str, column: str) -> dict[str, int]:
         """How many rows of a vendor there are, by the values of a column."""
         table = self.tables.views[view]
@@ -135,7 +168,3 @@ class Library:
             result = await connection.execute(query)
             names = tuple(map(str, result.keys()))  # plain texts, which SQLAlchemy's names are not
             return [dict(zip(names, row, strict=True)) for row in result]
-
-    def _own(self, table: Table, owner: Owner, *, own_only: bool) -> ColumnElement[bool]:
-        whole = table.c.vendor == owner.vendor
-        return and_(whole, table.c.org == owner.org) if own_only else whole

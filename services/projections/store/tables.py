@@ -1,7 +1,9 @@
 """The tables of one set of views, and the fingerprint that tells whether they were built by this code."""
 
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
@@ -17,6 +19,11 @@ HISTORY = "history"
 OWNERS = "owners"
 LOOKED_UP = frozenset({HISTORY, OWNERS})
 """Tables that folding itself looks things up in; they are rebuilt together with everything, never alone."""
+
+LISTED: Mapping[str, str] = {"registrations": "readers", "partners": "distributors"}
+"""By view, the column that lists who else may see a row."""
+ASKED_BY: Mapping[str, str] = {"invitations": "subject", "protections": "offered_to"}
+"""By view, a column that readers look rows up by beside those that all views have."""
 
 FOLDED_BY = frozenset({"history_id"})
 """Indexes that folding uses; the others only readers do."""
@@ -69,10 +76,18 @@ class Tables:
         """A digest of the tables' shape and of the code that fills them: when it changes, the views are built anew."""
         shapes = "".join(_definition(table) for table in Tables("any").metadata.sorted_tables)
         digest = sha256(shapes.encode())
-        folds = (found for found in files("services.projections.domain").iterdir() if found.name.endswith(".py"))
-        for source in (*sorted(folds, key=lambda found: found.name), files("contracts") / "disclosure.py"):
+        for source in (*_sources(files("services.projections.domain")), files("contracts") / "disclosure.py"):
             digest.update(source.read_bytes())
         return digest.hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    """The program files in a folder and below, always in the same order."""
+    for found in sorted(folder.iterdir(), key=lambda found: found.name):
+        if found.is_dir():
+            yield from _sources(found)
+        elif found.name.endswith(".py"):
+            yield found
 
 
 def _definition(table: Table) -> str:
@@ -97,6 +112,10 @@ def _view_table(view: View[Any], metadata: MetaData) -> Table:
     )
     Index(f"{view.name}_page", table.c.vendor, table.c.opened_at, table.c.key)
     Index(f"{view.name}_own_page", table.c.vendor, table.c.org, table.c.opened_at, table.c.key)
+    if column := LISTED.get(view.name):
+        Index(f"{view.name}_{column}", table.c[column], postgresql_using="gin")
+    if column := ASKED_BY.get(view.name):
+        Index(f"{view.name}_{column}", table.c[column])
     return table
 
 

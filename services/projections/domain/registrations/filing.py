@@ -26,7 +26,7 @@ def received(event: r.RegistrationReceivedOnBehalf, seen: Seen) -> Registration:
 def received_again(row: Registration, event: r.RegistrationReceivedOnBehalf, seen: Seen) -> Registration:
     """Somebody else submits what the partner, or they, had drafted."""
     sender = sender_of(seen.actor).org
-    return readable(row._replace(filed_by=event.filed_by, filed_for=None if sender == event.partner else sender))
+    return readable(row._replace(filed_by=event.filed_by, filed_by_org=None if sender == event.partner else sender))
 
 
 @view.opens(r.RegistrationDrafted)

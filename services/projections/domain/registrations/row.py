@@ -37,7 +37,7 @@ class Registration(NamedTuple):
     submitted_by: str | None
     tier: str | None = None
     filed_by: str | None = None
-    filed_for: str | None = None
+    filed_by_org: str | None = None
     distributor: str | None = None
     readers: tuple[str, ...] = ()
     opportunity: str | None = None
@@ -148,7 +148,7 @@ def readable(row: Registration) -> Registration:
     """The row with the other partners that may look at it; a draft that only names a distributor is not shared yet."""
     named = None if row.state == "draft" else row.distributor
     parties = (party["partner"] for party in row.parties if party.get("partner"))
-    return row._replace(readers=tuple(dict.fromkeys(filter(None, (row.filed_for, named, *parties)))))
+    return row._replace(readers=tuple(dict.fromkeys(filter(None, (row.filed_by_org, named, *parties)))))
 
 
 def traced(row: Registration, seen: Seen) -> Registration:

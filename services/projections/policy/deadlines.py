@@ -1,0 +1,142 @@
+"""What is due next on a claim, by whom and when, and in which phase a protection is at an instant."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+Row = Mapping[str, Any]
+
+
+class Deadline(NamedTuple):
+    """Something that is due: what, when, and from whom; nobody for what time itself ends."""
+
+    what: str
+    at: datetime
+    by: Literal["partner", "vendor", "nobody"]
+
+
+def shown(deadline: Deadline, now: datetime) -> dict[str, Any]:
+    """A deadline with the seconds left until it."""
+    return {**deadline._asdict(), "seconds_left": seconds_left(deadline.at, now)}
+
+
+def next_of(deadlines: Iterable[Deadline], now: datetime) -> dict[str, Any] | None:
+    """The first that is due, also when it is overdue; None when nothing is."""
+    first = min(deadlines, key=lambda deadline: deadline.at, default=None)
+    return None if first is None else shown(first, now)
+
+
+def of_registration(row: Row, protection: Row | None) -> Iterator[Deadline]:
+    """Everything that is due on a registration and its protection."""
+    if _awaits_decision(row):
+        yield Deadline("decision", row["decision_due"], "vendor")
+    if row["state"] == "action_required":
+        yield from _stated("information", row["information"], "due", "partner")
+    if row["state"] == "rejected" and row["appeal"]:
+        yield from _of_appeal(row["appeal"])
+    if protection is not None:
+        yield from of_protection(protection)
+
+
+def _awaits_decision(row: Row) -> bool:
+    """A person owes one, on the claim or on another scope of a granted one, and the programme says until when."""
+    looked_at = row["state"] == "under_review" or (row["state"] == "approved" and bool(row["proposed"]))
+    return looked_at and row["decision_due"] is not None
+
+
+def _of_appeal(appeal: Row) -> Iterator[Deadline]:
+    if appeal["state"] == "open":
+        yield from _stated("appeal", appeal, "until", "partner")
+    if appeal["state"] == "filed":
+        yield from _stated("appeal_decision", appeal, "due", "vendor")
+
+
+def of_protection(row: Row) -> Iterator[Deadline]:
+    """Everything that is due on a protection: duties of its holder, answers that are owed, and its end."""
+    match row["state"]:
+        case "active" | "suspended":
+            yield from _of_live(row)
+        case "in_grace":
+            yield from _at("grace_end", row["grace_until"], "partner")
+        case "ended":
+            yield from _at("tail_end", row["tail_until"], "nobody")
+        case "fulfilled" if not row["renewal_due"]:
+            yield from _at("renewal", row["renewal_from"], "partner")
+    yield from _at("incumbency_end", row["incumbent_until"], "nobody")
+
+
+def _of_live(row: Row) -> Iterator[Deadline]:
+    yield from _at("activity", row["activity_due"], "partner")
+    if row["silence_ends"]:
+        yield from _at("revocation", row["revocable_from"], "nobody")
+    if row["extension"] and row["extension"]["state"] == "asked":
+        yield from _stated("extension_decision", row["extension"], "due", "vendor")
+    if row["offered_to"]:
+        yield from _stated("transfer", row["offer"], "due", "partner")
+    if not row["clock_stopped"]:
+        yield from _at("end", row["ends_at"], "nobody")
+
+
+def of_invitation(row: Row) -> Iterator[Deadline]:
+    """When the invitation lapses."""
+    if row["state"] == "invited":
+        yield Deadline("answer", row["due"], "partner")
+
+
+def _at(what: str, at: datetime | None, by: Literal["partner", "vendor", "nobody"]) -> Iterator[Deadline]:
+    if at is not None:
+        yield Deadline(what, at, by)
+
+
+def _stated(what: str, value: Row, name: str, by: Literal["partner", "vendor"]) -> Iterator[Deadline]:
+    """A due time that stands in a JSON value."""
+    if value.get(name):
+        yield Deadline(what, datetime.fromisoformat(value[name]), by)
+
+
+def sla(row: Row, now: datetime) -> dict[str, Any] | None:
+    """The decision's clock while one is owed: until when, how long that is, and whether it is at risk or late."""
+    if not _awaits_decision(row):
+        return None
+    due: datetime = row["decision_due"]
+    standing = "late" if row["sla_breached"] or due <= now else "at_risk" if row["sla_at_risk"] else "on_time"
+    return {"due": due, "seconds_left": seconds_left(due, now), "standing": standing}
+
+
+def seconds_left(at: datetime, now: datetime) -> int:
+    """Until an instant; less than none when it has passed."""
+    return int((at - now).total_seconds())
+
+
+def phase(row: Row, now: datetime) -> str:
+    """A protection's phase by the clock: an event that is written late never shows a dead protection as alive."""
+    state: str = row["state"]
+    if state in ("active", "suspended") and not row["clock_stopped"] and _passed(row["ends_at"], now):
+        state = "in_grace" if row["grace_until"] else "ended"
+    if state == "in_grace" and _passed(row["grace_until"], now):
+        state = "ended"
+    if state == "ended" and (row["tail_until"] is None or _passed(row["tail_until"], now)):
+        state = "expired"
+    return state
+
+
+def _passed(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now
+
+
+KEEPS_OUT = frozenset({"active", "suspended", "in_grace"})
+"""Phases in which nobody else gets the scope."""
+
+
+def is_protected(row: Row, now: datetime) -> bool:
+    """Whether rivals are kept out at an instant; an attribution keeps nobody out."""
+    return row["kind"] != "attribution" and row["starts_at"] <= now and phase(row, now) in KEEPS_OUT
+
+
+SHORT = ("state", "starts_at", "ends_at", "grace_until", "tail_until", "kind")
+
+
+def in_short(row: Row, now: datetime) -> dict[str, Any]:
+    """A protection in short, as it stands at an instant."""
+    short = {name: row[name] for name in SHORT}
+    return {**short, "phase": phase(row, now), "protected": is_protected(row, now)}
