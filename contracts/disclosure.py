@@ -135,10 +135,15 @@ _DECISIONS: Final = frozenset(
         "registration.rejected.v1",
         "registration.cancelled.v1",
         "registration.amendment-declined.v1",
+        "protection.extension-denied.v1",
         "protection.revoked.v1",
         "protection.suspended.v1",
     }
 )
+
+
+_WHY: Final = ("rule", "trace")
+"""Told with a decision that follows from the partner's own data: only rules about the claim itself are traced."""
 
 
 def reason_class(code: str) -> str:
@@ -154,6 +159,8 @@ def disclosed(name: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
     shown = {field: data[field] for field in fields if field in data}
     if name in _DECISIONS:
         shown["code"] = reason_class(shown["code"])
+        if shown["code"] in OWN_REASONS:
+            shown |= {field: data[field] for field in _WHY if field in data}
     if shown.get("details") is not None:
         shown["details"] = without_hashes(shown["details"])
     return without_digests(shown)

@@ -65,6 +65,36 @@ def screened_again(row: ClaimRow, event: c.ClaimScreened, seen: Seen) -> ClaimRo
     )
 
 
+@view.opens(c.ClaimPassedOn)
+def passed_on(event: c.ClaimPassedOn, seen: Seen) -> ClaimRow:
+    """It goes on in the place of another partner's claim, against which everything was compared."""
+    return ClaimRow(
+        state="screened",
+        party=event.claim.party,
+        customer=None if event.claim.confidential else event.claim.customer,
+        revision=0,
+        verdict="taken_over",
+        cause="TRANSFERRED",
+        findings=[],
+        blocking=(),
+        resolution=None,
+        matching_version="",
+        screened_at=seen.time,
+    )
+
+
+@view.changes(c.ClaimPassedOn)
+def passed_on_again(row: ClaimRow, _: c.ClaimPassedOn, __: Seen) -> ClaimRow:
+    """It was screened by itself before it took the other's place."""
+    return row
+
+
+@view.changes(c.ClaimOfIncumbent)
+def incumbent(row: ClaimRow, event: c.ClaimOfIncumbent, _: Seen) -> ClaimRow:
+    """The deal was won: rivals meet it until this time, though it protects nothing."""
+    return row._replace(state="incumbent", protected_until=event.claim.window.end)
+
+
 @view.changes(c.ClaimProtected)
 def protected(row: ClaimRow, event: c.ClaimProtected, _: Seen) -> ClaimRow:
     """The claim became a protection."""

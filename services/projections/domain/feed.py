@@ -2,17 +2,28 @@
 
 from typing import NamedTuple
 
+from contracts import cosell
 from contracts import protections as p
 from contracts import registrations as r
+from contracts.attributions import OrderAttributed
 from contracts.disclosure import disclosed
 from contracts.message import Event
 from services.projections.domain.streams import STREAMS
-from services.projections.domain.view import Json, Seen, View
+from services.projections.domain.view import Json, Owner, Seen, View
 
 FED: tuple[type[Event], ...] = (
+    r.RegistrationReceivedOnBehalf,
+    r.ReviewStarted,
+    r.StepApproved,
+    r.DecisionSlaAtRisk,
+    r.DecisionSlaBreached,
     r.InformationRequested,
     r.RegistrationApproved,
     r.RegistrationRejected,
+    r.AppealUpheld,
+    r.AppealDismissed,
+    r.AppealWindowClosed,
+    r.AmendmentDeclined,
     r.RegistrationWithdrawn,
     r.RegistrationExpired,
     r.RegistrationCancelled,
@@ -20,14 +31,34 @@ FED: tuple[type[Event], ...] = (
     r.DealLost,
     r.EvidenceVerified,
     r.EvidenceRejected,
+    r.ActivityOverdue,
+    cosell.PartyJoined,
+    cosell.PartyLeft,
+    cosell.CoSellPartyInvited,
+    cosell.CoSellInvitationExpired,
+    OrderAttributed,
     p.ProtectionGranted,
     p.ProtectionExpiringSoon,
     p.ProtectionExpired,
     p.ProtectionReleased,
     p.ProtectionRevoked,
     p.ProtectionFulfilled,
+    p.ProtectionExtended,
+    p.ProtectionExtensionDenied,
+    p.ProtectionEnteredGrace,
+    p.ProtectionSuspended,
+    p.ProtectionReinstated,
+    p.ProtectionRescoped,
+    p.TransferOffered,
+    p.TransferEnded,
+    p.ProtectionTransferred,
+    p.IncumbencyEstablished,
+    p.RenewalDue,
+    p.IncumbencyEnded,
 )
 """What a partner hears of; what it sent itself is answered directly and not repeated here."""
+KINDS = ("registration", "protection", "invitation", "attribution")
+"""The streams that are of partners."""
 
 
 class FeedRow(NamedTuple):
@@ -39,11 +70,18 @@ class FeedRow(NamedTuple):
 
 
 def by_event(seen: Seen) -> str | None:
-    """The key: one row an event of a claim that is a partner's own."""
-    return seen.id if seen.owner.org else None
+    """The key: one row an event that a partner is told."""
+    return seen.id if hearer(seen).org else None
 
 
-view = View("feed", FeedRow, "registration", "protection", key=by_event)
+def hearer(seen: Seen) -> Owner:
+    """Who is told: whose the stream is, but of an offer the partner that may take it, which has to answer."""
+    if isinstance(seen.event, p.TransferOffered):
+        return Owner(seen.owner.vendor, seen.event.to)
+    return seen.owner
+
+
+view = View("feed", FeedRow, *KINDS, key=by_event, owner=hearer)
 
 
 def told(_: Event, seen: Seen) -> FeedRow:
@@ -53,4 +91,4 @@ def told(_: Event, seen: Seen) -> FeedRow:
 
 for _event in FED:
     view.opens(_event)(told)
-view.ignores(*(event for kind in ("registration", "protection") for event in STREAMS[kind] if event not in FED))
+view.ignores(*(event for kind in KINDS for event in STREAMS[kind] if event not in FED))

@@ -122,5 +122,6 @@ def message_schema() -> Any:
 
 
 def _told(event: type[Event]) -> type[BaseModel]:
-    fields: dict[str, Any] = {name: (event.model_fields[name].annotation, ...) for name in DISCLOSED[event.TYPE]}
+    told = {name: event.model_fields[name] for name in DISCLOSED[event.TYPE]}
+    fields: dict[str, Any] = {name: (field.annotation, field) for name, field in told.items()}
     return create_model(event.__name__, __doc__=event.__doc__, **fields)
