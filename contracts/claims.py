@@ -51,6 +51,7 @@ class Claim(Value):
 
     `protects`: what a grant of it does, if it is not exclusive. An `incumbent` claims nothing, and is met all the same.
     `confidential`: the party withholds who its customer is, so whoever shows the claim must not name the customer.
+    `granted`: what is protected already, of a claim that asks for another scope; `scope` is then both together.
     """
 
     claim: EntityId
@@ -69,6 +70,7 @@ class Claim(Value):
     protects: ProtectionKind | None = None
     incumbent: bool | None = None
     confidential: bool = False
+    granted: Scope | None = None
 
 
 class AccountEvidence(Value):

@@ -24,6 +24,7 @@ from services.conflict.domain.state import Case, LiveClaim
 from services.conflict.domain.world import World
 from services.conflict.policy.kinds import DIRECT_PARTY
 from services.conflict.policy.outcomes import FAVOURS, What, Who
+from services.conflict.policy.overlap import overlap
 
 CaseCommand = AcknowledgeConflict | EscalateConflict | ResolveConflict | DismissConflict
 
@@ -56,7 +57,10 @@ def _escalate(command: EscalateConflict, case: Case) -> Sequence[Event]:
 def _resolve(command: ResolveConflict, case: Case, world: World) -> Sequence[Event]:
     sides = [side for side in map(world.claim, case.sides) if side is not None]
     winners = _winners(FAVOURS[command.outcome], command, sides)
-    effects = [Effect(claim=side.id, effect=_effect(side, winners)) for side in sides]
+    effects = [
+        Effect(claim=side.id, effect=_effect(side, winners), proposal=_proposal(side, sides, winners, world))
+        for side in sides
+    ]
     resolved = ConflictResolved(
         conflict=case.id,
         outcome=command.outcome,
@@ -107,6 +111,16 @@ def _effect(side: LiveClaim, winners: Sequence[EntityId]) -> What:
     if side.id not in winners:
         return "deny"
     return "award" if side.pending else "keep"
+
+
+def _proposal(side: LiveClaim, sides: Sequence[LiveClaim], winners: Sequence[EntityId], world: World) -> int | None:
+    """The version of the request that a protection loses, where the other side does not meet what was granted."""
+    if side.id in winners or side.granted is None:
+        return None
+    granted, regions = side.as_granted().claim(), world.regions(side.vendor)
+    others = (other.claim() for other in sides if other.id != side.id)
+    meets = any(overlap(granted, other, regions).scopes_meet for other in others)
+    return None if meets else side.registration_version
 
 
 def _stand_down(case: Case, sides: Sequence[LiveClaim], winners: Sequence[EntityId], world: World) -> list[Event]:

@@ -104,10 +104,11 @@ def _on(account: EntityId, probability: float, query: CheckQuery, at: datetime, 
 
 
 def _common(claim: LiveClaim, query: CheckQuery, regions: Regions) -> Scope | None:
-    """What of the claim's scope was asked for; None when nothing."""
-    where = territory.related(claim.territory, query.territory, regions)
-    if "disjoint" in (where, products.related(claim.products, query.products)):
+    """What of the claim's scope was asked for; None when nothing. What a protection only asks for protects nobody."""
+    held = claim.as_granted()
+    where = territory.related(held.territory, query.territory, regions)
+    if "disjoint" in (where, products.related(held.products, query.products)):
         return None
     asked_inside = where in ("contains", "equal")
-    shared = products.shared(claim.products, query.products)
-    return Scope(products=shared, territory=query.territory if asked_inside else claim.territory)
+    shared = products.shared(held.products, query.products)
+    return Scope(products=shared, territory=query.territory if asked_inside else held.territory)

@@ -10,18 +10,22 @@ from contracts.claims import ClaimEnded, ClaimScreened, Filing
 from contracts.conflicts import ConflictLapsed
 from contracts.customers import Resolution
 from contracts.message import Event
-from contracts.registrations import Details, RegistrationSubmitted
+from contracts.registrations import AppealUpheld, Details, RegistrationSubmitted
 from contracts.values import ContactRef, Customer, EntityId
 from services.conflict.domain.resolving import Resolved, resolved, written
 from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim, candidate
 from services.conflict.domain.world import World
 from services.conflict.matching import MATCHING_VERSION, registrable_domain
+from services.conflict.policy import territory
 from services.conflict.policy.limits import LAPSES_MAX
 
 SUBMITTED = "SUBMITTED"
 AMENDED = "AMENDED"
 RIVAL_ENDED = "RIVAL_ENDED"
+APPEAL_UPHELD = "APPEAL_UPHELD"
+PROPOSED = "PROPOSED"
+DECLINED = "DECLINED"
 
 
 class Seen(NamedTuple):
@@ -36,30 +40,43 @@ class Seen(NamedTuple):
 
 def submitted(event: RegistrationSubmitted, seen: Seen, world: World) -> list[Event]:
     """Screen a new claim; the place of its submission in the ledger is its priority."""
+    found = _resolved(event.details, seen.vendor, seen.id, world)
+    claim = _claim(event, seen, found.resolution, seen.sequence, seen.at)
+    return [*found.events, *_screened(claim, SUBMITTED, found.resolution, seen.id, world, filing(event.details))]
+
+
+def revived(event: AppealUpheld, seen: Seen, world: World) -> list[Event]:
+    """Screen a claim that lives again, with the priority it had; it was filed long ago, and counts as no new filing."""
+    found = _resolved(event.details, seen.vendor, seen.id, world)
+    claim = _claim(event, seen, found.resolution, event.priority, event.priority_at)
+    return [*found.events, *_screened(claim, APPEAL_UPHELD, found.resolution, seen.id, world)]
+
+
+def _claim(
+    event: RegistrationSubmitted | AppealUpheld, seen: Seen, on: Resolution, priority: int, priority_at: datetime
+) -> LiveClaim:
     details = event.details
-    found = _resolved(details, seen.vendor, seen.id, world)
-    claim = LiveClaim(
+    return LiveClaim(
         id=event.registration,
         vendor=seen.vendor,
         kind="registration",
         party=event.partner.partner,
-        customer=found.resolution.customer,
+        customer=on.customer,
         written=written(details.customer, _mail_domain(details)),
-        probability=certainty(found.resolution),
+        probability=certainty(on),
         products=details.products,
         territory=details.territory,
         start=seen.at,
         end=None,
         role=details.chain.role,
         distributor=details.chain.distributor,
-        priority=seen.sequence,
-        priority_at=seen.at,
+        priority=priority,
+        priority_at=priority_at,
         call=event.partner.channel_manager,
         programme=event.programme.programme,
         project=details.deal.project,
         registration_version=seen.version,
     )
-    return [*found.events, *_screened(claim, SUBMITTED, found.resolution, seen.id, world, filing(details))]
 
 
 def amended(claim: LiveClaim, details: Details, seen: Seen, world: World) -> list[Event]:
@@ -77,12 +94,32 @@ def amended(claim: LiveClaim, details: Details, seen: Seen, world: World) -> lis
         project=details.deal.project,
         revision=claim.revision + 1,
         registration_version=seen.version,
+        granted=None,
     )
     return [*found.events, *_screened(changed, AMENDED, found.resolution, seen.id, world)]
 
 
+def widened(claim: LiveClaim, details: Details, seen: Seen, world: World) -> list[Event]:
+    """Screen a protection on its own scope and the one it asks for together: until that is answered it is on both."""
+    base = claim.as_granted()
+    asking = msgspec.structs.replace(
+        base,
+        products=tuple(dict.fromkeys((*base.products, *details.products))),
+        territory=territory.wider(base.territory, details.territory, world.regions(base.vendor)),
+        granted=(base.products, base.territory),
+        registration_version=seen.version,
+    )
+    return again(asking, PROPOSED, seen.id, world)
+
+
+def narrowed(claim: LiveClaim, seen: Seen, world: World) -> list[Event]:
+    """Screen a protection that asks for nothing else any more: whoever met only that is in nobody's way."""
+    base = msgspec.structs.replace(claim.as_granted(), registration_version=seen.version)
+    return again(base, DECLINED, seen.id, world)
+
+
 def again(claim: LiveClaim, code: str, cause: str, world: World) -> list[Event]:
-    """Screen a waiting claim once more, as something that stood in its way has gone."""
+    """Screen a claim once more on the customer it is known to be on: it, or something in its way, has changed."""
     links = world.links(claim.customer)
     resolution = Resolution(
         customer=claim.customer,

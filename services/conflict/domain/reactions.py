@@ -9,7 +9,7 @@ from contracts.claims import ClaimProgressed, ClaimProtected
 from contracts.message import Event
 from contracts.programme import ProgrammePublished
 from contracts.regions import RegionsRecorded
-from services.conflict.domain.claims import Seen, amended, ended, submitted
+from services.conflict.domain.claims import Seen, amended, ended, narrowed, revived, submitted, widened
 from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.world import World
 
@@ -28,6 +28,23 @@ def on_amended(event: r.RegistrationAmended | r.InformationProvided, seen: Seen,
     if claim is None or event.details is None or not event.material:
         return ()
     return amended(claim, event.details, seen, world)
+
+
+def on_proposed(event: r.AmendmentProposed, seen: Seen, world: World) -> Sequence[Event]:
+    """A protection asks for another scope."""
+    claim = world.claim(event.registration)
+    return () if claim is None else widened(claim, event.details, seen, world)
+
+
+def on_declined(event: r.AmendmentDeclined, seen: Seen, world: World) -> Sequence[Event]:
+    """A protection keeps its scope."""
+    claim = world.claim(event.registration)
+    return () if claim is None or claim.granted is None else narrowed(claim, seen, world)
+
+
+def on_appeal_upheld(event: r.AppealUpheld, seen: Seen, world: World) -> Sequence[Event]:
+    """A rejected claim lives again."""
+    return revived(event, seen, world)
 
 
 def on_granted(event: p.ProtectionGranted, _: Seen, world: World) -> Sequence[Event]:
@@ -71,6 +88,9 @@ REACTIONS: Mapping[type[Event], Reaction] = {
     r.RegistrationSubmitted: on_submitted,
     r.RegistrationAmended: on_amended,
     r.InformationProvided: on_amended,
+    r.AmendmentProposed: on_proposed,
+    r.AmendmentDeclined: on_declined,
+    r.AppealUpheld: on_appeal_upheld,
     r.EvidenceAttached: on_evidence,
     r.ActivityReported: on_activity,
     p.ProtectionGranted: on_granted,

@@ -64,12 +64,14 @@ def screen(asked: LiveClaim, resolution: Resolution, cause: str, world: World) -
     met = list(_everybody_met(asked, resolution, cases, world))
     contested = [one for one in met if severity(one.rule, one.pair) in CASE_SEVERITIES]
     kept = {one.rival.id: one.case for one in contested if one.case is not None}
+    # A protection that asks for more of what is contested waits for the outcome, as the other side does already.
+    beyond = {one.rival.id for one in contested if _more_contested(asked, one, world)}
     told = [_told(one, asked, cause) for one in _within_limits(met)]
     detected = [case for _, case in told if case is not None]
     return Screening(
         findings=tuple(found for found, _ in told),
         blocking=(
-            *(case.id for case in kept.values() if case.held == asked.id),
+            *(case.id for rival, case in kept.items() if case.held == asked.id or rival in beyond),
             *(case.conflict for case in detected if case.held == asked.id),
         ),
         clear=not any(one.in_the_way for one in met),
@@ -93,10 +95,19 @@ def _everybody_met(
                 yield met
 
 
+def _more_contested(asked: LiveClaim, one: Met, world: World) -> bool:
+    """Whether a protection meets a rival in more by what it asks for than by what was granted."""
+    if asked.granted is None:
+        return False
+    of_grant = overlap(*_in_order(asked.as_granted().claim(), one.rival.claim()), world.regions(asked.vendor))
+    shared = (one.pair.overlap.shared_products, one.pair.overlap.shared_territory)
+    return shared != (of_grant.shared_products, of_grant.shared_territory)
+
+
 def _still_about(case: Case | None, rule: Rule, asked: LiveClaim) -> Case | None:
     """The open case about a rival; none when it holds nobody, and the claim is such now that it would have to wait."""
     outgrown = case is not None and case.held is None and case.contested.kind != rule.kind
-    return None if outgrown and rule.holds and asked.pending else case
+    return None if outgrown and rule.holds and asked.asks else case
 
 
 def _rivals(asked: LiveClaim, resolution: Resolution, world: World) -> Iterator[Rival]:
@@ -140,7 +151,7 @@ def _told(one: Met, asked: LiveClaim, cause: str) -> tuple[Finding, ConflictDete
         conflict=conflict,
         vendor=asked.vendor,
         # The claim screened last waits: the other may have been told already that nothing is in its way.
-        held=asked.id if one.rule.holds and asked.pending else None,
+        held=asked.id if one.rule.holds and asked.asks else None,
         kind=found.kind,
         severity=found.severity,
         sides=(one.pair.earlier, one.pair.later),

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.claims import Claim, ConflictKind
 from contracts.customers import Candidate, Resolution
@@ -19,7 +20,10 @@ Role = Literal["reseller", "distributor", "referral", "integrator", "marketplace
 
 
 class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
-    """A claim that may still win something: a pending or protected registration, or a claim of direct sales."""
+    """A claim that may still win something: a pending or protected registration, or a claim of direct sales.
+
+    `granted` is what a protection covers that asks for another scope; the claim is then on both, until it was answered.
+    """
 
     id: EntityId
     vendor: str
@@ -42,11 +46,24 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
     programme: str | None = None
     project: str | None = None
     registration_version: int = 1
+    granted: tuple[tuple[str, ...], str] | None = None
 
     @property
     def pending(self) -> bool:
         """It still waits for a decision of the registration service."""
         return self.kind == "registration" and not self.protected
+
+    @property
+    def asks(self) -> bool:
+        """Something is asked for that is not decided: the claim itself, or another scope of a protection."""
+        return self.pending or self.granted is not None
+
+    def as_granted(self) -> "LiveClaim":
+        """The claim without what a protection asks for beyond its grant."""
+        if self.granted is None:
+            return self
+        products, territory = self.granted
+        return replace(self, products=products, territory=territory, granted=None)
 
     def claim(self) -> Claim:
         """The claim as it travels and is compared."""
@@ -70,6 +87,7 @@ def _as_claim(live: LiveClaim) -> Claim:
         programme=live.programme,
         project=live.project,
         confidential=live.written.confidential,
+        granted=None if live.granted is None else Scope(products=live.granted[0], territory=live.granted[1]),
     )
 
 
@@ -95,6 +113,7 @@ def live_claim(claim: Claim, vendor: str, written: Written, probability: float) 
         call=claim.call,
         programme=claim.programme,
         project=claim.project,
+        granted=None if claim.granted is None else (claim.granted.products, claim.granted.territory),
     )
 
 

@@ -25,6 +25,17 @@ def related(left: str, right: str, regions: Regions) -> Relation:
     return "partial" if _common_countries(left, right, regions) else "disjoint"
 
 
+def wider(left: str, right: str, regions: Regions) -> str:
+    """The one of two territories that holds the other; everywhere when neither does."""
+    match related(left, right, regions):
+        case "contains" | "equal":
+            return left
+        case "within":
+            return right
+        case _:
+            return EVERYWHERE
+
+
 def shared(left: str, right: str, regions: Regions) -> str | None:
     """What two territories have in common, as codes joined by commas; None when nothing."""
     left, right = _known(left, regions), _known(right, regions)

@@ -112,7 +112,9 @@ class ConflictPartition(Deciding):
 
     def _screen_again(self, claim_id: str, now: Moment) -> Sequence[Draft]:
         claim = self.state.claims.live(claim_id)
-        cause = Cause(derived_id("clock", "claim", claim_id, str(claim.revision)), CLOCK)
+        # A claim that lives again after an appeal counts its revisions anew, but not the versions of its registration.
+        at_version = (str(claim.revision), str(claim.registration_version))
+        cause = Cause(derived_id("clock", "claim", claim_id, *at_version), CLOCK)
         return self.take(_placed(again(claim, RIVAL_ENDED, cause.id, self.state)), cause, now)
 
     def _close_cases(self, claim_id: str, ended_as: str, now: Moment) -> Sequence[Draft]:

@@ -80,7 +80,8 @@ class Claims:
         claim = self._live[event.registration]
         window = event.window
         self._live[claim.id] = msgspec.structs.replace(claim, protected=True, start=window.start, end=window.end)
-        self._waiting.pop(claim.id, None)
+        if not self._live[claim.id].asks:
+            self._waiting.pop(claim.id, None)
 
     def fold_ended(self, claim: EntityId, at: datetime) -> None:
         """Let a claim go; those it stood in the way of are to be screened again."""
@@ -94,9 +95,9 @@ class Claims:
             self.screen_again(hindered, at)
 
     def screen_again(self, claim: EntityId, at: datetime) -> None:
-        """Queue a claim that still waits for a decision."""
+        """Queue a claim of which something is not decided yet."""
         live = self._live.get(claim)
-        if live is not None and live.pending:
+        if live is not None and live.asks:
             self._waiting.setdefault(claim, at)
 
     def screen_again_if_crowded(self, claim: EntityId, at: datetime) -> None:
