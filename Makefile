@@ -5,7 +5,7 @@ DEALREG_DATA ?= .dealreg
 export DEALREG_DATA
 
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.installed ## make .venv with everything in it (any Python >= 3.11, nothing else)
 
@@ -30,6 +30,9 @@ format: install ## format, and mend what ruff can mend
 schemas: install ## write contracts/schemas and contracts/samples anew
 	$(BIN)/python -m tests.contracts.specimens
 
+programme-reference: install ## write docs/programmes.md, the language of programmes, from its models
+	$(BIN)/python -m tests.contracts.language
+
 bench: install ## measure, and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 
@@ -52,4 +55,4 @@ clean: ## remove .venv and caches; the data folder stays
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	touch $@
 
-.PHONY: help install run test test-fast lint types format schemas bench coverage-map up down clean
+.PHONY: help install run test test-fast lint types format schemas programme-reference bench coverage-map up down clean

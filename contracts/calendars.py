@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from contracts.message import Value
 from contracts.opening import Hours, Opening, zone
@@ -31,6 +31,12 @@ ZoneName = Annotated[
 ]
 
 
+# JSON Schema's own format of a time asks for an offset, which opening hours must not have.
+LocalTime = Annotated[
+    time, WithJsonSchema({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"})
+]
+
+
 class Calendar(Value):
     """Business hours in one zone, and the days without any; for claims on these territories, none named means all.
 
@@ -40,8 +46,8 @@ class Calendar(Value):
 
     zone: ZoneName = "UTC"
     days: tuple[Weekday, ...] = Field(default=("mon", "tue", "wed", "thu", "fri"), min_length=1)
-    opens: time = time(0)
-    closes: time | None = None
+    opens: LocalTime = time(0)
+    closes: LocalTime | None = None
     holidays: tuple[date, ...] = Field(default=(), max_length=1_000)
     territories: tuple[TerritoryCode, ...] = ()
 

@@ -153,7 +153,8 @@ class Standing(Value):
 class Desk(Value):
     """Who decides under this name: any of the vendor's people of this role, or only those listed by their ids.
 
-    `deputies` may decide too. `escalates_to`: the desk that is asked as well when the decision is late.
+    `deputies` may decide too. `partners_own`: so may the channel manager who looks after the partner. `escalates_to`:
+    the desk that is asked as well when the decision is late.
     """
 
     name: Name

@@ -1,7 +1,7 @@
 """Why a decision came out as it did, rule by rule: part of the decision's event, written for people.
 
-Only rules about the claim itself, its partner and its programme are traced, never another's claim: so the partner whose
-claim it is may read it.
+Rules look at the claim itself, its partner and its programme: what they found, the partner may read. Only the line that
+says why a person has to decide may tell of others, so the trace of a review is for the vendor's people.
 """
 
 from typing import Annotated, Literal

@@ -178,7 +178,14 @@ class Stated(Value):
 
 
 class Track(Stated):
-    """The rules for one partner type; what a track leaves out it takes from the one it extends, then from `rules`."""
+    """The rules for one partner type; what a track leaves out it takes from the one it extends, then from `rules`.
+
+    `label`: the vendor's own word for these partners. `minimum_tier`, `territories`, `products`, `industries` fence in
+    who may register what. `minimum_deal` and `sizes` bound the deal's list value. `cooling_off`: how long after a claim
+    of its own was given up or lapsed a partner may not register the same again. `look_back`: for how long before a
+    claim the vendor must not have sold to the customer for it to be new business. `confidential_customers`: the partner
+    may withhold who its customer is.
+    """
 
     extends: PartnerType | None = None
 

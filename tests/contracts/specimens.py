@@ -119,8 +119,17 @@ def schema_text(message: type[Message]) -> str:
     return written({"$id": f"urn:dealreg:{message.TYPE}"} | message.model_json_schema(mode="serialization"))
 
 
+def programme_schema_text() -> str:
+    """The JSON Schema by which editors check a programme while it is written."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:dealreg:programme"}
+    return written(head | Programme.model_json_schema())
+
+
 def missing() -> Iterator[tuple[Path, str]]:
     """Every file that is not yet what the messages say, and what it should hold."""
+    path = HOME / "schemas" / "programme.schema.json"
+    if not path.exists() or path.read_text() != programme_schema_text():
+        yield path, programme_schema_text()
     for name, message in messages().items():
         path = HOME / "schemas" / f"{name}.json"
         if not path.exists() or path.read_text() != schema_text(message):

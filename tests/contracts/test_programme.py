@@ -28,7 +28,7 @@ def test_every_programme_can_be_read_and_is_named_after_its_file(path):
     ("found", "instead", "line", "place", "problem"),
     [
         ("minimum_tier: gold", "minimum_tier: gld", "minimum_tier: gld", "tracks.strategic.minimum_tier", "no tier"),
-        ("products: [software/erp]", "products: [software/x]", "software/x", "certificates[1].products[0]", "no product"),
+        ("[software/erp]", "[software/x]", "software/x", "certificates[1].products[0]", "no product"),
         ("territories: [DE", "territories: [XX", "territories: [XX", "tracks.specialty.territories[0]", "no territory"),
         ("P75D", "P75X", "P75X", "rules.protection.by_tier.silver", "neither ISO 8601"),
         ("extends: reseller", "extends: strategic", "extends: strategic", "tracks.var.extends", "in a circle"),
