@@ -9,6 +9,7 @@ from services.kit.clock import Clock
 from services.kit.database import open_database
 from services.kit.ledger import KafkaBroker
 from services.kit.settings import Settings
+from services.kit.vault import open_vault
 from services.kit.web import make_app
 from services.kit.web.asyncapi import asyncapi
 from services.projections.messages.describing import described
@@ -36,7 +37,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     app = make_app("dealreg projections", following.door, following.health, lifespan)
     library = Library(following.database, following.tables)
     shelf = Shelf(library, following.lanes, following.door.sealer, clock)
-    app.include_router(routes(shelf))
+    app.include_router(routes(shelf, open_vault(settings, following.database)))
     app.include_router(console(shelf))
     app.include_router(asyncapi(app, described(settings)))
     app.state.clock = clock

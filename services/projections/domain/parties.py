@@ -9,7 +9,10 @@ from services.projections.domain.view import Json, Seen, View
 
 
 class InvitationRow(NamedTuple):
-    """An invitation; it belongs to the invited. `subject` is a registration, or for a candidate an opportunity."""
+    """An invitation; it belongs to the invited. `subject` is a registration, or for a candidate an opportunity.
+
+    `customer` is there as soon as the invited may know it: mostly once it has accepted.
+    """
 
     state: str
     subject: str
@@ -19,6 +22,7 @@ class InvitationRow(NamedTuple):
     territory: str
     products: tuple[str, ...]
     due: datetime
+    customer: Json
     invited_by: str
     answered_at: datetime | None = None
     answer: str = ""
@@ -39,6 +43,7 @@ def invited(event: c.CoSellPartyInvited, seen: Seen) -> InvitationRow:
         territory=event.territory,
         products=event.products,
         due=event.due,
+        customer=seen.data.get("customer"),
         invited_by=seen.actor,
     )
 
@@ -46,7 +51,8 @@ def invited(event: c.CoSellPartyInvited, seen: Seen) -> InvitationRow:
 @invitations.changes(c.CoSellInvitationAccepted)
 def accepted(row: InvitationRow, event: c.CoSellInvitationAccepted, seen: Seen) -> InvitationRow:
     """The invited joins."""
-    return row._replace(state="accepted", answered_at=seen.time, answer=event.note)
+    customer = seen.data.get("customer", row.customer)
+    return row._replace(state="accepted", answered_at=seen.time, answer=event.note, customer=customer)
 
 
 @invitations.changes(c.CoSellInvitationDeclined)

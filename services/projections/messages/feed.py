@@ -22,6 +22,7 @@ from services.kit.kafka import Producer, SendDoubtError
 from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.ledger.backoff import Backoff, BackoffLimits
+from services.kit.tasks import together
 from services.projections.domain.feed import FED
 from services.projections.service.lane import Lane
 from services.projections.service.metrics import FoldMetrics
@@ -79,7 +80,7 @@ class Feed:
             sent = await self._outbox.claim(connection, partition)
             messages = [] if sent is None else await self._outbox.next(connection, partition, sent, BATCH_MESSAGES_MAX)
             if messages:
-                await asyncio.gather(*(self._send(found) for found in _by_partner(messages)))
+                await together(*(self._send(found) for found in _by_partner(messages)))
                 await self._outbox.mark(connection, partition, messages[-1].sequence)
         if sent is None:
             await asyncio.sleep(OTHER_SENDER_SECONDS)

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 from prometheus_client import CollectorRegistry
 
@@ -14,6 +15,7 @@ from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.ledger import Durability, KafkaBroker, Ledger, Topics
 from services.kit.ledger.backoff import Backoff, BackoffLimits
 from services.kit.settings import Settings
+from services.kit.tasks import together
 from services.kit.web import Health, open_door
 from services.projections.messages.feed import Feed
 from services.projections.messages.ledgers import Readers
@@ -42,7 +44,8 @@ class Following:
         self.door = open_door(settings, self.registry)
         self.database = open_database(settings)
         self.tables = Tables(settings.schema_name(SCHEMA))
-        self.broker = open_broker(settings)
+        call_milliseconds = int(settings.kafka_seconds_max * 1_000)
+        self.broker = open_broker(settings, request_timeout_ms=call_milliseconds)  # a start that hangs is to fail
         folder = Folder(self.database, self.tables, self.tables.rebuildable, self.tables, settings.database_seconds_max)
         self.ledgers = ledgers(settings)
         names = [ledger.name for ledger in self.ledgers]
@@ -73,16 +76,16 @@ class Following:
     async def _run(self) -> None:
         try:
             await self._open()
-            parts: dict[str, Awaitable[None]] = {"the readers": self._readers.run(self.metrics)}
+            parts: dict[str, Coroutine[Any, Any, None]] = {"the readers": self._readers.run(self.metrics)}
             parts |= {f"folding partition {number}": lane.run() for number, lane in self.lanes.items()}
             parts |= {feed.name: feed.run(self.metrics) for feed in self._feeds}
-            await asyncio.gather(*(self._kept(name, part) for name, part in parts.items()))
+            await together(*(self._kept(name, part) for name, part in parts.items()))
         except Exception as error:
             log.critical("following the ledgers ended", exc_info=error)
             self._ended["following"] = type(error).__name__
             raise
 
-    async def _kept(self, name: str, part: Awaitable[None]) -> None:
+    async def _kept(self, name: str, part: Coroutine[Any, Any, None]) -> None:
         """Run a part for ever; one that a defect ends is told by health and log, and the others go on."""
         try:
             await part

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from aiokafka import TopicPartition as Place
@@ -11,8 +12,10 @@ from aiokafka.structs import ConsumerRecord
 from faststream.kafka import KafkaBroker, TopicPartition
 from faststream.kafka.annotations import KafkaMessage
 
-from services.kit.kafka import Watchdog, batch_subscriber
+from services.kit.connections import Connection
+from services.kit.kafka import Watchdog, batch_subscriber, stop_subscriber
 from services.kit.ledger import Ledger, Record, Stored
+from services.kit.tasks import together
 from services.projections.service.lane import Lane
 from services.projections.service.metrics import FoldMetrics
 
@@ -20,6 +23,7 @@ STUCK_SECONDS_MAX = 6.0
 """A reader that has more to read and does not move for so long is started anew."""
 LOOK_SECONDS = 2.0
 CALL_SECONDS_MAX = 5.0
+"""How long the broker may take to tell where a ledger ends."""
 
 log = logging.getLogger(__name__)
 
@@ -46,42 +50,27 @@ class Reader:
     async def run(self, metrics: FoldMetrics) -> None:
         """Read until cancelled. A reader that is stuck is started anew: a broker that went leaves some so, silently."""
         while True:
+            offset = (await self._lane.opened())[self.ledger]
+            reading = Connection(partial(self._start_at, offset), partial(stop_subscriber, self._subscriber))
             try:
-                await self._start()
+                await reading.ready()
                 fault = await self._fault_found(metrics)
-            except (KafkaError, TimeoutError) as error:
+            except KafkaError as error:
                 fault = f"it does not start ({type(error).__name__})"
+            finally:
+                await self._end(reading)
             log.warning("%s is started anew: %s", self.name, fault)
             metrics.restarts.labels(self.ledger).inc()
-            await self._stop()
-
-    async def _start(self) -> None:
-        """Read on from where the lane stands. Raises KafkaError, TimeoutError."""
-        offset = (await self._lane.opened())[self.ledger]
-        starting = asyncio.create_task(self._start_at(offset))
-        try:
-            async with asyncio.timeout(CALL_SECONDS_MAX):
-                await asyncio.shield(starting)
-        except TimeoutError:
-            starting.cancel()
-            raise
-        except asyncio.CancelledError:
-            # A consumer that is cancelled while it connects would leave its connection open.
-            await asyncio.wait((starting,), timeout=CALL_SECONDS_MAX)
-            raise
 
     async def _start_at(self, offset: int) -> None:
         await self._subscriber.start()
         self._rewind(offset)  # nothing else ran since it started, so it has not asked for any position yet
 
-    async def _stop(self) -> None:
-        """Stop reading; whatever does not end in time is left behind and replaced."""
+    async def _end(self, reading: Connection) -> None:
+        """Wait until it is over: there is one consumer at a time, and none is left behind."""
         try:
-            async with asyncio.timeout(CALL_SECONDS_MAX):
-                await self._subscriber.stop()
-        except (KafkaError, TimeoutError, asyncio.CancelledError) as error:
-            if (task := asyncio.current_task()) and task.cancelling():
-                raise
+            await reading.close()
+        except KafkaError as error:
             log.warning("%s did not stop cleanly: %s", self.name, type(error).__name__)
 
     async def _fault_found(self, metrics: FoldMetrics) -> str:
@@ -137,23 +126,11 @@ class Readers:
 
     async def run(self, metrics: FoldMetrics) -> None:
         """Read until cancelled; lanes must run beside it."""
+        await self._broker.connect()
         try:
-            await self._connect()
-            await asyncio.gather(*(reader.run(metrics) for reader in self._readers))
+            await together(*(reader.run(metrics) for reader in self._readers))
         finally:
             await self._broker.stop()
-
-    async def _connect(self) -> None:
-        """Connect to the broker, however long it takes to come up."""
-        while True:
-            try:
-                async with asyncio.timeout(CALL_SECONDS_MAX):
-                    await self._broker.connect()
-            except (KafkaError, TimeoutError) as error:
-                log.warning("the broker cannot be reached (%s); trying again", type(error).__name__)
-                await asyncio.sleep(LOOK_SECONDS)
-            else:
-                return
 
     async def fault(self) -> str | None:
         """What is wrong with any of them."""

@@ -2,18 +2,20 @@
 
 from fastapi import APIRouter
 
+from services.kit.vault import Vault
 from services.kit.web import SecuredRoute
-from services.projections.pages import commands, details, lists, registrations
+from services.projections.pages import commands, details, lists, registrations, withheld
 from services.projections.pages.shelf import Shelf
 
 __all__ = ["Shelf", "routes"]
 
 
-def routes(shelf: Shelf) -> APIRouter:
-    """All routes under /v1."""
+def routes(shelf: Shelf, vault: Vault) -> APIRouter:
+    """All routes under /v1; the vault has what a partner withheld, for that partner."""
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
     lists.add(router, shelf)
     registrations.add(router, shelf)
     details.add(router, shelf)
+    withheld.add(router, shelf, vault)
     commands.add(router, shelf)
     return router

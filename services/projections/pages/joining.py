@@ -91,7 +91,7 @@ def _protection(row: Found, reader: Reader, stands: Relation, now: datetime) -> 
 
 
 async def _invitations(shelf: Shelf, reader: Reader, rows: Sequence[Found]) -> Items:
-    """Whose deal it is, and of which customer, the invited learns once it has joined."""
+    """Whose deal it is the invited learns once it has joined."""
     with answering():
         deals = await shelf.library.rows_of("registrations", [row["subject"] for row in rows])
     now = shelf.clock.now()
@@ -100,16 +100,10 @@ async def _invitations(shelf: Shelf, reader: Reader, rows: Sequence[Found]) -> I
         item = _plain("invitations", row, reader)
         deal = deals.get(row["subject"])
         known = relation("invitations", row, reader) != "own" or row["state"] == "accepted"
-        item["deal"] = _deal(deal) if known else None
+        item["lead"] = deal["org"] if known and deal else None
         item["next_deadline"] = deadlines.next_of(deadlines.of_invitation(row), now)
         items.append(item)
     return items
-
-
-def _deal(row: Found | None) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    return {"partner": row["org"], "customer": row["customer"], "country": row["country"]}
 
 
 def partner(shelf: Shelf, reader: Reader, row: Found) -> dict[str, Any]:

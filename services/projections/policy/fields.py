@@ -24,7 +24,8 @@ _GRANT = (
     *("incumbent_until", "renewal_from", "renewal_due", "ended_at", "code"),
 )
 _INVITATION = (
-    *("state", "subject", "role", "share", "contribution", "territory", "products", "due", "answered_at", "answer"),
+    *("state", "subject", "role", "share", "contribution", "territory", "products", "due", "customer"),
+    *("answered_at", "answer"),
 )
 
 FIELDS: Final[Mapping[str, Mapping[Relation, tuple[str, ...]]]] = {

@@ -26,6 +26,8 @@ def shown(view: str, row: Mapping[str, Any], relation: Relation, reader: Reader)
     for name in ("details", "proposed"):
         if answer.get(name) is not None:
             answer[name] = _unhashed(answer[name])
+    if isinstance(answer.get("customer"), dict):
+        answer |= without_hashes({"customer": answer["customer"]})
     return without_digests(answer)
 
 

@@ -2,6 +2,7 @@
 
 from contracts import protections as p
 from contracts import registrations as r
+from contracts.message import Event
 from services.projections.domain.protections.row import Protection, view
 from services.projections.domain.view import Seen
 
@@ -65,10 +66,13 @@ def _over(row: Protection, state: str, seen: Seen) -> Protection:
     )
 
 
-@view.changes(r.RegistrationExpired)
-def tail_over(row: Protection, _: r.RegistrationExpired, __: Seen) -> Protection:
-    """No order counts any more."""
+def tail_over(row: Protection, _: Event, __: Seen) -> Protection:
+    """The registration is over: a tail, in which an order still counted, ends with it and without a word of its own."""
     return row._replace(state="expired") if row.state == "ended" else row
+
+
+for _event in (r.RegistrationExpired, r.RegistrationWithdrawn, r.RegistrationCancelled, r.DealWon, r.DealLost):
+    view.changes(_event)(tail_over)
 
 
 @view.changes(p.IncumbencyEstablished)

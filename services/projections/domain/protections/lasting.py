@@ -62,7 +62,11 @@ def extension_requested(row: Protection, _: p.ProtectionExtensionRequested, seen
 def extended(row: Protection, event: p.ProtectionExtended, seen: Seen) -> Protection:
     """It ends later."""
     return _until(row, event)._replace(
-        ends_at=event.end, expiring_soon=False, extensions=event.count, extension=_answered(row, "granted", seen)
+        state="suspended" if row.state == "suspended" else "active",
+        ends_at=event.end,
+        expiring_soon=False,
+        extensions=event.count,
+        extension=_answered(row, "granted", seen),
     )
 
 
@@ -108,8 +112,9 @@ def reinstated(row: Protection, event: p.ProtectionReinstated, _: Seen) -> Prote
         clock_stopped=False,
         conflict=None,
         note=event.note,
-        activity_due=event.activity_due or row.activity_due,
-        revocable_from=event.revocable_from or row.revocable_from,
+        activity_due=event.activity_due,
+        activity_overdue=False,
+        revocable_from=event.revocable_from,
     )
     return live if event.end is None else _until(live, event)._replace(ends_at=event.end, expiring_soon=False)
 
@@ -121,7 +126,14 @@ def _until(row: Protection, event: p.ProtectionExtended | p.ProtectionReinstated
 @view.changes(p.ProtectionEnteredGrace)
 def entered_grace(row: Protection, event: p.ProtectionEnteredGrace, _: Seen) -> Protection:
     """The period ran out; only the holder may apply again."""
-    return row._replace(state="in_grace", grace_until=event.until)
+    return row._replace(
+        state="in_grace",
+        grace_until=event.until,
+        suspended_for=(),
+        suspended_at=None,
+        clock_stopped=False,
+        offered_to=None,
+    )
 
 
 def worked(row: Protection, event: r.ActivityReported | r.EvidenceAttached, _: Seen) -> Protection:

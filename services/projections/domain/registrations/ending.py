@@ -3,7 +3,7 @@
 from typing import Any
 
 from contracts import registrations as r
-from services.projections.domain.registrations.row import Registration, asked, traced, view
+from services.projections.domain.registrations.row import Registration, asked, traced, unasked, view
 from services.projections.domain.view import Seen
 
 
@@ -49,7 +49,7 @@ def rejected(row: Registration, event: r.RegistrationRejected, seen: Seen) -> Re
 @view.changes(r.AppealUpheld)
 def appeal_upheld(row: Registration, event: r.AppealUpheld, seen: Seen) -> Registration:
     """The rejection does not stand: the claim lives again with the priority it had, and waits to be screened."""
-    lives = row._replace(
+    lives = unasked(row)._replace(
         state="submitted",
         decided_at=None,
         decided_by=None,
@@ -59,11 +59,6 @@ def appeal_upheld(row: Registration, event: r.AppealUpheld, seen: Seen) -> Regis
         note="",
         programme_version=event.programme.version,
         appeal=_appeal(row, "upheld", event.note, seen),
-        sla_at_risk=False,
-        sla_breached=False,
-        agreed=(),
-        late_desks=(),
-        step=0,
     )
     return asked(lives, event, seen)
 

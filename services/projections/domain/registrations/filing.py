@@ -11,6 +11,7 @@ from services.projections.domain.registrations.row import (
     proofs,
     readable,
     traced,
+    unasked,
     view,
 )
 from services.projections.domain.view import Seen
@@ -73,13 +74,13 @@ def amended(row: Registration, event: r.RegistrationAmended, seen: Seen) -> Regi
     new = asked(row, event, seen)
     if row.state == "approved":
         return new._replace(proposed=None, desks=()) if event.material else new
-    return new._replace(state="submitted", held_by=(), desks=()) if event.material else new
+    return unasked(new._replace(state="submitted", held_by=())) if event.material else new
 
 
 @view.changes(r.InformationProvided)
 def information_provided(row: Registration, event: r.InformationProvided, seen: Seen) -> Registration:
     """The partner answered; the claim waits to be looked at again, and its clock starts anew."""
-    return asked(row._replace(state="submitted", information=None, sla_at_risk=False, sla_breached=False), event, seen)
+    return asked(unasked(row._replace(state="submitted", information=None)), event, seen)
 
 
 @view.changes(r.AppealFiled)

@@ -158,3 +158,8 @@ def traced(row: Registration, seen: Seen) -> Registration:
         return row
     told = (disclosed(seen.type, seen.data) or {}).get("trace", row.trace_told)
     return row._replace(trace=trace, trace_told=told)
+
+
+def unasked(row: Registration) -> Registration:
+    """The row of a claim that says something else now: nobody agreed to that yet, and no decision on it is late."""
+    return row._replace(route=(), step=0, desks=(), agreed=(), late_desks=(), sla_at_risk=False, sla_breached=False)
