@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
 from tests.integration.conftest import problem, published
@@ -24,6 +25,7 @@ SECRET = {
 }
 OTHERWISE = {"name": "ZYXOMMA Quarries Aktiengesellschaft", "website": "zyxomma-quarries.de", "country": "DE"}
 TRACES = ("zyxomma", "wunsiedel", "95632", "136695976")
+NEIGHBOUR = {"name": "Brockhaus Brickworks", "website": "brockhaus-brickworks.de", "country": "DE"}
 UNHEARD = {
     "name": "Quagliozzi Weaving Mills SpA",
     "website": "quagliozzi.it",
@@ -132,6 +134,31 @@ def test_nowhere_at_the_vendor_is_it_written_who_a_withheld_customer_is(
     assert traces(UNHEARD_TRACES, seen) == []
     shown = [text for where, text in seen if "/v1/" in where]
     assert not [text for text in shown if "digest" in text]
+
+
+def test_the_partner_sees_again_what_it_wrote_and_nobody_else_does(
+    house: House, vendor: str, clients: tuple[httpx.Client, ...], operator: httpx.Client
+):
+    north, south = clients
+    hidden, named = (submitted(north, a_deal_of(customer), "approved") for customer in (SECRET, NEIGHBOUR))
+    path = f"/v1/registrations/{hidden}/customer"
+    written = {name: value for name, value in SECRET.items() if name != "confidential"}
+    assert eventually(lambda: seen(north, path)) == written
+    assert eventually(lambda: seen(north, f"/v1/registrations/{named}/customer"))["name"] == NEIGHBOUR["name"]
+    for role in ("operator", "channel-manager", "approver", "compliance"):
+        problem(house.client(role, vendor=vendor).get(path), 403, "NOT_AUTHORISED")
+    problem(house.client("direct-sales", vendor=vendor).get(path), 403, "NOT_AUTHORISED")
+    problem(south.get(path), 404, "NOT_FOUND")
+    subject = north.get(f"/v1/registrations/{hidden}").json()["details"]["customer"]["subject"]
+    with psycopg.connect(house.environment["DATABASE_URL"]) as connection:
+        connection.execute("DELETE FROM vault.people WHERE subject = %s", [subject])
+    problem(north.get(path), 404, "NOT_FOUND")
+
+
+def seen(client: httpx.Client, path: str) -> Any:
+    """What the page says, once the views are there."""
+    answer = client.get(path)
+    return answer.json() if answer.status_code == 200 else None
 
 
 def test_who_may_not_withhold_its_customer_is_told_so(clients: tuple[httpx.Client, ...], operator: httpx.Client):
