@@ -33,6 +33,9 @@ schemas: install ## write contracts/schemas and contracts/samples anew
 programme-reference: install ## write docs/programmes.md, the language of programmes, from its models
 	$(BIN)/python -m tests.contracts.language
 
+stories: install ## write docs/stories: what each sample programme says to the deals of its story
+	$(BIN)/python -m tests.scenes.writing
+
 bench: install ## measure, and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 

@@ -1,0 +1,162 @@
+"""Every kind of partner and six industries under one programme."""
+
+from datetime import UTC, datetime
+
+from tests.scenes.stage import Person, Stage
+from tests.scenes.teller import MANAGER, Teller
+
+TITLE = "Industries"
+STARTS = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DORA = Person("dora", ("approver",))
+ANNA = Person("anna", ("approver",))
+
+
+def play(stage: Stage) -> Teller:
+    """Software on two tracks, security, telecoms, health, manufacturing, finance; and the whole life of a claim."""
+    scene = Teller(stage, "upm-industries", products=["software/crm"])
+    _software(scene)
+    _security(scene)
+    _health(scene)
+    _telecoms(scene)
+    _manufacturing(scene)
+    _finance(scene)
+    _life(scene)
+    _referral_and_services(scene)
+    return scene
+
+
+def _software(scene):
+    scene.tell(
+        "**Enterprise software** runs two tracks: a quick one for transactional resellers, a fuller one for VARs."
+    )
+    quick = scene.partner("quickly", types=["reseller"], tier="registered")
+    fuller = scene.partner("solid", types=["var"], tier="gold").holds("sales-foundation", people=3)
+    quick.registers(value=4_999, evidence=["contact"]).is_refused("BELOW_MINIMUM_SIZE")
+    quick.registers(value=24_999, evidence=["contact"]).is_("approved").is_protected_for("P60D")
+    quick.registers(value=25_000, evidence=["contact"]).is_("under_review").asks("channel-manager")
+    fuller.registers(value=99_999, evidence=["contact"]).is_refused("EVIDENCE_MISSING")
+    fuller.registers(value=99_999).is_("approved").is_protected_for("P90D")
+    fuller.registers(value=99_999, evidence_days_old=61).is_refused("EVIDENCE_MISSING")
+    fuller.registers(value=250_000).is_refused("EVIDENCE_MISSING")
+    fuller.registers(value=250_000, evidence=["contact", "meeting", "proposal"]).is_("under_review")
+    fuller.registers(products=["software/erp"]).is_refused("CERTIFICATE_MISSING")
+    fuller.holds("erp-consultant")
+    fuller.registers(products=["software/erp"]).is_("approved")
+
+
+def _security(scene):
+    scene.tell("**Cybersecurity** asks for two technicians of level two, at submission and at decision.")
+    guard = scene.partner("guard", types=["var"], tier="gold").holds("sales-foundation")
+    guard.registers(products=["security/network"]).is_refused("PREREQUISITE_MISSING")
+    guard.holds("security-technical", level=1, people=2)
+    guard.registers(products=["security/network"]).is_refused("PREREQUISITE_MISSING")
+    guard.holds("security-technical", level=2, people=1)
+    guard.registers(products=["security/network"]).is_refused("PREREQUISITE_MISSING")
+    guard.holds("security-technical", level=2, people=2, days=20)
+    guard.registers(products=["security/network"], value=9_999).is_refused("BELOW_MINIMUM_SIZE")
+    deal = guard.registers(products=["security/network"], value=100_000).is_("under_review")
+    deal.asks("technical-desk", "channel-manager")
+    scene.passes("the certificates run out before anybody decides", days=21)
+    assert not deal.does(ANNA, "approve", {"desk": "technical-desk"}).accepted
+    scene.tell("Several partners at one enterprise are normal here: claims on different products stand side by side.")
+    other = scene.partner("shield", types=["var"], tier="gold").holds("security-technical", level=2, people=2)
+    guard.holds("security-technical", level=2, people=2)
+    bank = {"name": "Alster Bank AG", "website": "alster-bank.example", "country": "DE"}
+    guard.registers(products=["security/network"], customer=bank, name="Guard's claim").is_("approved")
+    other.registers(products=["security/identity"], customer=bank, name="Shield's claim").is_("approved")
+
+
+def _health(scene):
+    scene.tell("**Healthcare IT**: a clinical deal needs training of the company and of whoever sells it.")
+    care = scene.partner("care", types=["specialty"], tier="silver").holds("sales-foundation")
+    clinical = {"products": ["health/records"], "industry": "healthcare", "attributes": {"clinical": True}}
+    care.registers(**clinical, seller="ines").is_refused("PREREQUISITE_MISSING")
+    care.holds("hipaa-training")
+    care.registers(**clinical, seller="ines").is_refused("PREREQUISITE_MISSING")
+    care.holds("hipaa-training", seller="ines", days=29)
+    care.registers(**clinical, seller="ines").is_refused("PREREQUISITE_MISSING")
+    care.holds("hipaa-training", seller="ines")
+    care.registers(**clinical, seller="ines").is_("approved").is_protected_for("P75D")
+    care.registers(**clinical, seller="otmar").is_refused("PREREQUISITE_MISSING")
+    care.registers(products=["health/imaging"], industry="healthcare").is_("approved")
+    care.registers(products=["health/imaging"], industry="retail").is_refused("INDUSTRY_UNAUTHORISED")
+
+
+def _telecoms(scene):
+    scene.tell("**Telecommunications**: regional resellers keep to their territory, and requests are registered early.")
+    local = scene.partner("local", types=["reseller"], tier="silver", territories=["DE"]).holds("sales-foundation")
+    local.registers(products=["telecom/wan"], territory="FR", evidence=["contact"]).is_refused("TERRITORY_UNAUTHORISED")
+    local.registers(products=["telecom/wan"], evidence=["contact"], value=20_000).is_("approved")
+    public = {"reference": "RFP-9", "published_on": "2026-01-15"}
+    local.registers(products=["telecom/wan"], evidence=["contact"], tender=public).is_refused("TENDER_PUBLISHED")
+
+
+def _manufacturing(scene):
+    scene.tell(
+        "**Manufacturing** is project business: long periods, milestones, a proposal before anything is protected."
+    )
+    works = scene.partner("works", types=["si"], tier="platinum").holds("sales-foundation")
+    project = {"products": ["industrial/mes"], "project": "Plant 4", "chain": {"role": "integrator"}}
+    works.registers(value=49_999, evidence=["contact", "proposal"], **project).is_refused("BELOW_MINIMUM_SIZE")
+    works.registers(value=90_000, **project).is_refused("EVIDENCE_MISSING")
+    deal = works.registers(value=99_999, evidence=["contact", "proposal"], **project).is_("approved")
+    deal.is_protected_for("P270D")
+    scene.passes("sixty days without a report", days=60)
+    deal.shows("activity.overdue")
+    scene.passes("sixty more", days=60)
+    deal.is_("cancelled").shows("protection.revoked", code="INACTIVE")
+
+
+def _finance(scene):
+    scene.tell("**Financial services**: examiners want proof. The claim waits until the code of conduct is signed.")
+    trust = scene.partner("trust", types=["var"], tier="gold").holds("sales-foundation")
+    deal = trust.registers(products=["finance/reporting"]).is_("under_review").asks("compliance-desk")
+    carla = Person("carla", ("approver",))
+    assert not deal.does(carla, "approve").accepted
+    trust.holds("code-of-conduct")
+    assert not deal.does(MANAGER, "approve").accepted
+    assert deal.does(Person("conrad", ("approver",)), "approve", said="Conrad, Carla's deputy, approves").accepted
+    deal.is_("approved")
+
+
+def _life(scene):
+    scene.tell("**The whole life** of a claim: asked, answered, approved in steps, extended, lapsed.")
+    long = scene.partner("longrun", types=["strategic"], tier="platinum").holds("sales-foundation")
+    deal = long.registers(value=600_000, evidence=["contact", "proposal"]).is_("under_review").asks("strategic-desk")
+    sofia = Person("sofia", ("channel-manager",))
+    assert not deal.does(MANAGER, "approve").accepted
+    deal.does(sofia, "request-information", {"reasons": ["DEAL_UNCLEAR"], "fields": ["deal"]})
+    deal.is_("action_required")
+    scene.passes("a week passes without an answer", days=7)
+    deal.is_("expired").shows("registration.expired", cause="information_not_provided")
+    deal = (
+        long.registers(value=90_000)
+        .is_("approved")
+        .is_protected_for("P180D")
+        .shows("protection.granted", price_level="strategic-price")
+    )
+    late = {"evidence": [{"kind": "meeting", "at": scene.stage.now().isoformat(), "summary": "workshop"}]}
+    assert deal.protection(long, "request-extension", late).code == "TOO_EARLY"
+    for _ in range(6):
+        scene.passes(days=25)
+        report = {"at": scene.stage.now().isoformat(), "summary": "call"}
+        assert deal.does(long, "activity", report).accepted
+    fresh = {"evidence": [{"kind": "meeting", "at": scene.stage.now().isoformat(), "summary": "workshop"}]}
+    assert deal.protection(long, "request-extension", fresh).accepted
+    assert deal.protection(sofia, "grant-extension").accepted
+    deal.shows("protection.extended", count=1)
+    assert deal.protection(long, "request-extension", fresh).code == "EXTENSIONS_USED_UP"
+
+
+def _referral_and_services(scene):
+    scene.tell("**Referral partners** file a lead; **service providers** keep an account and its renewals.")
+    friend = scene.partner("friend", types=["referral"], tier="registered")
+    lead = friend.registers(value=300, evidence=["contact"], chain={"role": "referral"}).is_("approved")
+    lead.is_protected_for("P120D").shows("protection.granted", kind="attribution")
+    care = scene.partner("keeper", types=["msp"], tier="gold").holds("sales-foundation")
+    account = (
+        care.registers(value=1_000, evidence=["contact"], direction="to").is_("approved").is_protected_for("P180D")
+    )
+    won = {"outcome": "won", "on": scene.stage.now().date().isoformat(), "value": {"amount": 1_000, "currency": "USD"}}
+    account.does(care, "outcome", won)
+    account.shows("incumbency.established", partner="keeper")

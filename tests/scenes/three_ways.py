@@ -1,0 +1,61 @@
+"""Affiliate, reseller and referral, which one firm may be at once: no conflict with itself, and paid once."""
+
+from datetime import UTC, datetime
+
+from tests.scenes.stage import Stage
+from tests.scenes.teller import MANAGER, Teller
+
+TITLE = "Three ways to earn"
+STARTS = datetime(2026, 1, 12, 9, tzinfo=UTC)
+SHOP = {"name": "Fjord Outfitters AS", "website": "fjord-outfitters.example", "country": "NO"}
+
+
+def play(stage: Stage) -> Teller:
+    """A firm that hosts and advises refers a customer, resells to it, and carries a link on its blog."""
+    scene = Teller(stage, "partner-plus", products=["servers/bare-metal"], territory="NO", evidence=["contact"])
+    scene.tell("Three models that do not exclude one another; each claim says in which role it is made.")
+    every = scene.partner("aurora", types=["reseller", "referral", "affiliate"])
+    only = scene.partner("boreal", types=["referral"])
+    referral = {"chain": {"role": "referral"}}
+    every.registers(name="a tiny server", value=499).is_refused("BELOW_MINIMUM_SIZE")
+    every.registers(name="a server", value=500).is_("approved").is_protected_for("P90D")
+    every.registers(name="a room of servers", value=20_000).is_("under_review").asks("partner-desk")
+    only.registers(name="a resale", value=5_000).is_refused("NOT_ELIGIBLE")
+    lead = every.registers(name="the outfitter's lead", customer=SHOP, value=8_000, **referral).is_("approved")
+    lead.is_protected_for("P120D").shows("protection.granted", kind="attribution", direct_contact="joint")
+    scene.tell("The same firm also resells to the outfitter: its two claims do not conflict.")
+    resale = every.registers(name="the outfitter's server", customer=SHOP, value=8_000).is_("approved")
+    assert not scene.stage.conflicts(resale.id)
+    _paid_once(scene, every, only, lead, resale)
+    return scene
+
+
+def _paid_once(scene, every, only, lead, resale):
+    scene.tell("Both are won. Only one pays: resale goes before referral, referral before an affiliate's link.")
+    on = scene.stage.now().date().isoformat()
+    won = {"outcome": "won", "on": on, "value": {"amount": 8_000, "currency": "USD"}}
+    resale.does(every, "outcome", won)
+    resale.shows("deal.won", payable=True)
+    lead.does(every, "outcome", won | {"recurring": {"amount": 700, "currency": "USD"}})
+    lead.shows("deal.won", payable=False, not_payable="ALREADY_REWARDED")
+    order = {
+        "partner": "aurora",
+        "programme": "partner-plus",
+        "code": "aurora-blog",
+        "customer": SHOP,
+        "order_reference": "ORD-1",
+        "on": on,
+        "value": {"amount": 300, "currency": "USD"},
+    }
+    answer = scene.outcome(scene.stage.ask(MANAGER, "POST", "/attributions", order))
+    assert scene.stage.happened(answer.id)[-1].data["not_payable"] == "ALREADY_REWARDED"
+    other = {"name": "Tundra Tours AS", "website": "tundra-tours.example", "country": "NO"}
+    answer = scene.outcome(
+        scene.stage.ask(MANAGER, "POST", "/attributions", order | {"customer": other, "order_reference": "ORD-2"})
+    )
+    attributed = scene.stage.happened(answer.id)[-1].data
+    assert (attributed["payable"], attributed["reward"]["rate"]) == (True, "100"), attributed
+    scene.tell("A referral holds for 120 days; then its attribution ends by itself.")
+    late = only.registers(name="Boreal's lead", value=99_999, chain={"role": "referral"}).is_("approved")
+    scene.passes(days=120)
+    late.is_("expired").shows("registration.expired", cause="attribution_ended")
