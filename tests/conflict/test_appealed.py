@@ -1,0 +1,56 @@
+"""A rejection that does not stand: the claim is screened anew, at the place it had."""
+
+from contracts.claims import ClaimEnded, ClaimScreened
+from contracts.conflicts import ConflictDetected
+from contracts.registrations import AppealUpheld, RegistrationRejected, RegistrationWithdrawn
+from contracts.values import Customer, ProgrammeRef
+from tests.conflict.story import Story, facts
+from tests.make import MAY_1, an_id, details
+
+SIEMENS = Customer(name="Siemens AG", country="DE", website="siemens.com")
+
+
+def upheld(story: Story, priority: int = 1) -> Story:
+    event = AppealUpheld(
+        registration=an_id("a"),
+        partner=facts("northwind"),
+        programme=ProgrammeRef(programme="upm-default", version=1),
+        details=details(customer=SIEMENS),
+        priority=priority,
+        priority_at=MAY_1,
+    )
+    return story.sees(event, by="acme/-/anna", version=5)
+
+
+def rejected() -> Story:
+    story = Story().submits("a", "northwind", SIEMENS)
+    event = RegistrationRejected(registration=an_id("a"), code="NO_BUDGET", rule="DECIDED_BY_PERSON")
+    return story.sees(event, by="acme/-/anna", version=3).types(ClaimEnded)
+
+
+def test_it_is_screened_as_it_was_the_first_time_at_the_place_it_had():
+    story = rejected().submits("b", "contoso", SIEMENS)
+    upheld(story).types(ClaimScreened, ConflictDetected)
+    screened, case = story.screening(), story.latest_case()
+    assert (screened.cause, screened.registration_version, screened.filing) == ("APPEAL_UPHELD", 5, None)
+    assert (screened.claim.priority, screened.claim.priority_at) == (1, MAY_1)
+    assert [side.claim for side in case.sides] == [an_id("a"), an_id("b")]
+
+
+def test_a_rival_that_was_protected_meanwhile_is_in_its_way():
+    story = rejected().submits("b", "contoso", SIEMENS).grants("b", "contoso")
+    upheld(story)
+    assert story.latest_case().held == an_id("a")
+    assert story.screening().blocking == (story.latest_case().conflict,)
+    story.settles("first_claim_upheld")
+    assert [(one.claim, one.effect) for one in story.last[0].effects] == [(an_id("a"), "award"), (an_id("b"), "deny")]
+
+
+def test_its_later_screenings_are_decisions_of_their_own():
+    story = Story().submits("b", "contoso", SIEMENS).submits("a", "northwind", SIEMENS)
+    story.sees(RegistrationWithdrawn(registration=an_id("b"))).passes(seconds=0).types(ClaimScreened)
+    event = RegistrationRejected(registration=an_id("a"), code="NO_BUDGET", rule="DECIDED_BY_PERSON")
+    story.sees(event, by="acme/-/anna", version=3).submits("c", "fabrikam", SIEMENS)
+    upheld(story, priority=2).sees(RegistrationWithdrawn(registration=an_id("c"))).passes(seconds=0)
+    assert (story.screening().registration, story.screening().revision) == (an_id("a"), 2)
+    assert story.replayed().dump() == story.partition.dump()
