@@ -22,15 +22,19 @@ async def apart(call: Coroutine[Any, Any, Result]) -> Result:
 
 
 async def together(*calls: Coroutine[Any, Any, Result]) -> list[Result]:
-    """The results of calls that run at once; the first failure, when all the others were cancelled and have ended.
+    """The results of calls that run at once; a failure, when all the others were cancelled and have ended.
 
     `asyncio.gather` returns as soon as one fails or is cancelled, and the others go on with what is being closed.
     """
     tasks = [asyncio.create_task(call) for call in calls]
     try:
-        return await asyncio.gather(*tasks)
-    except BaseException:
+        if tasks:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        raise
+    failures = (error for task in tasks if not task.cancelled() and (error := task.exception()))
+    if failure := next(failures, None):
+        raise failure
+    return [task.result() for task in tasks]

@@ -20,6 +20,7 @@ from services.kit.kafka import (
     commit_behind,
     open_broker,
     quarantine,
+    stop_consumer,
 )
 from services.kit.kafka.quarantine import HEADER_BYTES_MAX, VALUE_BYTES_MAX
 from services.kit.ledger import Durability, KafkaBroker, Topics, TopicSpec
@@ -57,8 +58,7 @@ async def stored(kafka, topic, count):
                     found += records
         return found
     finally:
-        with suppress(asyncio.CancelledError):
-            await consumer.stop()
+        await stop_consumer(consumer)
 
 
 class TestProducer:
@@ -235,3 +235,20 @@ class TestWatchdog:
         now = 10.1
         assert dog.fault(3, 8) == "stuck at 3 for 10 s, 5 behind"
         assert dog.fault(4, 8) is None
+
+
+class TestClosing:
+    async def test_a_consumer_with_a_task_that_hands_its_cancellation_back_is_closed(self, kafka, topic):
+        consumer = AIOKafkaConsumer(bootstrap_servers=kafka)
+        await consumer.start()
+        consumer.assign([TopicPartition(topic, 0)])
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await consumer.getone()
+        connections = consumer._client._conns.values()
+        assert any(connection.connected() for connection in connections)
+        pausing = asyncio.create_task(asyncio.sleep(60))  # as after an error of the broker
+        consumer._fetcher._pending_tasks.add(pausing)
+        await stop_consumer(consumer)
+        assert pausing.cancelled()
+        assert not any(connection.connected() for connection in connections)

@@ -59,6 +59,7 @@ async def test_after_a_failure_the_caller_does_not_count_as_cancelled() -> None:
 
 async def test_together_gives_the_results_in_order() -> None:
     assert await together(asyncio.sleep(0.001, "slow"), asyncio.sleep(0, "quick")) == ["slow", "quick"]
+    assert await together() == []
 
 
 async def test_together_fails_when_all_have_ended() -> None:

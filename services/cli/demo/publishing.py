@@ -15,7 +15,7 @@ from services.cli.demo.cast import partners, vendors
 from services.cli.demo.feed import Body, FeedMessage
 from services.cli.demo.journal import Known
 from services.cli.demo.sending import PlayError, known
-from services.kit.kafka import Producer, SendDoubtError
+from services.kit.kafka import Producer, SendDoubtError, stop_consumer
 from services.kit.settings import Settings
 
 ANSWER_SECONDS_MAX = 60.0
@@ -43,7 +43,7 @@ class Topics:
         finally:
             if self._reading:
                 self._reading.cancel()
-            await self._consumer.stop()
+            await stop_consumer(self._consumer)
             await self._producer.stop()
 
     async def send(self, message: FeedMessage, about: str, body: Body) -> Known:

@@ -1,5 +1,6 @@
 """Kafka outside the ledger: producing commands, subscribing in batches, quarantine; every call with a deadline."""
 
+from services.kit.kafka.closing import stop_broker, stop_consumer, stop_subscriber
 from services.kit.kafka.lanes import Lanes, Passenger
 from services.kit.kafka.producer import Place, Producer, SendDoubtError
 from services.kit.kafka.quarantine import Poison, quarantine
@@ -18,4 +19,7 @@ __all__ = [
     "commit_behind",
     "open_broker",
     "quarantine",
+    "stop_broker",
+    "stop_consumer",
+    "stop_subscriber",
 ]

@@ -74,15 +74,19 @@ class Lanes:
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
         self._lanes: dict[TopicPartition, Lane] = {}
+        self._closed = False
 
     def put(self, passenger: Passenger) -> None:
-        """Enter a record into its lane."""
+        """Enter a record into its lane; once all are closed it stays out, uncommitted."""
+        if self._closed:
+            return
         if passenger.place not in self._lanes:
             self._lanes[passenger.place] = Lane(self._handle)
         self._lanes[passenger.place].put(passenger)
 
     async def close(self) -> None:
         """Stop; what is not handled by now stays uncommitted and is read again."""
+        self._closed = True
         tasks = [lane.task for lane in self._lanes.values()]
         for task in tasks:
             task.cancel()

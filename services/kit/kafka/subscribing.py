@@ -22,11 +22,11 @@ POLL_MILLISECONDS = 20
 
 
 def open_broker(settings: Settings, **options: Any) -> KafkaBroker:
-    """A FastStream broker: no topics by accident, no answer before all in-sync replicas have it, no batch skipped."""
+    """A FastStream broker that reads: no topics by accident, no batch skipped; `Producer` is what writes."""
     return KafkaBroker(
         settings.kafka,
         client_id="dealreg",
-        acks="all",
+        consumer_only=True,  # else it opens a producer too, and leaves it open when the broker does not answer
         allow_auto_create_topics=False,
         graceful_timeout=settings.kafka_seconds_max,
         logger=None,

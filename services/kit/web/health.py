@@ -9,6 +9,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from services.kit.tasks import together
+
 Check = Callable[[], Awaitable[str | None]]
 """Says what is wrong with one part, or None when it can do its work."""
 
@@ -39,7 +41,7 @@ class Health:
     async def faults(self, *, live: bool = False) -> dict[str, str]:
         """What is wrong now, by part; empty when all is well."""
         checks = self._live if live else self._ready
-        found = await asyncio.gather(*(_ask(check) for check in checks.values()))
+        found = await together(*(_ask(check) for check in checks.values()))
         return {part: fault for part, fault in zip(checks, found, strict=True) if fault is not None}
 
 

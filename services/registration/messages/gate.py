@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from re import escape
 from typing import Any
 
@@ -18,6 +19,7 @@ from contracts.codec import BadInputError, Limits
 from contracts.topics import QUARANTINE, partner_of, partner_out
 from contracts.values import derived_id
 from services.kit.answers import Answer
+from services.kit.connections import Connection, Leftovers
 from services.kit.kafka import (
     Lanes,
     Passenger,
@@ -28,6 +30,7 @@ from services.kit.kafka import (
     commit_behind,
     open_broker,
     quarantine,
+    stop_broker,
 )
 from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.ledger import LogDoubt, LogRefused
@@ -65,12 +68,15 @@ class Gate:
         group = f"{self._settings.topic_prefix}.gate"
         subscriber = batch_subscriber(broker, group=group, pattern=rf"{escape(self._prefix)}\.[a-z0-9._-]+\.in$")
         subscriber(self._take)
-        async with broker:
-            await broker.start()
-            try:
-                yield
-            finally:
-                await self.lanes.close()
+        reading = Connection(broker.start, partial(stop_broker, broker))
+        leftovers = Leftovers(self._settings.kafka_seconds_max)
+        try:
+            await reading.ready()
+            yield
+        finally:
+            await self.lanes.close()
+            leftovers.close(reading)
+            await leftovers.wait()
 
     async def _take(self, _: list[Any], message: KafkaMessage) -> None:
         """Let a batch in; its records are answered and committed by their lanes."""
