@@ -29,6 +29,7 @@ COLUMNS = (
     "customer.country",
     "customer.city",
     "customer.postcode",
+    "customer.confidential",
     "products",
     "territory",
     "deal.kind",
