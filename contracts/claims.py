@@ -38,6 +38,7 @@ ConflictKind = Literal[
     "EVERGREEN",
     "TENDER_SHARED",
     "CHAIN_COMPLEMENT",
+    "SAME_DEAL",
     "CHAIN_INCONSISTENT",
     "AFFILIATED_PARTIES",
     "IDENTITY_CONTRADICTION",
@@ -52,6 +53,7 @@ class Claim(Value):
     `protects`: what a grant of it does, if it is not exclusive. An `incumbent` claims nothing, and is met all the same.
     `confidential`: the party withholds who its customer is, so whoever shows the claim must not name the customer.
     `granted`: what is protected already, of a claim that asks for another scope; `scope` is then both together.
+    `parties` are the other partners on the deal.
     """
 
     claim: EntityId
@@ -71,6 +73,7 @@ class Claim(Value):
     incumbent: bool | None = None
     confidential: bool = False
     granted: Scope | None = None
+    parties: tuple[PartnerId, ...] = ()
 
 
 class AccountEvidence(Value):

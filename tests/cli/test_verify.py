@@ -212,9 +212,11 @@ RESELLER = {"party": "south-it", "chain": Chain(distributor="bigbox")}
         ({"project": "Tower A"}, {}, True),
         ({"party": "bigbox", "chain": Chain(role="distributor")}, RESELLER, False),
         ({"party": "smallbox", "chain": Chain(role="distributor")}, RESELLER, True),
+        ({"parties": ("south-it",)}, {"party": "south-it"}, False),
+        ({"parties": ("east-it",)}, {"party": "south-it"}, True),
     ],
 )
-def test_other_projects_and_one_chain_stand_side_by_side(tmp_path, first, second, broken):
+def test_other_projects_one_chain_and_one_deal_stand_side_by_side(tmp_path, first, second, broken):
     for ledger in two_holders(claims=(first, second)):
         ledger.copy(tmp_path)
     assert rules_broken(tmp_path) == (["no two overlapping protections"] if broken else [])

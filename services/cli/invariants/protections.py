@@ -108,13 +108,17 @@ class ProtectionRules:
 
 
 def _side_by_side(one: Claim, other: Claim) -> bool:
-    """Two claims that may both be granted: of different projects, or of distributor and reseller in one chain."""
+    """Two claims that may both be granted: of different projects, of one chain, or of partners on one deal."""
     projects = {claim.project.casefold() for claim in (one, other) if claim.project}
-    return len(projects) > 1 or _supplies(one, other) or _supplies(other, one)
+    return len(projects) > 1 or any(_supplies(*pair) or _shares(*pair) for pair in ((one, other), (other, one)))
 
 
 def _supplies(one: Claim, other: Claim) -> bool:
     return one.chain.role == "distributor" != other.chain.role and other.chain.distributor == one.party
+
+
+def _shares(one: Claim, other: Claim) -> bool:
+    return one.party in other.parties
 
 
 def _paths(product: str) -> list[str]:

@@ -23,6 +23,8 @@ from services.conflict.policy.limits import LAPSES_MAX
 SUBMITTED = "SUBMITTED"
 AMENDED = "AMENDED"
 RIVAL_ENDED = "RIVAL_ENDED"
+PARTY_JOINED = "PARTY_JOINED"
+PARTY_LEFT = "PARTY_LEFT"
 APPEAL_UPHELD = "APPEAL_UPHELD"
 PROPOSED = "PROPOSED"
 DECLINED = "DECLINED"
@@ -131,6 +133,18 @@ def again(claim: LiveClaim, code: str, cause: str, world: World) -> list[Event]:
     )
     later = msgspec.structs.replace(claim, revision=claim.revision + 1)
     return _screened(later, code, resolution, cause, world)
+
+
+def joined(claim: LiveClaim, partner: str, cause: str, world: World) -> list[Event]:
+    """A partner came to the deal: what it claims itself on this customer is the same deal from now on."""
+    known = msgspec.structs.replace(claim, parties=tuple(dict.fromkeys((*claim.parties, partner))))
+    return again(known, PARTY_JOINED, cause, world)
+
+
+def parted(claim: LiveClaim, partner: str, cause: str, world: World) -> list[Event]:
+    """A partner left the deal: its own claims stand against this one like anybody's."""
+    known = msgspec.structs.replace(claim, parties=tuple(one for one in claim.parties if one != partner))
+    return again(known, PARTY_LEFT, cause, world)
 
 
 def ended(claim: LiveClaim, cause: str, world: World) -> list[Event]:

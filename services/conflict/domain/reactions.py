@@ -6,10 +6,11 @@ from typing import Any
 from contracts import protections as p
 from contracts import registrations as r
 from contracts.claims import ClaimProgressed, ClaimProtected
+from contracts.cosell import PartyJoined, PartyLeft
 from contracts.message import Event
 from contracts.programme import ProgrammePublished
 from contracts.regions import RegionsRecorded
-from services.conflict.domain.claims import Seen, amended, ended, narrowed, revived, submitted, widened
+from services.conflict.domain.claims import Seen, amended, ended, joined, narrowed, parted, revived, submitted, widened
 from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.world import World
 
@@ -60,6 +61,18 @@ def on_ended(event: Any, _: Seen, world: World) -> Sequence[Event]:
     return () if claim is None else ended(claim, event.TYPE.rpartition(".v")[0], world)
 
 
+def on_joined(event: PartyJoined, seen: Seen, world: World) -> Sequence[Event]:
+    """A partner is on the deal; the vendor's own people are no party that claims anything."""
+    claim = world.claim(event.registration)
+    return () if claim is None or event.partner is None else joined(claim, event.partner, seen.id, world)
+
+
+def on_left(event: PartyLeft, seen: Seen, world: World) -> Sequence[Event]:
+    """A partner is off the deal."""
+    claim = world.claim(event.registration)
+    return () if claim is None else parted(claim, event.partner, seen.id, world)
+
+
 def on_evidence(event: r.EvidenceAttached, _: Seen, world: World) -> Sequence[Event]:
     """Proof of work came later: the filing is followed up."""
     return _progress(world.claim(event.registration), event.item.kind, event.item.at)
@@ -93,6 +106,8 @@ REACTIONS: Mapping[type[Event], Reaction] = {
     r.AppealUpheld: on_appeal_upheld,
     r.EvidenceAttached: on_evidence,
     r.ActivityReported: on_activity,
+    PartyJoined: on_joined,
+    PartyLeft: on_left,
     p.ProtectionGranted: on_granted,
     r.RegistrationRejected: on_ended,
     r.RegistrationWithdrawn: on_ended,

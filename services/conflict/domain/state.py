@@ -47,6 +47,7 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
     project: str | None = None
     registration_version: int = 1
     granted: tuple[tuple[str, ...], str] | None = None
+    parties: tuple[str, ...] = ()
 
     @property
     def pending(self) -> bool:
@@ -87,6 +88,7 @@ def _as_claim(live: LiveClaim) -> Claim:
         programme=live.programme,
         project=live.project,
         confidential=live.written.confidential,
+        parties=live.parties,
         granted=None if live.granted is None else Scope(products=live.granted[0], territory=live.granted[1]),
     )
 
@@ -113,6 +115,7 @@ def live_claim(claim: Claim, vendor: str, written: Written, probability: float) 
         call=claim.call,
         programme=claim.programme,
         project=claim.project,
+        parties=claim.parties,
         granted=None if claim.granted is None else (claim.granted.products, claim.granted.territory),
     )
 

@@ -20,6 +20,7 @@ NEXT_STEPS: Final[dict[ConflictKind, str]] = {
     "DUPLICATE_SELF": "Offer the partner to merge its two claims.",
     "ADJACENT": "Let the account manager know that a neighbour works the same account.",
     "CHAIN_COMPLEMENT": "Nothing: both belong to one chain.",
+    "SAME_DEAL": "Nothing: both partners are on one deal.",
 }
 
 
@@ -71,7 +72,7 @@ def _named(claim: Claim) -> str:
 
 
 def _what_would_change(rule: Rule, pair: Pair) -> tuple[str, ...]:
-    if rule.kind in ("ADJACENT", "DUPLICATE_SELF", "CHAIN_COMPLEMENT"):
+    if rule.kind in ("ADJACENT", "DUPLICATE_SELF", "CHAIN_COMPLEMENT", "SAME_DEAL"):
         return ()
     named = pair.overlap.shared_products
     products = ", ".join(named[:NAMED_PRODUCTS_MAX]) + (" and more" if len(named) > NAMED_PRODUCTS_MAX else "")

@@ -62,6 +62,11 @@ def _supplies(one: Claim, other: Claim) -> bool:
     )
 
 
+def _one_deal(pair: Pair) -> bool:
+    """One of the two partners is a party to the other's deal: they sell together, and contest nothing."""
+    return pair.earlier.party in pair.later.parties or pair.later.party in pair.earlier.parties
+
+
 def _direct_against_partner(pair: Pair) -> bool:
     """Direct sales and a partner both work the account in the same scope: a neutral person settles it."""
     return pair.account in ("same", "probable") and DIRECT_PARTY in (pair.earlier.party, pair.later.party)
@@ -96,6 +101,7 @@ RULES: Final = (
     Rule("ADJACENT", _other_scope, "info", holds=False),
     Rule("DUPLICATE_SELF", _same_party, "info", holds=False),
     Rule("CHAIN_COMPLEMENT", _one_chain, "none", holds=False),
+    Rule("SAME_DEAL", _one_deal, "none", holds=False),
     Rule("DIRECT_OVERLAP", _direct_against_partner, "block", holds=True),
     Rule("FAMILY_OVERLAP", _one_group, "review", holds=False),
     Rule("PARTNER_OVERLAP_POSSIBLE", _possibly_same, "notice", holds=False),

@@ -57,12 +57,13 @@ class Claims:
         claim = min(self._waiting, key=lambda one: (self._live[one].priority, one))
         return self._waiting[claim], claim
 
-    def fold_screened(self, event: ClaimScreened) -> None:
+    def fold_screened(self, event: ClaimScreened, at: datetime) -> None:
         """Enter a claim, or the outcome of screening it again."""
         known = written(event.customer)
         vendor, sure = event.vendor or "", certainty(event.resolution)
         claim = live_claim(event.claim, vendor, known, sure)
         version = event.registration_version
+        self._regroup(claim, at)
         self._enter(msgspec.structs.replace(claim, revision=event.revision, registration_version=version))
         self._waiting.pop(event.registration, None)
         rivals = [one.rival for one in event.findings if RANK[one.severity] >= RANK["notice"]]
@@ -70,6 +71,14 @@ class Claims:
         self._crowded.pop(event.registration, None)
         if len(rivals) >= FINDINGS_MAX:
             self._crowded[event.registration] = None
+
+    def _regroup(self, claim: LiveClaim, at: datetime) -> None:
+        """Who joined or left the deal is compared with it anew, on a claim of its own that still waits for a decision."""
+        before = self._live.get(claim.id)
+        moved = set(claim.parties) ^ set(before.parties if before is not None else ())
+        for other in self.of_customer(claim.customer) if moved else ():
+            if other.party in moved:
+                self.screen_again(other.id, at)
 
     def fold_direct(self, event: DirectClaimRegistered, vendor: str) -> None:
         """Enter a claim of direct sales."""

@@ -28,7 +28,7 @@ def _regions(tables: Tables, event: RegionsRecorded, _: datetime, __: str) -> No
 
 def _screened(tables: Tables, event: claims.ClaimScreened, at: datetime, _: str) -> None:
     tables.customers.fold_resolution(event.resolution)
-    tables.claims.fold_screened(event)
+    tables.claims.fold_screened(event, at)
     if event.filing is not None:
         tables.watch.fold_filed(event.registration, (event.vendor or "", event.partner), event.filing, at)
 
