@@ -73,7 +73,7 @@ class Claims:
             self._crowded[event.registration] = None
 
     def _regroup(self, claim: LiveClaim, at: datetime) -> None:
-        """Who joined or left the deal is compared with it anew, on a claim of its own that still waits for a decision."""
+        """Who joined or left the deal is compared anew, on a claim of its own that still waits for a decision."""
         before = self._live.get(claim.id)
         moved = set(claim.parties) ^ set(before.parties if before is not None else ())
         for other in self.of_customer(claim.customer) if moved else ():
