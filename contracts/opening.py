@@ -40,9 +40,11 @@ class Hours(NamedTuple):
         first, count = date(year, 1, 1), (date(year + 1, 1, 1) - date(year, 1, 1)).days
         for day in (first + n * DAY for n in range(count)):
             if day.weekday() in self.weekdays and day not in self.holidays:
-                start = datetime.combine(day, self.opens, self.zone)
+                start = datetime.combine(day, self.opens, self.zone).astimezone(UTC)
                 end = datetime.combine(day if self.closes else day + DAY, self.closes or time(), self.zone)
-                yield start.astimezone(UTC), end.astimezone(UTC)
+                # A zone that crosses the date line leaves a whole day out.
+                if start.astimezone(self.zone).date() == day:
+                    yield start, end.astimezone(UTC)
 
 
 class Year(NamedTuple):

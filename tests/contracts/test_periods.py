@@ -1,11 +1,18 @@
 """Periods as programmes write them."""
 
-from datetime import UTC, datetime, timedelta
+import time as clock
+import zoneinfo
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from contracts.calendars import WEEKDAYS, Calendar
+from contracts.opening import zone
 from contracts.periods import after, before, length
 
+MINUTE = timedelta(minutes=1)
 FRIDAY = datetime(2026, 5, 1, 17, 30, tzinfo=UTC)
 
 
@@ -43,3 +50,143 @@ def test_a_business_day_that_begins_on_a_weekend_ends_on_monday():
 def test_what_has_no_fixed_length_is_refused(period):
     with pytest.raises(ValueError, match="neither ISO 8601"):
         length(period)
+
+
+def berlin(**changes: object) -> Calendar:
+    return Calendar(**{"zone": "Europe/Berlin", "opens": "09:00", "closes": "17:00", **changes})
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "end"),
+    [
+        ("1 business hour", "2026-05-01T10:00+02:00", "2026-05-01T11:00+02:00"),
+        ("1 business hour", "2026-05-01T16:30+02:00", "2026-05-04T09:30+02:00"),
+        ("16 business hours", "2026-05-01T17:00+02:00", "2026-05-05T17:00+02:00"),
+        ("16 business hours", "2026-05-02T12:00+02:00", "2026-05-05T17:00+02:00"),
+        ("1 business day", "2026-05-01T10:00+02:00", "2026-05-04T10:00+02:00"),
+        ("1 business day", "2026-05-01T18:00+02:00", "2026-05-05T09:00+02:00"),
+        ("2 business days", "2026-05-03T03:00+02:00", "2026-05-06T09:00+02:00"),
+        ("8 business hours", "2026-12-23T17:00+01:00", "2026-12-24T17:00+01:00"),
+        ("9 business hours", "2026-12-23T17:00+01:00", "2026-12-28T10:00+01:00"),
+        ("P1D", "2026-03-28T12:00+01:00", "2026-03-29T13:00+02:00"),
+        ("1 business day", "2026-03-27T12:00+01:00", "2026-03-30T12:00+02:00"),
+        ("0 business days", "2026-05-02T12:00+02:00", "2026-05-02T12:00+02:00"),
+    ],
+)
+def test_business_time_is_counted_in_a_calendar(period, start, end):
+    christmas = berlin(holidays=("2026-12-25",))
+    assert after(period, datetime.fromisoformat(start), christmas) == datetime.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("period", "end", "start"),
+    [
+        ("4 business hours", "2026-05-04T12:00+02:00", "2026-05-01T16:00+02:00"),
+        ("4 business hours", "2026-05-04T13:00+02:00", "2026-05-04T09:00+02:00"),
+        ("1 business hour", "2026-05-03T13:00+02:00", "2026-05-01T16:00+02:00"),
+        ("1 business day", "2026-05-04T09:00+02:00", "2026-05-01T09:00+02:00"),
+        ("1 business day", "2026-05-02T09:00+02:00", "2026-04-30T17:00+02:00"),
+    ],
+)
+def test_business_time_is_counted_back(period, end, start):
+    assert before(period, datetime.fromisoformat(end), berlin()) == datetime.fromisoformat(start)
+
+
+def test_a_day_that_a_zone_leaves_out_is_no_business_day():
+    """Samoa went from Thursday, 29 December 2011 to Saturday, 31 December."""
+    samoa = Calendar(zone="Pacific/Apia", opens="09:00", closes="17:00", days=("thu", "fri", "sat"))
+    thursday = datetime(2011, 12, 29, 20, tzinfo=UTC)
+    assert after("8 business hours", thursday, samoa) == datetime(2011, 12, 30, 20, tzinfo=UTC)
+
+
+def test_hours_without_a_calendar_are_counted_from_monday_to_friday():
+    assert after("24 business hours", FRIDAY) == FRIDAY + timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"zone": "Europe/Nowhere"}, "no time zone"),
+        ({"zone": "Europe"}, "no time zone"),
+        ({"opens": "17:00", "closes": "09:00"}, "at least an hour later"),
+        ({"opens": "09:00", "closes": "09:59"}, "at least an hour later"),
+        ({"opens": "23:30"}, "at least an hour later"),
+        ({"opens": "09:00Z"}, "without an offset"),
+        ({"days": []}, "at least 1 item"),
+    ],
+)
+def test_a_calendar_that_is_never_open_is_refused(wrong, problem):
+    with pytest.raises(ValueError, match=problem):
+        Calendar(**wrong)
+
+
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")
+INSTANTS = st.datetimes(datetime(2010, 1, 1), datetime(2040, 1, 1)).map(lambda at: at.replace(second=0, tzinfo=UTC))  # noqa: DTZ001
+CALENDARS = st.builds(
+    Calendar,
+    zone=st.sampled_from(ZONES),
+    days=st.lists(st.sampled_from(list(WEEKDAYS)), min_size=1, unique=True).map(tuple),
+    opens=st.sampled_from([time(6), time(8, 30), time(12)]),
+    closes=st.sampled_from([time(13), time(17, 45), time(22)]),
+    holidays=st.lists(st.dates(date(2025, 1, 1), date(2027, 1, 1)), max_size=20).map(tuple),
+)
+BUSINESS = st.builds("{} business {}s".format, st.integers(1, 300), st.sampled_from(["day", "hour"]))
+
+
+def is_open(calendar: Calendar, at: datetime) -> bool:
+    """Written apart from the code: what the clock on the wall says."""
+    local = at.astimezone(zone(calendar.zone))
+    working = local.weekday() in {WEEKDAYS[day] for day in calendar.days} and local.date() not in calendar.holidays
+    return working and calendar.opens <= local.time() < calendar.closes
+
+
+@given(CALENDARS, BUSINESS, INSTANTS, INSTANTS)
+def test_what_starts_later_ends_later(calendar, period, one, other):
+    first, second = sorted((one, other))
+    assert after(period, first, calendar) <= after(period, second, calendar)
+    assert before(period, first, calendar) <= before(period, second, calendar)
+
+
+@given(CALENDARS, BUSINESS, INSTANTS)
+def test_there_and_back_again_but_for_the_hours_it_is_closed(calendar, period, start):
+    end = after(period, start, calendar)
+    assert start < end
+    assert after(period, before(period, end, calendar), calendar) == end
+    if is_open(calendar, start):
+        back = before(period, end, calendar)
+        assert back == start or not any(is_open(calendar, start + n * MINUTE) for n in range((back - start) // MINUTE))
+
+
+@given(CALENDARS, st.integers(1, 200), st.integers(1, 200), st.sampled_from(["day", "hour"]), INSTANTS)
+def test_one_period_after_another_is_both_together(calendar, first, second, unit, start):
+    apart = after(f"{second} business {unit}s", after(f"{first} business {unit}s", start, calendar), calendar)
+    assert apart == after(f"{first + second} business {unit}s", start, calendar)
+
+
+@settings(max_examples=30, deadline=None)
+@given(CALENDARS, st.integers(1, 30), INSTANTS)
+def test_so_many_hours_are_so_many_open_minutes(calendar, hours, start):
+    left, at = hours * 60, start.replace(microsecond=0)
+    start = at
+    while left:
+        left -= is_open(calendar, at)
+        at += MINUTE
+    assert after(f"{hours} business hours", start, calendar) == at
+
+
+def test_no_machine_computes_another_instant(monkeypatch):
+    """Neither the machine's own zone nor its zone files matter."""
+
+    def run() -> list[datetime]:
+        return [after(period, FRIDAY, berlin(zone=name)) for name in ZONES for period in ("9 business hours", "P1D")]
+
+    expected = run()
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    monkeypatch.setattr(zoneinfo, "TZPATH", ())
+    zone.cache_clear()
+    clock.tzset()
+    try:
+        assert run() == expected
+    finally:
+        monkeypatch.undo()
+        clock.tzset()
