@@ -14,7 +14,7 @@ KEPT = timedelta(days=30)
 """A key that comes again later than this is a new command; registries of partners keep theirs for a month at most."""
 ROW = Struct(">8sQI20s20s20s")
 AGE = Struct(">q16s")
-ROWS, AGES, TEXTS = range(3)
+ROWS, AGES, TEXTS, LAST = range(4)
 NO_CODE = ""
 
 
@@ -104,7 +104,15 @@ class Repeats:
     def dump(self) -> Iterator[bytes]:
         """The window as of now, in pieces."""
         self._settle()
-        return framed({ROWS: self._rows.dump(), AGES: self._ages.dump(), TEXTS: self._texts.dump()})
+        last = b"" if self._growing is None else self._growing[0]
+        return framed(
+            {
+                ROWS: self._rows.dump(),
+                AGES: self._ages.dump(),
+                TEXTS: self._texts.dump(),
+                LAST: (last, self._causation.encode()),
+            }
+        )
 
     def load(self, pieces: Iterable[bytes | memoryview]) -> None:
         """Take over what `dump` gave."""
@@ -112,3 +120,6 @@ class Repeats:
         self._rows.load(tables[ROWS])
         self._ages.load(tables[AGES])
         self._texts.load(tables[TEXTS])
+        last, causation = map(bytes, tables[LAST])
+        row = self._rows.get(last) if last else None
+        self._causation, self._growing = causation.decode(), None if row is None else (last, self._unpacked(row))

@@ -64,12 +64,12 @@ class ConflictPartition(Deciding):
         for event, draft in zip(events, made, strict=True):
             if isinstance(event, ClaimScreened) and event.filing is not None:
                 then = Moment(now.at, now.sequence + len(made))
-                return self._look(event.vendor or "", event.partner, Cause(draft.id, REACTING), then)
+                return self._look(event.vendor or "", event.partner, Cause(draft.id, REACTING), now.at, then)
         return ()
 
-    def _look(self, vendor: str, partner: str, cause: Cause, now: Moment) -> Sequence[Draft]:
-        watched = self.state.watch.watched(vendor, partner, now.at)
-        return () if watched is None else self.take(_placed(look(*watched, now.at, cause.id)), cause, now)
+    def _look(self, vendor: str, partner: str, cause: Cause, at: datetime, now: Moment) -> Sequence[Draft]:
+        watched = self.state.watch.watched(vendor, partner, at)
+        return () if watched is None else self.take(_placed(look(*watched, at, cause.id)), cause, now)
 
     def next_due(self) -> datetime | None:
         """When the clock next has something to decide."""
@@ -128,10 +128,15 @@ class ConflictPartition(Deciding):
         return self.take(_placed(expire(claim, due, self.state)), cause, now)
 
     def _look_when_due(self, vendor: str, partner: str, due: datetime, now: Moment) -> Sequence[Draft]:
+        # A look that finds nothing leaves no record, so all of it depends on when it was due, not on when it was done.
         cause = Cause(derived_id("clock", "partner", vendor, partner, due.isoformat()), CLOCK)
-        looked = self._looked_until is not None and due <= self._looked_until
-        made = () if looked else self._look(vendor, partner, cause, now)
-        self.state.watch.looked_at(vendor, partner, now.at)
+        until = self._looked_until
+        if until is not None and due <= until:
+            self.state.watch.looked_at(vendor, partner, until)
+            return ()
+        made = self._look(vendor, partner, cause, due, now)
+        if not made:
+            self.state.watch.looked_at(vendor, partner, due)
         return made
 
 

@@ -18,6 +18,9 @@ class MemoryLog:
         self.records: list[Stored] = []
         self._grown = asyncio.Event()
 
+    async def start(self) -> int:
+        return 0
+
     async def end(self) -> int:
         return len(self.records)
 

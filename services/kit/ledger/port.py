@@ -33,6 +33,9 @@ class Chunk(NamedTuple):
 class Source(Protocol):
     """One partition of a topic, open for reading."""
 
+    async def start(self) -> int:
+        """The position of the first record that is still there. Raises LogDoubt."""
+
     async def end(self) -> int:
         """The position behind the last record. Raises LogDoubt."""
 

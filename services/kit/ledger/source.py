@@ -30,6 +30,10 @@ class KafkaSource:
         self._reading: Connection | None = None
         self._ahead: Ahead | None = None
 
+    async def start(self) -> int:
+        wire = await self._open()
+        return await within(self._deadlines.look, f"start of {self._name}", wire.start())
+
     async def end(self) -> int:
         wire = await self._open()
         return await within(self._deadlines.look, f"end of {self._name}", wire.end())

@@ -17,7 +17,7 @@ from services.kit.ledger.record import Record, Stored
 
 FETCH_BYTES = 1024 * 1024
 """About the largest answer to one fetch: what is parsed at a stretch, while other work of the process waits."""
-ANY_REPLICA, LATEST, UNCOMMITTED_TOO = -1, -1, 0
+ANY_REPLICA, LATEST, EARLIEST, UNCOMMITTED_TOO = -1, -1, -2, 0
 
 
 class Answer(NamedTuple):
@@ -48,9 +48,16 @@ class Wire:
 
     async def end(self) -> int:
         """The offset the next record will get."""
+        return await self._offset(LATEST)
+
+    async def start(self) -> int:
+        """The offset of the first record that was not deleted."""
+        return await self._offset(EARLIEST)
+
+    async def _offset(self, which: int) -> int:
         topic, partition = self._place
         answer = await self._client.send(
-            self._leader, OffsetRequest(ANY_REPLICA, UNCOMMITTED_TOO, [(topic, [(partition, LATEST)])])
+            self._leader, OffsetRequest(ANY_REPLICA, UNCOMMITTED_TOO, [(topic, [(partition, which)])])
         )
         ((_, ((_, error, _, offset),)),) = answer.topics
         _check(error)
