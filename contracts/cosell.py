@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.message import Command, Event
 from contracts.terms import Share
-from contracts.values import EntityId, Instant, PartnerId, ProductPath, TerritoryCode, Text
+from contracts.values import Customer, EntityId, Instant, PartnerId, ProductPath, TerritoryCode, Text
 
 PartyRole = Literal["supporting", "oem", "technology", "presales", "candidate"]
 
@@ -42,8 +42,8 @@ class DeclineInvitation(Command):
 class CoSellPartyInvited(Event):
     """A party was invited; unanswered by the due time, the invitation lapses.
 
-    `territory` and `products` are all the invited learns of the deal before it accepts. `subject` is the registration,
-    or the opportunity for which candidates are sought.
+    `territory` and `products` are all the invited learns of the deal before it accepts, and the `customer` where the
+    programme withholds nothing. `subject` is the registration, or the opportunity for which candidates are sought.
     """
 
     TYPE: ClassVar[str] = "co-sell.party-invited.v1"
@@ -55,16 +55,18 @@ class CoSellPartyInvited(Event):
     contribution: Text = ""
     territory: TerritoryCode
     products: tuple[ProductPath, ...]
+    customer: Customer | None = None
     due: Instant
 
 
 class CoSellInvitationAccepted(Event):
-    """The invited joins."""
+    """The invited joins, and is told who the customer is; one that is confidential stays so."""
 
     TYPE: ClassVar[str] = "co-sell.invitation-accepted.v1"
     invitation: EntityId
     subject: EntityId
     partner: PartnerId | None = None
+    customer: Customer | None = None
     note: Text = ""
 
 

@@ -58,7 +58,7 @@ def test_a_partner_registers_for_itself_only():
 
 
 def test_staff_may_register_for_a_partner():
-    a_story().when(submit(), by=MANAGER).types(r.RegistrationSubmitted)
+    a_story().when(submit(), by=MANAGER).types(r.RegistrationReceivedOnBehalf, r.RegistrationSubmitted)
 
 
 def test_an_id_is_used_once():

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from contracts import protections as g
 from contracts import registrations as r
+from contracts.cosell import CoSellInvitationExpired
 from contracts.message import Event
-from contracts.partners import CertificationExpired
+from contracts.partners import CertificationExpired, ConsequencesCarriedOut
 from services.registration.domain.evolve import TAKEN
 
 CLOCK = "system/clock"
@@ -14,12 +15,17 @@ RULES = "system/registration"
 
 BY_CLOCK = (
     g.ProtectionExpiringSoon,
+    g.ProtectionEnteredGrace,
     g.ProtectionExpired,
     r.RegistrationExpired,
     r.DecisionSlaAtRisk,
     r.DecisionSlaBreached,
     r.AppealWindowClosed,
+    r.ActivityOverdue,
+    g.RenewalDue,
     CertificationExpired,
+    ConsequencesCarriedOut,
+    CoSellInvitationExpired,
 )
 
 

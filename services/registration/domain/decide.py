@@ -3,13 +3,31 @@
 from collections.abc import Callable, Mapping, Set
 from typing import NamedTuple
 
+from contracts import cosell as c
+from contracts import opportunities as o
 from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
+from contracts.attributions import AttributeOrder
 from contracts.message import Command, Event
 from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.refusal import refuse
-from services.registration.domain import amending, appeals, evidence, exceptions, keeping, registering, reviewing, submitting
+from services.registration.domain import (
+    amending,
+    appeals,
+    evidence,
+    exceptions,
+    inviting,
+    keeping,
+    leaving,
+    opportunities,
+    orders,
+    previewing,
+    registering,
+    reviewing,
+    submitting,
+)
+from services.registration.domain.authority import may_act
 from services.registration.domain.request import Request
 from services.registration.domain.state import OPEN, UNDECIDED, Closed, Registration, Stage, World
 from services.registration.domain.timers import caught_up
@@ -39,6 +57,8 @@ STEPS: Mapping[type[Command], Step] = {
     r.RecordOutcome: Step({"approved"}, registering.record_outcome),
     r.AttachEvidence: Step(OPEN, evidence.attach_evidence),
     r.VerifyEvidence: Step(OPEN - {"draft"}, evidence.verify_evidence),
+    r.LeaveRegistration: Step(OPEN - {"draft"}, leaving.leave),
+    c.InviteCoSellParty: Step(inviting.JOINABLE, inviting.invite),
     r.ReportActivity: Step({"approved"}, registering.report_activity),
     g.ReleaseProtection: Step({"approved"}, registering.release),
     g.RevokeProtection: Step({"approved"}, reviewing.revoke),
@@ -48,6 +68,13 @@ STEPS: Mapping[type[Command], Step] = {
 OTHERS: Mapping[type[Command], Callable[[Request, World], list[Event]]] = {
     r.CreateDraft: submitting.create_draft,
     r.SubmitRegistration: submitting.submit,
+    c.AcceptInvitation: inviting.accept,
+    c.DeclineInvitation: inviting.decline,
+    o.OfferOpportunity: opportunities.offer,
+    o.SelectPartner: opportunities.select,
+    o.WithdrawOpportunity: opportunities.withdraw,
+    AttributeOrder: orders.attribute_order,
+    r.PreviewRegistration: previewing.preview,
     p.RecordPartner: keeping.record_partner,
     p.ChangeTier: keeping.change_tier,
     p.RecordCertification: keeping.record_certification,
@@ -77,8 +104,7 @@ def decide(request: Request, world: World) -> list[Event]:
 def _on_registration(step: Step, request: Request, world: World) -> list[Event]:
     command = request.command
     found = world.registration(getattr(command, "registration", None) or command.protection)
-    actor = request.actor
-    if found is None or found.vendor != actor.vendor or actor.org not in (None, found.partner):
+    if found is None or not may_act(request.actor, command, found, world):
         raise refuse("NOT_FOUND", "there is no such registration")
     if isinstance(found, Closed):
         raise refuse("WRONG_STATE", f"the registration is {found.stage}")

@@ -10,7 +10,7 @@ from contracts.programme import Programme
 from contracts.refusal import Refusal, Refused, refuse
 from contracts.registrations import Details, RegistrationApproved, ReviewStarted
 from contracts.track import Moment
-from contracts.values import EntityId, PartnerFacts, Text
+from contracts.values import EntityId, PartnerFacts, PartnerType, Text
 from services.registration.domain.chains import check_chain
 from services.registration.domain.lookback import own_claims_before, what_was_before
 from services.registration.domain.protecting.granting import protection
@@ -24,6 +24,7 @@ CLEAN_AND_COVERED = "CLEAN_AND_COVERED"
 """The rule by which a claim is granted without a person: nothing is in its way, and the automatic rule speaks of it."""
 
 WEEK = timedelta(days=7)
+INVITATIONS_OPEN = "INVITATIONS_OPEN"
 
 
 def in_force(versions: tuple[Published, ...], at: datetime) -> Published | None:
@@ -62,29 +63,35 @@ def _facts(partner: Partner, programme: Programme, at: datetime) -> PartnerFacts
     )
 
 
-def new_claim(world: World, partner: Partner, details: Details, at: datetime) -> Asked:
-    """A claim made now, under the version in force. Raises Refused."""
+def new_claim(
+    world: World, partner: Partner, details: Details, at: datetime, draft: Registration | None = None
+) -> Asked:
+    """A claim made now, under the version in force; what came to its draft counts. Raises Refused."""
     published = in_force(world.published(partner.vendor, details.programme), at)
     if published is None:
         raise refuse("PROGRAMME_UNKNOWN", f"no version of {details.programme} is in force", "/programme")
     if world.retired(partner.vendor, details.programme):
         raise refuse("PROGRAMME_RETIRED", f"{details.programme} takes no new claims", "/programme")
     check_chain(world, partner.vendor, partner.id, details)
-    _below_imposed_cap(world, partner)
+    below_imposed_cap(world, partner)
+    claim = new_claim_under(partner, details, published, at)
+    if draft is not None:
+        claim = replace(claim, exhibits=_exhibits(draft), exceptions=frozenset(draft.exceptions))
     return replace(
-        new_claim_under(partner, details, published, at),
-        portfolio=_portfolio(world, partner, details, at),
+        claim,
+        portfolio=portfolio(world, partner, details, at),
         before=own_claims_before(world, partner, details),
     )
 
 
-def _below_imposed_cap(world: World, partner: Partner) -> None:
+def below_imposed_cap(world: World, partner: Partner) -> None:
+    """A partner has fewer claims open than the vendor lets it have, if it said so. Raises Refused."""
     held = world.open_claims(partner.vendor, partner.id)
     if partner.cap is not None and held >= partner.cap:
         raise refuse("CAP_REACHED", f"{held} open claims reach the cap of {partner.cap} that the vendor imposed")
 
 
-def _portfolio(world: World, partner: Partner, details: Details, at: datetime) -> Portfolio:
+def portfolio(world: World, partner: Partner, details: Details, at: datetime) -> Portfolio:
     """What the partner has in the claim's programme; a programme's caps count nothing else."""
     held = world.open_claims(partner.vendor, partner.id, details.programme)
     return Portfolio(held, world.submitted_since(partner.vendor, partner.id, details.programme, at - WEEK))
@@ -121,9 +128,14 @@ def standing_claim_under(world: World, was: Registration, published: Published, 
         at=at,
         made_at=was.priority_at,
         exceptions=frozenset(was.exceptions),
-        granted_as=was.track or None,
+        granted_as=_track(was, published),
         before=what_was_before(world, was),
     )
+
+
+def _track(was: Registration, published: Published) -> PartnerType | None:
+    """The track a claim was granted under; a draft version that does not have it judges by today's facts."""
+    return next((kind for kind in published.programme.tracks if kind == was.track), None)
 
 
 def _exhibits(was: Registration) -> tuple[Exhibit, ...]:
@@ -142,6 +154,12 @@ def passed(asked: Asked, moment: Moment) -> Judgement:
     raise Refused(Refusal(first.code, detail, pointers, first.rule, asked.ref, found.trace))
 
 
+def awaits_parties(was: Registration, asked: Asked) -> bool:
+    """Whether it is still to be agreed who has which share: where the programme says so, nothing is granted before."""
+    terms = asked.terms.co_sell if asked.track_type is not None else None
+    return bool(was.invited) and terms is not None and terms.shares_required
+
+
 def barriers(was: Registration, asked: Asked, standing: str) -> Iterator[str]:
     """Why a screened claim may not be approved by rule; nothing when it may."""
     if was.conflicts:
@@ -150,6 +168,8 @@ def barriers(was: Registration, asked: Asked, standing: str) -> Iterator[str]:
         yield "FINDINGS_TO_REVIEW"
     if standing != "active":
         yield f"PARTNER_{standing.upper()}"
+    if awaits_parties(was, asked):
+        yield INVITATIONS_OPEN
     found = [objection.code for objection in judge(asked, "decision").blocking]
     yield from found or needs_a_person(asked)
 

@@ -28,6 +28,8 @@ PartnerEvent = (
     | p.PartnerTerminated
     | p.ConsequencesCarriedOut
 )
+STANDING_CHANGES = (p.PartnerSuspended, p.PartnerReinstated, p.PartnerTerminated)
+"""After these it is to be carried out what they mean for the partner's claims."""
 
 
 def is_of_partner(event: Event) -> TypeGuard[PartnerEvent]:

@@ -14,7 +14,7 @@ from contracts.protections import ProtectionRevoked
 from contracts.values import EntityId
 from services.registration.domain.appeals import rejection
 from services.registration.domain.evolve import SCREENED
-from services.registration.domain.judging import grant, known_partner, next_step, standing_claim
+from services.registration.domain.judging import awaits_parties, grant, known_partner, next_step, standing_claim
 from services.registration.domain.request import wrote
 from services.registration.domain.rescoping import declined, next_of_proposal
 from services.registration.domain.reviewing.desks import decides_alone
@@ -135,6 +135,7 @@ def _may_be_granted(was: Registration, seen: Observed, world: World) -> bool:
         and not wrote(was, seen.actor)
         and known_partner(world, was.vendor, was.partner).standing == "active"
         and not judge(asked, "decision").blocking
+        and not awaits_parties(was, asked)
         and (not any(needs_a_person(asked)) or decides_alone(was, asked, seen.actor.split("/", 2)[-1]))
     )
 

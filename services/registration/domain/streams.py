@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from contracts.attributions import OrderAttributed
 from contracts.message import Event
 from contracts.partners import PartnerProfileRecorded
 from contracts.programme import ProgrammePublished, ProgrammeRetired
-from contracts.registrations import HoldChanged, RegistrationDrafted
-from services.registration.domain.evolve import PROTECTION_FOLDS, REGISTRATION_FOLDS
+from contracts.registrations import HoldChanged, RegistrationPreviewed
+from services.registration.domain.evolve import INVITATION_FOLDS, PROTECTION_FOLDS, REGISTRATION_FOLDS
+from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS
+from services.registration.domain.evolve.offers import OPPORTUNITY_EVENTS
 from services.registration.domain.partners import PARTNER_FOLDS
 
 Naming = Callable[[Any, str], str]
@@ -28,6 +31,21 @@ def hold_stream(registration: str) -> str:
     return f"hold/{registration}"
 
 
+def invitation_stream(invitation: str) -> str:
+    """The stream of an invitation: it goes out and is answered."""
+    return f"invitation/{invitation}"
+
+
+def opportunity_stream(opportunity: str) -> str:
+    """The stream of a deal that the vendor offers to several partners."""
+    return f"opportunity/{opportunity}"
+
+
+def attribution_stream(attribution: str) -> str:
+    """The stream of an order that came by an affiliate's link."""
+    return f"attribution/{attribution}"
+
+
 def partner_stream(vendor: str, partner: str) -> str:
     """The stream of a vendor's partner."""
     return f"partner/{vendor}/{partner}"
@@ -42,10 +60,13 @@ _NAMINGS: Mapping[type[Event], Naming] = {
     ProgrammePublished: lambda event, vendor: programme_stream(vendor, event.programme.id),
     ProgrammeRetired: lambda event, vendor: programme_stream(vendor, event.programme),
     PartnerProfileRecorded: lambda event, vendor: partner_stream(vendor, event.partner),
-    RegistrationDrafted: lambda event, _: registration_stream(event.registration),
     **dict.fromkeys(PARTNER_FOLDS, lambda event, vendor: partner_stream(vendor, event.partner)),
     **dict.fromkeys(REGISTRATION_FOLDS, lambda event, _: registration_stream(event.registration)),
-    **dict.fromkeys(PROTECTION_FOLDS, lambda event, _: protection_stream(event.protection)),
+    **dict.fromkeys((*PROTECTION_FOLDS, *INCUMBENCY_EVENTS), lambda event, _: protection_stream(event.protection)),
+    **dict.fromkeys(INVITATION_FOLDS, lambda event, _: invitation_stream(event.invitation)),
+    **dict.fromkeys(OPPORTUNITY_EVENTS, lambda event, _: opportunity_stream(event.opportunity)),
+    RegistrationPreviewed: lambda event, _: f"preview/{event.preview}",
+    OrderAttributed: lambda event, _: attribution_stream(event.attribution),
     HoldChanged: lambda event, _: hold_stream(event.registration),
 }
 

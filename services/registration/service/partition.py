@@ -12,7 +12,9 @@ from services.kit.deciding import Deciding
 from services.kit.ledger import Accepted, Draft, Moment
 from services.kit.mapper import message_of
 from services.registration.domain.attribution import CLOCK, RULES, attributed
+from services.registration.domain.consequences import carry_out
 from services.registration.domain.decide import decide
+from services.registration.domain.inviting import lapse
 from services.registration.domain.reactions import REACTIONS, Observed
 from services.registration.domain.request import Request
 from services.registration.domain.state import Registration
@@ -59,6 +61,11 @@ class RegistrationPartition(Deciding):
             case ("partner", vendor, name):
                 partner = self.state.partner(vendor, name)
                 return [] if partner is None else _placed(certificates_overdue(partner, at), vendor)
+            case ("consequences", vendor, name):
+                return _placed(carry_out(vendor, name, at, self.state), vendor)
+            case ("invitation", key):
+                invitation = self.state.invitation(key)
+                return [] if invitation is None else _placed(lapse(invitation, at, self.state))
             case (_, key):
                 registration = self.state.registration(key)
                 return _placed(overdue(registration, at, self.state)) if isinstance(registration, Registration) else []

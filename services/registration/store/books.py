@@ -1,10 +1,11 @@
 """What a vendor has on its books: its partners as they are now, and every version of its programmes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
+from contracts.programme import Programme
 from services.kit.agenda import Agenda
 from services.kit.tables import framed, unframed
 from services.registration.domain.state import Partner, Published
@@ -38,6 +39,11 @@ class Books:
     def published(self, vendor: str, name: str) -> tuple[Published, ...]:
         """Every version of a vendor's programme, the oldest first."""
         return self._shelf(vendor, name).versions
+
+    def programmes(self, vendor: str) -> Sequence[Programme]:
+        """Every version of every programme of a vendor."""
+        shelves = (shelf for shelf in self._shelves.values() if shelf.vendor == vendor)
+        return [one.programme for shelf in shelves for one in shelf.versions]
 
     def retired(self, vendor: str, name: str) -> bool:
         """Whether a programme takes no claims any more."""

@@ -1,73 +1,46 @@
-"""What one partition knows: its partners, programmes and registrations, the repeats of commands, and what is due."""
+"""What one partition knows, kept by folding every event of its own ledger in order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
+from msgspec.structs import replace
+
+from contracts.attributions import OrderAttributed
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
+from contracts.partners import ConsequencesCarriedOut
 from contracts.programme import ProgrammePublished, ProgrammeRetired
-from contracts.registrations import RegistrationDrafted, RegistrationSubmitted
-from contracts.values import EntityId
-from services.kit.agenda import Agenda
-from services.kit.repeats import Entry, Repeats
-from services.kit.tables import Table, framed, unframed
-from services.registration.domain.evolve import Seen, counted, evolve, opened
-from services.registration.domain.partners import evolve_partner, is_of_partner
-from services.registration.domain.state import Closed, Partner, Past, Published, Registration
-from services.registration.store.books import Books
-from services.registration.store.ended import Ended
-from services.registration.store.history import History
-from services.registration.store.live import Live
+from contracts.registrations import RegistrationSubmitted
+from services.kit.repeats import Entry
+from services.kit.tables import framed, unframed
+from services.registration.domain.evolve import Opening, Seen, counted, evolve, opened
+from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS, IncumbencyEvent
+from services.registration.domain.noting import noted, order_noted
+from services.registration.domain.partners import STANDING_CHANGES, evolve_partner, is_of_partner
+from services.registration.domain.state import OPEN, Closed, Published, Registration
+from services.registration.store.tables import Tables
 
 _VERSIONS = {"registration": "version", "protection": "protection_version", "hold": "hold_version"}
 """Where a registration keeps the version of each of its streams; nothing holds a closed one, so there it is gone."""
 
 
-class State:
-    """The world that deciders look up, kept by folding every event of the partition's own ledger in order."""
-
-    def __init__(self) -> None:
-        self.repeats = Repeats()
-        self.agenda = Agenda()
-        self.live = Live(self.agenda)
-        self.ended = Ended()
-        self.history = History()
-        self.books = Books(self.agenda)
-        self._tables: tuple[Table, ...] = (self.repeats, self.live, self.ended, self.history, self.books)
-
-    def registration(self, id: EntityId) -> Registration | Closed | None:  # noqa: A002 - the protocol's word
-        """A registration, open or closed."""
-        return self.live.get(id) or self.ended.get(id)
-
-    def claims_of(self, vendor: str, partner: str) -> Sequence[EntityId]:
-        """A partner's open registrations in the order in which they were opened or came to it."""
-        return self.live.of_partner(vendor, partner)
-
-    def past(self, vendor: str, keys: Iterable[str]) -> Sequence[Past]:
-        """What ended for a customer that is known by any of these keys."""
-        return self.history.past(vendor, keys)
-
-    def partner(self, vendor: str, id: str) -> Partner | None:  # noqa: A002
-        """A vendor's partner."""
-        return self.books.partner(vendor, id)
-
-    def published(self, vendor: str, id: str) -> tuple[Published, ...]:  # noqa: A002
-        """Every version of a vendor's programme, the oldest first."""
-        return self.books.published(vendor, id)
-
-    def retired(self, vendor: str, id: str) -> bool:  # noqa: A002
-        """Whether a vendor's programme takes no new claims."""
-        return self.books.retired(vendor, id)
+class State(Tables):
+    """The tables, and how a record changes them."""
 
     def version(self, stream: str) -> int:
         """The version of a stream; 0 for one without events."""
         family, _, rest = stream.partition("/")
+        if family == "protection" and (sitting := self.sitting.get(rest)) is not None:
+            return sitting.protection_version
         if family in _VERSIONS:
             return getattr(self.registration(rest), _VERSIONS[family], 0)
+        if family in ("invitation", "opportunity"):
+            return getattr(getattr(self, family)(rest), "version", 0)
+        if family == "attribution":
+            return int(self.attributed(rest))
         vendor, _, name = rest.partition("/")
         if family == "programme":
             return self.books.changes(vendor, name)
-        partner = self.partner(vendor, name)
-        return 0 if partner is None else partner.version
+        return getattr(self.partner(vendor, name), "version", 0)
 
     def fold(self, event: Event, stream: str, entry: Entry, actor: str) -> None:
         """Take in one event of the own ledger, with what its record says beside it."""
@@ -75,32 +48,90 @@ class State:
         self.history.pass_time(entry.at, entry.sequence)
         if isinstance(event, CommandRefused | CommandRepeated):
             return
-        vendor = stream.split("/", 2)[1]
+        self._take_in(event, stream, Seen(entry.at, actor, actor.partition("/")[0], entry.sequence))
+
+    def _take_in(self, event: Event, stream: str, seen: Seen) -> None:
+        family, name, *_ = stream.split("/", 2)
+        match family:
+            case "programme":
+                self._take_programme(event, name)
+            case "partner":
+                self._take_partner(event, seen._replace(vendor=name))
+            case "invitation":
+                self.offers.fold_invitation(event, seen)
+                self._take_invited(event, seen)
+            case "opportunity":
+                self.offers.fold_opportunity(event, seen)
+            case "attribution":
+                self._take_order(event, seen)
+            case "preview":
+                pass  # an answer; it changes nothing
+            case "protection" if isinstance(event, INCUMBENCY_EVENTS):
+                self._take_incumbency(event)
+            case _:
+                self._take_registration(event, stream, seen)
+
+    def _take_programme(self, event: Event, vendor: str) -> None:
         if isinstance(event, ProgrammePublished):
             self.books.publish(vendor, Published(event.version, event.effective_from, event.programme))
         elif isinstance(event, ProgrammeRetired):
             self.books.retire(vendor, event.programme)
-        elif is_of_partner(event):
-            was = self.partner(vendor, event.partner)
-            self.books.keep_partner(evolve_partner(was, event, Seen(entry.at, actor, vendor, entry.sequence)))
-        else:
-            seen = Seen(entry.at, actor, actor.partition("/")[0], entry.sequence)
-            self._keep(counted(self._after(event, seen), stream), entry.sequence)
 
-    def _after(self, event: Event, seen: Seen) -> Registration:
+    def _take_partner(self, event: Event, seen: Seen) -> None:
+        if not is_of_partner(event):
+            raise KeyError(f"{event.TYPE} is no event of a partner")
+        now = evolve_partner(self.partner(seen.vendor, event.partner), event, seen)
+        self.books.keep_partner(now)
+        if isinstance(event, STANDING_CHANGES):
+            self.duty.begin(now.vendor, now.id, self.claims_of(now.vendor, now.id), seen.at)
+        elif isinstance(event, ConsequencesCarriedOut):
+            self.duty.carried_out(now.vendor, now.id, event.claims)
+
+    def _take_order(self, event: Event, seen: Seen) -> None:
+        if not isinstance(event, OrderAttributed):
+            raise KeyError(f"{event.TYPE} is no event of an order")
+        self.orders.keep(event.attribution)
+        self.history.note(order_noted(event, seen.vendor, seen.at, self))
+
+    def _take_invited(self, event: Event, seen: Seen) -> None:
+        was = self.live.get(getattr(event, "subject", ""))
+        if was is not None:
+            self._keep(evolve(was, event, seen), seen)
+
+    def _take_registration(self, event: Event, stream: str, seen: Seen) -> None:
         was = self.live.get(getattr(event, "registration", ""))
+        now = counted(self._after(was, event, seen), stream)
+        self.tally.moved(was, now)
+        if isinstance(event, RegistrationSubmitted) and event.transferred_from is None:
+            self.tally.made(now, seen.at)
+        if (past := noted(event, now, seen.at, self)) is not None:
+            self.history.note(past)
+        self._keep(now, seen)
+
+    def _take_incumbency(self, event: IncumbencyEvent) -> None:
+        """Behind the end of a protection: the registration is closed, and the incumbent counts on in its stream."""
+        closed = self.ended.get(event.registration)
+        if closed is None:
+            raise KeyError(f"{event.TYPE} of a registration that is not closed")
+        left = self.sitting.fold(event, closed)
+        if left is not None:
+            self.ended.keep(left.registration, replace(closed, protection_version=left.protection_version + 1))
+
+    def _after(self, was: Registration | None, event: Event, seen: Seen) -> Registration:
         if was is not None:
             return evolve(was, event, seen)
-        if isinstance(event, RegistrationDrafted | RegistrationSubmitted):
+        if isinstance(event, Opening):
             return opened(event, seen)
         raise KeyError(f"{event.TYPE} of a registration that is not open")
 
-    def _keep(self, now: Registration, sequence: int) -> None:
+    def _keep(self, now: Registration, seen: Seen) -> None:
         if now.live:
-            self.live.keep(now, sequence)
-            return
-        self.live.drop(now.id)
-        self.ended.keep(now.id, Closed(now.vendor, now.partner, now.stage, now.version, now.protection_version))
+            self.live.keep(now, seen.sequence)
+        else:
+            self.live.drop(now.id)
+            self.ended.keep(now.id, Closed(now.vendor, now.partner, now.stage, now.version, now.protection_version))
+        if now.invited and now.stage not in OPEN:
+            self.offers.over(now.id, seen.at)
 
     def dump(self) -> Iterator[bytes]:
         """The state as of now, in pieces that are made as they are asked for."""

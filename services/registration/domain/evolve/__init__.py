@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from contracts.message import Event
-from services.registration.domain.evolve import claiming, deciding, protection
-from services.registration.domain.evolve.claiming import Fold, opened
+from services.registration.domain.evolve import claiming, deciding, parties, protection
+from services.registration.domain.evolve.claiming import Fold, Opening, opened
 from services.registration.domain.evolve.deciding import SCREENED, TAKEN
+from services.registration.domain.evolve.parties import INVITATION_FOLDS
 from services.registration.domain.evolve.seen import Seen, to_json, with_author
 from services.registration.domain.state import Registration
 
 __all__ = [
+    "INVITATION_FOLDS",
     "PROTECTION_FOLDS",
     "REGISTRATION_FOLDS",
     "SCREENED",
     "TAKEN",
+    "Opening",
     "Seen",
     "counted",
     "evolve",
@@ -24,16 +27,16 @@ __all__ = [
     "with_author",
 ]
 
-REGISTRATION_FOLDS: Mapping[type[Event], Fold] = {**claiming.FOLDS, **deciding.FOLDS}
+REGISTRATION_FOLDS: Mapping[type[Event], Fold] = {**claiming.FOLDS, **deciding.FOLDS, **parties.FOLDS}
 """Events of a registration's own stream and of its hold."""
 PROTECTION_FOLDS: Mapping[type[Event], Fold] = protection.FOLDS
 """Events of its protection's stream."""
+_FOLDS: Mapping[type[Event], Fold] = {**REGISTRATION_FOLDS, **PROTECTION_FOLDS, **INVITATION_FOLDS}
 
 
 def evolve(was: Registration, event: Event, seen: Seen) -> Registration:
-    """The registration after an event about it or its protection. Raises KeyError for any other event."""
-    fold = REGISTRATION_FOLDS.get(type(event)) or PROTECTION_FOLDS[type(event)]
-    return fold(was, event, seen)
+    """The registration after an event about it, its protection, or who is invited to it. Raises KeyError for others."""
+    return _FOLDS[type(event)](was, event, seen)
 
 
 def counted(was: Registration, stream: str) -> Registration:

@@ -48,9 +48,7 @@ def impose_cap(request: Request, world: World) -> list[Event]:
     command: p.ImposeCap = request.command
     if _known(request, world).cap == command.open_claims:
         raise refuse("NOTHING_CHANGED", f"the cap is {command.open_claims} already", "/open_claims")
-    return [
-        p.RegistrationCapImposed(partner=command.partner, open_claims=command.open_claims, reason=command.reason)
-    ]
+    return [p.RegistrationCapImposed(partner=command.partner, open_claims=command.open_claims, reason=command.reason)]
 
 
 def lift_cap(request: Request, world: World) -> list[Event]:

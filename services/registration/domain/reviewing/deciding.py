@@ -4,7 +4,14 @@ from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
 from services.registration.domain.appeals import rejection
-from services.registration.domain.judging import claimant, grant, passed, standing_claim
+from services.registration.domain.judging import (
+    INVITATIONS_OPEN,
+    awaits_parties,
+    claimant,
+    grant,
+    passed,
+    standing_claim,
+)
 from services.registration.domain.request import Request, wrote
 from services.registration.domain.rescoping import declined, proposal, rescoped
 from services.registration.domain.reviewing.desks import Desks
@@ -26,6 +33,8 @@ def approve(was: Registration, request: Request, world: World) -> list[Event]:
     after = Review() if desk is None else was.review.after(desk, str(request.actor))
     asked = standing_claim(world, proposal(was) if was.proposed else was, request.at)
     passed(asked, "submission" if after.steps else "decision")
+    if not after.steps and not was.proposed and awaits_parties(was, asked):
+        raise refuse(INVITATIONS_OPEN, f"{len(was.invited)} invitations to this deal are not answered")
     if desk is not None and after.steps:
         return [
             r.StepApproved(registration=was.id, desk=desk, next_desks=after.asked_now, note=command.note),

@@ -1,6 +1,14 @@
 """What is known of each entity: small frozen records, folded from events and never decided upon here."""
 
-from services.registration.domain.state.others import Incumbent, Invitation, Opportunity, Partner, Past, Published
+from services.registration.domain.state.others import (
+    Answer,
+    Incumbent,
+    Invitation,
+    Opportunity,
+    Partner,
+    Past,
+    Published,
+)
 from services.registration.domain.state.registration import (
     OPEN,
     UNDECIDED,
@@ -20,6 +28,7 @@ from services.registration.domain.state.world import World
 __all__ = [
     "OPEN",
     "UNDECIDED",
+    "Answer",
     "Appeal",
     "Closed",
     "Grant",

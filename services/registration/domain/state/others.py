@@ -8,6 +8,7 @@ import msgspec
 
 from contracts.partners import Profile
 from contracts.programme import Programme
+from contracts.registrations import Details
 from contracts.values import Certification, EntityId, Fact, Prequalification
 from services.registration.domain.state.registration import Stage
 
@@ -42,32 +43,47 @@ class Published(NamedTuple):
     programme: Programme
 
 
+Answer = Literal["", "accepted", "declined", "expired"]
+
+
 class Invitation(msgspec.Struct, frozen=True, array_like=True):
-    """An invitation that nobody answered yet: to a registration, or to be a candidate for an opportunity."""
+    """An invitation to a registration, or to be a candidate for an opportunity; `answer` is empty until there is one.
+
+    `partner` is empty for the vendor's own people. `due` comes forward when what it invites to is over.
+    """
 
     id: EntityId
     vendor: str
     subject: EntityId
-    inviter: str
     partner: str
     role: str
     due: datetime
     share: Decimal | None = None
     contribution: str = ""
+    answer: Answer = ""
+
+    @property
+    def version(self) -> int:
+        """How many events its stream has: it goes out, and is answered once."""
+        return 2 if self.answer else 1
 
 
 class Opportunity(msgspec.Struct, frozen=True, array_like=True):
-    """A deal the vendor offers to several partners: who may still answer, who accepted."""
+    """A deal the vendor offers to several partners: who is still a candidate, and who of them accepted."""
 
     id: EntityId
     vendor: str
     details: bytes
     programme: str
     programme_version: int
-    author: str
-    invited: tuple[str, ...]
+    candidates: tuple[str, ...]
     accepted: tuple[str, ...] = ()
+    stage: Literal["offered", "selected", "closed"] = "offered"
     version: int = 1
+
+    def asked(self) -> Details:
+        """What is offered, parsed."""
+        return Details.model_validate_json(self.details)
 
 
 class Incumbent(msgspec.Struct, frozen=True, array_like=True):

@@ -1,10 +1,12 @@
 """What deciders may look up."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
+from contracts.programme import Programme
 from contracts.values import EntityId
-from services.registration.domain.state.others import Partner, Past, Published
+from services.registration.domain.state.others import Incumbent, Invitation, Opportunity, Partner, Past, Published
 from services.registration.domain.state.registration import Closed, Registration
 
 
@@ -28,3 +30,30 @@ class World(Protocol):
 
     def retired(self, vendor: str, id: str) -> bool:  # noqa: A002
         """Whether a vendor's programme takes no new claims."""
+
+    def invitation(self, id: EntityId) -> Invitation | None:  # noqa: A002
+        """An invitation, answered or not."""
+
+    def invitations_of(self, subject: EntityId) -> Sequence[Invitation]:
+        """The unanswered invitations to a registration or an opportunity."""
+
+    def opportunity(self, id: EntityId) -> Opportunity | None:  # noqa: A002
+        """A deal the vendor offers, or offered."""
+
+    def attributed(self, id: EntityId) -> bool:  # noqa: A002
+        """Whether an order was attributed under this id."""
+
+    def open_claims(self, vendor: str, partner: str, programme: str | None = None) -> int:
+        """How many claims a partner has open, in one programme or in all; drafts are none."""
+
+    def submitted_since(self, vendor: str, partner: str, programme: str, since: datetime) -> int:
+        """How many claims a partner made in a programme after a time, which lies no more than seven days back."""
+
+    def incumbents(self, vendor: str, customer: EntityId) -> Sequence[Incumbent]:
+        """Who sits at a customer; whose time ends first, first."""
+
+    def programmes(self, vendor: str) -> Sequence[Programme]:
+        """Every version of every programme of a vendor."""
+
+    def duties(self, vendor: str, partner: str, most: int) -> tuple[Sequence[EntityId], int]:
+        """The next claims for which it is to be carried out what a partner's standing means, and how many are left."""

@@ -1,0 +1,65 @@
+"""What a partner's new standing means for the claims it has, by the programme each was made in; so many at a time."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from contracts.message import Event
+from contracts.partners import ConsequencesCarriedOut
+from contracts.registrations import RegistrationRejected
+from services.registration.domain.judging import standing_claim
+from services.registration.domain.protecting.ending import revoked
+from services.registration.domain.protecting.resting import PARTNER_SUSPENDED, lifted, suspended
+from services.registration.domain.state import UNDECIDED, Registration, World
+from services.registration.policy.claims import Asked
+
+PORTION: Final = 100
+"""Claims in one decision: few enough that nobody else waits for long."""
+TERMINATED = "PARTNER_TERMINATED"
+
+Consequence = Callable[[Registration, Asked], list[Event]]
+
+
+def carry_out(vendor: str, partner: str, at: datetime, world: World) -> list[Event]:
+    """The next portion of a partner's claims, and what is left; decided by the clock until nothing is."""
+    known = world.partner(vendor, partner)
+    claims, left = world.duties(vendor, partner, PORTION)
+    if known is None or not claims:
+        return []
+    consequence = CONSEQUENCES[known.standing]
+    found = [world.registration(claim) for claim in claims]
+    events = [
+        event
+        for was in found
+        if isinstance(was, Registration) and was.programme
+        for event in consequence(was, standing_claim(world, was, at))
+    ]
+    done = ConsequencesCarriedOut(partner=partner, standing=known.standing, claims=len(claims), left=left)
+    return [*events, done]
+
+
+def _rests(was: Registration, asked: Asked) -> list[Event]:
+    """A protection rests as long as its partner may make no claims, where the programme says so."""
+    return [] if asked.terms.standing.on_suspension == "keeps" else suspended(was, PARTNER_SUSPENDED, asked)
+
+
+def _rests_no_more(was: Registration, asked: Asked) -> list[Event]:
+    """Whatever the programme says by now: a protection that rests for it is put back."""
+    return lifted(was, PARTNER_SUSPENDED, asked)
+
+
+def _ends(was: Registration, asked: Asked) -> list[Event]:
+    """Where the programme cancels, what was granted is taken away and what was not is refused for good."""
+    if asked.terms.standing.on_termination == "keeps":
+        return []
+    if was.stage in UNDECIDED:
+        return [RegistrationRejected(registration=was.id, code=TERMINATED, rule=TERMINATED)]
+    return revoked(was, TERMINATED) if was.stage == "approved" else []
+
+
+CONSEQUENCES: Final[Mapping[str, Consequence]] = {
+    "active": _rests_no_more,
+    "suspended": _rests,
+    "terminated": _ends,
+}
+"""By the standing as of now: what was due for an earlier one is overtaken by it."""

@@ -1,0 +1,64 @@
+"""What becomes of invitations, and of opportunities that the vendor offers to several partners."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from contracts import cosell as c
+from contracts import opportunities as o
+from contracts.message import Event
+from services.registration.domain.evolve.seen import Seen, to_json
+from services.registration.domain.state import Answer, Invitation, Opportunity
+
+ANSWERS: Final[Mapping[type[Event], Answer]] = {
+    c.CoSellInvitationAccepted: "accepted",
+    c.CoSellInvitationDeclined: "declined",
+    c.CoSellInvitationExpired: "expired",
+}
+"""What each event that ends an invitation makes of it."""
+OPPORTUNITY_EVENTS: Final[tuple[type[Event], ...]] = (o.OpportunityOffered, o.PartnerSelected, o.OpportunityClosed)
+
+
+def invited(event: c.CoSellPartyInvited, seen: Seen) -> Invitation:
+    """An invitation goes out."""
+    return Invitation(
+        id=event.invitation,
+        vendor=seen.vendor,
+        subject=event.subject,
+        partner=event.partner or "",
+        role=event.role,
+        due=event.due,
+        share=event.share,
+        contribution=event.contribution,
+    )
+
+
+def answered(was: Invitation, event: Event) -> Invitation:
+    """An invitation is accepted, declined, or lapses; who was invited is kept, so that nobody else learns of it."""
+    return replace(was, answer=ANSWERS[type(event)], contribution="")
+
+
+def offered(event: o.OpportunityOffered, seen: Seen) -> Opportunity:
+    """The vendor offers a deal."""
+    return Opportunity(
+        id=event.opportunity,
+        vendor=seen.vendor,
+        details=to_json(event.details),
+        programme=event.programme.programme,
+        programme_version=event.programme.version,
+        candidates=event.candidates,
+    )
+
+
+def taken_up(was: Opportunity, invitation: Invitation) -> Opportunity:
+    """A candidate answered: it stands among those who accepted, or is a candidate no more."""
+    if invitation.answer == "accepted":
+        return replace(was, accepted=(*was.accepted, invitation.partner))
+    return replace(was, candidates=tuple(name for name in was.candidates if name != invitation.partner))
+
+
+def settled(was: Opportunity, event: Event) -> Opportunity:
+    """The deal was given to one, or taken back: nothing more can be asked of the offer."""
+    outcome = "selected" if isinstance(event, o.PartnerSelected) else "closed"
+    return replace(was, stage=outcome, details=b"", version=was.version + 1)

@@ -1,0 +1,57 @@
+"""One side leaves a joint deal: a party's share is divided anew, the lead's deal goes to a party or ends."""
+
+from decimal import Decimal
+
+from contracts.cosell import PartyLeft
+from contracts.message import Event
+from contracts.refusal import refuse
+from contracts.registrations import LeaveRegistration, RegistrationWithdrawn
+from contracts.terms import CoSell
+from services.registration.domain.judging import standing_claim
+from services.registration.domain.protecting.ending import released
+from services.registration.domain.protecting.transferring import offered
+from services.registration.domain.request import Request
+from services.registration.domain.state import Party, Registration, World
+from services.registration.policy.claims import Asked
+from services.registration.policy.shares import after_exit
+
+
+def leave(was: Registration, request: Request, world: World) -> list[Event]:
+    """Leave a deal; a partner speaks for itself only, the vendor's staff for whoever asked them to."""
+    command: LeaveRegistration = request.command
+    if request.actor.org not in (None, command.partner):
+        raise refuse("NOT_AUTHORISED", "a partner leaves for itself only", "/partner")
+    asked = standing_claim(world, was, request.at)
+    if command.partner == was.partner:
+        return _lead_leaves(was, command, asked)
+    if command.partner not in {party.partner for party in was.parties}:
+        raise refuse("NOT_A_PARTY", f"{command.partner} is not on this deal", "/partner")
+    return [_party_leaves(was, command, asked.terms.co_sell or CoSell())]
+
+
+def _party_leaves(was: Registration, command: LeaveRegistration, terms: CoSell) -> Event:
+    shares = {party.partner: party.share or Decimal(0) for party in was.parties if party.partner}
+    return PartyLeft(
+        registration=was.id,
+        partner=command.partner,
+        shares=after_exit(shares, command.partner, terms.on_exit),
+        reason=command.reason,
+    )
+
+
+def _lead_leaves(was: Registration, command: LeaveRegistration, asked: Asked) -> list[Event]:
+    """A protection is offered to the party that has most in the deal; where none can take it, the claim ends."""
+    heir = _heir(was)
+    if heir is None:
+        withdrawn = RegistrationWithdrawn(registration=was.id, reason=command.reason)
+        return [withdrawn, *released(was, command.reason)]
+    return [offered(was, heir.partner, asked, command.reason)]
+
+
+def _heir(was: Registration) -> Party | None:
+    """Of the partners on a protected deal the one with the largest share, of equal ones who joined first."""
+    if was.grant is None or was.grant.phase not in ("active", "suspended"):
+        return None
+    return max(
+        (party for party in was.parties if party.partner), key=lambda party: party.share or Decimal(0), default=None
+    )

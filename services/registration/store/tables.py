@@ -1,0 +1,110 @@
+"""All tables of one partition, and the look-ups in them that deciding needs."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from contracts.programme import Programme
+from contracts.values import EntityId
+from services.kit.agenda import Agenda
+from services.kit.repeats import Repeats
+from services.kit.tables import Table
+from services.registration.domain.state import (
+    Closed,
+    Incumbent,
+    Invitation,
+    Opportunity,
+    Partner,
+    Past,
+    Published,
+    Registration,
+)
+from services.registration.store.books import Books
+from services.registration.store.duties import Duties
+from services.registration.store.ended import Ended
+from services.registration.store.history import History
+from services.registration.store.incumbents import Incumbents
+from services.registration.store.live import Live
+from services.registration.store.offers import Offers
+from services.registration.store.orders import Orders
+from services.registration.store.tally import Tally
+
+
+class Tables:
+    """The world that deciders look up."""
+
+    def __init__(self) -> None:
+        self.repeats = Repeats()
+        self.agenda = Agenda()
+        self.live = Live(self.agenda)
+        self.ended = Ended()
+        self.history = History()
+        self.books = Books(self.agenda)
+        self.offers = Offers(self.agenda)
+        self.duty = Duties(self.agenda)
+        self.tally = Tally()
+        self.orders = Orders()
+        self.sitting = Incumbents(self.agenda)
+        self._tables: tuple[Table, ...] = (
+            *(self.repeats, self.live, self.ended, self.history, self.books),
+            *(self.offers, self.duty, self.tally, self.orders, self.sitting),
+        )
+
+    def registration(self, id: EntityId) -> Registration | Closed | None:  # noqa: A002 - the protocol's word
+        """A registration, open or closed."""
+        return self.live.get(id) or self.ended.get(id)
+
+    def claims_of(self, vendor: str, partner: str) -> Sequence[EntityId]:
+        """A partner's open registrations in the order in which they were opened or came to it."""
+        return self.live.of_partner(vendor, partner)
+
+    def past(self, vendor: str, keys: Iterable[str]) -> Sequence[Past]:
+        """What ended for a customer that is known by any of these keys."""
+        return self.history.past(vendor, keys)
+
+    def partner(self, vendor: str, id: str) -> Partner | None:  # noqa: A002
+        """A vendor's partner."""
+        return self.books.partner(vendor, id)
+
+    def published(self, vendor: str, id: str) -> tuple[Published, ...]:  # noqa: A002
+        """Every version of a vendor's programme, the oldest first."""
+        return self.books.published(vendor, id)
+
+    def retired(self, vendor: str, id: str) -> bool:  # noqa: A002
+        """Whether a vendor's programme takes no new claims."""
+        return self.books.retired(vendor, id)
+
+    def invitation(self, id: EntityId) -> Invitation | None:  # noqa: A002
+        """An invitation, answered or not."""
+        return self.offers.invitation(id)
+
+    def invitations_of(self, subject: EntityId) -> Sequence[Invitation]:
+        """The unanswered invitations to a registration or an opportunity."""
+        return self.offers.open_for(subject)
+
+    def opportunity(self, id: EntityId) -> Opportunity | None:  # noqa: A002
+        """A deal the vendor offers, or offered."""
+        return self.offers.opportunity(id)
+
+    def attributed(self, id: EntityId) -> bool:  # noqa: A002
+        """Whether an order was attributed under this id."""
+        return id in self.orders
+
+    def open_claims(self, vendor: str, partner: str, programme: str | None = None) -> int:
+        """How many claims a partner has open, in one programme or in all; drafts are none."""
+        return self.tally.open_claims(vendor, partner, programme)
+
+    def submitted_since(self, vendor: str, partner: str, programme: str, since: datetime) -> int:
+        """How many claims a partner made in a programme after a time, which lies no more than seven days back."""
+        return self.tally.made_since(vendor, partner, programme, since)
+
+    def incumbents(self, vendor: str, customer: EntityId) -> Sequence[Incumbent]:
+        """Who sits at a customer; whose time ends first, first."""
+        return self.sitting.of_customer(vendor, customer)
+
+    def programmes(self, vendor: str) -> Sequence[Programme]:
+        """Every version of every programme of a vendor."""
+        return self.books.programmes(vendor)
+
+    def duties(self, vendor: str, partner: str, most: int) -> tuple[Sequence[EntityId], int]:
+        """The next claims for which it is to be carried out what a partner's standing means, and how many are left."""
+        return self.duty.next_of(vendor, partner, most)
