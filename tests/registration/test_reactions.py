@@ -9,10 +9,12 @@ from contracts.programme import PublishProgramme
 from contracts.protections import ProtectionGranted, ProtectionRevoked
 from tests.make import a_deal, an_id, details, proof
 from tests.registration.findings import dismissed, finding, held, lapsed, resolved, screened
-from tests.registration.story import APPROVER, MANAGER, OPERATOR, RIVAL, Story, a_story
+from tests.registration.story import APPROVER, MANAGER, OPERATOR, RIVAL, SETTLER, Story, a_story
 
 A, B = an_id("a"), an_id("b")
 CASE, OTHER_CASE = an_id("case"), an_id("other case")
+CUSTOMER = an_id("customer")
+"""Who every screening of these stories found the customer to be."""
 
 
 def two_claims() -> Story:
@@ -24,7 +26,7 @@ def two_claims() -> Story:
 
 
 def claimed_by_b(story: Story) -> Story:
-    story.when(r.SubmitRegistration(registration=B, partner="contoso", details=details()), by=MANAGER)
+    story.when(r.SubmitRegistration(registration=B, partner="contoso", details=details()), by=RIVAL)
     return story.sees(held(B, CASE))
 
 
@@ -92,7 +94,7 @@ def test_a_screening_that_changes_nothing_is_quiet():
 
 def test_a_screening_with_other_cases_changes_the_hold():
     alone().sees(held(A, CASE)).sees(held(A, CASE, OTHER_CASE)).then(
-        r.HoldChanged(registration=A, conflicts=(CASE, OTHER_CASE), cause="SCREENED")
+        r.HoldChanged(registration=A, conflicts=(CASE, OTHER_CASE), cause="SCREENED", customer=CUSTOMER)
     )
 
 
@@ -105,9 +107,9 @@ def test_a_claim_this_partition_does_not_know_is_no_concern():
 
 
 def test_the_earlier_claim_upheld_ends_the_later():
-    two_claims().sees(resolved(CASE, a="award", b="deny")).then(
-        r.RegistrationRejected(registration=B, code="CONFLICT_LOST", rule="FIRST_COMPLETE_CLAIM", conflict=CASE)
-    )
+    (lost,) = two_claims().sees(resolved(CASE, a="award", b="deny")).last
+    assert (lost.registration, lost.code, lost.conflict) == (B, "CONFLICT_LOST", CASE)
+    assert (lost.rule, lost.settled_by) == ("FIRST_COMPLETE_CLAIM", SETTLER)
 
 
 def test_the_later_claim_awarded_takes_the_place_of_the_earlier_in_one_decision():
@@ -124,15 +126,16 @@ def test_the_later_claim_awarded_takes_the_place_of_the_earlier_in_one_decision(
 def test_a_claim_awarded_one_case_still_waits_for_the_others():
     story = claimed_by_b(a_story().with_partner("contoso")).sees(held(B, CASE, OTHER_CASE))
     story.sees(resolved(CASE, b="award")).then(
-        r.HoldChanged(registration=B, conflicts=(OTHER_CASE,), cause="CONFLICT_RESOLVED")
+        r.HoldChanged(registration=B, conflicts=(OTHER_CASE,), cause="CONFLICT_RESOLVED", customer=CUSTOMER)
     )
 
 
 def test_who_wrote_the_claim_does_not_approve_it_by_settling_its_case():
     asked = details(deal=a_deal("200000"))
     story = a_story().when(r.SubmitRegistration(registration=B, partner="northwind", details=asked), by=MANAGER)
-    story.sees(held(B, CASE, asked=asked)).sees(resolved(CASE, b="award"), by=str(MANAGER)).then(
-        r.HoldChanged(registration=B, conflicts=(), cause="CONFLICT_RESOLVED")
+    held_up = held(B, CASE, asked=asked, registration_version=2)
+    story.sees(held_up).sees(resolved(CASE, b="award"), by=str(MANAGER)).then(
+        r.HoldChanged(registration=B, conflicts=(), cause="CONFLICT_RESOLVED", customer=CUSTOMER)
     )
 
 
@@ -149,7 +152,7 @@ def test_a_dismissed_case_holds_nobody():
 def test_a_lapsed_case_leaves_the_others():
     story = claimed_by_b(a_story().with_partner("contoso")).sees(held(B, CASE, OTHER_CASE))
     story.sees(lapsed(CASE, "a", "a", "b")).then(
-        r.HoldChanged(registration=B, conflicts=(OTHER_CASE,), cause="CONFLICT_LAPSED")
+        r.HoldChanged(registration=B, conflicts=(OTHER_CASE,), cause="CONFLICT_LAPSED", customer=CUSTOMER)
     )
     story.sees(lapsed(OTHER_CASE, "a", "a", "b")).types(r.RegistrationApproved, ProtectionGranted)
 
@@ -173,7 +176,9 @@ def test_what_holds_a_claim_does_not_count_in_what_its_partner_may_count():
 
 def test_what_a_person_has_taken_no_rule_decides():
     story = two_claims().when(r.StartReview(registration=B), by=MANAGER)
-    story.sees(dismissed(CASE, "a", "b")).then(r.HoldChanged(registration=B, conflicts=(), cause="CONFLICT_DISMISSED"))
+    story.sees(dismissed(CASE, "a", "b")).then(
+        r.HoldChanged(registration=B, conflicts=(), cause="CONFLICT_DISMISSED", customer=CUSTOMER)
+    )
 
 
 def test_the_version_of_the_submission_decides_not_the_one_of_today():

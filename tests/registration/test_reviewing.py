@@ -24,7 +24,8 @@ def submitted(asked: r.Details = BIG, by: Actor | None = None) -> Story:
 
 def waiting(by: Actor | None = None) -> Story:
     """Screened clear, and too large for the automatic rule."""
-    return submitted(by=by).sees(screened(A, BIG))
+    # Whoever files for a partner is named first.
+    return submitted(by=by).sees(screened(A, BIG, registration_version=2 if by else 1))
 
 
 def test_a_person_approves_and_the_protection_comes_with_it():
@@ -49,7 +50,7 @@ def test_who_wrote_any_part_of_it_never_approves():
 def test_nothing_is_approved_before_it_was_screened():
     story = submitted().when(r.StartReview(registration=A), by=MANAGER)
     story.when(APPROVE, by=APPROVER).refused("NOT_SCREENED")
-    story.sees(screened(A, BIG)).then(r.HoldChanged(registration=A, conflicts=(), cause="SCREENED"))
+    story.sees(screened(A, BIG)).then(r.HoldChanged(registration=A, conflicts=(), cause="SCREENED", customer=an_id("customer")))
     story.when(APPROVE, by=APPROVER).types(r.RegistrationApproved, ProtectionGranted)
 
 
@@ -80,7 +81,10 @@ def test_only_a_claim_under_review_is_approved_or_rejected():
 
 def test_a_rejection_carries_its_code_and_is_final():
     story = waiting().when(r.RejectRegistration(registration=A, code="NO_BUDGET", note="see mail"), by=APPROVER)
-    story.then(r.RegistrationRejected(registration=A, code="NO_BUDGET", rule="DECIDED_BY_PERSON", note="see mail"))
+    (rejected,) = story.last
+    assert (rejected.code, rejected.rule, rejected.note) == ("NO_BUDGET", "DECIDED_BY_PERSON", "see mail")
+    assert (rejected.appeal_until, rejected.settled_by) == (None, None)
+    assert [ruling["verdict"] for ruling in rejected.trace] == ["passed"] * len(rejected.trace)
     story.when(APPROVE, by=APPROVER).refused("WRONG_STATE")
     story.sees(screened(A, BIG)).quiet()
 
