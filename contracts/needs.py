@@ -85,8 +85,7 @@ def _counted(name: str, lasting: str, valid: list[Certification], people: int) -
 def _in_names(name: str, lasting: str, valid: list[Certification], needs: HeldCertificate, seller: str | None) -> Shown:
     company = sum(held.people for held in valid if held.seller is None)
     own = seller is not None and any(held.seller == seller for held in valid)
-    person = f"seller {seller}" if seller else "no named seller"
-    found = [f"{name} is {'' if own else 'not '}held by {person}{lasting}"]
+    found = [f"{name} is {'' if own else 'not '}held by seller {seller}{lasting}" if seller else "no seller is named"]
     if needs.holder == "both":
         found.append(f"by {company} in the company's own name, at least {needs.people} needed")
     return Shown(own and (needs.holder == "seller" or company >= needs.people), ", ".join(found))

@@ -14,13 +14,13 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.calendars import Calendar
-from contracts.conditions import Needs
 from contracts.evidence import LADDER
 from contracts.message import Command, Event, Value
 from contracts.products import Family, Step, tree
-from contracts.references import in_words
+from contracts.references import Place, in_words
 from contracts.soundness import problems
 from contracts.terms import Desk
+from contracts.tiers import Competency, Tier
 from contracts.track import Terms, Track
 from contracts.values import (
     CurrencyCode,
@@ -36,27 +36,6 @@ from contracts.values import (
 
 EVERYWHERE = "*"
 Rate = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=8)]
-
-
-class Tier(Value):
-    """A rung of the programme; rungs are listed from the lowest to the highest.
-
-    `requires`: what a partner's facts must show for it. `until`: a rung that is no longer given from then on; whoever
-    still holds it counts as of the tier it `becomes`. Rungs of an older scheme stand before those of the newer one.
-    """
-
-    id: Slug
-    name: Name
-    requires: Needs | None = None
-    until: Instant | None = None
-    becomes: Slug | None = None
-
-
-class Competency(Value):
-    """A skill that a partner's facts of the day add up to, for example three certified engineers."""
-
-    name: Name
-    requires: Needs
 
 
 class Programme(Value):
@@ -104,6 +83,11 @@ class Programme(Value):
         for part in (*(self.tracks[each] for each in self.lineage(kind)), self.rules):
             found = part.stated() | found
         return found
+
+    def place_of(self, kind: PartnerType, field: str) -> Place:
+        """Where the rule stands that a track states or takes; in `rules` for one that is stated nowhere."""
+        own = (each for each in self.lineage(kind) if getattr(self.tracks[each], field) is not None)
+        return next((("tracks", each, field) for each in own), ("rules", field))
 
     @cached_property
     def terms(self) -> dict[PartnerType, Terms]:

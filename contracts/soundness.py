@@ -112,19 +112,20 @@ def _tracks(programme: "Programme") -> Iterator[Problem]:
         elif (circle := _circle(kind, follows)) is not None:
             yield place, f"the tracks extend one another in a circle: {circle}"
     if all(wide in programme.tracks for wide in follows.values()):
-        for kind in programme.tracks:
-            yield from _incomplete(programme, kind)
+        yield from dict.fromkeys(found for kind in programme.tracks for found in _incomplete(programme, kind))
 
 
 def _incomplete(programme: "Programme", kind: PartnerType) -> Iterator[Problem]:
     stated = programme.stated(kind)
     for field in NEEDED:
         if not stated.get(field):
-            yield ("tracks", kind, field), "is stated neither here nor in 'rules'"
+            yield ("tracks", kind, field), f"{field} is stated neither here nor in 'rules'"
     for index, route in enumerate(stated.get("routes") or ()):
         if not route.plan:
-            yield ("tracks", kind, "routes", index), "names nobody: say with `to` or `steps` which desks decide"
+            place = (*programme.place_of(kind, "routes"), index)
+            yield place, "names nobody: say with `to` or `steps` which desks decide"
     names = [each.name for each in stated.get("prerequisites") or ()]
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield ("tracks", kind, "prerequisites", index, "name"), f"there are two prerequisites {name!r}"
+            place = (*programme.place_of(kind, "prerequisites"), index, "name")
+            yield place, f"there are two prerequisites {name!r}"

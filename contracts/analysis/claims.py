@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, get_args
 from contracts.conditions import When
 from contracts.matching import Subject, fits, inside
 from contracts.programme import Programme
+from contracts.references import Place
 from contracts.track import Terms
 from contracts.values import DealKind, Direction, Origin, PartnerType, Role
 
@@ -27,6 +28,10 @@ class Track(NamedTuple):
     def terms(self) -> Terms:
         """The whole rules."""
         return self.programme.terms[self.kind]
+
+    def place(self, field: str) -> Place:
+        """Where the rule stands that the track states or takes."""
+        return self.programme.place_of(self.kind, field)
 
 
 class Met(NamedTuple):

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from contracts.analysis.claims import Track, claims, in_words, tiers
 from contracts.analysis.findings import Finding
-from contracts.analysis.reach import stated_at
 from contracts.matching import fits
 from contracts.periods import Period, after
 from contracts.programme import Programme
@@ -31,7 +30,7 @@ def automatic(track: Track) -> Iterator[Finding]:
     rule = track.terms.automatic
     if rule is None:
         return
-    place = stated_at(track, "automatic")
+    place = track.place("automatic")
     least = track.terms.minimum_deal
     if rule.under <= least:
         words = f"no claim is approved by rule: {track.kind} deals start at {least:f}, not under {rule.under:f}"
@@ -48,7 +47,7 @@ def automatic(track: Track) -> Iterator[Finding]:
 def sizes(track: Track) -> Iterator[Finding]:
     """A claim whose size rules leave it no size that would do."""
     rules = track.terms.sizes
-    place = stated_at(track, "sizes")
+    place = track.place("sizes")
     for claim in claims(track, [rule.when for rule in rules]).claims:
         spoken = [rule for rule in rules if fits(rule.when, claim._replace(size=None)) or fits(rule.when, claim)]
         least = max([track.terms.minimum_deal, *(rule.minimum for rule in spoken)])
@@ -69,15 +68,15 @@ def times(track: Track) -> Iterator[Finding]:
     )
     for index, reminder in enumerate(protection.reminders):
         if _length(reminder) >= _length(shortest):
-            place = (*stated_at(track, "protection"), "reminders", index)
+            place = (*track.place("protection"), "reminders", index)
             yield Finding("warning", place, f"{reminder} before the end falls away where protection lasts {shortest}")
     if decision.at_risk is not None and _length(decision.at_risk) >= _length(decision.within):
-        place = (*stated_at(track, "decision"), "at_risk")
+        place = (*track.place("decision"), "at_risk")
         yield Finding(
             "warning", place, f"a warning {decision.at_risk} ahead never goes out: {decision.within} is all there is"
         )
     if activity is not None and _length(activity.revocable_after) < _length(activity.every):
-        place = (*stated_at(track, "activity"), "revocable_after")
+        place = (*track.place("activity"), "revocable_after")
         yield Finding("error", place, f"may be revoked before the first report is due after {activity.every}")
 
 
@@ -87,8 +86,8 @@ def by_tier(track: Track) -> Iterator[Finding]:
     caps = track.terms.caps.by_tier if track.terms.caps else {}
     for field, listed in (("protection", track.terms.protection.by_tier), ("caps", caps)):
         for tier in listed:
-            if tier not in reached and stated_at(track, field)[0] == "tracks":
-                place = (*stated_at(track, field), "by_tier", tier)
+            if tier not in reached and track.place(field)[0] == "tracks":
+                place = (*track.place(field), "by_tier", tier)
                 yield Finding("warning", place, f"{track.kind} starts at tier {track.terms.minimum_tier}")
 
 

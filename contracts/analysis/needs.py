@@ -4,14 +4,10 @@ from collections.abc import Iterator
 
 from contracts.analysis.claims import Track
 from contracts.analysis.findings import Finding
-from contracts.analysis.reach import stated_at
 from contracts.conditions import AllNeeds, AnyNeed, HeldCompetency, Needs, ReachedTier
 from contracts.evidence import AllOf, AnyOf, EvidenceRule
 from contracts.programme import Programme
-from contracts.references import Place
 from contracts.track import Terms
-
-Asked = tuple[Place, Needs]
 
 
 def needs(programme: Programme) -> Iterator[Finding]:
@@ -58,7 +54,7 @@ def possible(asked: Needs, programme: Programme, below: str | None = None) -> bo
 def _prerequisites(programme: Programme) -> Iterator[Finding]:
     for kind in programme.tracks:
         track = Track(programme, kind)
-        place = stated_at(track, "prerequisites")
+        place = track.place("prerequisites")
         for index, each in enumerate(track.terms.prerequisites):
             if not possible(each.needs, programme):
                 yield Finding("error", (*place, index, "needs"), f"{each.name} can be met by nobody")
@@ -70,7 +66,7 @@ def _prerequisites(programme: Programme) -> Iterator[Finding]:
 def _evidence(programme: Programme) -> Iterator[Finding]:
     for kind in programme.tracks:
         track = Track(programme, kind)
-        place = stated_at(track, "evidence")
+        place = track.place("evidence")
         for index, case in enumerate(track.terms.evidence_cases):
             where = (*place, index) if isinstance(track.terms.evidence, tuple) else place
             if not bringable(case.needs):
@@ -83,7 +79,7 @@ def _evidence(programme: Programme) -> Iterator[Finding]:
 def _extension(track: Track) -> Iterator[Finding]:
     rules = track.terms.extensions
     if rules is not None and not bringable(rules.evidence):
-        place = (*stated_at(track, "extensions"), "evidence")
+        place = (*track.place("extensions"), "evidence")
         yield Finding("error", place, "no evidence satisfies this: one of nothing is asked for")
 
 
@@ -107,7 +103,7 @@ def unused(programme: Programme) -> Iterator[Finding]:
         yield Finding("note", ("competencies", name), "no rule, tier or other competency asks for this")
     tracks = [Track(programme, kind) for kind in programme.tracks]
     for field in programme.rules.stated():
-        if all(stated_at(track, field)[0] == "tracks" for track in tracks):
+        if all(track.place(field)[0] == "tracks" for track in tracks):
             yield Finding("note", ("rules", field), "no track uses this: each states its own")
 
 

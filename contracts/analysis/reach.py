@@ -36,19 +36,12 @@ class Reach(NamedTuple):
     whole: bool
 
 
-def stated_at(track: Track, field: str) -> Place:
-    """Where the rules of a track stand that it does not state itself."""
-    own = (("tracks", kind) for kind in track.programme.lineage(track.kind))
-    places = (place for place in own if getattr(track.programme.tracks[place[1]], field) is not None)
-    return (*next(places, ("rules",)), field)
-
-
 def lists(programme: Programme, field: str, listing: Listing) -> Iterator[tuple[Place, list[Track], Sequence[Taken]]]:
     """Every list of rules under this name, once, with the tracks it counts for."""
     users: dict[Place, list[Track]] = {}
     for kind in programme.tracks:
         track = Track(programme, kind)
-        users.setdefault(stated_at(track, field), []).append(track)
+        users.setdefault(track.place(field), []).append(track)
     for place, tracks in users.items():
         yield place, tracks, listing(tracks[0].terms)
 

@@ -9,8 +9,8 @@ from contracts.references import Place
 Error = Any
 """One error as pydantic tells it: a dictionary with `type`, `loc`, `msg` and `ctx`."""
 Labels = Callable[[Place], tuple[int, ...]]
-WRONG_ALTERNATIVE = 100
-"""What it weighs that a value is not even of the kind an alternative takes; a fault inside of one weighs 1."""
+WRONG_ALTERNATIVE, FIELD_UNKNOWN, FAULT = 100, 3, 1
+"""What it weighs that a value is not of the kind that an alternative takes, or has fields of another, or a fault."""
 
 
 def likeliest(errors: Iterable[Error], labels: Labels, settled: int = 0) -> list[Error]:
@@ -33,7 +33,9 @@ def likeliest(errors: Iterable[Error], labels: Labels, settled: int = 0) -> list
 
 
 def _weight(error: Error, at: int) -> int:
-    return WRONG_ALTERNATIVE if len(error["loc"]) == at + 1 else 1
+    if len(error["loc"]) == at + 1:
+        return WRONG_ALTERNATIVE
+    return FIELD_UNKNOWN if error["type"] == "extra_forbidden" else FAULT
 
 
 def hint(error: Error, place: Place, schema: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Programmes as data: what they say when read, and what is wrong with one that cannot be read."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 import contracts
 from contracts.codec import decode, encode
-from contracts.evidence import AllOf, AnyOf, in_words, met
+from contracts.evidence import AllOf, AnyOf, AtLeast, in_words, met
 from contracts.programme import Programme, ProgrammePublished
 from services.kit.documents import DocumentError, read
 from tests.make import MAY_1, a_programme
@@ -17,9 +18,9 @@ SAMPLE = (FOLDER / "upm-default.yaml").read_text()
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_programme_can_be_read_and_is_named_after_its_file(path):
+def test_every_programme_can_be_read_and_is_named_for_what_it_is(path):
     programme = read(Programme, path.read_text())
-    assert programme.id == path.stem
+    assert path.stem.startswith(programme.id), "a file is named after its programme, and what is new in its version"
     event = ProgrammePublished(programme=programme, version=1, effective_from=MAY_1)
     assert decode(event.TYPE, encode(event)) == event
 
@@ -54,6 +55,77 @@ def test_an_error_names_line_place_and_problem(found, instead, line, place, prob
     assert line in text.splitlines()[fault.line - 1]
     assert fault.place.endswith(place)
     assert problem in fault.problem
+
+
+@pytest.mark.parametrize(
+    ("found", "instead", "place", "problem"),
+    [
+        ("  - {id: gold, name: Gold}", "  - {id: silver, name: Gold}", "tiers[1].id", "listed twice"),
+        ("name: Gold}", "name: Gold, becomes: platinum}", "tiers[2].becomes", "say with `until`"),
+        (
+            "name: Gold}",
+            "name: Gold, until: 2026-01-01T00:00:00Z, becomes: gold}",
+            "tiers[2].becomes",
+            "in a circle: gold → gold",
+        ),
+        ("name: Gold}", "name: Gold, requires: {competency: x}}", "tiers[2].requires.competency", "none is listed"),
+        (
+            "rules:",
+            "competencies: {a: {name: A, requires: {any_of: [{competency: a}]}}}\nrules:",
+            "competencies.a.requires",
+            "needs itself",
+        ),
+        ("    - {to: channel-manager}", "    - {over: 5}", "rules.routes[1]", "names nobody"),
+        (
+            "  follow_up: P30D",
+            "  prerequisites: [{name: a, needs: {tier: gold}}, {name: a, needs: {tier: gold}}]",
+            "rules.prerequisites[1].name",
+            "two prerequisites 'a'",
+        ),
+        ("evidence: contact", "evidence: {at_least: activity}", "tracks.referral.evidence.at_least", "no rung"),
+        ("rules:", "calendars: {x: {territories: [XX]}}\nrules:", "calendars.x.territories[0]", "no territory 'XX'"),
+        ("rules:", "desks: {x: {name: X}}\nrules:", "rules.routes[0].to", "no desk 'channel-director'; there are x"),
+        ("minimum_tier: gold", "minimum_tier: gld", "tracks.strategic.minimum_tier", "did you mean 'gold'?"),
+        ("  routes:", "  ruotes:", "rules.ruotes", "did you mean 'routes'?"),
+        (
+            "any_of: [needs_conversation,",
+            "any_of: [needs,",
+            "rules.evidence.all_of[1].any_of[0]",
+            "'needs_conversation'",
+        ),
+        ("P75D", "P75X", "rules.protection.by_tier.silver", "'2 business days'"),
+    ],
+)
+def test_a_fault_says_what_to_do(found, instead, place, problem):
+    with pytest.raises(DocumentError) as caught:
+        read(Programme, SAMPLE.replace(found, instead, 1))
+    fault = next(fault for fault in caught.value.faults if fault.place == place)
+    assert problem in fault.problem
+
+
+def test_every_fault_is_named_at_once():
+    text = SAMPLE.replace("silver: P75D", "slver: P75D").replace("[software/erp]", "[software/x]")
+    with pytest.raises(DocumentError) as caught:
+        read(Programme, text)
+    assert [fault.place for fault in caught.value.faults] == [
+        "rules.protection.by_tier.slver",
+        "tracks.var.certificates[1].products[0]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("needs", "place"),
+    [
+        ("{certificate: a, levle: 2}", "needs.levle"),
+        ("{all_of: [{tier: gold}, {fact: revenue, at_least: much}]}", "needs.all_of[1].at_least"),
+        ("{tier: 1.5, holder: seller}", "needs.holder"),
+    ],
+)
+def test_of_several_ways_to_say_a_thing_the_likeliest_is_blamed(needs, place):
+    text = SAMPLE.replace("  follow_up: P30D", f"  prerequisites: [{{name: a, needs: {needs}}}]")
+    with pytest.raises(DocumentError) as caught:
+        read(Programme, text)
+    assert [fault.place for fault in caught.value.faults] == [f"rules.prerequisites[0].{place}"]
 
 
 @pytest.mark.parametrize("rule", ["protection", "decision", "routes"])
@@ -130,3 +202,60 @@ def test_evidence_rules_nest(kinds, enough):
 def test_no_evidence_rule_asks_for_nothing():
     assert met(AllOf(all_of=()), set())
     assert not met(AnyOf(any_of=()), {"contact"})
+
+
+@pytest.mark.parametrize(
+    ("kinds", "enough"),
+    [
+        ({"meeting"}, False),
+        ({"demonstration"}, True),
+        ({"proposal"}, True),
+        ({"customer_letter"}, False),
+        (set(), False),
+    ],
+)
+def test_a_rung_of_the_ladder_or_a_higher_one(kinds, enough):
+    assert met(AtLeast(at_least="demonstration"), kinds) is enough
+    assert in_words(AtLeast(at_least="needs_conversation")) == "at least needs conversation"
+
+
+def test_a_programme_may_have_a_ladder_of_its_own():
+    assert met(AtLeast(at_least="proposal"), {"quote"}, ("proposal", "quote"))
+
+
+OLD_AND_NEW = (
+    {"id": "pioneer", "name": "Pioneer", "until": "2026-06-01T00:00:00Z", "becomes": "scaler"},
+    {"id": "scaler", "name": "Scaler", "until": "2026-07-01T00:00:00Z", "becomes": "champion"},
+    {"id": "master", "name": "Master", "until": "2026-06-01T00:00:00Z"},
+    {"id": "champion", "name": "Champion"},
+)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "month", "tier"),
+    [
+        ("pioneer", 5, "pioneer"),
+        ("pioneer", 6, "scaler"),
+        ("pioneer", 7, "champion"),
+        ("scaler", 6, "scaler"),
+        ("master", 7, "master"),
+        ("unheard-of", 5, "pioneer"),
+    ],
+)
+def test_a_tier_counts_as_another_from_its_day_on(recorded, month, tier):
+    rules = a_programme("partner-plus").rules.model_dump(exclude_none=True)
+    tracks = {"reseller": {"minimum_deal": 1}}
+    programme = a_programme("partner-plus", tiers=OLD_AND_NEW, rules=rules, tracks=tracks)
+    assert programme.tier_on(recorded, datetime(2026, month, 1, tzinfo=UTC)) == tier
+
+
+@pytest.mark.parametrize(("territory", "name"), [("DE", "emea"), ("US-CA", "west"), ("US", "other"), ("JP", "other")])
+def test_promises_are_counted_by_the_hours_of_the_claims_territory(territory, name):
+    hours = {"emea": {"territories": ["EMEA"]}, "other": {}, "west": {"territories": ["US-CA"]}}
+    found = a_programme(calendars=hours).calendar_for(territory)
+    assert found is not None
+    assert found[0] == name
+
+
+def test_without_calendars_there_are_no_hours():
+    assert a_programme().calendar_for("DE") is None
