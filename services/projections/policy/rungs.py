@@ -6,7 +6,8 @@ from typing import Any
 
 from contracts.conditions import AllNeeds, Needs
 from contracts.needs import Holder, shown
-from contracts.programme import Programme, Tier
+from contracts.programme import Programme
+from contracts.tiers import Tier
 from contracts.values import PartnerFacts
 
 
