@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from contracts.message import Event
 from contracts.terms import Reward
 from contracts.trace import Ruling
@@ -24,7 +26,7 @@ class ProtectionGranted(Event):
     """Nobody else gets this scope while the window lasts; the terms are those of the day, of this track.
 
     `activity_due`: when the first report on the work is owed; `revocable_from`: from when silence may end it, and
-    where `silence_ends` is true, does.
+    where `silence_ends` is true, does. `extensions`: how often it was extended before it was transferred.
     """
 
     TYPE: ClassVar[str] = "protection.granted.v1"
@@ -47,6 +49,7 @@ class ProtectionGranted(Event):
     direct_contact: Literal["allowed", "banned", "joint"] = "allowed"
     reward: Reward | None = None
     transferred_from: EntityId | None = None
+    extensions: int | None = Field(default=None, ge=1)
 
 
 class ProtectionExpiringSoon(Event):

@@ -14,6 +14,7 @@ from services.registration.domain.state import Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
 from services.registration.policy.routing import needs_a_person, plan
+from services.registration.policy.terms import reach
 
 AMENDED = "AMENDED"
 """Why desks are asked again that agreed already."""
@@ -33,9 +34,11 @@ def amend(was: Registration, request: Request, world: World) -> list[Event]:
         return [r.RegistrationAmended(registration=was.id, details=details, changed=changed, material=False)]
     if was.stage == "approved":
         return [_after_the_grant(was, details, changed, request, world)]
-    _still_passes(was, details, request, world)
+    asked = _still_passing(was, details, request, world)
     material = is_material(was.asked(), details)
-    amended = r.RegistrationAmended(registration=was.id, details=details, changed=changed, material=material)
+    amended = r.RegistrationAmended(
+        registration=was.id, details=details, changed=changed, material=material, reach=reach(asked)
+    )
     return _routed_again(was, and_next(was, [amended], request, world), request, world)
 
 
@@ -99,14 +102,18 @@ def provide_information(was: Registration, request: Request, world: World) -> li
     if locked:
         detail = f"not asked for: {', '.join(locked)}"
         raise refuse("FIELD_LOCKED", detail, *(f"/{name}" for name in locked))
-    _still_passes(was, details, request, world)
+    asked = _still_passing(was, details, request, world)
     material = is_material(before, details)
-    answer = r.InformationProvided(registration=was.id, details=details, material=material, note=command.note)
+    answer = r.InformationProvided(
+        registration=was.id, details=details, material=material, note=command.note, reach=reach(asked)
+    )
     return and_next(was, [answer], request, world)
 
 
-def _still_passes(was: Registration, details: r.Details, request: Request, world: World) -> None:
+def _still_passing(was: Registration, details: r.Details, request: Request, world: World) -> Asked:
     claimant(world, was.vendor, was.partner)
     if details.programme != was.programme:
         raise refuse("PROGRAMME_FIXED", "a claim stays in the programme it was made in", "/programme")
-    passed(standing_claim(world, replace(was, details=to_json(details)), request.at), "submission")
+    asked = standing_claim(world, replace(was, details=to_json(details)), request.at)
+    passed(asked, "submission")
+    return asked

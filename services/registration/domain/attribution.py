@@ -45,6 +45,8 @@ def _by_itself(event: Event) -> str | None:
     match event:
         case r.RegistrationApproved(automatic=True) | r.HoldChanged():
             return RULES
+        case g.TransferEnded(cause="lapsed"):
+            return CLOCK
         case r.ReviewStarted() if TAKEN not in event.reasons:
             return RULES
         case _:

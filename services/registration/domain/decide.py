@@ -22,12 +22,13 @@ from services.registration.domain import (
     leaving,
     opportunities,
     orders,
+    outcomes,
     previewing,
-    registering,
     reviewing,
     submitting,
 )
 from services.registration.domain.authority import may_act
+from services.registration.domain.protecting import ending, extending, resting, transferring, working
 from services.registration.domain.request import Request
 from services.registration.domain.state import OPEN, UNDECIDED, Closed, Registration, Stage, World
 from services.registration.domain.timers import caught_up
@@ -43,7 +44,7 @@ class Step(NamedTuple):
 STEPS: Mapping[type[Command], Step] = {
     r.SubmitDraft: Step({"draft"}, submitting.submit_draft),
     r.AmendRegistration: Step({"draft", "submitted", "under_review", "approved"}, amending.amend),
-    r.WithdrawRegistration: Step(OPEN - {"draft"}, registering.withdraw),
+    r.WithdrawRegistration: Step(OPEN - {"draft"}, ending.withdraw),
     r.StartReview: Step({"submitted", "under_review"}, reviewing.start_review),
     r.AssignReviewer: Step({"submitted", "under_review", "approved"}, reviewing.assign),
     r.GrantException: Step(UNDECIDED | {"draft", "rejected"}, exceptions.grant_exception),
@@ -53,15 +54,23 @@ STEPS: Mapping[type[Command], Step] = {
     r.ProvideInformation: Step({"action_required"}, amending.provide_information),
     r.ApproveRegistration: Step({"under_review", "approved"}, reviewing.approve),
     r.RejectRegistration: Step({"under_review", "approved"}, reviewing.reject),
-    r.CancelRegistration: Step({"approved"}, reviewing.cancel),
-    r.RecordOutcome: Step({"approved"}, registering.record_outcome),
+    r.CancelRegistration: Step({"approved"}, ending.cancel),
+    r.RecordOutcome: Step({"approved"}, outcomes.record_outcome),
     r.AttachEvidence: Step(OPEN, evidence.attach_evidence),
     r.VerifyEvidence: Step(OPEN - {"draft"}, evidence.verify_evidence),
     r.LeaveRegistration: Step(OPEN - {"draft"}, leaving.leave),
     c.InviteCoSellParty: Step(inviting.JOINABLE, inviting.invite),
-    r.ReportActivity: Step({"approved"}, registering.report_activity),
-    g.ReleaseProtection: Step({"approved"}, registering.release),
-    g.RevokeProtection: Step({"approved"}, reviewing.revoke),
+    r.ReportActivity: Step({"approved"}, working.report_activity),
+    g.ReleaseProtection: Step({"approved"}, ending.release),
+    g.RevokeProtection: Step({"approved"}, ending.revoke),
+    g.RequestExtension: Step({"approved"}, extending.request_extension),
+    g.GrantExtension: Step({"approved"}, extending.grant_extension),
+    g.DenyExtension: Step({"approved"}, extending.deny_extension),
+    g.SuspendProtection: Step({"approved"}, resting.suspend),
+    g.ReinstateProtection: Step({"approved"}, resting.reinstate),
+    g.TransferProtection: Step({"approved"}, transferring.transfer),
+    g.AcceptTransfer: Step({"approved"}, transferring.accept_transfer),
+    g.DeclineTransfer: Step({"approved"}, transferring.decline_transfer),
 }
 """Commands on a registration that exists; every other pair of command and stage is refused."""
 

@@ -1,12 +1,14 @@
 """Proofs of work: added, replaced by better ones, and judged by people of the vendor."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId, Evidence
 from services.registration.domain.following import and_next
+from services.registration.domain.protecting.working import owed_after
 from services.registration.domain.request import Request, wrote
 from services.registration.domain.state import Registration, World
 from services.registration.policy.rules import CLOCK_TOLERANCE
@@ -18,7 +20,7 @@ def attach_evidence(was: Registration, request: Request, world: World) -> list[E
     dated(command.evidence, request)
     if command.supersedes is not None:
         _replaceable(was, command.supersedes)
-    added = list(attached(was, command.evidence))
+    added = list(attached(was, command.evidence, request.at, world))
     if not added:
         raise refuse("NOTHING_CHANGED", "this evidence is known already", "/evidence")
     replaced = [
@@ -35,12 +37,15 @@ def dated(evidence: tuple[Evidence, ...], request: Request) -> None:
         raise refuse("EVIDENCE_IN_FUTURE", "evidence is dated in the future", "/evidence")
 
 
-def attached(was: Registration, evidence: tuple[Evidence, ...]) -> Iterator[r.EvidenceAttached]:
-    """The evidence that is not known yet, each an event."""
+def attached(
+    was: Registration, evidence: tuple[Evidence, ...], at: datetime, world: World
+) -> Iterator[r.EvidenceAttached]:
+    """The evidence that is not known yet, each an event; it is work reported too."""
     known = was.evidence()
+    due = owed_after(was, max((item.at for item in evidence), default=at), at, world)
     for key, item in {r.evidence_id(was.id, item): item for item in evidence}.items():
         if key not in known:
-            yield r.EvidenceAttached(registration=was.id, evidence=key, item=item)
+            yield r.EvidenceAttached(registration=was.id, evidence=key, item=item, **due._asdict())
 
 
 def _replaceable(was: Registration, evidence: EntityId) -> None:

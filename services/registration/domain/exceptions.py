@@ -26,7 +26,7 @@ def grant_exception(was: Registration, request: Request, world: World) -> list[E
     moment: Moment = "submission" if was.stage == "draft" else "decision"
     if was.stage == "draft":
         partner = known_partner(world, was.vendor, was.partner)
-        asked = new_claim(world, partner, was.asked(), request.at)
+        asked = new_claim(world, partner, was.asked(), request.at, was)
     else:
         asked = standing_claim(world, was, request.at)
     _stands_in_the_way(command.rule, {each.rule for each in judge(asked, moment).objections})

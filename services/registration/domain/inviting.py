@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from contracts import cosell as c
 from contracts.message import Event
@@ -22,8 +23,8 @@ from services.registration.policy.shares import lead_share
 
 JOINABLE = OPEN - {"draft"}
 """The stages in which others may come to a deal: it is a claim, and not over."""
-CANDIDATE = "candidate"
-PRESALES = "presales"
+CANDIDATE: Final = "candidate"
+PRESALES: Final = "presales"
 
 
 def invite(was: Registration, request: Request, world: World) -> list[Event]:

@@ -17,7 +17,7 @@ from services.registration.domain.submitting import submission
 from services.registration.policy.claims import Asked
 from services.registration.policy.selection import totals
 
-INVITING = CoSell()
+INVITING = CoSell(roles=(CANDIDATE,))
 """How candidates are invited where the programme says nothing of co-sell."""
 
 
@@ -54,7 +54,8 @@ def _candidacy(name: str, index: int, request: Request, world: World) -> Asked:
 
 
 def _selection(asked: Asked) -> Selection:
-    if asked.terms.selection is None:
+    inviting = asked.terms.co_sell or INVITING
+    if asked.terms.selection is None or CANDIDATE not in inviting.roles:
         raise refuse("SELECTION_NOT_OFFERED", f"{asked.programme.name} gives no deals to partners of its choice")
     return asked.terms.selection
 

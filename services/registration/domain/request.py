@@ -47,6 +47,9 @@ MATERIAL = frozenset({"customer", "products", "territory", "chain"})
 def is_material(before: Details, after: Details) -> bool:
     """Whether a change may meet other claims, so that it is screened again before anything is decided.
 
-    A deal's project counts: claims of different projects on one account stand side by side.
+    A deal's project counts: claims of different projects on one account stand side by side. So does its scope: a whole
+    line of business holds more than the products named.
     """
-    return before.deal.project != after.deal.project or not MATERIAL.isdisjoint(changed_fields(before, after))
+    deal, other = before.deal, after.deal
+    moved = (deal.project, deal.scope) != (other.project, other.scope)
+    return moved or not MATERIAL.isdisjoint(changed_fields(before, after))

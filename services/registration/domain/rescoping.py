@@ -9,13 +9,15 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
-from contracts.values import PRODUCTS_MAX, Scope, Text
+from contracts.values import PRODUCTS_MAX, Text
 from services.registration.domain.judging import CLEAN_AND_COVERED, barriers, known_partner, standing_claim
+from services.registration.domain.protecting.granting import granted_scope
 from services.registration.domain.request import changed_fields
 from services.registration.domain.state import Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
 from services.registration.policy.routing import automatic_ruling, plan
+from services.registration.policy.terms import reach
 
 FROZEN = ("customer", "programme", "chain")
 """Who the deal is with, under which rules, and by which way: fixed once it was granted."""
@@ -57,6 +59,7 @@ def propose(was: Registration, details: r.Details, asked: Asked) -> r.AmendmentP
         route=planned.steps,
         decision_due=planned.decision_due,
         at_risk=planned.at_risk_at,
+        reach=reach(asked),
     )
 
 
@@ -85,11 +88,13 @@ def rescoped(was: Registration, asked: Asked, rule: str, automatic: bool, note: 
     details = was.asked_next()
     changed = changed_fields(was.asked(), details)
     return [
-        r.RegistrationAmended(registration=was.id, details=details, changed=changed, material=True),
+        r.RegistrationAmended(
+            registration=was.id, details=details, changed=changed, material=True, reach=reach(asked)
+        ),
         g.ProtectionRescoped(
             protection=was.id,
             registration=was.id,
-            scope=Scope(products=details.products, territory=details.territory),
+            scope=granted_scope(asked),
             partner=asked.partner,
             programme=asked.ref,
             rule=rule,

@@ -8,6 +8,7 @@ from services.registration.domain.chains import DISTRIBUTOR, supplies
 from services.registration.domain.judging import claimant, known_partner, new_claim, passed
 from services.registration.domain.request import Request
 from services.registration.domain.state import Registration, World
+from services.registration.policy.terms import reach
 
 
 def create_draft(request: Request, world: World) -> list[Event]:
@@ -79,4 +80,5 @@ def submission(
         warnings=found.noted,
         trace=found.trace,
         exceptions=() if draft is None else draft.exceptions,
+        reach=reach(asked),
     )

@@ -5,10 +5,10 @@ from datetime import datetime
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.partners import CertificationExpired
-from contracts.protections import ProtectionExpired, ProtectionExpiringSoon
 from services.registration.domain.attribution import CLOCK
 from services.registration.domain.due import Due
 from services.registration.domain.evolve import Seen, evolve
+from services.registration.domain.protecting.clock import PROTECTION_DUES
 from services.registration.domain.reviewing.promises import PROMISES
 from services.registration.domain.state import Partner, Registration, World
 
@@ -17,32 +17,10 @@ def _unanswered(was: Registration, _: datetime, __: World) -> list[Event]:
     return [r.RegistrationExpired(registration=was.id, cause="information_not_provided")]
 
 
-def _reminder(was: Registration) -> datetime | None:
-    return was.grant.reminders[0] if was.grant is not None and was.grant.reminders else None
-
-
-def _remind(was: Registration, _: datetime, __: World) -> list[Event]:
-    if was.grant is None or was.grant.end is None:
-        return []
-    return [ProtectionExpiringSoon(protection=was.id, registration=was.id, end=was.grant.end)]
-
-
-def _end(was: Registration) -> datetime | None:
-    return None if was.grant is None else was.grant.end
-
-
-def _expire(was: Registration, due: datetime, _: World) -> list[Event]:
-    return [
-        ProtectionExpired(protection=was.id, registration=was.id, end=due),
-        r.RegistrationExpired(registration=was.id, cause="protection_expired"),
-    ]
-
-
 DUES: tuple[Due, ...] = (
     Due(lambda was: was.information_due, _unanswered),
     *PROMISES,
-    Due(_reminder, _remind),
-    Due(_end, _expire),
+    *PROTECTION_DUES,
 )
 """What the clock looks at; of what is due at one moment, the first in this order is decided first."""
 

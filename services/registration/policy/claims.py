@@ -1,5 +1,6 @@
 """What the rules look at: a claim as it stands, who makes it, and the programme version it is judged under."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from contracts.needs import Holder
 from contracts.programme import Programme
 from contracts.registrations import Details
 from contracts.track import Terms
-from contracts.values import Code, PartnerFacts, PartnerType, ProgrammeRef
+from contracts.values import Code, PartnerFacts, PartnerType, ProductPath, ProgrammeRef
 
 TYPE_OF_ROLE: dict[str, PartnerType] = {
     "referral": "referral",
@@ -43,13 +44,47 @@ class Portfolio(NamedTuple):
     last_week: int
 
 
+class Former(NamedTuple):
+    """A claim of the same customer that is over, or whose reward is still to come: how and when it ended."""
+
+    partner: str
+    programme: str
+    stage: str
+    ended_at: datetime
+    products: tuple[ProductPath, ...]
+
+
+class Sitting(NamedTuple):
+    """The incumbent of the same customer for these products."""
+
+    partner: str
+    products: tuple[ProductPath, ...]
+
+
+def nobody() -> tuple[()]:
+    """What is found where nobody looks."""
+    return ()
+
+
+class Before(NamedTuple):
+    """Looks up what was before with the customer of a claim, for the rules that ask; most programmes have none."""
+
+    former: Callable[[], tuple[Former, ...]] = nobody
+    sitting: Callable[[], tuple[Sitting, ...]] = nobody
+
+
+NOTHING_BEFORE = Before()
+
+
 @dataclass(frozen=True)
 class Asked:
     """A claim before the rules.
 
     `enrolments` are the programmes the partner joined, empty for a partner that takes part in all of its vendor's.
     `made_at`: when the claim was made, now for one that is being made. `exceptions` are rules that a person said do not
-    count for it. `portfolio` is left out where nothing is counted. `judged` keeps what the rules found, by moment.
+    count for it. `granted_as` is the partner type of the track it was granted under: what the partner became since does
+    not change what it was granted. `portfolio` is left out where nothing is counted. `before` looks up what was
+    before with the same customer. `judged` keeps what the rules found, by moment.
     """
 
     details: Details
@@ -61,12 +96,16 @@ class Asked:
     at: datetime
     made_at: datetime | None = None
     exceptions: frozenset[Code] = frozenset()
+    granted_as: PartnerType | None = None
     portfolio: Portfolio | None = None
+    before: Before = NOTHING_BEFORE
     judged: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def track_type(self) -> PartnerType | None:
         """The partner type whose rules apply: that of the role, else the first of the partner's the programme knows."""
+        if self.granted_as is not None:
+            return self.granted_as
         wanted = TYPE_OF_ROLE.get(self.details.chain.role)
         held = [kind for kind in self.partner.types if kind in self.programme.tracks]
         if wanted is not None and wanted in self.programme.tracks:

@@ -8,6 +8,7 @@ from contracts.periods import after, before
 from contracts.trace import Ruling
 from contracts.track import Route, Step
 from services.registration.policy.claims import Asked
+from services.registration.policy.rules.before import not_before
 
 AUTOMATIC = "AUTOMATIC"
 ROUTED = "ROUTED"
@@ -86,6 +87,7 @@ def automatic_ruling(asked: Asked) -> Ruling:
 
 def _in_the_way(asked: Asked) -> Iterator[tuple[str, str]]:
     automatic, tier = asked.terms.automatic, asked.partner.tier
+    yield from not_before(asked)
     if automatic is None:
         yield "NO_AUTOMATIC_RULE", "the programme has no automatic rule for this track"
         return

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from contracts.periods import Period, after, before
 from contracts.trace import Ruling
-from contracts.values import Window
+from contracts.values import ProductPath, Reach, Window
 from services.registration.policy.claims import Asked
+from services.registration.policy.rules.scope import DEPTH
 
 PROTECTED = "PROTECTED"
 
@@ -61,7 +62,17 @@ def _behind(asked: Asked, granted: Window, length: Period | None) -> datetime | 
     return after(length, granted.end, asked.calendar) if length and granted.end else None
 
 
-def activity_due(asked: Asked) -> datetime | None:
-    """When the partner owes its first report on a claim granted now; None where it owes none."""
-    activity = asked.terms.activity
-    return after(activity.every, asked.at, asked.calendar) if activity else None
+def covered_products(asked: Asked) -> tuple[ProductPath, ...]:
+    """The products a grant keeps others from: those named, or for a line of business all up to its level."""
+    rules, named = asked.terms.line_of_business, asked.details.products
+    if rules is None or asked.details.deal.scope != "line_of_business":
+        return named
+    return tuple(dict.fromkeys("/".join(path.split("/")[: DEPTH[rules.level]]) for path in named))
+
+
+def reach(asked: Asked) -> Reach | None:
+    """How a claim is compared with others where its details do not say it; None for an exclusive one as it is named."""
+    kind, products = asked.terms.protection.kind, covered_products(asked)
+    if kind == "exclusive" and products == asked.details.products:
+        return None
+    return Reach(kind=kind, products=products)

@@ -14,6 +14,7 @@ from services.kit.mapper import message_of
 from services.registration.domain.attribution import CLOCK, RULES, attributed
 from services.registration.domain.consequences import carry_out
 from services.registration.domain.decide import decide
+from services.registration.domain.incumbency import overdue as renewals_overdue
 from services.registration.domain.inviting import lapse
 from services.registration.domain.reactions import REACTIONS, Observed
 from services.registration.domain.request import Request
@@ -66,6 +67,9 @@ class RegistrationPartition(Deciding):
             case ("invitation", key):
                 invitation = self.state.invitation(key)
                 return [] if invitation is None else _placed(lapse(invitation, at, self.state))
+            case ("incumbent", key):
+                incumbent = self.state.sitting.get(key)
+                return [] if incumbent is None else _placed(renewals_overdue(incumbent, at))
             case (_, key):
                 registration = self.state.registration(key)
                 return _placed(overdue(registration, at, self.state)) if isinstance(registration, Registration) else []

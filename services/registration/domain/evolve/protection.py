@@ -1,6 +1,7 @@
 """What happens to a protection, kept with the registration it belongs to."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -8,37 +9,137 @@ from contracts import protections as g
 from contracts.message import Event
 from services.registration.domain.evolve.claiming import Fold
 from services.registration.domain.evolve.seen import Seen
-from services.registration.domain.state import Grant, Registration
+from services.registration.domain.state import Grant, Offer, Registration
+
+
+def cause_of(event: g.ProtectionSuspended | g.SuspensionLifted) -> str:
+    """What a protection rests for: the dispute, or else the code."""
+    return event.conflict or event.code
 
 
 def _granted(was: Registration, event: g.ProtectionGranted, _: Seen) -> Registration:
-    return replace(
-        was,
-        grant=Grant(
-            event.window.start,
-            event.window.end,
-            event.reminders,
-            kind=event.kind,
-            grace_until=event.grace_until,
-            tail_until=event.tail_until,
-            activity_due=event.activity_due,
-        ),
+    grant = Grant(
+        event.window.start,
+        event.window.end,
+        event.reminders,
+        kind=event.kind,
+        grace_until=event.grace_until,
+        tail_until=event.tail_until,
+        extensions=event.extensions or 0,
+        activity_due=event.activity_due,
+        revocable_at=event.revocable_from,
+        silence_ends=event.silence_ends or False,
     )
+    return replace(was, grant=grant, track=event.track or "")
+
+
+def _changed(was: Registration, **changes: Any) -> Registration:
+    return was if was.grant is None else replace(was, grant=replace(was.grant, **changes))
 
 
 def _reminded(was: Registration, _: g.ProtectionExpiringSoon, __: Seen) -> Registration:
-    return was if was.grant is None else replace(was, grant=replace(was.grant, reminders=was.grant.reminders[1:]))
+    return was if was.grant is None else _changed(was, reminders=was.grant.reminders[1:])
+
+
+def _entered_grace(was: Registration, _: g.ProtectionEnteredGrace, __: Seen) -> Registration:
+    return _changed(was, phase="in_grace", reminders=(), suspended_at=None, suspended_for=(), offer=None)
+
+
+def _expired(was: Registration, event: g.ProtectionExpired, _: Seen) -> Registration:
+    grant = was.grant
+    if grant is None or grant.tail_until is None or grant.tail_until <= event.end:
+        return replace(was, grant=None)
+    tail = Grant(grant.start, grant.end, phase="ended", kind=grant.kind, tail_until=grant.tail_until)
+    return replace(was, grant=tail)
 
 
 def _ungranted(was: Registration, _: Event, __: Seen) -> Registration:
     return replace(was, grant=None)
 
 
+def _extension_asked(was: Registration, _: g.ProtectionExtensionRequested, seen: Seen) -> Registration:
+    return _changed(was, extension_asked=seen.at)
+
+
+def _extension_denied(was: Registration, _: g.ProtectionExtensionDenied, __: Seen) -> Registration:
+    return _changed(was, extension_asked=None)
+
+
+def _extended(was: Registration, event: g.ProtectionExtended, _: Seen) -> Registration:
+    grant = was.grant
+    if grant is None:
+        return was
+    return _changed(
+        was,
+        phase="suspended" if grant.phase == "suspended" else "active",
+        end=event.end,
+        reminders=event.reminders,
+        grace_until=event.grace_until,
+        tail_until=event.tail_until,
+        extensions=event.count,
+        extension_asked=None,
+    )
+
+
+def _suspended(was: Registration, event: g.ProtectionSuspended, seen: Seen) -> Registration:
+    grant = was.grant
+    if grant is None:
+        return was
+    return _changed(
+        was,
+        phase="suspended",
+        suspended_at=grant.suspended_at or seen.at,
+        suspended_for=(*grant.suspended_for, cause_of(event)),
+        clock_stopped=grant.clock_stopped or event.clock_stopped,
+    )
+
+
+def _lifted(was: Registration, event: g.SuspensionLifted, _: Seen) -> Registration:
+    left = () if was.grant is None else (cause for cause in was.grant.suspended_for if cause != cause_of(event))
+    return _changed(was, suspended_for=tuple(left))
+
+
+def _reinstated(was: Registration, event: g.ProtectionReinstated, _: Seen) -> Registration:
+    now = _changed(
+        was,
+        phase="active",
+        suspended_at=None,
+        suspended_for=(),
+        clock_stopped=False,
+        activity_due=event.activity_due,
+        revocable_at=event.revocable_from,
+        activity_overdue=False,
+    )
+    if event.end is None:
+        return now
+    return _changed(
+        now, end=event.end, reminders=event.reminders, grace_until=event.grace_until, tail_until=event.tail_until
+    )
+
+
+def _offered(was: Registration, event: g.TransferOffered, _: Seen) -> Registration:
+    return _changed(was, offer=Offer(event.to, event.due))
+
+
+def _offer_ended(was: Registration, _: g.TransferEnded, __: Seen) -> Registration:
+    return _changed(was, offer=None)
+
+
 FOLDS: Mapping[type[Event], Fold] = {
     g.ProtectionGranted: _granted,
     g.ProtectionExpiringSoon: _reminded,
-    g.ProtectionExpired: _ungranted,
+    g.ProtectionEnteredGrace: _entered_grace,
+    g.ProtectionExpired: _expired,
     g.ProtectionReleased: _ungranted,
     g.ProtectionRevoked: _ungranted,
     g.ProtectionFulfilled: _ungranted,
+    g.ProtectionTransferred: _ungranted,
+    g.ProtectionExtensionRequested: _extension_asked,
+    g.ProtectionExtensionDenied: _extension_denied,
+    g.ProtectionExtended: _extended,
+    g.ProtectionSuspended: _suspended,
+    g.SuspensionLifted: _lifted,
+    g.ProtectionReinstated: _reinstated,
+    g.TransferOffered: _offered,
+    g.TransferEnded: _offer_ended,
 }

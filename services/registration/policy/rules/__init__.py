@@ -1,6 +1,6 @@
 """The rules of a programme as small functions; their names, codes and docstrings are what people read."""
 
-from services.registration.policy.rules import deal, evidence, partner, scope
+from services.registration.policy.rules import before, deal, evidence, partner, scope
 from services.registration.policy.rules.answers import Answer, No, Rule, rule
 from services.registration.policy.rules.evidence import CLOCK_TOLERANCE, evidenced, shows
 from services.registration.policy.rules.prerequisites import prerequisites, rule_name
@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     rule("TOO_MANY_OPEN_CLAIMS", partner.open_claims_below_cap),
     rule("TOO_MANY_CLAIMS_THIS_WEEK", partner.weekly_claims_below_cap),
     rule("EVIDENCE_IN_FUTURE", evidence.evidence_dated),
+    rule("COOLING_OFF", before.cooled_off),
 )
 """The rules of the track, in the order in which a refusal names them."""
 

@@ -1,0 +1,59 @@
+"""After a won deal its partner is the customer's incumbent for a time: its renewal is expected, and rivals are seen."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from contracts import protections as g
+from contracts.matching import inside
+from contracts.message import Event
+from contracts.periods import after, before
+from services.registration.domain.state import Incumbent, Registration, World
+from services.registration.policy.claims import Asked
+from services.registration.policy.terms import covered_products
+
+
+def won(was: Registration, asked: Asked, world: World) -> list[Event]:
+    """What a won deal makes of its partner, where the programme says so; whoever sat there before does so no more."""
+    terms = asked.terms.incumbency if asked.track_type is not None else None
+    if terms is None:
+        return []
+    products = covered_products(asked)
+    until = after(terms.period, asked.at, asked.calendar)
+    within = terms.renewal_within
+    sits = g.IncumbencyEstablished(
+        protection=was.id,
+        registration=was.id,
+        partner=was.partner,
+        customer=was.customer or None,
+        products=products,
+        territory=asked.details.territory,
+        until=until,
+        renewal_from=before(within, until, asked.calendar) if within else None,
+    )
+    return [*_followed(was, products, world), sits]
+
+
+def _followed(was: Registration, products: tuple[str, ...], world: World) -> Iterator[Event]:
+    """Those whose products are all among the ones that were won now."""
+    for one in world.incumbents(was.vendor, was.customer) if was.customer else ():
+        if all(any(inside(path, wide) for wide in products) for path in one.products):
+            yield _ended(one)
+
+
+def next_due(incumbent: Incumbent) -> datetime:
+    """When the clock next has something to say about an incumbent."""
+    return min(incumbent.renewal_from or incumbent.until, incumbent.until)
+
+
+def overdue(incumbent: Incumbent, at: datetime) -> list[Event]:
+    """The earliest thing that is due; nothing when it lies ahead."""
+    if next_due(incumbent) > at:
+        return []
+    if incumbent.renewal_from is not None and incumbent.renewal_from < incumbent.until:
+        key = incumbent.registration
+        return [g.RenewalDue(protection=key, registration=key, until=incumbent.until)]
+    return [_ended(incumbent)]
+
+
+def _ended(incumbent: Incumbent) -> Event:
+    return g.IncumbencyEnded(protection=incumbent.registration, registration=incumbent.registration)

@@ -1,0 +1,80 @@
+"""How a deal ended: won, with the order compared and the reward it earns, or lost."""
+
+from datetime import timedelta
+
+from contracts import protections as g
+from contracts import registrations as r
+from contracts.message import Event
+from contracts.refusal import refuse
+from contracts.terms import Reward
+from contracts.values import Code
+from services.registration.domain.incumbency import won as followed_by
+from services.registration.domain.judging import standing_claim
+from services.registration.domain.lookback import keys_of, rewarded_before
+from services.registration.domain.protecting.ending import released
+from services.registration.domain.request import Request
+from services.registration.domain.state import Registration, World
+from services.registration.policy.claims import Asked
+from services.registration.policy.customers import Compared, compared
+from services.registration.policy.rewarding import END_CUSTOMER_DIFFERS, not_payable
+
+AHEAD = timedelta(days=1)
+"""A deal may be won on a day that has begun for the partner and not for us."""
+
+
+def record_outcome(was: Registration, request: Request, world: World) -> list[Event]:
+    """Say how a granted deal ended; a protection that still stands has served, or is given back."""
+    command: r.RecordOutcome = request.command
+    if command.on > (request.at + AHEAD).date():
+        raise refuse("OUTCOME_IN_FUTURE", "the deal ended on a day that has not come", "/on")
+    if command.outcome == "lost":
+        lost = r.DealLost(registration=was.id, on=command.on, reason=command.reason)
+        return [lost, *released(was, command.reason)]
+    asked = standing_claim(world, was, request.at)
+    return [_won(was, command, asked, world), *_served(was), *followed_by(was, asked, world)]
+
+
+def _served(was: Registration) -> list[Event]:
+    """In the tail of a protection an order still counts, but it protects nothing any more."""
+    if was.grant is None or was.grant.phase == "ended":
+        return []
+    return [g.ProtectionFulfilled(protection=was.id, registration=was.id)]
+
+
+def _won(was: Registration, command: r.RecordOutcome, asked: Asked, world: World) -> Event:
+    reward = asked.terms.reward if asked.track_type is not None else None
+    checked = _checked(was, command.order)
+    reason = _not_payable(was, reward, checked, world)
+    reference = command.order_reference or (command.order.reference if command.order else None)
+    return r.DealWon(
+        registration=was.id,
+        on=command.on,
+        value=command.value,
+        order_reference=reference,
+        recurring=command.recurring,
+        order=checked,
+        partner=was.partner,
+        role=asked.details.chain.role,
+        programme=asked.ref,
+        reward=reward,
+        payable=reason is None,
+        not_payable=reason,
+    )
+
+
+def _checked(was: Registration, order: r.Order | None) -> r.OrderChecked | None:
+    if order is None:
+        return None
+    found = Compared("unclear", "the order names no end customer")
+    if order.customer is not None:
+        found = compared(was.asked().customer, order.customer)
+    return r.OrderChecked(reference=order.reference, sell_through=order.sell_through, **found._asdict())
+
+
+def _not_payable(
+    was: Registration, reward: Reward | None, checked: r.OrderChecked | None, world: World
+) -> Code | None:
+    if checked is not None and checked.end_customer == "different":
+        return END_CUSTOMER_DIFFERS
+    others = rewarded_before(world, was.vendor, was.partner, keys_of(was), was.id)
+    return not_payable(reward, others)

@@ -1,0 +1,69 @@
+"""How a claim or its protection ends before its time: given up, given back, or taken away."""
+
+from contracts import protections as g
+from contracts import registrations as r
+from contracts.message import Event
+from contracts.refusal import refuse
+from contracts.values import EntityId, Text
+from services.registration.domain.request import Request
+from services.registration.domain.state import Grant, Registration, World
+
+INACTIVE = "INACTIVE"
+"""Why a protection ends whose holder reported no work for too long."""
+
+
+def standing(was: Registration) -> Grant:
+    """The protection, while it keeps anybody out. Raises Refused."""
+    if was.grant is None or was.grant.phase == "ended":
+        raise refuse("NOT_PROTECTED", "there is no protection any more")
+    return was.grant
+
+
+def withdraw(was: Registration, request: Request, _: World) -> list[Event]:
+    """Give the claim up, and the protection with it."""
+    reason = request.command.reason
+    return [r.RegistrationWithdrawn(registration=was.id, reason=reason), *released(was, reason)]
+
+
+def release(was: Registration, request: Request, _: World) -> list[Event]:
+    """Give the protection back; the deal goes on without it."""
+    standing(was)
+    return released(was, request.command.reason)
+
+
+def released(was: Registration, reason: Text) -> list[Event]:
+    """The protection given back; nothing when there is none any more."""
+    if was.grant is None or was.grant.phase == "ended":
+        return []
+    return [g.ProtectionReleased(protection=was.id, registration=was.id, reason=reason)]
+
+
+def revoke(was: Registration, request: Request, _: World) -> list[Event]:
+    """Take a protection away, which ends the registration too; for silence only after the programme's time."""
+    command: g.RevokeProtection = request.command
+    grant = standing(was)
+    if command.code == INACTIVE and (grant.revocable_at is None or request.at < grant.revocable_at):
+        until = f"{grant.revocable_at:%Y-%m-%d %H:%M} UTC" if grant.revocable_at else "its end, as no reports are owed"
+        raise refuse("NOT_REVOCABLE_YET", f"silence does not end this protection before {until}", "/code")
+    return revoked(was, command.code, command.note)
+
+
+def cancel(was: Registration, request: Request, _: World) -> list[Event]:
+    """End an approved registration on the vendor's side, and its protection with it."""
+    command: r.CancelRegistration = request.command
+    cancelled = r.RegistrationCancelled(registration=was.id, code=command.code, note=command.note)
+    return [cancelled, *taken_away(was, command.code, command.note)]
+
+
+def revoked(was: Registration, code: str, note: Text = "", conflict: EntityId | None = None) -> list[Event]:
+    """The protection taken away, and the registration with it."""
+    cancelled = r.RegistrationCancelled(registration=was.id, code=code, conflict=conflict, note=note)
+    return [*taken_away(was, code, note, conflict), cancelled]
+
+
+def taken_away(was: Registration, code: str, note: Text = "", conflict: EntityId | None = None) -> list[Event]:
+    """The protection taken away; nothing when there is none any more."""
+    if was.grant is None or was.grant.phase == "ended":
+        return []
+    taken = g.ProtectionRevoked(protection=was.id, registration=was.id, code=code, conflict=conflict, note=note)
+    return [taken]

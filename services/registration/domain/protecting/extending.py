@@ -1,0 +1,111 @@
+"""More time for a protection: asked for with fresh proof of work, and granted by rule or by a person, or denied."""
+
+from datetime import datetime
+
+from contracts import protections as g
+from contracts.message import Event
+from contracts.refusal import Refusal, Refused, refuse
+from contracts.values import Text
+from services.registration.domain.evidence import attached, dated
+from services.registration.domain.evolve import evolve
+from services.registration.domain.judging import passed, standing_claim
+from services.registration.domain.protecting.ending import standing
+from services.registration.domain.protecting.resting import new_end
+from services.registration.domain.request import Request, wrote
+from services.registration.domain.state import Grant, Registration, World
+from services.registration.policy.claims import Asked
+from services.registration.policy.duties import extended_to, extension_evidenced, may_be_asked_from
+from services.registration.policy.routing import decision_due
+from services.registration.policy.rules import EVIDENCE_CODE, No
+
+
+def request_extension(was: Registration, request: Request, world: World) -> list[Event]:
+    """Ask for more time; the evidence that is sent with it is added to the registration, and counts."""
+    command: g.RequestExtension = request.command
+    dated(command.evidence, request)
+    _may_be_asked(_in_force(was), standing_claim(world, was, request.at))
+    added = list(attached(was, command.evidence, request.at, world))
+    now = was
+    for event in added:
+        now = evolve(now, event, request.seen)
+    asked = standing_claim(world, now, request.at)
+    passed(asked, "extension")
+    _evidenced(asked)
+    if asked.terms.extensions is not None and asked.terms.extensions.automatic:
+        return [*added, _extended(now, asked, automatic=True)]
+    due = decision_due(asked, request.at)
+    requested = g.ProtectionExtensionRequested(protection=was.id, registration=was.id, reason=command.reason, due=due)
+    return [*added, requested]
+
+
+def _in_force(was: Registration) -> Grant:
+    grant = standing(was)
+    if grant.phase != "active":
+        raise refuse("NOT_IN_FORCE", f"the protection is {grant.phase.replace('_', ' ')}")
+    return grant
+
+
+def _may_be_asked(grant: Grant, asked: Asked) -> None:
+    extensions = asked.terms.extensions
+    if extensions is None or extensions.count == 0 or grant.end is None:
+        raise refuse("NO_EXTENSIONS", "the programme gives no more time")
+    if grant.extensions >= extensions.count:
+        raise refuse("EXTENSIONS_USED_UP", f"it was extended {grant.extensions} times, and that is all")
+    if grant.extension_asked is not None:
+        raise refuse("EXTENSION_ASKED", "more time was asked for already, and nobody has answered yet")
+    opens = may_be_asked_from(asked, grant.end)
+    if opens is not None and asked.at < opens:
+        raise refuse("EXTENSION_TOO_EARLY", f"more time may be asked for from {opens:%Y-%m-%d %H:%M} UTC")
+
+
+def _evidenced(asked: Asked) -> None:
+    answer = extension_evidenced(asked)
+    if isinstance(answer, No):
+        refusal = Refusal(EVIDENCE_CODE, answer.because, answer.pointers, "EXTENSION_EVIDENCED", asked.ref)
+        raise Refused(refusal)
+
+
+def grant_extension(was: Registration, request: Request, world: World) -> list[Event]:
+    """Give the time that was asked for, in grace too if the vendor answers late; not by one who wrote the claim."""
+    _to_be_answered(was, request)
+    asked = standing_claim(world, was, request.at)
+    return [_extended(was, asked, automatic=False, note=request.command.note)]
+
+
+def deny_extension(was: Registration, request: Request, _: World) -> list[Event]:
+    """Refuse the time that was asked for."""
+    command: g.DenyExtension = request.command
+    _to_be_answered(was, request)
+    denied = g.ProtectionExtensionDenied(
+        protection=was.id, registration=was.id, code=command.code, note=command.note
+    )
+    return [denied]
+
+
+def _to_be_answered(was: Registration, request: Request) -> None:
+    if standing(was).extension_asked is None:
+        raise refuse("NO_EXTENSION_ASKED", "nobody asked for more time")
+    if wrote(was, str(request.actor)):
+        raise refuse("SUBMITTER_CANNOT_APPROVE", "who wrote a registration does not give it more time")
+
+
+def _extended(was: Registration, asked: Asked, automatic: bool, note: Text = "") -> Event:
+    grant = standing(was)
+    return g.ProtectionExtended(
+        protection=was.id,
+        registration=was.id,
+        count=grant.extensions + 1,
+        automatic=automatic,
+        note=note,
+        **new_end(_later(grant, asked), asked),
+    )
+
+
+def _later(grant: Grant, asked: Asked) -> datetime:
+    """The new end, counted from the old one, whenever the answer comes. Raises Refused when it would be over too."""
+    end = extended_to(asked, grant.end or asked.at)
+    if end is None:
+        raise refuse("NO_EXTENSIONS", "the programme gives no more time")
+    if end <= asked.at:
+        raise refuse("EXTENSION_TOO_LATE", "the time that was asked for is over as well")
+    return end

@@ -1,0 +1,149 @@
+"""A protection goes to another partner, which has to accept it and to pass the programme's rules."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from contracts import protections as g
+from contracts import registrations as r
+from contracts.cosell import PartyJoined
+from contracts.message import Event
+from contracts.periods import after
+from contracts.refusal import refuse
+from contracts.values import EntityId, PartnerId, Text, Window, derived_id
+from services.registration.domain.chains import supplies
+from services.registration.domain.evolve import to_json
+from services.registration.domain.judging import below_imposed_cap, claimant, passed, portfolio, standing_claim
+from services.registration.domain.protecting.ending import standing
+from services.registration.domain.protecting.granting import protection
+from services.registration.domain.protecting.resting import PARTNER_SUSPENDED, lost_time
+from services.registration.domain.request import Request
+from services.registration.domain.state import Grant, Offer, Registration, World
+from services.registration.policy.claims import Asked
+from services.registration.policy.eligibility import judge
+from services.registration.policy.terms import period_ruling, reach
+
+TRANSFERRED = "TRANSFERRED"
+"""The rule by which the successor of a protection is approved, and why its predecessor ended."""
+
+
+def transfer(was: Registration, request: Request, world: World) -> list[Event]:
+    """Offer a protection to another partner of the vendor."""
+    command: g.TransferProtection = request.command
+    _transferable(was)
+    if command.to == was.partner:
+        raise refuse("NOTHING_CHANGED", "this partner holds it already", "/to")
+    claimant(world, was.vendor, command.to)
+    return [offered(was, command.to, standing_claim(world, was, request.at), command.reason)]
+
+
+def offered(was: Registration, to: PartnerId, asked: Asked, reason: Text = "") -> Event:
+    """The offer, which stands no longer than what is offered. Raises Refused when one is open."""
+    grant = _transferable(was)
+    if grant.offer is not None:
+        raise refuse("ALREADY_OFFERED", f"the protection is offered to {grant.offer.to} already")
+    due = after(asked.terms.standing.transfer_within, asked.at, asked.calendar)
+    if grant.end is not None and not grant.clock_stopped:
+        due = min(due, grant.end)
+    return g.TransferOffered(protection=was.id, registration=was.id, to=to, reason=reason, due=due)
+
+
+def _transferable(was: Registration) -> Grant:
+    """A protection in force, or one that rests because its holder may make no claims."""
+    grant = standing(was)
+    if grant.phase == "in_grace":
+        raise refuse("IN_GRACE", "the time of this protection is over already")
+    if set(grant.suspended_for) - {PARTNER_SUSPENDED}:
+        raise refuse("SUSPENDED", "the protection rests, and goes to nobody meanwhile")
+    return grant
+
+
+def decline_transfer(was: Registration, request: Request, _: World) -> list[Event]:
+    """The other partner does not want it, or the holder's side takes the offer back."""
+    declined = request.actor.org == _offer(was).to
+    cause = "declined" if declined else "taken_back"
+    return [
+        g.TransferEnded(protection=was.id, registration=was.id, cause=cause, reason=request.command.reason),
+    ]
+
+
+def _offer(was: Registration) -> Offer:
+    offer = None if was.grant is None else was.grant.offer
+    if offer is None:
+        raise refuse("NOT_OFFERED", "the protection is offered to nobody")
+    return offer
+
+
+def accept_transfer(was: Registration, request: Request, world: World) -> list[Event]:
+    """Take a protection over for the time that is left, under a registration of one's own."""
+    offer = _offer(was)
+    if request.actor.org == was.partner:
+        raise refuse("NOT_OFFERED", "the protection is offered to somebody else")
+    grant = _transferable(was)
+    heir = claimant(world, was.vendor, offer.to)
+    below_imposed_cap(world, heir)
+    taken = _taken_over(was, offer.to, world)
+    counted = portfolio(world, heir, taken.asked(), request.at)
+    asked = dataclasses.replace(standing_claim(world, taken, request.at), portfolio=counted)
+    passed(asked, "decision")
+    rest = Window(start=request.at, end=grant.end and grant.end + lost_time(grant, request.at))
+    return [
+        _submitted(was.id, taken, asked),
+        *_parties(was, taken),
+        g.ProtectionTransferred(protection=was.id, registration=was.id, to=offer.to, successor=taken.id),
+        r.RegistrationCancelled(registration=was.id, code=TRANSFERRED),
+        _approved(taken, asked),
+        protection(taken, asked, rest, was),
+    ]
+
+
+def _taken_over(was: Registration, to: PartnerId, world: World) -> Registration:
+    """The registration as the other partner's own: judged by what that partner is, without exceptions for the first."""
+    details, distributor = was.asked(), was.distributor
+    if distributor and not supplies(world, was.vendor, distributor, to):
+        chain = details.chain.model_copy(update={"distributor": None})
+        details = details.model_copy(update={"chain": chain})
+    return replace(
+        was, id=_successor(was), partner=to, details=to_json(details), proposed=b"", track="", exceptions=()
+    )
+
+
+def _successor(was: Registration) -> EntityId:
+    return derived_id("registration", was.id, "transfer", str(was.protection_version))
+
+
+def _submitted(old: EntityId, taken: Registration, asked: Asked) -> Event:
+    return r.RegistrationSubmitted(
+        registration=taken.id,
+        partner=asked.partner,
+        programme=asked.ref,
+        details=taken.asked(),
+        transferred_from=old,
+        reach=reach(asked),
+    )
+
+
+def _approved(taken: Registration, asked: Asked) -> Event:
+    return r.RegistrationApproved(
+        registration=taken.id,
+        programme=asked.ref,
+        rule=TRANSFERRED,
+        automatic=True,
+        partner=asked.partner,
+        trace=(*judge(asked, "decision").trace, period_ruling(asked)),
+        customer=taken.customer or None,
+    )
+
+
+def _parties(was: Registration, taken: Registration) -> Iterator[Event]:
+    """Whoever joined the deal stays on it; the one who takes it over leads it now."""
+    for party in was.parties:
+        if party.partner != taken.partner:
+            yield PartyJoined(
+                registration=taken.id,
+                invitation=party.invitation,
+                partner=party.partner or None,
+                role=party.role,
+                share=party.share,
+            )

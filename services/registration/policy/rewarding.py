@@ -1,0 +1,38 @@
+"""Whether a won deal or an attributed order earns its partner anything, where another of its claims may do so too."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from contracts.terms import Reward
+from contracts.values import Code
+
+END_CUSTOMER_DIFFERS: Final = "END_CUSTOMER_DIFFERS"
+ALREADY_REWARDED: Final = "ALREADY_REWARDED"
+PRECEDED: Final = "PRECEDED_BY_ANOTHER_CLAIM"
+
+
+class Rewarded(NamedTuple):
+    """Another claim of the partner on the same customer, also rewarded once per customer.
+
+    `paid`: it earned its reward already; `standing`: it may still earn it.
+    """
+
+    precedence: int
+    paid: bool
+    standing: bool
+
+
+def not_payable(reward: Reward | None, others: Iterable[Rewarded]) -> Code | None:
+    """Why a reward is not paid beside the partner's others on this customer; None when it is.
+
+    What was paid is paid. Otherwise the claim of the highest precedence earns it, of equal ones the first that is won.
+    Domain reference, section 5, "The Planet Partner Plus".
+    """
+    if reward is None or not reward.once_per_customer:
+        return None
+    known = tuple(others)
+    if any(other.paid for other in known):
+        return ALREADY_REWARDED
+    if any(other.standing and other.precedence > reward.precedence for other in known):
+        return PRECEDED
+    return None
