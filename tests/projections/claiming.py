@@ -9,6 +9,8 @@ from contracts import customers as cu
 from contracts import protections as p
 from contracts import registrations as r
 from contracts.message import Event
+from contracts.terms import Reward
+from contracts.trace import Ruling
 from contracts.values import (
     Customer,
     Deal,
@@ -120,9 +122,25 @@ class Claiming:
 
     def grant(self, registration: str, partner: str) -> None:
         """Approved by rule, and protected."""
-        window = Window(start=self.ledgers.at, end=self.ledgers.at + timedelta(days=90))
+        approved, granted = self.granted(registration, partner)
+        window = granted.window
+        cause = self.screened[registration]
+        ids = self.ledgers.reaction(
+            REGISTRATION, cause, (f"registration/{registration}", approved), (f"protection/{registration}", granted)
+        )
+        protected = c.ClaimProtected(registration=registration, window=window)
+        self.ledgers.reaction(CONFLICT, ids[1], (f"claim/{registration}", protected))
+
+    def granted(self, registration: str, partner: str) -> tuple[r.RegistrationApproved, p.ProtectionGranted]:
+        """What a grant writes."""
+        passed = Ruling(rule="EVIDENCE", verdict="passed", because="a meeting is as strong as a meeting")
         approved = r.RegistrationApproved(
-            registration=registration, programme=REF, rule="CLEAN_AND_COVERED", automatic=True, partner=facts(partner)
+            registration=registration,
+            programme=REF,
+            rule="CLEAN_AND_COVERED",
+            automatic=True,
+            partner=facts(partner),
+            trace=(passed,),
         )
         granted = p.ProtectionGranted(
             protection=registration,
@@ -130,14 +148,10 @@ class Claiming:
             partner=facts(partner),
             programme=REF,
             scope=SCOPE,
-            window=window,
+            window=Window(start=self.ledgers.at, end=self.ledgers.at + timedelta(days=90)),
+            reward=Reward(kind="margin"),
         )
-        cause = self.screened[registration]
-        ids = self.ledgers.reaction(
-            REGISTRATION, cause, (f"registration/{registration}", approved), (f"protection/{registration}", granted)
-        )
-        protected = c.ClaimProtected(registration=registration, window=window)
-        self.ledgers.reaction(CONFLICT, ids[1], (f"claim/{registration}", protected))
+        return approved, granted
 
     def _staff(self, *events: tuple[str, Event], ledger: str = REGISTRATION) -> list[str]:
         return self.ledgers.command(ledger, self.staff, *events)

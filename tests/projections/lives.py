@@ -11,13 +11,18 @@ from contracts.values import (
     Money,
     derived_id,
 )
-from tests.projections.contests import Contests
 from tests.projections.ledgers import CONFLICT, REGISTRATION
+from tests.projections.parties import Parties
 
-TURNS = ("won", "lost", "withdrawn", "expired", "released", "revoked", "rejected", "asked", "asked-late", "contested")
+TURNS = (
+    *("won", "lost", "withdrawn", "expired", "released", "revoked", "rejected", "asked", "asked-late", "contested"),
+    *("contested", "contested", "on-behalf", "joint", "transferred", "stepped", "appealed", "appealed-in-vain"),
+    *("unappealed", "rescoped", "extended", "suspended", "idle", "renewed"),
+)
+ENDS = ("resolved", "dismissed", "lapsed")
 
 
-class Lives(Contests):
+class Lives(Parties):
     """Lets registrations live."""
 
     def live(self, turn: str, partner: str, name: str) -> str:
@@ -110,4 +115,4 @@ class Lives(Contests):
         self._staff((f"registration/{id_}", asked))
 
     def _contested(self, id_: str, partner: str, name: str) -> None:
-        self.contest(id_, partner, name, ("resolved", "dismissed", "lapsed")[self.count // len(TURNS) % 3])
+        self.contest(id_, partner, name, ENDS[self.count % len(ENDS)])

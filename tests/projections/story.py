@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from contracts import direct as d
 from contracts import partners as pa
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
-from contracts.programme import Programme, ProgrammePublished
+from contracts.programme import Programme, ProgrammePublished, ProgrammeRetired
 from contracts.regions import RegionsRecorded
 from contracts.values import (
     Certification,
     Customer,
+    Fact,
+    Prequalification,
     derived_id,
 )
 from services.kit import documents
@@ -31,6 +34,11 @@ def programme() -> Programme:
     return documents.read(Programme, path.read_text())
 
 
+def named(id_: str) -> Programme:
+    """The same under another name."""
+    return programme().model_copy(update={"id": id_})
+
+
 class Story(Lives):
     """Writes one vendor's business into the ledgers of a partition."""
 
@@ -39,6 +47,10 @@ class Story(Lives):
         for version in (1, 2):
             event = ProgrammePublished(programme=programme(), version=version, effective_from=self.ledgers.at)
             (cause,) = self._staff((f"programme/{self.vendor}/upm-default", event))
+        retired = ProgrammeRetired(programme="old-default", version=1, reason="nobody used it")
+        old = ProgrammePublished(programme=named("old-default"), version=1, effective_from=self.ledgers.at)
+        self._staff((f"programme/{self.vendor}/old-default", old))
+        self._staff((f"programme/{self.vendor}/old-default", retired))
         known = RegionsRecorded(vendor=self.vendor, regions=event.programme.territories)
         self.ledgers.reaction(CONFLICT, cause, (f"regions/{self.vendor}", known))
 
@@ -52,14 +64,20 @@ class Story(Lives):
             territories=("DE", "FR"),
             programmes=("upm-default",),
             channel_manager="cam-1",
+            distributors=("wholesale",) if partner == "south" else (),
         )
         held = Certification(name="core-sales", valid_until=self.ledgers.at + timedelta(days=200))
-        self._staff((stream, pa.PartnerProfileRecorded(partner=partner, profile=profile)))
+        self._staff(
+            (stream, pa.PartnerProfileRecorded(partner=partner, profile=profile)),
+            (stream, pa.PartnerTypeAssigned(partner=partner, types=profile.types)),
+            (stream, pa.ProgrammeEnrolled(partner=partner, programme="upm-default")),
+        )
         self._staff((stream, pa.CertificationRecorded(partner=partner, certification=held)))
 
     def shake_partner(self, partner: str) -> None:
         """Everything else that can happen to a partner."""
         stream = f"partner/{self.vendor}/{partner}"
+        self._record(partner)
         ended = pa.CertificationExpired(
             partner=partner, name="core-sales", valid_until=self.ledgers.at + timedelta(days=200)
         )
@@ -68,6 +86,25 @@ class Story(Lives):
         self._staff((stream, pa.PartnerReinstated(partner=partner)))
         self.ledgers.timer(REGISTRATION, (stream, ended))
         self._staff((stream, pa.PartnerTerminated(partner=partner, code="LEFT_PROGRAMME")))
+        carried = pa.ConsequencesCarriedOut(partner=partner, standing="terminated", claims=100, left=7)
+        self.ledgers.timer(REGISTRATION, (stream, carried))
+
+    def _record(self, partner: str) -> None:
+        """What a partner holds, and what it may not."""
+        stream = f"partner/{self.vendor}/{partner}"
+        fact = Fact(name="revenue", amount=Decimal(70_000), currency="EUR")
+        solution = Prequalification(solution="backup-box", products=("suite",))
+        for event in (
+            pa.FactRecorded(partner=partner, fact=fact),
+            pa.FactRecorded(partner=partner, fact=fact.model_copy(update={"amount": Decimal(90_000)})),
+            pa.SolutionPrequalified(partner=partner, prequalification=solution),
+            pa.RegistrationCapImposed(partner=partner, open_claims=3, reason="too many empty claims"),
+            pa.RegistrationCapLifted(partner=partner),
+            pa.PartnerTierChanged(partner=partner, before="gold", tier="silver", programme="upm-default"),
+            pa.DistributorRelationRecorded(partner=partner, distributor="wholesale", standing="active"),
+            pa.ProgrammeLeft(partner=partner, programme="old-default"),
+        ):
+            self._staff((stream, event))
 
     def direct_sales(self, name: str) -> None:
         """Direct claims that end in both ways, and a question with its answer."""
@@ -138,7 +175,7 @@ class Story(Lives):
     def tell(self, registrations: int) -> "Story":
         """The whole business, with so many registrations."""
         self.publish_programme()
-        for partner in ("north", "south", "rival", "shaky"):
+        for partner in ("north", "south", "rival", "shaky", "wholesale", "helper", "specialist", "taker"):
             self.enter_partner(partner)
         for name, turn in self._lives(registrations):
             last = self.live(turn, self.random.choice(("north", "south")), name)
@@ -147,6 +184,10 @@ class Story(Lives):
         self.flag("south", last, "confirmed")
         self.flag("north", last, "cleared")
         self.refuse("north")
+        self.opportunities("Muster GmbH")
+        self.preview("north")
+        self.attribute("north", "Muster GmbH", paid=True)
+        self.attribute("south", "Muster GmbH", paid=False)
         return self
 
     def _lives(self, registrations: int) -> Iterator[tuple[str, str]]:

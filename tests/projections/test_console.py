@@ -70,6 +70,8 @@ async def test_what_the_service_says_of_itself(house: House):
         "registrations",
         "registrations/{id}",
         "registrations/{id}/history",
+        "registrations/{id}/trace",
+        "registrations/{id}/customer",
         "protections",
         "conflicts",
         "conflicts/{id}",
@@ -77,6 +79,12 @@ async def test_what_the_service_says_of_itself(house: House):
         "partners",
         "partners/{id}",
         "programmes",
+        "programmes/{id}",
+        "invitations",
+        "invitations/{id}",
+        "opportunities",
+        "attributions",
+        "previews/{id}",
         "customers",
         "customers/{id}",
         "direct-claims",
@@ -89,4 +97,4 @@ async def test_what_the_service_says_of_itself(house: House):
     assert asyncapi["asyncapi"] == "3.0.0"
     assert set(asyncapi["channels"]) == {"registration ledger", "conflict ledger", "a partner's own feed"}
     told = asyncapi["components"]["schemas"]["RegistrationRejected"]["properties"]
-    assert set(told) == {"registration", "code"}
+    assert set(told) == {"registration", "code", "appeal_until"}

@@ -86,4 +86,4 @@ def test_what_is_not_listed_is_not_told():
     }
     assert disclosed("registration.rejected.v1", decided) == {"registration": "x", "code": "NOT_AVAILABLE"}
     own = {"registration": "x", "code": "EVIDENCE_MISSING", "rule": "EVIDENCE"}
-    assert disclosed("registration.rejected.v1", own) == {"registration": "x", "code": "EVIDENCE_MISSING"}
+    assert disclosed("registration.rejected.v1", {**own, "conflict": "c"}) == own

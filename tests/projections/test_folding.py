@@ -50,7 +50,9 @@ async def test_every_record_is_in_the_history_with_its_vendor(views: Views, ledg
     history = await rows(views, views.tables.history)
     assert len(history) == sum(map(len, ledgers.records.values()))
     assert {row.vendor for row in history if not row.stream.startswith("ledger/")} == {"acme", "globex"}
-    assert {row.org for row in history if row.stream.startswith("registration/")} == {"north", "south", "rival"}
+    owners = {row.org for row in history if row.stream.startswith("registration/")}
+    assert owners == {"north", "south", "rival", "taker"}
+    assert {row.org for row in history if row.stream.startswith("opportunity/")} == {None}
 
 
 @pytest.mark.parametrize("batch", [7, 10_000])
@@ -126,6 +128,14 @@ async def test_the_feed_speaks_of_nobody_else(views: Views, ledgers: Ledgers):
     await views.fold(ledgers.records)
     feed = await rows(views, views.tables.views["feed"])
     assert {row.type for row in feed} == {event.TYPE for event in FED}
-    assert all(row.org in ("north", "south", "rival") for row in feed)
+    assert {row.org for row in feed} == {"north", "south", "rival", "taker", "helper", "specialist", "shy", "mute"}
     words = {name for row in feed for name in row.data}
-    assert words.isdisjoint({"conflict", "conflicts", "rule", "automatic", "partner"})
+    assert words.isdisjoint({"conflict", "conflicts", "automatic", "approvers", "reviewer"})
+    named = {row.type for row in feed if row.data.get("partner", row.org) != row.org}
+    assert named == {"registration.party-joined.v1", "registration.party-left.v1"}
+
+
+async def test_an_offer_is_told_to_whom_it_is_made(views: Views, ledgers: Ledgers):
+    await views.fold(ledgers.records)
+    feed = await rows(views, views.tables.views["feed"])
+    assert {row.org for row in feed if row.type == "protection.transfer-offered.v1"} == {"taker"}

@@ -22,7 +22,7 @@ async def test_who_may_open_which_list(house: House, listed: Any, role: str):
         return
     assert answer.status_code == 200
     found = answer.json()["items"]
-    assert all(item["partner"] == "north" for item in found if org and item["partner"])
+    assert all("north" in (item["partner"], item.get("lead")) for item in found if org and item["partner"])
     assert found or role == "direct-sales"
 
 
@@ -164,7 +164,8 @@ async def test_a_reader_can_wait_for_a_position(house: House):
 
 @pytest.mark.covers("F77")
 async def test_the_history_says_what_was_asked_and_who_decided(house: House):
-    item = (await house.items("/v1/registrations", state="rejected"))[0]
+    rejected = await house.items("/v1/registrations", state="rejected", limit=200)
+    item = next(item for item in rejected if item["appeal"] is None)
     history = await house.items(f"/v1/registrations/{item['id']}/history")
     assert [event["streamversion"] for event in history] == list(range(1, len(history) + 1))
     assert history[0]["type"] == "registration.submitted.v1"

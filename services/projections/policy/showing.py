@@ -42,14 +42,11 @@ def _unhashed(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cut(view: str, row: Mapping[str, Any], relation: Relation, reader: Reader) -> dict[str, Any]:
-    fields = {name: row[name] for name in FIELDS[view].get(relation, ())}
-    for name, cut in CUTS.items():
-        if fields.get(name):
-            fields[name] = cut(fields[name], relation, reader.org)
-    if "trace" in fields and view == "registrations":
-        fields["trace"] = row["trace_told"]
-    if view == "commands":
-        fields["code"] = row["code"]
+    cuts = CUTS.get(view, {})
+    fields = {}
+    for name in FIELDS[view].get(relation, ()):
+        cut, value = cuts.get(name), row[name]
+        fields[TOLD_AS.get(name, name)] = cut(value, relation, reader.org) if cut and value else value
     if view == "invitations" and relation == "own" and row["state"] != "accepted":
         del fields["subject"]
     return fields
@@ -80,12 +77,10 @@ def _own_part(parties: list[dict[str, Any]], relation: Relation, org: str | None
     return [party for party in parties if party.get("partner") == org] if relation == "party" else parties
 
 
-CUTS: Final[Mapping[str, Any]] = {
-    "code": _code,
-    "suspended_for": _codes,
-    "appeal": _unnoted,
-    "extension": _answered,
-    "outcome": _unpaid,
-    "parties": _own_part,
+CUTS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "registrations": {"code": _code, "appeal": _unnoted, "outcome": _unpaid, "parties": _own_part},
+    "protections": {"code": _code, "suspended_for": _codes, "extension": _answered},
 }
-"""What is left of a field for readers outside the vendor."""
+"""What is left of a field for readers outside the vendor, by view."""
+TOLD_AS: Final[Mapping[str, str]] = {"trace_told": "trace"}
+"""Fields that go by another name outside the vendor."""

@@ -59,9 +59,10 @@ def _of_customer(tables: Tables, table: Table, customer: str) -> ColumnElement[b
 
 def _protected(_: Tables, table: Table, at: datetime) -> ColumnElement[bool]:
     """As `policy.deadlines.is_protected` has it."""
-    lasts = or_(table.c.ends_at.is_(None), table.c.ends_at > at, table.c.grace_until > at, table.c.clock_stopped)
+    graced = func.coalesce(table.c.grace_until > at, False)
+    lasts = or_(table.c.ends_at.is_(None), table.c.ends_at > at, table.c.clock_stopped, graced)
     live = and_(table.c.state.in_(("active", "suspended")), lasts)
-    waits = and_(table.c.state == "in_grace", table.c.grace_until > at)
+    waits = and_(table.c.state == "in_grace", graced)
     return and_(table.c.kind != "attribution", table.c.starts_at <= at, or_(live, waits))
 
 
