@@ -1,6 +1,6 @@
 """Claims that stand for all that a track can meet: one of each kind that the conditions in question tell apart."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
 from itertools import islice, product
 from math import prod
@@ -13,7 +13,7 @@ from contracts.references import Place
 from contracts.track import Terms
 from contracts.values import DealKind, Direction, Origin, PartnerType, Role
 
-CLAIMS_MAX = 20_000
+CLAIMS_MAX = 5_000
 """A track whose rules tell more claims apart than this is looked at in part only."""
 CENT = Decimal("0.01")
 
@@ -49,9 +49,17 @@ def claims(track: Track, conditions: Iterable[When], sizes: Iterable[Decimal] = 
             stated.setdefault(name, []).append(value)
     bounds = {*stated.get("over", ()), *stated.get("under", ()), *sizes}
     choices = {"size": _sizes(track, bounds), **_choices(track, stated)}
-    base = Subject(track.programme, Decimal(0), track.programme.lineages[track.kind], "", (), "")
-    made = (base._replace(**dict(zip(choices, each, strict=True))) for each in product(*choices.values()))
-    return Met(tuple(islice(made, CLAIMS_MAX)), prod(map(len, choices.values())) <= CLAIMS_MAX)
+    attributes = _attributes(stated.get("attributes", ()))
+    every = [*choices.values(), *attributes.values()]
+    made = (_claim(track, tuple(choices), tuple(attributes), each) for each in product(*every))
+    return Met(tuple(islice(made, CLAIMS_MAX)), prod(map(len, every)) <= CLAIMS_MAX)
+
+
+def _claim(track: Track, fields: tuple[str, ...], attributes: tuple[str, ...], values: tuple[Any, ...]) -> Subject:
+    known = dict(zip(fields, values, strict=False))
+    said = zip(attributes, values[len(fields) :], strict=True)
+    known["attributes"] = {name: value for name, value in said if value is not None}
+    return Subject(programme=track.programme, types=track.programme.lineages[track.kind], **known)
 
 
 def _sizes(track: Track, bounds: set[Decimal]) -> list[Decimal]:
@@ -72,7 +80,6 @@ def _choices(track: Track, stated: dict[str, list[Any]]) -> dict[str, list[Any]]
         "origin": _listed(stated, "origins", registrable.origins or get_args(Origin)),
         "direction": _listed(stated, "directions", registrable.directions or get_args(Direction)),
         "role": _listed(stated, "roles", get_args(Role)),
-        "attributes": _attributes(stated.get("attributes", ())),
     }
 
 
@@ -120,18 +127,14 @@ def _fits(track: Track, when: When, **claim: Any) -> bool:
     return fits(when, Subject(track.programme, None, frozenset(), "", **known))
 
 
-def _attributes(wanted: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _attributes(wanted: Iterable[dict[str, Any]]) -> dict[str, list[Any]]:
     named: dict[str, list[Any]] = {}
     for each in wanted:
         for name, value in each.items():
-            named.setdefault(name, [None])
-            if value not in named[name]:
-                named[name].append(value)
-    return [dict(_present(zip(named, each, strict=True))) for each in product(*named.values())]
-
-
-def _present(pairs: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    return ((name, value) for name, value in pairs if value is not None)
+            values = named.setdefault(name, [None])
+            if value not in values:
+                values.append(value)
+    return named
 
 
 def in_words(claim: Subject, conditions: Iterable[When]) -> str:

@@ -29,9 +29,10 @@ Listing = Callable[[Terms], Sequence[Taken]]
 
 
 class Reach(NamedTuple):
-    """What became of a list in one track: which of its rules are taken, and a claim that none of them fits."""
+    """What became of a list in one track: which rules are taken, which speak at all, and a claim that none fits."""
 
     taken: frozenset[int]
+    spoken: frozenset[int]
     missed: Subject | None
     whole: bool
 
@@ -49,32 +50,29 @@ def lists(programme: Programme, field: str, listing: Listing) -> Iterator[tuple[
 def reach(track: Track, rules: Sequence[Taken]) -> Reach:
     """Try every kind of claim on a list."""
     met = claims(track, (rule.when for rule in rules), (rule.over for rule in rules))
-    first = {claim_index: _first(rules, claim) for claim_index, claim in enumerate(met.claims)}
-    missed = next((met.claims[index] for index, taken in first.items() if taken is None), None)
-    return Reach(frozenset(taken for taken in first.values() if taken is not None), missed, met.whole)
+    fitting = [(claim, [index for index, rule in enumerate(rules) if rule.fits(claim)]) for claim in met.claims]
+    return Reach(
+        taken=frozenset(fit[0] for _, fit in fitting if fit),
+        spoken=frozenset(index for _, fit in fitting for index in fit),
+        missed=next((claim for claim, fit in fitting if not fit), None),
+        whole=met.whole,
+    )
 
 
-def _first(rules: Sequence[Taken], claim: Subject) -> int | None:
-    return next((index for index, rule in enumerate(rules) if rule.fits(claim)), None)
-
-
-def never_taken(place: Place, tracks: Iterable[Track], rules: Sequence[Taken], what: str) -> Iterator[Finding]:
+def never_taken(place: Place, found: Sequence[Reach], what: str, count: int) -> Iterator[Finding]:
     """Rules that no claim of any of these tracks ever comes to."""
-    found = [reach(track, rules) for track in tracks]
-    for index, rule in enumerate(rules):
-        if any(index in each.taken or not each.whole for each in found):
-            continue
-        spoken = any(rule.fits(claim) for track in tracks for claim in claims(track, [r.when for r in rules]).claims)
-        why = "earlier ones take every claim it speaks of" if spoken else "it speaks of no claim of its tracks"
-        yield Finding("warning", (*place, index), f"this {what} is never taken: {why}")
+    for index in range(count):
+        if all(each.whole and index not in each.taken for each in found):
+            spoken = any(index in each.spoken for each in found)
+            why = "earlier ones take every claim it speaks of" if spoken else "it speaks of no claim of its tracks"
+            yield Finding("warning", (*place, index), f"this {what} is never taken: {why}")
 
 
-def gaps(place: Place, tracks: Iterable[Track], rules: Sequence[Taken]) -> Iterator[Finding]:
+def gap(place: Place, tracks: Iterable[Track], found: Iterable[Reach], rules: Sequence[Taken]) -> Iterator[Finding]:
     """An example of a claim that goes no way at all."""
-    for track in tracks:
-        missed = reach(track, rules).missed
-        if missed is not None:
-            example = in_words(missed, (rule.when for rule in rules))
+    for track, each in zip(tracks, found, strict=True):
+        if each.missed is not None:
+            example = in_words(each.missed, [rule.when for rule in rules])
             yield Finding("error", place, f"nobody is asked about some claims, for example ({track.kind}): {example}")
             return
 
@@ -92,10 +90,14 @@ def period_cases(terms: Terms) -> list[Taken]:
 def unreachable(programme: Programme) -> Iterator[Finding]:
     """All that is never taken, and all that is missing, in a programme's lists."""
     for place, tracks, rules in lists(programme, "routes", routes):
-        yield from never_taken(place, tracks, rules, "route")
-        yield from gaps(place, tracks, rules)
+        found = [reach(track, rules) for track in tracks]
+        yield from never_taken(place, found, "route", len(rules))
+        yield from gap(place, tracks, found, rules)
+        if not all(each.whole for each in found):
+            yield Finding("note", place, "they tell more kinds of claim apart than were looked at")
     for place, tracks, rules in lists(programme, "protection", period_cases):
-        yield from never_taken((*place, "cases"), tracks, rules, "case")
+        found = [reach(track, rules) for track in tracks]
+        yield from never_taken((*place, "cases"), found, "case", len(rules))
 
 
 def silent(programme: Programme, field: str) -> Iterator[Finding]:
