@@ -125,6 +125,11 @@ def _offer_ended(was: Registration, _: g.TransferEnded, __: Seen) -> Registratio
     return _changed(was, offer=None)
 
 
+def _rescoped(was: Registration, _: g.ProtectionRescoped, __: Seen) -> Registration:
+    """What is protected is what is registered, and that was changed with it."""
+    return was
+
+
 FOLDS: Mapping[type[Event], Fold] = {
     g.ProtectionGranted: _granted,
     g.ProtectionExpiringSoon: _reminded,
@@ -140,6 +145,7 @@ FOLDS: Mapping[type[Event], Fold] = {
     g.ProtectionSuspended: _suspended,
     g.SuspensionLifted: _lifted,
     g.ProtectionReinstated: _reinstated,
+    g.ProtectionRescoped: _rescoped,
     g.TransferOffered: _offered,
     g.TransferEnded: _offer_ended,
 }
