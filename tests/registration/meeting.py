@@ -26,13 +26,15 @@ async def draft(http: httpx.AsyncClient, partner: dict[str, str], **changes: Any
     return str(answer.json()["id"])
 
 
-async def seen(settings: Settings, registration: str, kind: str) -> None:
-    """Return when the ledger holds this event of this registration."""
+async def seen(settings: Settings, registration: str, kind: str) -> int:
+    """Return when the ledger holds this event of this registration: its version."""
     ledger = Ledger("registration", settings.topics("registration.ledger"))
     async with asyncio.timeout(15):
         async for batch in Tail(KafkaBroker(settings.kafka), ledger, 0).follow():
-            if any(record.stream.endswith(registration) and record.type == kind for record in batch):
-                return
+            for record in batch:
+                if record.stream.endswith(registration) and record.type == kind:
+                    return record.version
+        raise LookupError(f"no {kind} of {registration}")
 
 
 async def state(sending: Awaitable[httpx.Response]) -> str:
@@ -56,6 +58,6 @@ async def sent_and_screened(
     """Submit a draft, let the conflict ledger say that it is clear, and return the answer."""
     registration = path.split("/")[3]
     sending = asyncio.create_task(http.post(path, headers=by | {"Prefer": "wait=15"}))
-    await seen(settings, registration, "registration.submitted.v1")
-    await conflicts.says(screened(registration, asked, registration_version=2))
+    version = await seen(settings, registration, "registration.submitted.v1")
+    await conflicts.says(screened(registration, asked, registration_version=version))
     return await sending

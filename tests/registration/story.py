@@ -66,7 +66,7 @@ class Story(story.Story[RegistrationPartition]):
 
 def subject_of(command: Command, by: Actor) -> str:
     fields = command.model_dump()
-    for family in ("registration", "protection"):
+    for family in ("invitation", "opportunity", "attribution", "registration", "protection"):
         if family in fields:
             return f"{family}/{fields[family]}"
     return f"partner/{by.vendor}/{fields['partner']}" if "partner" in fields else f"programme/{by.vendor}/x"

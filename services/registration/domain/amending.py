@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
+from services.registration.domain.chains import check_chain
 from services.registration.domain.evolve import to_json
 from services.registration.domain.following import after_all, and_next
 from services.registration.domain.judging import claimant, passed, review, standing_claim
@@ -114,6 +115,8 @@ def _still_passing(was: Registration, details: r.Details, request: Request, worl
     claimant(world, was.vendor, was.partner)
     if details.programme != was.programme:
         raise refuse("PROGRAMME_FIXED", "a claim stays in the programme it was made in", "/programme")
+    if details.chain != was.asked().chain:
+        check_chain(world, was.vendor, was.partner, details)
     asked = standing_claim(world, replace(was, details=to_json(details)), request.at)
     passed(asked, "submission")
     return asked

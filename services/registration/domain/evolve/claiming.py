@@ -27,27 +27,29 @@ def _received(was: Registration, event: r.RegistrationReceivedOnBehalf, _: Seen)
 
 
 def _drafted(was: Registration, event: r.RegistrationDrafted, seen: Seen) -> Registration:
-    return replace(was, details=to_json(event.details), authors=with_author(was.authors, seen.actor))
+    return replace(_says(was, event.details), authors=with_author(was.authors, seen.actor))
+
+
+def _says(was: Registration, details: r.Details) -> Registration:
+    return replace(was, details=to_json(details), distributor=details.chain.distributor or "")
 
 
 def _submitted(was: Registration, event: r.RegistrationSubmitted, seen: Seen) -> Registration:
     return replace(
-        was,
+        _says(was, event.details),
         stage="submitted",
-        details=to_json(event.details),
         authors=with_author(was.authors, seen.actor),
         programme=event.programme.programme,
         programme_version=event.programme.version,
         priority=seen.sequence,
         priority_at=seen.at,
-        distributor=event.details.chain.distributor or "",
         waiting_since=seen.at,
         asked_version=was.version + 1,
     )
 
 
 def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Registration:
-    version, now = was.version + 1, replace(was, details=to_json(event.details))
+    version, now = was.version + 1, _says(was, event.details)
     if was.proposed:
         # Whoever agreed to it did not write it: that was said when it was proposed.
         return answered(replace(now, asked_version=version, rescoped_version=version))
@@ -88,9 +90,8 @@ def answered(was: Registration) -> Registration:
 
 def _information_provided(was: Registration, event: r.InformationProvided, seen: Seen) -> Registration:
     return replace(
-        was,
+        _says(was, event.details),
         stage="submitted",
-        details=to_json(event.details),
         authors=with_author(was.authors, seen.actor),
         screened=was.screened and not event.material,
         asked_version=was.version + 1 if event.material else was.asked_version,
