@@ -14,6 +14,7 @@ from contracts.values import EntityId, PartnerFacts, PartnerType, Text
 from services.registration.domain.chains import check_chain
 from services.registration.domain.lookback import own_claims_before, what_was_before
 from services.registration.domain.protecting.granting import protection
+from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.state import Partner, Published, Registration, World
 from services.registration.policy.claims import Asked, Exhibit, Portfolio
 from services.registration.policy.eligibility import Judgement, judge
@@ -181,7 +182,7 @@ def next_step(world: World, was: Registration, at: datetime, screening: EntityId
     asked = standing_claim(world, was, at)
     reasons = tuple(barriers(was, asked, known_partner(world, was.vendor, was.partner).standing))
     if not reasons:
-        return grant(was, asked, rule=CLEAN_AND_COVERED, automatic=True)
+        return [*grant(was, asked, rule=CLEAN_AND_COVERED, automatic=True), *replaced(was, world)]
     if was.stage == "under_review":
         return []
     return [review(was, asked, reasons, screening)]

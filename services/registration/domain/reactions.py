@@ -10,17 +10,20 @@ from contracts import conflicts as c
 from contracts import registrations as r
 from contracts.claims import ClaimScreened, Severity
 from contracts.message import Event
-from contracts.protections import ProtectionRevoked
 from contracts.values import EntityId
 from services.registration.domain.appeals import rejection
+from services.registration.domain.disputes import closed, opened
 from services.registration.domain.evolve import SCREENED
 from services.registration.domain.judging import awaits_parties, grant, known_partner, next_step, standing_claim
+from services.registration.domain.protecting.ending import revoked
+from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.request import wrote
 from services.registration.domain.rescoping import declined, next_of_proposal
 from services.registration.domain.reviewing.desks import decides_alone
 from services.registration.domain.state import UNDECIDED, Registration, World
 from services.registration.policy.eligibility import judge
 from services.registration.policy.routing import needs_a_person
+from services.registration.policy.rules import COOLING_OFF
 
 LOST = "CONFLICT_LOST"
 """Why a claim ended when a conflict was settled against it."""
@@ -49,7 +52,23 @@ def on_screened(seen: Observed, world: World) -> list[Event]:
     )
     customer = event.claim.customer
     now = replace(was, screened=True, conflicts=event.blocking, cautioned=cautioned, customer=customer)
+    if (too_soon := _too_soon(now, seen.at, world)) is not None:
+        return [too_soon]
     return _next(world, now, seen.at, seen.id) or _hold(was, now, SCREENED)
+
+
+def _too_soon(was: Registration, at: datetime, world: World) -> Event | None:
+    """The rejection of a claim on a customer that only screening showed to be one its partner gave up lately."""
+    if was.stage not in ("submitted", "under_review") or was.review.reviewer:
+        return None
+    asked = standing_claim(world, was, at)
+    too_soon = (each for each in judge(asked, "decision").blocking if each.code == COOLING_OFF)
+    return next((rejection(was, asked, each.code, each.rule) for each in too_soon), None)
+
+
+def on_detected(seen: Observed, world: World) -> list[Event]:
+    """A case was opened: a protection that it disputes may have to rest."""
+    return opened(seen.event, seen.at, world)
 
 
 def on_dismissed(seen: Observed, world: World) -> list[Event]:
@@ -64,7 +83,14 @@ def on_lapsed(seen: Observed, world: World) -> list[Event]:
 
 def _let_go(seen: Observed, world: World, cause: str) -> list[Event]:
     event: c.ConflictDismissed | c.ConflictLapsed = seen.event
-    return [step for claim in event.claims for step in _without(event.conflict, claim, cause, seen, world)]
+    return [
+        step
+        for claim in event.claims
+        for step in (
+            *_without(event.conflict, claim, cause, seen, world),
+            *closed(claim, event.conflict, seen.at, world),
+        )
+    ]
 
 
 def _without(conflict: EntityId, claim: EntityId, cause: str, seen: Observed, world: World) -> list[Event]:
@@ -98,10 +124,7 @@ def _deny(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
         return declined(was, LOST) if effect.proposal in (None, was.asked_version) else []
     if was.grant is None:
         return []
-    return [
-        ProtectionRevoked(protection=was.id, registration=was.id, code=LOST, conflict=event.conflict),
-        r.RegistrationCancelled(registration=was.id, code=LOST, conflict=event.conflict),
-    ]
+    return revoked(was, LOST, conflict=event.conflict)
 
 
 def _only_asked_for(was: Registration, effect: c.Effect, conflict: EntityId) -> bool:
@@ -119,7 +142,8 @@ def _award(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
     was = _undecided(world, effect.claim)
     if was is None or not _may_be_granted(was, seen, world):
         return _keep(effect, seen, world)
-    return grant(was, standing_claim(world, was, seen.at), event.rule, automatic=False, conflict=event.conflict)
+    granted = grant(was, standing_claim(world, was, seen.at), event.rule, automatic=False, conflict=event.conflict)
+    return [*granted, *replaced(was, world)]
 
 
 def _may_be_granted(was: Registration, seen: Observed, world: World) -> bool:
@@ -141,7 +165,11 @@ def _may_be_granted(was: Registration, seen: Observed, world: World) -> bool:
 
 
 def _keep(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
-    return _without(seen.event.conflict, effect.claim, "CONFLICT_RESOLVED", seen, world)
+    conflict, claim = seen.event.conflict, effect.claim
+    return [
+        *_without(conflict, claim, "CONFLICT_RESOLVED", seen, world),
+        *closed(claim, conflict, seen.at, world),
+    ]
 
 
 EFFECTS: Mapping[str, Callable[[c.Effect, Observed, World], list[Event]]] = {
@@ -152,6 +180,7 @@ EFFECTS: Mapping[str, Callable[[c.Effect, Observed, World], list[Event]]] = {
 
 REACTIONS: Mapping[type[Event], Callable[[Observed, World], list[Event]]] = {
     ClaimScreened: on_screened,
+    c.ConflictDetected: on_detected,
     c.ConflictResolved: on_resolved,
     c.ConflictDismissed: on_dismissed,
     c.ConflictLapsed: on_lapsed,

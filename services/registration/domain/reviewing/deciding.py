@@ -12,6 +12,7 @@ from services.registration.domain.judging import (
     passed,
     standing_claim,
 )
+from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.request import Request, wrote
 from services.registration.domain.rescoping import declined, proposal, rescoped
 from services.registration.domain.reviewing.desks import Desks
@@ -41,7 +42,8 @@ def approve(was: Registration, request: Request, world: World) -> list[Event]:
         ]
     if was.proposed:
         return rescoped(was, asked, rule=DECIDED_BY_PERSON, automatic=False, note=command.note)
-    return grant(was, asked, rule=DECIDED_BY_PERSON, automatic=False, note=command.note)
+    granted = grant(was, asked, rule=DECIDED_BY_PERSON, automatic=False, note=command.note)
+    return [*granted, *replaced(was, world)]
 
 
 def _may_be_decided(was: Registration, request: Request) -> None:

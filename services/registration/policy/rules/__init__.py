@@ -5,6 +5,8 @@ from services.registration.policy.rules.answers import Answer, No, Rule, rule
 from services.registration.policy.rules.evidence import CLOCK_TOLERANCE, evidenced, shows
 from services.registration.policy.rules.prerequisites import prerequisites, rule_name
 
+COOLING_OFF = "COOLING_OFF"
+
 GATES: tuple[Rule, ...] = (
     rule("NOT_ENROLLED", partner.enrolled),
     rule("NOT_ELIGIBLE", partner.eligible_type),
@@ -32,7 +34,7 @@ RULES: tuple[Rule, ...] = (
     rule("TOO_MANY_OPEN_CLAIMS", partner.open_claims_below_cap),
     rule("TOO_MANY_CLAIMS_THIS_WEEK", partner.weekly_claims_below_cap),
     rule("EVIDENCE_IN_FUTURE", evidence.evidence_dated),
-    rule("COOLING_OFF", before.cooled_off),
+    rule(COOLING_OFF, before.cooled_off),
 )
 """The rules of the track, in the order in which a refusal names them."""
 
@@ -41,6 +43,7 @@ PREREQUISITE_CODE = "PREREQUISITE_MISSING"
 
 __all__ = [
     "CLOCK_TOLERANCE",
+    "COOLING_OFF",
     "EVIDENCE_CODE",
     "GATES",
     "PREREQUISITE_CODE",
