@@ -166,6 +166,17 @@ def disclosed(name: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
     return without_digests(shown)
 
 
+def to_staff(data: Mapping[str, Any]) -> dict[str, Any]:
+    """An event's data as the vendor's staff may see it: whole, but for digests and the id of a registration's customer.
+
+    The id of a customer leads to all who name it, and so from a confidential one to its name.
+    """
+    known = without_digests(data)
+    if "registration" in known and isinstance(known.get("customer"), str):
+        del known["customer"]
+    return known
+
+
 def without_hashes(details: Mapping[str, Any]) -> dict[str, Any]:
     """Details as they are shown: of who is in the vault only where it keeps them, the role, and the country."""
     kept = {name: details[name] for name in ("contact", "customer") if details.get(name) is not None}

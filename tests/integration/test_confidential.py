@@ -100,7 +100,13 @@ def test_a_claim_on_a_withheld_customer_is_found_to_meet_one_that_names_it(
     assert (match["call"], match["scope"]["products"]) == ("cam-emea", ["cloud/server"])
     assert not [trace for trace in (*TRACES, *partners) if trace in answer.text.casefold()]
 
-    shown = operator.get(f"/v1/registrations/{hidden}").json()
+    (customer,) = operator.get("/v1/customers").json()["items"]
+    assert customer["name"] == OTHERWISE["name"]
+    path = f"/v1/registrations/{hidden}"
+    for page in (path, f"{path}/history", f"{path}/trace", f"/v1/conflicts/{case['id']}"):
+        assert customer["id"] not in operator.get(page).text
+    assert operator.get(f"/v1/customers/{customer['id']}").json()["claims"][0]["id"] == named
+    shown = operator.get(path).json()
     assert (shown["customer"], shown["country"]) == ("confidential customer", "DE")
     assert shown["screening"]["customer"] is None
     assert not [trace for trace in TRACES if trace in json.dumps(shown).casefold()]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from contracts.disclosure import disclosed, without_digests
+from contracts.disclosure import disclosed, to_staff
 from services.projections.policy.fields import REWARD
 from services.projections.policy.relations import Relation
 
@@ -39,7 +39,7 @@ def told(name: str, data: Mapping[str, Any], relation: Relation, org: str | None
     """An event's data as a reader may see it; None when they must not even know of the event."""
     match relation:
         case "staff":
-            return without_digests(data)
+            return to_staff(data)
         case "own":
             return disclosed(name, data)
         case "distributor":

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from contracts.access import own_only
-from contracts.disclosure import disclosed, without_digests
+from contracts.disclosure import disclosed, to_staff
 from services.kit.identity import Principal
 from services.kit.ledger import Accepted
 from services.registration.domain.streams import hold_stream, protection_stream, registration_stream
@@ -109,7 +109,7 @@ class RegistrationTelling:
     def disclose(self, asking: Principal, record: Accepted) -> Mapping[str, Any] | None:
         """The whole event for the vendor's staff; for a partner what depends on nobody else."""
         data = _data(record)
-        return disclosed(record.type, data) if own_only(asking.roles) else without_digests(data)
+        return disclosed(record.type, data) if own_only(asking.roles) else to_staff(data)
 
 
 def _data(record: Accepted) -> dict[str, Any]:
