@@ -6,9 +6,9 @@ extends, then from the common rules.
 
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from contracts.conditions import ALWAYS, Amount, Needs, When
 from contracts.evidence import AllOf, EvidenceRule, in_words
@@ -61,13 +61,17 @@ class CertificateRule(Value):
     products: tuple[ProductPath, ...] = ()
 
 
+PrerequisiteName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,48}$")]
+"""Decisions know it as a rule by `PREREQUISITE_` and this name."""
+
+
 class Prerequisite(Value):
     """What the partner must be or hold before such a claim is let in, granted, or extended, and what happens otherwise.
 
     block: refused. condition: let in, and not granted before it is met. warn: noted for whoever decides.
     """
 
-    name: Slug
+    name: PrerequisiteName
     when: When = ALWAYS
     needs: Needs
     otherwise: Consequence = "block"

@@ -18,6 +18,7 @@ from contracts.periods import Period
 from contracts.products import Step as ProductStep
 from contracts.programme import Programme, Rate
 from contracts.terms import Share
+from contracts.track import PrerequisiteName
 from contracts.values import CurrencyCode, EvidenceKind, Instant, Name, PartnerType, ProductPath, Slug, TerritoryCode
 from services.registration.policy.rules import EVIDENCE_CODE, GATES, PREREQUISITE_CODE, RULES, evidenced, prerequisites
 
@@ -41,6 +42,7 @@ WORDS: tuple[tuple[Any, str], ...] = (
     (Rate, "rate"),
     (Share, "per cent"),
     (Slug, "short name"),
+    (PrerequisiteName, "short name"),
     (ProductStep, "short name"),
     (Name, "text"),
     (ProductPath, "product (`family/line/sku`)"),

@@ -1,42 +1,17 @@
 """The rules of a programme, each by a table of claims it lets pass and claims it does not."""
 
-from dataclasses import fields
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from contracts.registrations import Details
-from contracts.values import Certification, Chain, Customer, PartnerFacts
-from services.registration.policy.claims import Asked, Exhibit, NoTrackError
+from contracts.disclosure import OWN_REASONS
+from contracts.values import Chain, Customer
+from services.registration.policy.claims import NoTrackError
 from services.registration.policy.eligibility import objections
 from services.registration.policy.routing import approvers, needs_a_person
-from services.registration.policy.rules import GATES, RULES
-from tests.make import MAY_1, a_deal, a_programme, details, proof
-
-DAY = timedelta(days=1)
-CLAIM = Details.model_fields.keys()
-
-
-def asked(programme: dict[str, Any] | None = None, kinds: set[str] | None = None, **changes: Any) -> Asked:
-    """The sample claim of a gold value-added reseller; partner facts, details and the day's evidence by their names."""
-    facts = {"partner": "northwind", "types": ("var",), "tier": "gold", "territories": ("*",), "channel_manager": "Kim"}
-    known = {name: changes.pop(name) for name in PartnerFacts.model_fields if name in changes}
-    besides = {field.name: changes.pop(field.name) for field in fields(Asked) if field.name in changes.keys() - CLAIM}
-    claim = details(**changes)
-    shown = kinds if kinds is not None else {item.kind for item in claim.evidence}
-    return Asked(
-        details=claim,
-        partner=PartnerFacts(**{**facts, **known}),
-        programme=a_programme(**(programme or {})),
-        version=1,
-        **{"exhibits": tuple(Exhibit(kind, MAY_1) for kind in shown), "enrolments": (), "at": MAY_1} | besides,
-    )
-
-
-def certificate(name: str, days: int = 10) -> Certification:
-    return Certification(name=name, valid_until=MAY_1 + days * DAY)
-
+from services.registration.policy.rules import EVIDENCE_CODE, GATES, PREREQUISITE_CODE, RULES
+from tests.make import MAY_1, a_deal, a_programme, proof
+from tests.registration.asking import DAY, asked, certificate
 
 SECRET = Customer.withheld("DE", (f"name:{'9f' * 16}",))
 CONFIDING = {"rules": a_programme().rules.model_dump() | {"confidential_customers": True}}
@@ -109,9 +84,12 @@ def test_a_fence_around_products_keeps_others_out():
     assert (found.code, found.pointers) == ("PRODUCT_UNAUTHORISED", ("/products/1",))
 
 
-def test_every_rule_has_a_row_and_says_what_it_is_for():
-    rules = {rule.name for rule in (*GATES, *RULES)} | {"EVIDENCED"}
-    assert rules - {row[2] for row in OBJECTIONS} == {"PRODUCTS_ALLOWED"}
+def test_a_refusal_for_the_partners_own_shortcomings_tells_it_so():
+    codes = {rule.code for rule in (*GATES, *RULES)} | {EVIDENCE_CODE, PREREQUISITE_CODE}
+    assert codes <= OWN_REASONS
+
+
+def test_every_rule_says_what_it_is_for():
     assert all(rule.ask.__doc__ for rule in (*GATES, *RULES))
 
 
