@@ -20,7 +20,7 @@ COMMANDS = {
     "programmes": ("services.cli.programmes:app", "Check, try, publish and list programmes."),
     "topics": ("services.cli.topics:topics", "List our topics and where they end."),
     "verify": ("services.cli.verify:verify", "Prove that nobody changed the ledgers, and that every rule holds."),
-    "replay": ("services.cli.replay:replay", "Print what the ledgers say, event by event."),
+    "replay": ("services.cli.replay:replay", "Print what the ledgers say, or decide it all again and compare."),
     "rebuild": ("services.cli.rebuild:rebuild", "Build views anew from the ledgers, and say whether they were right."),
     "export": ("services.cli.export:export", "Copy the ledgers, byte by byte, to be verified anywhere."),
 }

@@ -2,6 +2,6 @@
 
 from services.kit.ledger.redeciding.difference import Difference
 from services.kit.ledger.redeciding.driver import Redecider
-from services.kit.ledger.redeciding.feeding import redecide
+from services.kit.ledger.redeciding.feeding import Redecided, redecide
 
-__all__ = ["Difference", "Redecider", "redecide"]
+__all__ = ["Difference", "Redecided", "Redecider", "redecide"]

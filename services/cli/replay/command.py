@@ -1,0 +1,64 @@
+"""The options of `dealreg replay`."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from services.cli.output import Exit, Json, fail, show
+from services.cli.replay.deciding import deciding
+from services.cli.replay.printing import Filter, printed
+from services.cli.scanning import copied, copies_in, live
+from services.cli.where import DEFAULT_DATA, Data, settings_here
+from services.kit.ledger import KafkaBroker, LogDoubt, LogRefused
+
+Folder = Annotated[Path | None, typer.Option("--copies", help="A folder of copies instead of the live ledgers.")]
+Stream = Annotated[
+    str | None, typer.Option(help="Only this stream, for example registration/<id>, or all that start so.")
+]
+Kind = Annotated[str | None, typer.Option("--type", help="Only events whose type starts like this.")]
+Since = Annotated[datetime | None, typer.Option(help="Only events from this instant on (UTC).")]
+Until = Annotated[datetime | None, typer.Option(help="Only events before this instant (UTC).")]
+Service = Annotated[Literal["registration", "conflict"] | None, typer.Option(help="Only this service's ledger.")]
+Number = Annotated[int | None, typer.Option(min=0, help="Only this partition.")]
+Decide = Annotated[bool, typer.Option("--decide", help="Decide everything again, and compare it byte by byte.")]
+
+
+def replay(  # noqa: PLR0913, PLR0917 - the options of a command line
+    stream: Stream = None,
+    kind: Kind = None,
+    since: Since = None,
+    until: Until = None,
+    service: Service = None,
+    partition: Number = None,
+    folder: Folder = None,
+    decide: Decide = False,
+    data: Data = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Print accepted events, a line each; with --json the whole event, one JSON object a line.
+
+    With --decide, have the deciders decide every input of the live ledgers once more, and compare each event with
+    the record: exits with 1 at the first difference, naming it.
+    """
+    wanted = Filter(stream, kind, since, until, service, partition)
+    if decide and (folder or wanted.narrows):
+        fail("--decide takes whole partitions of the live ledgers.", "Choose them by --service and --partition.")
+    try:
+        if decide:
+            _decide(data, service, partition, as_json)
+        else:
+            settings = None if folder else settings_here(data)
+            parts = live(settings, KafkaBroker(settings.kafka)) if settings else copied(copies_in(folder or Path()))
+            asyncio.run(printed(parts, wanted, as_json))
+    except (LogDoubt, LogRefused) as error:
+        fail(f"The ledgers cannot be read: {error}", "`dealreg doctor` says what is missing.", Exit.AWAY)
+
+
+def _decide(data: Path, service: str | None, partition: int | None, as_json: bool) -> None:
+    found = asyncio.run(deciding(settings_here(data), service, partition))
+    show(found.as_json(), as_json=as_json, text=found.as_text)
+    if not found.same:
+        raise typer.Exit(Exit.FOUND)
