@@ -1,0 +1,34 @@
+"""One registration as a page: where it is, who decides next and until when, and why everything came out as it did."""
+
+from typing import Any, Final
+
+from services.kit.identity import Principal
+from services.projections.pages.joining import joined
+from services.projections.pages.registrations import decisions
+from services.projections.pages.shelf import Reading, Shelf, answering, owner, reader
+
+UNTOLD: Final[dict[str, Any]] = dict.fromkeys(
+    (
+        *("details", "evidence", "warnings", "filed_by", "distributor", "route", "step", "desks", "agreed"),
+        *("late_desks", "sla", "next_deadline", "information", "proposed", "exceptions", "conditions", "code"),
+        *("appeal", "outcome", "lead_share", "transferred_from", "transferred_to", "held_by", "reviewer"),
+    )
+)
+"""What some readers are not told of a claim; a page leaves it out."""
+
+
+async def claim(shelf: Shelf, asking: Principal, id_: str) -> dict[str, Any]:
+    """What the page shows. Raises Problem: what is another's looks like what is not there."""
+    await shelf.enter(asking, "registrations", Reading())
+    row, who = await shelf.one(asking, "registrations", id_), reader(asking)
+    (item,) = await joined(shelf, who, "registrations", [row])
+    with answering():
+        granted = await shelf.library.one("protections", owner(asking), id_, own_only=who.own_only)
+    protections = [] if granted is None else await joined(shelf, who, "protections", [granted])
+    return {
+        "asking": asking,
+        "now": shelf.clock.now(),
+        "claim": {**UNTOLD, **item},
+        "protection": next(iter(protections), None),
+        "decisions": await decisions(shelf, asking, row),
+    }
