@@ -16,6 +16,7 @@ from contracts.values import (
     PartnerFacts,
     PartnerId,
     ProgrammeRef,
+    Reach,
     Slug,
     Text,
 )
@@ -152,6 +153,7 @@ class AppealUpheld(Event):
     priority: int = Field(ge=0)
     priority_at: Instant
     note: Text = ""
+    reach: Reach | None = None
 
 
 class AppealDismissed(Event):

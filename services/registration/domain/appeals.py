@@ -11,6 +11,7 @@ from services.registration.domain.request import Request, is_same_person, wrote
 from services.registration.domain.state import Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
+from services.registration.policy.terms import reach
 
 
 def rejection(
@@ -75,4 +76,5 @@ def _upheld(was: Registration, request: Request, world: World) -> r.AppealUpheld
         priority=was.priority,
         priority_at=was.priority_at or request.at,
         note=request.command.note,
+        reach=reach(asked),
     )

@@ -8,6 +8,7 @@ from contracts.cosell import CoSellInvitationExpired
 from contracts.message import Event
 from contracts.partners import CertificationExpired, ConsequencesCarriedOut
 from services.registration.domain.evolve import TAKEN
+from services.registration.domain.rescoping import PROTECTION_ENDED
 
 CLOCK = "system/clock"
 RULES = "system/registration"
@@ -47,6 +48,8 @@ def _by_itself(event: Event) -> str | None:
             return RULES
         case g.TransferEnded(cause="lapsed"):
             return CLOCK
+        case r.AmendmentDeclined(code=code) if code == PROTECTION_ENDED:
+            return RULES
         case r.ReviewStarted() if TAKEN not in event.reasons:
             return RULES
         case _:

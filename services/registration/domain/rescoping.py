@@ -24,6 +24,7 @@ FROZEN = ("customer", "programme", "chain")
 FROZEN_OF_DEAL = ("kind", "origin", "direction", "scope", "project")
 """What makes a deal another deal."""
 GIVEN_UP = "GIVEN_UP"
+PROTECTION_ENDED = "PROTECTION_ENDED"
 
 
 def frozen(before: r.Details, after: r.Details) -> Iterator[str]:

@@ -7,6 +7,7 @@ from contracts import registrations as r
 from contracts.message import Event
 from services.registration.domain.due import Due
 from services.registration.domain.protecting.ending import INACTIVE, revoked
+from services.registration.domain.rescoping import PROTECTION_ENDED, declined
 from services.registration.domain.state import Grant, Registration, World
 
 
@@ -66,8 +67,9 @@ def _end(was: Registration) -> datetime | None:
 def _over(was: Registration, due: datetime, _: World) -> list[Event]:
     grace = was.grant.grace_until if was.grant is not None else None
     if grace is not None and grace > due:
-        return [g.ProtectionEnteredGrace(protection=was.id, registration=was.id, until=grace)]
-    return _expired(was, due)
+        in_grace = g.ProtectionEnteredGrace(protection=was.id, registration=was.id, until=grace)
+        return [*declined(was, PROTECTION_ENDED), in_grace]
+    return [*declined(was, PROTECTION_ENDED), *_expired(was, due)]
 
 
 def _grace_end(was: Registration) -> datetime | None:

@@ -6,6 +6,7 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId, Text
 from services.registration.domain.request import Request
+from services.registration.domain.rescoping import PROTECTION_ENDED, declined
 from services.registration.domain.state import Grant, Registration, World
 
 INACTIVE = "INACTIVE"
@@ -26,9 +27,9 @@ def withdraw(was: Registration, request: Request, _: World) -> list[Event]:
 
 
 def release(was: Registration, request: Request, _: World) -> list[Event]:
-    """Give the protection back; the deal goes on without it."""
+    """Give the protection back, and what was asked for beyond it; the deal goes on without it."""
     standing(was)
-    return released(was, request.command.reason)
+    return [*declined(was, PROTECTION_ENDED), *released(was, request.command.reason)]
 
 
 def released(was: Registration, reason: Text) -> list[Event]:
