@@ -2,10 +2,11 @@
 
 from hashlib import blake2b
 
-from sqlalchemy import MetaData, make_url, text
+from sqlalchemy import MetaData, event, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateSchema
 
 from services.kit.settings import Settings
@@ -30,6 +31,19 @@ def open_database(settings: Settings) -> AsyncEngine:
             "application_name": "dealreg",
         },
     )
+
+
+async def close_database(engine: AsyncEngine) -> None:
+    """Close all connections; one that is still in use is closed when it is given back.
+
+    SQLAlchemy only forgets those: they would go back into a pool that nobody has any more, open.
+    """
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def close(_: object, entry: ConnectionPoolEntry) -> None:
+        entry.invalidate()
+
+    await engine.dispose()
 
 
 async def create_tables(engine: AsyncEngine, tables: MetaData) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.kit.clock import Clock
-from services.kit.database import open_database
+from services.kit.database import close_database, open_database
 from services.kit.ledger import KafkaBroker
 from services.kit.settings import Settings
 from services.kit.vault import open_vault
@@ -58,5 +58,5 @@ async def rebuild(settings: Settings, views: Collection[str], progress: Progress
         work = Rebuild(engine, tables, broker, ledgers(settings), settings.database_seconds_max * BATCH_CALLS)
         return await work.run(settings.partitions, views, progress)
     finally:
-        await engine.dispose()
+        await close_database(engine)
         await broker.close()

@@ -17,7 +17,7 @@ from contracts.topics import (
 )
 from services.kit.answers import Answers
 from services.kit.clock import Clock
-from services.kit.database import open_database, ping
+from services.kit.database import close_database, open_database, ping
 from services.kit.desk import Desk, WaitingRoom
 from services.kit.engine.code import code_version
 from services.kit.engine.watch import WriterFigures, not_ready, stopped
@@ -102,7 +102,7 @@ class Engine:
         finally:
             await self.producer.stop()
             await self.broker.close()
-            await self.database.dispose()
+            await close_database(self.database)
 
     @asynccontextmanager
     async def _at_work(self) -> AsyncIterator[None]:

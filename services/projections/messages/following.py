@@ -9,7 +9,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry
 
 from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER
-from services.kit.database import create_tables, open_database, ping
+from services.kit.database import close_database, create_tables, open_database, ping
 from services.kit.kafka import Producer, open_broker
 from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.ledger import Durability, KafkaBroker, Ledger, Topics
@@ -71,7 +71,7 @@ class Following:
             await asyncio.wait((task,), timeout=STOP_SECONDS_MAX)
             await self._producer.stop()
             await self._kafka.close()
-            await self.database.dispose()
+            await close_database(self.database)
 
     async def _run(self) -> None:
         try:
