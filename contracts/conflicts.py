@@ -93,7 +93,7 @@ class ConflictEscalated(Event):
 class Effect(Value):
     """What an outcome does to one claim: `award` it goes on to approval, `deny` it ends, `keep` it stays as it is.
 
-    `proposal`: only what a granted claim asks for beyond its grant was contested, as of this version of its registration;
+    `proposal`: only what a granted claim asks for beyond its grant was contested, in this version of its registration;
     `deny` ends the request, and what was granted stands.
     """
 
