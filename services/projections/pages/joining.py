@@ -64,7 +64,7 @@ def _registration(shelf: Shelf, reader: Reader, row: Found, protection: Found | 
     item["protection"] = None if protection is None else deadlines.in_short(protection, now)
     if stands != "party":
         item["sla"] = deadlines.sla(row, now)
-        item["next_deadline"] = deadlines.next_of(deadlines.of_registration(row, protection), now)
+        item["next_deadline"] = deadlines.next_of(deadlines.of_registration(row, protection, now), now)
         item["conditions"] = [found for found in item["trace"] if found["verdict"] == CONDITION]
         item["lead_share"] = WHOLE - sum(Decimal(party.get("share") or 0) for party in row["parties"])
         item["transferred_to"] = _successor(protection)
@@ -86,7 +86,11 @@ async def _protections(shelf: Shelf, reader: Reader, rows: Sequence[Found]) -> I
 
 def _protection(row: Found, reader: Reader, stands: Relation, now: datetime) -> dict[str, Any]:
     item = {**shown("protections", row, stands, reader), **deadlines.in_short(row, now)}
-    due = [found for found in deadlines.of_protection(row) if stands not in ("party", "offered") or found.what == ASKED]
+    due = [
+        found
+        for found in deadlines.of_protection(row, now)
+        if stands not in ("party", "offered") or found.what == ASKED
+    ]
     return {**item, "next_deadline": deadlines.next_of(due, now)}
 
 

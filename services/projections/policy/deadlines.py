@@ -15,18 +15,23 @@ class Deadline(NamedTuple):
     by: Literal["partner", "vendor", "nobody"]
 
 
+OWED = frozenset({"decision", "appeal_decision", "extension_decision", "activity"})
+"""What is still owed when its time has passed; everything else is over then, though the record of it may come later."""
+
+
 def shown(deadline: Deadline, now: datetime) -> dict[str, Any]:
     """A deadline with the seconds left until it."""
     return {**deadline._asdict(), "seconds_left": seconds_left(deadline.at, now)}
 
 
 def next_of(deadlines: Iterable[Deadline], now: datetime) -> dict[str, Any] | None:
-    """The first that is due, also when it is overdue; None when nothing is."""
-    first = min(deadlines, key=lambda deadline: deadline.at, default=None)
+    """The first that is due, also when it is owed since long; None when nothing is."""
+    standing = (deadline for deadline in deadlines if deadline.what in OWED or deadline.at > now)
+    first = min(standing, key=lambda deadline: deadline.at, default=None)
     return None if first is None else shown(first, now)
 
 
-def of_registration(row: Row, protection: Row | None) -> Iterator[Deadline]:
+def of_registration(row: Row, protection: Row | None, now: datetime) -> Iterator[Deadline]:
     """Everything that is due on a registration and its protection."""
     if _awaits_decision(row):
         yield Deadline("decision", row["decision_due"], "vendor")
@@ -35,7 +40,7 @@ def of_registration(row: Row, protection: Row | None) -> Iterator[Deadline]:
     if row["state"] == "rejected" and row["appeal"]:
         yield from _of_appeal(row["appeal"])
     if protection is not None:
-        yield from of_protection(protection)
+        yield from of_protection(protection, now)
 
 
 def _awaits_decision(row: Row) -> bool:
@@ -51,9 +56,9 @@ def _of_appeal(appeal: Row) -> Iterator[Deadline]:
         yield from _stated("appeal_decision", appeal, "due", "vendor")
 
 
-def of_protection(row: Row) -> Iterator[Deadline]:
+def of_protection(row: Row, now: datetime) -> Iterator[Deadline]:
     """Everything that is due on a protection: duties of its holder, answers that are owed, and its end."""
-    match row["state"]:
+    match phase(row, now):
         case "active" | "suspended":
             yield from _of_live(row)
         case "in_grace":

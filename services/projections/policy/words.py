@@ -43,9 +43,14 @@ class _Said(dict[str, Any]):
 
 def decision(name: str, data: Mapping[str, Any]) -> str:
     """What was decided, in a few words, with the programme version it was decided under."""
-    said = DECISIONS[name].format_map(_Said(data))
+    said = DECISIONS[name].format_map(_Said({field: _plain(value) for field, value in data.items()}))
     ref = data.get("programme")
     return f"{said}, under {ref['programme']} version {ref['version']}" if ref else said
+
+
+def _plain(value: Any) -> Any:
+    """A code as it is read."""
+    return value.replace("_", " ").lower() if isinstance(value, str) and value.isupper() else value
 
 
 def ruling(found: Mapping[str, str]) -> str:

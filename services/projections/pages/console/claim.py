@@ -15,6 +15,13 @@ UNTOLD: Final[dict[str, Any]] = dict.fromkeys(
     )
 )
 """What some readers are not told of a claim; a page leaves it out."""
+UNGRANTED: Final[dict[str, Any]] = dict.fromkeys(
+    (
+        *("suspended_for", "ends_at", "grace_until", "tail_until", "activity_due", "activity_overdue", "extensions"),
+        *("extension", "price_level", "direct_contact", "offer", "incumbent_until"),
+    )
+)
+"""The same of its protection."""
 
 
 async def claim(shelf: Shelf, asking: Principal, id_: str) -> dict[str, Any]:
@@ -29,6 +36,6 @@ async def claim(shelf: Shelf, asking: Principal, id_: str) -> dict[str, Any]:
         "asking": asking,
         "now": shelf.clock.now(),
         "claim": {**UNTOLD, **item},
-        "protection": next(iter(protections), None),
+        "protection": next(({**UNGRANTED, **found} for found in protections), None),
         "decisions": await decisions(shelf, asking, row),
     }
