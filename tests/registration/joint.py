@@ -62,5 +62,3 @@ def with_party(**co_sell: Any) -> Story:
 def granted(story: Story) -> Story:
     """The claim is found clear, and approved by rule."""
     return story.sees(screened(A))
-
-

@@ -6,8 +6,9 @@ import pytest
 
 from contracts import partners as p
 from contracts import registrations as r
-from contracts.programme import ProgrammePublished, PublishProgramme
-from contracts.values import Certification
+from contracts.programme import ProgrammePublished, ProgrammeRetired, PublishProgramme, RetireProgramme
+from contracts.protections import ProtectionGranted
+from contracts.values import Certification, Fact, Prequalification
 from tests.make import MAY_1, a_profile, a_programme, an_id, details
 from tests.registration.findings import screened
 from tests.registration.story import MANAGER, OPERATOR, PARTNER, Story, a_story
@@ -129,3 +130,123 @@ def test_a_programme_with_tiers_of_its_own_starts_everybody_on_its_lowest():
     claim = details(programme="partner-plus", products=("servers",), territory="*")
     story.when(SUBMIT.model_copy(update={"details": claim}))
     assert story.last[0].partner.tier == "member"
+
+
+RETIRE = RetireProgramme(programme="upm-default", reason="replaced")
+
+
+def test_a_programme_retired_takes_no_new_claims_until_it_is_published_again():
+    story = a_story().when(SUBMIT).when(RETIRE, by=OPERATOR)
+    story.then(ProgrammeRetired(programme="upm-default", version=1, reason="replaced"))
+    again = SUBMIT.model_copy(update={"registration": an_id("b")})
+    story.when(again).refused("PROGRAMME_RETIRED")
+    story.when(RETIRE, by=OPERATOR).refused("WRONG_STATE")
+    story.sees(screened(A)).types(r.RegistrationApproved, ProtectionGranted)
+    story.when(PublishProgramme(programme=a_programme()), by=OPERATOR, expected_version=None)
+    assert story.last[0].version == 2
+    assert story.when(again).types(r.RegistrationSubmitted).last[0].programme.version == 2
+
+
+def test_what_was_never_published_is_not_retired():
+    Story().when(RETIRE, by=OPERATOR).refused("PROGRAMME_UNKNOWN")
+    a_story().when(RETIRE, by=MANAGER).refused("NOT_AUTHORISED")
+
+
+def test_a_checkpoint_knows_what_is_retired():
+    story = a_story().when(RETIRE, by=OPERATOR)
+    fresh = Story().partition.state
+    fresh.load(b"".join(story.partition.state.dump()))
+    for state in (fresh, story.replayed().state):
+        assert state.retired("acme", "upm-default")
+        assert state.version("programme/acme/upm-default") == 2
+
+
+def test_what_a_profile_changes_is_told_fact_by_fact():
+    story = a_story().when(
+        p.RecordPartner(partner="northwind", profile=a_profile(programmes=("plus", "other"))), by=MANAGER
+    )
+    assert story.last[1:] == [
+        p.ProgrammeEnrolled(partner="northwind", programme="plus"),
+        p.ProgrammeEnrolled(partner="northwind", programme="other"),
+    ]
+    story.when(p.RecordPartner(partner="northwind", profile=a_profile(programmes=("other",))), by=MANAGER)
+    assert story.last[1:] == [p.ProgrammeLeft(partner="northwind", programme="plus")]
+
+
+def test_a_tier_may_differ_in_one_programme():
+    change = p.ChangeTier(partner="northwind", tier="silver", programme="upm-default")
+    story = a_story().when(change, by=MANAGER)
+    story.then(p.PartnerTierChanged(partner="northwind", before="gold", tier="silver", programme="upm-default"))
+    assert story.when(SUBMIT).last[0].partner.tier == "silver"
+    assert story.partition.state.partner("acme", "northwind").profile.tier == "gold"
+    story.when(change, by=MANAGER).refused("NOTHING_CHANGED")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"), [({"programme": "nothing"}, "PROGRAMME_UNKNOWN"), ({"tier": "titanium"}, "TIER_UNKNOWN")]
+)
+def test_a_tier_of_a_programme_is_one_that_it_has(changes, code):
+    known = {"tier": "silver", "programme": "upm-default", **changes}
+    a_story().when(p.ChangeTier(partner="northwind", **known), by=MANAGER).refused(code)
+
+
+def test_a_number_replaces_the_one_of_its_name_and_is_known_to_decisions():
+    before, after = Fact(name="revenue", amount="100", currency="USD"), Fact(name="revenue", amount="250")
+    story = a_story().when(p.RecordFact(partner="northwind", fact=before), by=MANAGER)
+    story.when(p.RecordFact(partner="northwind", fact=before), by=MANAGER).refused("NOTHING_CHANGED")
+    story.when(p.RecordFact(partner="northwind", fact=after), by=MANAGER)
+    story.then(p.FactRecorded(partner="northwind", fact=after))
+    assert story.when(SUBMIT).last[0].partner.facts == (after,)
+
+
+def test_a_solution_is_prequalified_once_for_all_its_deals():
+    narrow = Prequalification(solution="shop", products=("cloud/compute",))
+    wide = Prequalification(solution="shop")
+    story = a_story().when(p.PrequalifySolution(partner="northwind", prequalification=narrow), by=MANAGER)
+    story.when(p.PrequalifySolution(partner="northwind", prequalification=narrow), by=MANAGER)
+    story.refused("NOTHING_CHANGED")
+    story.when(p.PrequalifySolution(partner="northwind", prequalification=wide), by=MANAGER)
+    assert story.when(SUBMIT).last[0].partner.prequalified == (wide,)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        p.RecordFact(partner="northwind", fact=Fact(name="revenue", amount="1", valid_until=MAY_1)),
+        p.PrequalifySolution(
+            partner="northwind", prequalification=Prequalification(solution="shop", valid_until=MAY_1)
+        ),
+    ],
+)
+def test_what_counts_on_no_day_to_come_is_not_recorded(command):
+    a_story().when(command, by=MANAGER).refused("OUT_OF_DATE")
+
+
+def test_a_certificate_runs_out_for_whom_and_what_it_was_held():
+    end = MAY_1 + timedelta(days=10)
+    held = [
+        Certification(name="erp", valid_until=end),
+        Certification(name="erp", valid_until=end, product="software/erp"),
+        Certification(name="erp", valid_until=end, seller="sam"),
+    ]
+    story = a_story()
+    for one in held:
+        story.when(p.RecordCertification(partner="northwind", certification=one), by=MANAGER)
+    renewed = held[2].model_copy(update={"valid_until": end + timedelta(days=10)})
+    story.when(p.RecordCertification(partner="northwind", certification=renewed), by=MANAGER)
+    story.passes(days=10).then(
+        p.CertificationExpired(partner="northwind", name="erp", valid_until=end),
+        p.CertificationExpired(partner="northwind", name="erp", valid_until=end, product="software/erp"),
+    )
+    assert story.partition.state.partner("acme", "northwind").certifications == (renewed,)
+
+
+def test_an_early_record_of_a_certificate_that_ran_out_means_all_that_ended_then():
+    end = MAY_1 + timedelta(days=10)
+    story = a_story()
+    for product in ("software/erp", "software/crm"):
+        new = Certification(name="erp", valid_until=end, product=product)
+        story.when(p.RecordCertification(partner="northwind", certification=new), by=MANAGER)
+    early = p.CertificationExpired(partner="northwind", name="erp", valid_until=end)
+    story.given(("partner/acme/northwind", early, MANAGER))
+    assert story.partition.state.partner("acme", "northwind").certifications == ()

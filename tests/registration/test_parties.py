@@ -176,7 +176,9 @@ def test_a_suspended_partner_does_not_join_and_may_decline():
 
 
 def test_what_is_offered_to_all_stays_within_a_hundred():
-    story = joint().when(invite(share="70")).when(invite(SECOND, "tailspin", share="30.0001")).refused("SHARES_EXCEEDED")
+    story = (
+        joint().when(invite(share="70")).when(invite(SECOND, "tailspin", share="30.0001")).refused("SHARES_EXCEEDED")
+    )
     story.when(invite(SECOND, "tailspin", share="30")).types(c.CoSellPartyInvited)
     story.when(decline(), by=RIVAL)
     story.when(invite(an_id("third"), share="70.0001")).refused("SHARES_EXCEEDED")
@@ -262,9 +264,7 @@ def test_the_lead_of_a_protected_deal_offers_it_to_who_has_most_in_it():
 
 
 def test_a_deal_that_nobody_can_take_over_ends_with_its_lead():
-    with_party().when(leave("northwind", "no people")).then(
-        r.RegistrationWithdrawn(registration=A, reason="no people")
-    )
+    with_party().when(leave("northwind", "no people")).then(r.RegistrationWithdrawn(registration=A, reason="no people"))
     story = granted(joint()).when(leave("northwind"))
     story.types(r.RegistrationWithdrawn, ProtectionReleased)
 

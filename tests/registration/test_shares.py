@@ -1,4 +1,4 @@
-"""However partners join and leave a deal, its shares total 100 and nobody's is negative; and nothing else may change."""
+"""However partners join and leave a deal, its shares total 100 and nobody has less than nothing."""
 
 from decimal import Decimal
 
