@@ -50,6 +50,7 @@ Relation = Literal["equal", "contains", "within", "partial", "disjoint"]
 class Claim(Value):
     """What is compared: who claims which scope of which customer, since when in the order of the ledger.
 
+    `grace_until`: how long a protection keeps others out behind its window, for its holder to apply again.
     `protects`: what a grant of it does, if it is not exclusive. An `incumbent` claims nothing, and is met all the same.
     `confidential`: the party withholds who its customer is, so whoever shows the claim must not name the customer.
     `granted`: what is protected already, of a claim that asks for another scope; `scope` is then both together.
@@ -62,6 +63,7 @@ class Claim(Value):
     customer: EntityId
     scope: Scope
     window: Window
+    grace_until: Instant | None = None
     chain: Chain = Chain()
     priority: int = Field(ge=0)
     priority_at: Instant

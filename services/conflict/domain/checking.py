@@ -18,11 +18,15 @@ NOBODY = "channel desk"
 
 
 class Standing(NamedTuple):
-    """A claim that stands on the account asked for: what both have in common, and how surely it is the account."""
+    """A claim that stands on the account asked for: what both have in common, and how surely it is the account.
+
+    `in_grace`: its window is over, and it stands for its holder to apply again.
+    """
 
     claim: LiveClaim
     probability: float
     scope: Scope
+    in_grace: bool
 
 
 def check(command: CheckProtection, vendor: str, at: datetime, world: World) -> ProtectionChecked:
@@ -53,7 +57,8 @@ def _matches(found: Sequence[Standing], room: Room) -> tuple[CheckMatch, ...]:
     return tuple(
         CheckMatch(
             probability=one.probability,
-            protected_until=one.claim.end,
+            protected_until=one.claim.grace_until if one.in_grace else one.claim.end,
+            in_grace=one.in_grace or None,
             call=(one.claim.call or NOBODY)[:CALL_CHARACTERS_MAX],
             scope=one.scope.model_copy(update={"products": one.scope.products[: room.products]}),
         )
@@ -96,11 +101,11 @@ def _on(account: EntityId, probability: float, query: CheckQuery, at: datetime, 
     """The claims on one account that are in force at this moment, whether or not their end was recorded yet."""
     regions = world.regions(world.customer(account).vendor)
     for claim in world.claims_of(account):
-        in_force = (claim.protected or claim.kind == "direct") and claim.start <= at
-        if in_force and (claim.end is None or at < claim.end):
+        if claim.in_force(at):
             scope = _common(claim, query, regions)
             if scope is not None:
-                yield Standing(claim, min(probability, claim.probability), scope)
+                in_grace = claim.end is not None and claim.end <= at
+                yield Standing(claim, min(probability, claim.probability), scope, in_grace)
 
 
 def _common(claim: LiveClaim, query: CheckQuery, regions: Regions) -> Scope | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,7 +11,7 @@ from contracts.conflicts import ConflictLapsed
 from contracts.customers import Resolution
 from contracts.message import Event
 from contracts.registrations import AppealUpheld, Details, RegistrationSubmitted
-from contracts.values import ContactRef, Customer, EntityId
+from contracts.values import ContactRef, Customer, EntityId, Reach
 from services.conflict.domain.resolving import Resolved, resolved, written
 from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim, candidate
@@ -66,7 +66,6 @@ def _claim(
         customer=on.customer,
         written=written(details.customer, _mail_domain(details)),
         probability=certainty(on),
-        products=details.products,
         territory=details.territory,
         start=seen.at,
         end=None,
@@ -78,10 +77,19 @@ def _claim(
         programme=event.programme.programme,
         project=details.deal.project,
         registration_version=seen.version,
+        **terms_of(details, event.reach),
     )
 
 
-def amended(claim: LiveClaim, details: Details, seen: Seen, world: World) -> list[Event]:
+def terms_of(details: Details, reach: Reach | None) -> dict[str, Any]:
+    """How far a claim reaches: what its details name, exclusively, unless the registration service says otherwise."""
+    if reach is None:
+        return {"products": details.products, "protects": None}
+    protects = None if reach.kind == "exclusive" else reach.kind
+    return {"products": reach.products or details.products, "protects": protects}
+
+
+def amended(claim: LiveClaim, details: Details, reach: Reach | None, seen: Seen, world: World) -> list[Event]:
     """Screen a claim whose customer or scope was changed; it keeps its priority."""
     found = _resolved(details, claim.vendor, seen.id, world)
     changed = msgspec.structs.replace(
@@ -89,7 +97,6 @@ def amended(claim: LiveClaim, details: Details, seen: Seen, world: World) -> lis
         customer=found.resolution.customer,
         written=written(details.customer, _mail_domain(details)),
         probability=certainty(found.resolution),
-        products=details.products,
         territory=details.territory,
         role=details.chain.role,
         distributor=details.chain.distributor,
@@ -97,16 +104,17 @@ def amended(claim: LiveClaim, details: Details, seen: Seen, world: World) -> lis
         revision=claim.revision + 1,
         registration_version=seen.version,
         granted=None,
+        **terms_of(details, reach),
     )
     return [*found.events, *_screened(changed, AMENDED, found.resolution, seen.id, world)]
 
 
-def widened(claim: LiveClaim, details: Details, seen: Seen, world: World) -> list[Event]:
+def widened(claim: LiveClaim, details: Details, reach: Reach | None, seen: Seen, world: World) -> list[Event]:
     """Screen a protection on its own scope and the one it asks for together: until that is answered it is on both."""
     base = claim.as_granted()
     asking = msgspec.structs.replace(
         base,
-        products=tuple(dict.fromkeys((*base.products, *details.products))),
+        products=tuple(dict.fromkeys((*base.products, *terms_of(details, reach)["products"]))),
         territory=territory.wider(base.territory, details.territory, world.regions(base.vendor)),
         granted=(base.products, base.territory),
         registration_version=seen.version,

@@ -5,12 +5,13 @@ from typing import Any
 
 from contracts import protections as p
 from contracts import registrations as r
-from contracts.claims import ClaimProgressed, ClaimProtected
+from contracts.claims import ClaimProgressed
 from contracts.cosell import PartyJoined, PartyLeft
 from contracts.message import Event
 from contracts.programme import ProgrammePublished
 from contracts.regions import RegionsRecorded
 from services.conflict.domain.claims import Seen, amended, ended, joined, narrowed, parted, revived, submitted, widened
+from services.conflict.domain.protections import on_granted, on_incumbent, on_new_end, on_suspended, passed_on
 from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.world import World
 
@@ -19,8 +20,11 @@ Reaction = Callable[[Any, Seen, World], Sequence[Event]]
 
 def on_submitted(event: r.RegistrationSubmitted, seen: Seen, world: World) -> Sequence[Event]:
     """A claim is made."""
+    old = world.claim(event.transferred_from) if event.transferred_from is not None else None
+    if old is not None:
+        return passed_on(event, old, world)
     claim = world.claim(event.registration)
-    return submitted(event, seen, world) if claim is None else amended(claim, event.details, seen, world)
+    return submitted(event, seen, world) if claim is None else amended(claim, event.details, event.reach, seen, world)
 
 
 def on_amended(event: r.RegistrationAmended | r.InformationProvided, seen: Seen, world: World) -> Sequence[Event]:
@@ -28,13 +32,13 @@ def on_amended(event: r.RegistrationAmended | r.InformationProvided, seen: Seen,
     claim = world.claim(event.registration)
     if claim is None or event.details is None or not event.material:
         return ()
-    return amended(claim, event.details, seen, world)
+    return amended(claim, event.details, event.reach, seen, world)
 
 
 def on_proposed(event: r.AmendmentProposed, seen: Seen, world: World) -> Sequence[Event]:
     """A protection asks for another scope."""
     claim = world.claim(event.registration)
-    return () if claim is None else widened(claim, event.details, seen, world)
+    return () if claim is None else widened(claim, event.details, event.reach, seen, world)
 
 
 def on_declined(event: r.AmendmentDeclined, seen: Seen, world: World) -> Sequence[Event]:
@@ -46,13 +50,6 @@ def on_declined(event: r.AmendmentDeclined, seen: Seen, world: World) -> Sequenc
 def on_appeal_upheld(event: r.AppealUpheld, seen: Seen, world: World) -> Sequence[Event]:
     """A rejected claim lives again."""
     return revived(event, seen, world)
-
-
-def on_granted(event: p.ProtectionGranted, _: Seen, world: World) -> Sequence[Event]:
-    """A claim became a protection."""
-    if world.claim(event.registration) is None:
-        return ()
-    return [ClaimProtected(registration=event.registration, window=event.window)]
 
 
 def on_ended(event: Any, _: Seen, world: World) -> Sequence[Event]:
@@ -109,6 +106,10 @@ REACTIONS: Mapping[type[Event], Reaction] = {
     PartyJoined: on_joined,
     PartyLeft: on_left,
     p.ProtectionGranted: on_granted,
+    p.ProtectionExtended: on_new_end,
+    p.ProtectionSuspended: on_suspended,
+    p.ProtectionReinstated: on_new_end,
+    p.IncumbencyEstablished: on_incumbent,
     r.RegistrationRejected: on_ended,
     r.RegistrationWithdrawn: on_ended,
     r.RegistrationExpired: on_ended,
@@ -117,4 +118,5 @@ REACTIONS: Mapping[type[Event], Reaction] = {
     p.ProtectionReleased: on_ended,
     p.ProtectionRevoked: on_ended,
     p.ProtectionFulfilled: on_ended,
+    p.IncumbencyEnded: on_ended,
 }

@@ -113,11 +113,12 @@ def _still_about(case: Case | None, rule: Rule, asked: LiveClaim) -> Case | None
 def _rivals(asked: LiveClaim, resolution: Resolution, world: World) -> Iterator[Rival]:
     """Every other live claim on the same customer, then on customers that may be the same or belong to its group."""
     for claim in world.claims_of(asked.customer):
-        if claim.id != asked.id:
+        # Who sits at a customer is no rival of its own claims there.
+        if claim.id != asked.id and not (claim.incumbent and claim.party == asked.party):
             yield Rival(claim, "same", min(asked.probability, claim.probability))
     for customer, link in closer(world.links(asked.customer), resolution).items():
         for claim in world.claims_of(customer):
-            if claim.id != asked.id:
+            if claim.id != asked.id and not claim.incumbent:
                 yield Rival(claim, link.relation, link.probability)
 
 

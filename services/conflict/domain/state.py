@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from contracts.claims import Claim, ConflictKind
 from contracts.customers import Candidate, Resolution
-from contracts.values import Chain, EntityId, Scope, Window
+from contracts.values import Chain, EntityId, ProtectionKind, Scope, Window
 from services.conflict.matching import Written
 
 Near = Literal["family", "probable", "possible"]
@@ -22,7 +22,9 @@ Role = Literal["reseller", "distributor", "referral", "integrator", "marketplace
 class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
     """A claim that may still win something: a pending or protected registration, or a claim of direct sales.
 
-    `granted` is what a protection covers that asks for another scope; the claim is then on both, until it was answered.
+    That of an `incumbent` protects nothing and asks for nothing: it is met by what others claim. `end` is that of the
+    window, `grace_until` how long others are kept out behind it. `granted` is what a protection covers that asks for
+    another scope; the claim is then on both, until it was answered.
     """
 
     id: EntityId
@@ -48,11 +50,20 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
     registration_version: int = 1
     granted: tuple[tuple[str, ...], str] | None = None
     parties: tuple[str, ...] = ()
+    grace_until: datetime | None = None
+    protects: ProtectionKind | None = None
+    incumbent: bool = False
 
     @property
     def pending(self) -> bool:
         """It still waits for a decision of the registration service."""
-        return self.kind == "registration" and not self.protected
+        return self.kind == "registration" and not self.protected and not self.incumbent
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether it keeps others out at this time, whether or not its end was recorded yet."""
+        exclusive = self.kind == "direct" or (self.protected and self.protects != "attribution")
+        until = self.grace_until or self.end
+        return exclusive and self.start <= at and (until is None or at < until)
 
     @property
     def asks(self) -> bool:
@@ -80,6 +91,7 @@ def _as_claim(live: LiveClaim) -> Claim:
         customer=live.customer,
         scope=Scope.model_construct(products=live.products, territory=live.territory),
         window=Window.model_construct(start=live.start, end=live.end),
+        grace_until=live.grace_until,
         chain=Chain.model_construct(role=live.role, distributor=live.distributor),
         priority=live.priority,
         priority_at=live.priority_at,
@@ -87,6 +99,8 @@ def _as_claim(live: LiveClaim) -> Claim:
         call=live.call,
         programme=live.programme,
         project=live.project,
+        protects=live.protects,
+        incumbent=live.incumbent or None,
         confidential=live.written.confidential,
         parties=live.parties,
         granted=None if live.granted is None else Scope(products=live.granted[0], territory=live.granted[1]),
@@ -116,6 +130,9 @@ def live_claim(claim: Claim, vendor: str, written: Written, probability: float) 
         programme=claim.programme,
         project=claim.project,
         parties=claim.parties,
+        grace_until=claim.grace_until,
+        protects=claim.protects,
+        incumbent=claim.incumbent or False,
         granted=None if claim.granted is None else (claim.granted.products, claim.granted.territory),
     )
 

@@ -1,7 +1,14 @@
 """Which stream an event belongs to: said once, by the event itself."""
 
 from contracts.blanket import BlanketFlagCleared, BlanketFlagConfirmed, BlanketPatternFlagged
-from contracts.claims import ClaimEnded, ClaimProgressed, ClaimProtected, ClaimScreened
+from contracts.claims import (
+    ClaimEnded,
+    ClaimOfIncumbent,
+    ClaimPassedOn,
+    ClaimProgressed,
+    ClaimProtected,
+    ClaimScreened,
+)
 from contracts.conflicts import (
     ConflictAcknowledged,
     ConflictDetected,
@@ -21,6 +28,8 @@ Streamed = tuple[str, Event]
 _OF: dict[type[Event], tuple[str, str]] = {
     ClaimScreened: ("claim", "registration"),
     ClaimProtected: ("claim", "registration"),
+    ClaimPassedOn: ("claim", "registration"),
+    ClaimOfIncumbent: ("claim", "registration"),
     ClaimEnded: ("claim", "registration"),
     ClaimProgressed: ("claim", "registration"),
     ConflictDetected: ("conflict", "conflict"),

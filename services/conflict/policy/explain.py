@@ -15,6 +15,7 @@ NEXT_STEPS: Final[dict[ConflictKind, str]] = {
     "PARTNER_OVERLAP_PROBABLE": "Find out whether both mean one customer: ask for a registry number or web domain.",
     "PARTNER_OVERLAP_POSSIBLE": "Nothing, unless a further sign shows that both mean the same customer.",
     "DIRECT_OVERLAP": "Give the case to somebody who earns on neither side; compare dated activity at the customer.",
+    "INCUMBENT": "Ask the customer, and hear the incumbent: its renewal may be under way.",
     "FAMILY_OVERLAP": "Find out who buys: the group, or each company for itself.",
     "SCOPE_CONTAINS": "Offer the wider claim to leave out what the narrower one names.",
     "DUPLICATE_SELF": "Offer the partner to merge its two claims.",

@@ -67,6 +67,16 @@ def _one_deal(pair: Pair) -> bool:
     return pair.earlier.party in pair.later.parties or pair.later.party in pair.earlier.parties
 
 
+def _lead_beside_sale(pair: Pair) -> bool:
+    """One side only brought the lead, and is credited for it: whoever sells to the customer is not in its way."""
+    return (pair.earlier.protects == "attribution") != (pair.later.protects == "attribution")
+
+
+def _rival_of_the_incumbent(pair: Pair) -> bool:
+    """A partner won a deal of this customer lately, and another wants what it sells there: a person looks at it."""
+    return pair.account == "same" and bool(pair.earlier.incumbent or pair.later.incumbent)
+
+
 def _direct_against_partner(pair: Pair) -> bool:
     """Direct sales and a partner both work the account in the same scope: a neutral person settles it."""
     return pair.account in ("same", "probable") and DIRECT_PARTY in (pair.earlier.party, pair.later.party)
@@ -102,6 +112,8 @@ RULES: Final = (
     Rule("DUPLICATE_SELF", _same_party, "info", holds=False),
     Rule("CHAIN_COMPLEMENT", _one_chain, "none", holds=False),
     Rule("SAME_DEAL", _one_deal, "none", holds=False),
+    Rule("CHAIN_COMPLEMENT", _lead_beside_sale, "none", holds=False),
+    Rule("INCUMBENT", _rival_of_the_incumbent, "review", holds=False),
     Rule("DIRECT_OVERLAP", _direct_against_partner, "block", holds=True),
     Rule("FAMILY_OVERLAP", _one_group, "review", holds=False),
     Rule("PARTNER_OVERLAP_POSSIBLE", _possibly_same, "notice", holds=False),

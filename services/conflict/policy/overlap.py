@@ -34,7 +34,7 @@ class Overlap(NamedTuple):
 
 def overlap(left: Claim, right: Claim, regions: Regions) -> Overlap:
     """Compare two claims. Swapping them swaps `contains` and `within` and changes nothing else."""
-    meeting = _meeting(left.window, right.window)
+    meeting = _meeting(_held(left), _held(right))
     ours, theirs = left.scope, right.scope
     return Overlap(
         products=products.related(ours.products, theirs.products),
@@ -43,8 +43,20 @@ def overlap(left: Claim, right: Claim, regions: Regions) -> Overlap:
         shared_territory=territory.shared(ours.territory, theirs.territory, regions),
         windows_meet=meeting is not None,
         days=_days(meeting),
-        other_project=bool(left.project and right.project and left.project.casefold() != right.project.casefold()),
+        other_project=_of_other_projects(left, right),
     )
+
+
+def _held(claim: Claim) -> Window:
+    """The time in which a claim keeps others out: its window, and the grace behind it."""
+    return Window.model_construct(start=claim.window.start, end=claim.grace_until or claim.window.end)
+
+
+def _of_other_projects(left: Claim, right: Claim) -> bool:
+    """Whether the claims are on different projects; one on the whole account is on all of them."""
+    if "account" in (left.protects, right.protects):
+        return False
+    return bool(left.project and right.project and left.project.casefold() != right.project.casefold())
 
 
 def _meeting(left: Window, right: Window) -> tuple[datetime, datetime | None] | None:

@@ -10,6 +10,7 @@ from contracts.values import derived_id
 from services.conflict.domain.claims import RIVAL_ENDED, Seen, again, lapses
 from services.conflict.domain.decide import decide
 from services.conflict.domain.direct import expire
+from services.conflict.domain.protections import PASSED_ON
 from services.conflict.domain.reactions import REACTIONS
 from services.conflict.domain.streams import stream_of
 from services.conflict.domain.watching import look
@@ -115,7 +116,8 @@ class ConflictPartition(Deciding):
         # A claim that lives again after an appeal counts its revisions anew, but not the versions of its registration.
         at_version = (str(claim.revision), str(claim.registration_version))
         cause = Cause(derived_id("clock", "claim", claim_id, *at_version), CLOCK)
-        return self.take(_placed(again(claim, RIVAL_ENDED, cause.id, self.state)), cause, now)
+        code = RIVAL_ENDED if claim.asks else PASSED_ON
+        return self.take(_placed(again(claim, code, cause.id, self.state)), cause, now)
 
     def _close_cases(self, claim_id: str, ended_as: str, now: Moment) -> Sequence[Draft]:
         events = lapses(claim_id, ended_as, self.state)

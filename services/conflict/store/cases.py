@@ -68,6 +68,16 @@ class Cases:
                 self._orphaned.pop(claim, None)
         return closed
 
+    def fold_passed_on(self, old: EntityId, new: EntityId) -> None:
+        """A claim lives on as another: its cases are that one's, and so is what was settled with it."""
+        for case in self.of_claim(old):
+            sides = {name: new for name in ("earlier", "later", "held") if getattr(case, name) == old}
+            self._enter(msgspec.structs.replace(case, **sides))
+        self._of_claim.pop(old, None)
+        for other, contested in self._settled.pop(old, {}).items():
+            self._settled[new][other] = contested
+            self._settled[other][new] = self._settled[other].pop(old)
+
     def fold_claim_ended(self, claim: EntityId, cause: str, at: datetime) -> None:
         """Forget what was settled with a claim that has gone; its open cases are yet to be closed."""
         for other in self._settled.pop(claim, {}):

@@ -6,12 +6,13 @@ from datetime import datetime
 
 import msgspec
 
-from contracts.claims import ClaimProtected, ClaimScreened
+from contracts.claims import ClaimOfIncumbent, ClaimPassedOn, ClaimProtected, ClaimScreened
 from contracts.direct import DirectClaimRegistered
 from contracts.values import EntityId
 from services.conflict.domain.claims import certainty
 from services.conflict.domain.resolving import written
 from services.conflict.domain.state import LiveClaim, live_claim
+from services.conflict.matching import Written
 from services.conflict.policy.kinds import RANK
 from services.conflict.policy.limits import FINDINGS_MAX
 
@@ -87,21 +88,47 @@ class Claims:
     def fold_protected(self, event: ClaimProtected) -> None:
         """A claim became a protection: it waits for nothing any more."""
         claim = self._live[event.registration]
-        window = event.window
-        self._live[claim.id] = msgspec.structs.replace(claim, protected=True, start=window.start, end=window.end)
-        if not self._live[claim.id].asks:
+        self._live[claim.id] = msgspec.structs.replace(
+            claim,
+            protected=True,
+            start=event.window.start,
+            end=event.window.end,
+            grace_until=event.grace_until,
+            protects=event.protects or claim.protects,
+        )
+        if claim.pending and not self._live[claim.id].asks:
             self._waiting.pop(claim.id, None)
+
+    def fold_of_incumbent(self, event: ClaimOfIncumbent, name: str) -> None:
+        """Enter who sits at a customer, of which no more is known here than its name."""
+        self._enter(live_claim(event.claim, event.vendor, Written(name=name), 1.0))
+
+    def fold_passed_on(self, event: ClaimPassedOn, at: datetime) -> None:
+        """A claim lives on as another partner's: whoever met it meets that, and both partners' others are met anew."""
+        old, new = self._live.pop(event.predecessor), event.registration
+        del self._of_customer[old.customer][old.id]
+        self._enter(live_claim(event.claim, old.vendor, old.written, old.probability))
+        self._stand_in_the_way(new, self._in_the_way.get(old.id, ()))
+        self._stand_in_the_way(old.id, ())
+        for hindered in self._hinders.pop(old.id, ()):
+            met = self._in_the_way[hindered]
+            self._stand_in_the_way(hindered, (new if one == old.id else one for one in met))
+        self._forget(old.id)
+        self._waiting[new] = at
 
     def fold_ended(self, claim: EntityId, at: datetime) -> None:
         """Let a claim go; those it stood in the way of are to be screened again."""
         gone = self._live.pop(claim)
         del self._of_customer[gone.customer][claim]
         self._stand_in_the_way(claim, ())
+        self._forget(claim)
+        for hindered in self._hinders.pop(claim, ()):
+            self.screen_again(hindered, at)
+
+    def _forget(self, claim: EntityId) -> None:
         self._in_the_way.pop(claim, None)
         self._waiting.pop(claim, None)
         self._crowded.pop(claim, None)
-        for hindered in self._hinders.pop(claim, ()):
-            self.screen_again(hindered, at)
 
     def screen_again(self, claim: EntityId, at: datetime) -> None:
         """Queue a claim of which something is not decided yet."""

@@ -37,6 +37,16 @@ def _protected(tables: Tables, event: claims.ClaimProtected, _: datetime, __: st
     tables.claims.fold_protected(event)
 
 
+def _passed_on(tables: Tables, event: claims.ClaimPassedOn, at: datetime, _: str) -> None:
+    tables.claims.fold_passed_on(event, at)
+    tables.cases.fold_passed_on(event.predecessor, event.registration)
+    tables.watch.fold_gone(event.predecessor)
+
+
+def _of_incumbent(tables: Tables, event: claims.ClaimOfIncumbent, _: datetime, __: str) -> None:
+    tables.claims.fold_of_incumbent(event, tables.customer(event.claim.customer).name)
+
+
 def _progressed(tables: Tables, event: claims.ClaimProgressed, _: datetime, __: str) -> None:
     tables.watch.fold_progress(event.registration)
 
@@ -107,6 +117,8 @@ FOLDS: Mapping[type[Event], Fold] = {
     RegionsRecorded: _regions,
     claims.ClaimScreened: _screened,
     claims.ClaimProtected: _protected,
+    claims.ClaimPassedOn: _passed_on,
+    claims.ClaimOfIncumbent: _of_incumbent,
     claims.ClaimProgressed: _progressed,
     claims.ClaimEnded: _ended,
     conflicts.ConflictDetected: _detected,

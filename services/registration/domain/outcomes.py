@@ -71,9 +71,7 @@ def _checked(was: Registration, order: r.Order | None) -> r.OrderChecked | None:
     return r.OrderChecked(reference=order.reference, sell_through=order.sell_through, **found._asdict())
 
 
-def _not_payable(
-    was: Registration, reward: Reward | None, checked: r.OrderChecked | None, world: World
-) -> Code | None:
+def _not_payable(was: Registration, reward: Reward | None, checked: r.OrderChecked | None, world: World) -> Code | None:
     if checked is not None and checked.end_customer == "different":
         return END_CUSTOMER_DIFFERS
     others = rewarded_before(world, was.vendor, was.partner, keys_of(was), was.id)

@@ -76,9 +76,7 @@ def deny_extension(was: Registration, request: Request, _: World) -> list[Event]
     """Refuse the time that was asked for."""
     command: g.DenyExtension = request.command
     _to_be_answered(was, request)
-    denied = g.ProtectionExtensionDenied(
-        protection=was.id, registration=was.id, code=command.code, note=command.note
-    )
+    denied = g.ProtectionExtensionDenied(protection=was.id, registration=was.id, code=command.code, note=command.note)
     return [denied]
 
 

@@ -104,9 +104,7 @@ def _taken_over(was: Registration, to: PartnerId, world: World) -> Registration:
     if distributor and not supplies(world, was.vendor, distributor, to):
         chain = details.chain.model_copy(update={"distributor": None})
         details = details.model_copy(update={"chain": chain})
-    return replace(
-        was, id=_successor(was), partner=to, details=to_json(details), proposed=b"", track="", exceptions=()
-    )
+    return replace(was, id=_successor(was), partner=to, details=to_json(details), proposed=b"", track="", exceptions=())
 
 
 def _successor(was: Registration) -> EntityId:
