@@ -94,6 +94,13 @@ def published(operator: httpx.Client, programme: dict[str, object]) -> None:
     assert answer.status_code in (200, 201), answer.text
 
 
+def sent(client: httpx.Client, path: str, body: dict[str, Any] | None = None) -> Any:
+    """What came of a command that is done."""
+    answer = client.post(path, json=body or {}, headers={"Prefer": "wait=10"})
+    assert answer.is_success, answer.text
+    return answer.json()
+
+
 def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
     """The problem document, which says it all."""
     assert answer.headers["content-type"] == "application/problem+json", answer.text

@@ -14,6 +14,7 @@ from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.settings import Settings
 from services.kit.vault import Vault
 from services.kit.web import FieldError, Order, Problem, unavailable
+from services.registration.domain.chains import DISTRIBUTOR
 from services.registration.domain.streams import partner_stream, programme_stream
 from services.registration.service.filing import Filing
 from services.registration.service.requests import Kind
@@ -60,10 +61,12 @@ class Intake:
             raise unavailable(f"the partner's topics are not there: {error}") from error
 
     async def _registration(self, kind: Kind, request: Request, body: RegistrationBody) -> Command:
-        partner = request.principal.org or body.partner
+        sender = request.principal
+        partner = body.partner or sender.org
         if partner is None:
             raise Problem("INVALID", "say for which partner", [FieldError("/partner", "is missing")])
-        if body.partner not in (None, partner):
+        # For whom a distributor may file, the writer knows: it has the resellers' profiles.
+        if sender.org not in (None, partner) and DISTRIBUTOR not in sender.roles:
             raise Problem("NOT_AUTHORISED", "a partner registers for itself only")
         details = await self._filing.details(request.principal, request.key, body)
         return kind.command.model_validate({**_ids(kind, request), "partner": partner, "details": details})
