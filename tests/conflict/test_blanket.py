@@ -17,8 +17,11 @@ from contracts.registrations import ActivityReported
 from contracts.values import ContactRef, Evidence
 from services.conflict.domain.claims import filing
 from services.conflict.policy.blanket import FILINGS_MIN, MATURE, evidence_items, level
+from services.conflict.service.partition import ConflictPartition
+from services.kit.ledger import Moment
 from tests.conflict.story import Story
 from tests.make import MAY_1, an_id, details, proof
+from tests.story import image
 
 FULL = tuple(proof(kind) for kind in ("contact", "meeting", "budget", "timeline"))
 THIN = (proof("contact"),)
@@ -190,3 +193,19 @@ def test_two_partners_may_be_due_for_a_look_at_the_same_moment():
     assert story.partition.next_due() == story.at + MATURE
     story.passes(days=30).quiet()
     assert story.partition.next_due() is None
+
+
+@pytest.mark.parametrize("days_down", [0, 3, 40])
+def test_what_a_look_finds_does_not_depend_on_when_somebody_was_there_to_look(days_down: int):
+    story = files(Story(), "drip", 12, 1, FULL)
+    down, restored = story.replayed(), ConflictPartition()
+    restored.load(image(story.partition))
+    first = []
+    for partition in (story.partition, down, restored):
+        made = ()
+        while not made and (due := partition.next_due()) is not None:
+            late = 0 if partition is story.partition else days_down
+            made = partition.due(Moment(due + timedelta(days=late), len(story.ledger)))
+        first.append(made)
+    assert [draft.type for draft in first[0]] == [BlanketPatternFlagged.TYPE]
+    assert first == [first[0]] * 3
