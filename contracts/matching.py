@@ -48,9 +48,9 @@ def touches(claimed: Iterable[ProductPath], products: Iterable[ProductPath]) -> 
     return any(inside(path, wide) or inside(wide, path) for path in claimed for wide in listed)
 
 
-def covered(claim: Subject, territories: Iterable[str]) -> bool:
-    """Whether the claim's territory lies in one of these."""
-    return any(claim.programme.within(claim.territory, wide) for wide in territories)
+def covered(territory: str, territories: Iterable[str], programme: "Programme") -> bool:
+    """Whether a territory lies in one of these, by the programme's map."""
+    return any(programme.within(territory, wide) for wide in territories)
 
 
 def _stated(wanted: Mapping[str, Any], claim: Subject) -> bool:
@@ -63,7 +63,7 @@ TESTS: Mapping[str, Callable[[Any, Subject], bool]] = {
     "types": lambda types, claim: not claim.types.isdisjoint(types),
     "tiers": lambda tiers, claim: claim.tier in tiers,
     "products": lambda products, claim: touches(claim.products, products),
-    "territories": lambda territories, claim: covered(claim, territories),
+    "territories": lambda territories, claim: covered(claim.territory, territories, claim.programme),
     "industries": lambda industries, claim: claim.industry in industries,
     "kinds": lambda kinds, claim: claim.kind in kinds,
     "origins": lambda origins, claim: claim.origin in origins,

@@ -1,7 +1,6 @@
 """Puts a claim before the rules: gathers the facts of the day and the programme version, and grants what they allow."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,7 +49,8 @@ def claimant(world: World, vendor: str, partner: str) -> Partner:
     return found
 
 
-def _facts(partner: Partner, programme: Programme, at: datetime) -> PartnerFacts:
+def facts_under(partner: Partner, programme: Programme, at: datetime) -> PartnerFacts:
+    """What is known of a partner on a day, as decisions under this programme know it."""
     profile = partner.profile
     return PartnerFacts(
         partner=partner.id,
@@ -75,14 +75,13 @@ def new_claim(
         raise refuse("PROGRAMME_RETIRED", f"{details.programme} takes no new claims", "/programme")
     check_chain(world, partner.vendor, partner.id, details)
     below_imposed_cap(world, partner)
-    claim = new_claim_under(partner, details, published, at)
+    known: dict[str, Any] = {
+        "portfolio": portfolio(world, partner, details, at),
+        "before": own_claims_before(world, partner, details),
+    }
     if draft is not None:
-        claim = replace(claim, exhibits=_exhibits(draft), exceptions=frozenset(draft.exceptions))
-    return replace(
-        claim,
-        portfolio=portfolio(world, partner, details, at),
-        before=own_claims_before(world, partner, details),
-    )
+        known |= {"exhibits": _exhibits(draft), "exceptions": frozenset(draft.exceptions)}
+    return new_claim_under(partner, details, published, at, **known)
 
 
 def below_imposed_cap(world: World, partner: Partner) -> None:
@@ -98,16 +97,16 @@ def portfolio(world: World, partner: Partner, details: Details, at: datetime) ->
     return Portfolio(held, world.submitted_since(partner.vendor, partner.id, details.programme, at - WEEK))
 
 
-def new_claim_under(partner: Partner, details: Details, published: Published, at: datetime) -> Asked:
-    """A claim made now, under this version of its programme."""
+def new_claim_under(partner: Partner, details: Details, published: Published, at: datetime, **known: Any) -> Asked:
+    """A claim made now, under this version of its programme; `known` is what else is known of it."""
     return Asked(
         details=details,
-        partner=_facts(partner, published.programme, at),
+        partner=facts_under(partner, published.programme, at),
         programme=published.programme,
         version=published.version,
-        exhibits=tuple(Exhibit(item.kind, item.at) for item in details.evidence),
         enrolments=partner.profile.programmes,
         at=at,
+        **{"exhibits": tuple(Exhibit(item.kind, item.at) for item in details.evidence)} | known,
     )
 
 
@@ -121,7 +120,7 @@ def standing_claim_under(world: World, was: Registration, published: Published, 
     partner = known_partner(world, was.vendor, was.partner)
     return Asked(
         details=was.asked(),
-        partner=_facts(partner, published.programme, at),
+        partner=facts_under(partner, published.programme, at),
         programme=published.programme,
         version=published.version,
         exhibits=_exhibits(was),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from contracts.calendars import Calendar
@@ -172,4 +172,9 @@ class Asked:
     @property
     def ref(self) -> ProgrammeRef:
         """The programme version to pin in the decision."""
-        return ProgrammeRef(programme=self.programme.id, version=self.version)
+        return _ref(self.programme.id, self.version)
+
+
+@lru_cache(maxsize=1024)
+def _ref(programme: str, version: int) -> ProgrammeRef:
+    return ProgrammeRef(programme=programme, version=version)

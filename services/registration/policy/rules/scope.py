@@ -37,9 +37,9 @@ def territory_known(asked: Asked) -> Answer:
 def territory_authorised(asked: Asked) -> Answer:
     """The territory lies in one the partner is authorised for, and inside the track's fence if it has one."""
     territory, fence = asked.details.territory, asked.terms.territories
-    if not covered(asked.subject, asked.partner.territories):
+    if not covered(territory, asked.partner.territories, asked.programme):
         return No(f"{territory} is outside the partner's territory", ("/territory",))
-    if fence is not None and not covered(asked.subject, fence):
+    if fence is not None and not covered(territory, fence, asked.programme):
         return No(f"{territory} is outside the territory of this track: {', '.join(fence)}", ("/territory",))
     return f"{territory} lies in the partner's territory {', '.join(asked.partner.territories[:5])}"
 
