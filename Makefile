@@ -33,6 +33,12 @@ schemas: install ## write contracts/schemas and contracts/samples anew
 programme-reference: install ## write docs/programmes.md, the language of programmes, from its models
 	$(BIN)/python -m tests.contracts.language
 
+codes: install ## write docs/codes.md, what every code means
+	$(BIN)/python -m tests.contracts.codes
+
+life-table: install ## write docs/life.md: what every command does in every state, and what the clock does
+	$(BIN)/python -m tests.registration.life
+
 stories: install ## write docs/stories: what each sample programme says to the deals of its story
 	$(BIN)/python -m tests.scenes.writing
 

@@ -1,0 +1,40 @@
+"""Codes in events: why a claim waits for a person, is held, was decided, rests or ended, and why nothing is paid.
+
+Codes that people choose for their own decisions (`RejectRegistration`, `RevokeProtection` …) stand beside these.
+"""
+
+from typing import Final
+
+from contracts.codes.meaning import Codes, Meaning
+
+REASONS: Final[Codes] = {
+    "NOT_AVAILABLE": Meaning(
+        "What a partner is told instead of a reason that is not its own affair.", "Ask the vendor."
+    ),
+    "NO_AUTOMATIC_RULE": Meaning("No rule approves claims of this track.", "A person decides."),
+    "ABOVE_AUTOMATIC_SIZE": Meaning("The deal is too large to be approved by rule.", "A person decides."),
+    "TIER_NOT_AUTOMATIC": Meaning("The rule speaks of other tiers.", "A person decides."),
+    "OUTSIDE_AUTOMATIC_RULE": Meaning("The rule does not speak of this claim.", "A person decides."),
+    "NOT_NEW_BUSINESS": Meaning("The customer bought lately.", "A person decides whether it is new business."),
+    "INCUMBENT": Meaning("Another partner sits at the customer.", "A person decides."),
+    "FINDINGS_TO_REVIEW": Meaning("Screening found something that no case holds.", "A person looks at it."),
+    "TAKEN_BY_REVIEWER": Meaning("A person took the claim.", "That person decides."),
+    "AMENDED": Meaning("The claim says something else now.", "All desks are asked anew."),
+    "SCREENED": Meaning("The claim was compared with all others.", "Nothing."),
+    "CONFLICT_DISMISSED": Meaning("A case that held the claim was a false match.", "Nothing."),
+    "CONFLICT_LAPSED": Meaning("A case that held the claim ended by itself.", "Nothing."),
+    "CONFLICT_RESOLVED": Meaning("A case that held the claim was settled.", "Nothing."),
+    "CLEAN_AND_COVERED": Meaning("Approved by rule: nothing is in the way, and the rule speaks of it.", "Nothing."),
+    "DECIDED_BY_PERSON": Meaning("A person decided.", "Read the note."),
+    "CONFLICT_LOST": Meaning("A conflict was settled against the claim.", "Appeal, if the window is open."),
+    "TRANSFERRED": Meaning("Another partner took the protection over.", "Nothing."),
+    "INACTIVE": Meaning("The holder reported no work for too long.", "Register the deal again if it is open."),
+    "PROTECTION_ENDED": Meaning("What was asked for beyond a protection ended with it.", "Register it anew."),
+    "GIVEN_UP": Meaning("The partner asks for no other scope any more.", "Nothing."),
+    "DISPUTED": Meaning("The protection rests while a conflict is open.", "Wait until it is settled."),
+    "ALREADY_REWARDED": Meaning("Another claim of the partner on this customer was paid.", "Nothing is paid twice."),
+    "PRECEDED_BY_ANOTHER_CLAIM": Meaning("Another claim of the partner goes first.", "Close that one."),
+    "END_CUSTOMER_DIFFERS": Meaning(
+        "The order's end customer is not the registered one.", "Correct the order, or ask."
+    ),
+}
