@@ -1,6 +1,7 @@
 """`dealreg verify` says nothing about a sound ledger, and names place and rule for every kind of damage."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
@@ -8,9 +9,9 @@ from typer.testing import CliRunner
 from contracts.registrations import Details
 from contracts.values import Chain, derived_id
 from services.cli.main import app
-from tests.cli.ledgers import Writing, an_event
+from tests.cli.ledgers import START, Writing, an_event
 
-A, B, CASE = derived_id("a"), derived_id("b"), derived_id("case")
+A, B, C, CASE = derived_id("a"), derived_id("b"), derived_id("c"), derived_id("case")
 STREAM = f"registration/{A}"
 VENDOR = "acme/-/anna"
 
@@ -42,7 +43,8 @@ def granted(registration, partner, products=("cloud/compute",), territory="DE"):
     scope = event.scope.model_copy(update={"products": products, "territory": territory})
     facts = event.partner.model_copy(update={"partner": partner})
     window = event.window.model_copy(update={"end": None})
-    return event.model_copy(update={"scope": scope, "partner": facts, "window": window})
+    plain = {"kind": "exclusive", "grace_until": None}
+    return event.model_copy(update={"scope": scope, "partner": facts, "window": window, **plain})
 
 
 def screened(registration, customer="c1", **changes):
@@ -258,3 +260,145 @@ def test_a_record_nobody_can_read_is_named(tmp_path):
     broken = submitted(A).model_copy(update={"details": Details.model_construct(programme="x")})
     Writing("registration").add(STREAM, broken).copy(tmp_path)
     assert rules_broken(tmp_path) == ["every event can be read"]
+
+
+NEVER = {"grace_until": None, "transferred_from": None, "extensions": None}
+
+
+def at(minutes):
+    return START + timedelta(minutes=minutes)
+
+
+def lasting(registration, partner, end, **changes):
+    """A protection until so many minutes behind the first record."""
+    event = granted(registration, partner)
+    window = event.window.model_copy(update={"start": START, "end": at(end)})
+    return event.model_copy(update={"window": window, "kind": "exclusive", **NEVER, **changes})
+
+
+def one_after_the_other(tmp_path, *between, **terms):
+    """The first is granted for ten minutes, things happen to it, and then the second is granted at the twentieth."""
+    ledger = a_registration()
+    ledger.add(f"protection/{A}", lasting(A, "north-it", 10, **terms), actor="system/registration")
+    for name, changes in between:
+        ledger.add(f"protection/{A}", an_event(name, protection=A, registration=A, **changes), actor=VENDOR)
+    a_registration(ledger, B, "south-it")
+    ledger.add(f"protection/{B}", lasting(B, "south-it", 99), actor=VENDOR, minutes=20).copy(tmp_path)
+    screenings = Writing("conflict")
+    for registration in (A, B):
+        screenings.add(f"claim/{registration}", screened(registration), actor="system/conflict")
+    screenings.copy(tmp_path)
+    return rules_broken(tmp_path)
+
+
+LATER = {"end": "2026-03-01T10:30:00Z", "grace_until": None}
+SUSPENDED = ("protection.suspended.v1", {"clock_stopped": True})
+REINSTATED = "protection.reinstated.v1"
+
+
+@pytest.mark.parametrize(
+    ("between", "terms", "broken"),
+    [
+        ((), {}, False),
+        ((), {"grace_until": at(60)}, True),
+        ((("protection.entered-grace.v1", {"until": "2026-03-01T10:30:00Z"}),), {}, True),
+        ((("protection.extended.v1", {**LATER, "automatic": True}),), {}, True),
+        ((SUSPENDED,), {}, True),
+        ((("protection.suspended.v1", {"clock_stopped": False}),), {}, False),
+        ((SUSPENDED, (REINSTATED, LATER)), {}, True),
+        ((SUSPENDED, (REINSTATED, {"end": "2026-03-01T09:10:00Z", "grace_until": None})), {}, False),
+        ((SUSPENDED, ("protection.revoked.v1", {})), {}, False),
+        ((), {"grace_until": at(60), "kind": "attribution"}, False),
+    ],
+    ids=[
+        *("over", "in grace", "in grace said later", "extended", "resting", "resting while time runs"),
+        *("back with more time", "back and over", "revoked while it rested", "never exclusive"),
+    ],
+)
+def test_a_protection_holds_as_long_as_its_events_say(tmp_path, between, terms, broken):
+    found = one_after_the_other(tmp_path, *between, **terms)
+    assert found == (["no two overlapping protections"] if broken else [])
+
+
+@pytest.mark.parametrize(("products", "broken"), [(["cloud/email"], False), (["cloud"], True)])
+def test_a_protection_keeps_what_it_was_changed_to(tmp_path, products, broken):
+    scope = {"products": products, "territory": "DE"}
+    rescoped = ("protection.rescoped.v1", {"scope": scope, "automatic": True})
+    found = one_after_the_other(tmp_path, rescoped, grace_until=at(60))
+    assert found == (["no two overlapping protections"] if broken else [])
+
+
+def a_case(screenings, lapsed):
+    """A case between both claims; what its sides had to do with each other may have gone."""
+    detected = an_event("conflict.detected.v1", conflict=CASE)
+    sides = [side.model_copy(update={"claim": claim}) for side, claim in zip(detected.sides, (A, B), strict=True)]
+    screenings.add(f"conflict/{CASE}", detected.model_copy(update={"sides": tuple(sides)}), actor="system/conflict")
+    if lapsed:
+        screenings.add(f"conflict/{CASE}", an_event("conflict.lapsed.v1", conflict=CASE), actor="system/conflict")
+
+
+@pytest.mark.parametrize("lapsed", [False, True])
+def test_a_case_that_lapsed_before_allows_nothing_any_more(tmp_path, lapsed):
+    ledger, screenings = two_holders()
+    a_case(screenings, lapsed)
+    ledger.copy(tmp_path)
+    screenings.copy(tmp_path)
+    assert rules_broken(tmp_path) == (["no two overlapping protections"] if lapsed else [])
+
+
+def passed_on(ledger, screenings, to):
+    """The protection of A goes to another partner, who holds it as C."""
+    ledger.add(f"registration/{C}", submitted(C, to))
+    ledger.add(f"protection/{A}", an_event("protection.transferred.v1", protection=A, registration=A, successor=C))
+    ledger.add(f"registration/{A}", an_event("registration.cancelled.v1", registration=A))
+    ledger.add(f"registration/{C}", approved(C), actor="system/registration")
+    ledger.add(f"protection/{C}", granted(C, to), actor="system/registration")
+    claim = screened(C).claim
+    passed = an_event("claim.passed-on.v1", registration=C, predecessor=A).model_copy(update={"claim": claim})
+    screenings.add(f"claim/{C}", passed, actor="system/conflict")
+
+
+@pytest.mark.parametrize(("case", "broken"), [(True, False), (False, True)])
+def test_an_heir_holds_what_was_held_and_by_the_same_case(tmp_path, case, broken):
+    ledger, screenings = two_holders()
+    a_case(screenings, lapsed=False)
+    passed_on(ledger, screenings, "east-it")
+    if not case:
+        lapse = an_event("conflict.lapsed.v1", conflict=CASE)
+        screenings.records.clear()
+        screenings = Writing("conflict")
+        for registration in (A, B, C):
+            screenings.add(f"claim/{registration}", screened(registration), actor="system/conflict")
+        screenings.add(f"conflict/{CASE}", lapse, actor="system/conflict")
+    ledger.copy(tmp_path)
+    screenings.copy(tmp_path)
+    assert set(rules_broken(tmp_path)) == ({"no two overlapping protections"} if broken else set())
+
+
+@pytest.mark.parametrize(
+    ("events", "broken"),
+    [
+        (("protection.entered-grace.v1", "protection.extended.v1", "protection.suspended.v1"), False),
+        (("protection.reinstated.v1",), True),
+        (("protection.suspended.v1", "protection.suspension-lifted.v1", "protection.reinstated.v1"), False),
+        (("protection.expired.v1", "protection.extended.v1"), True),
+        (("protection.fulfilled.v1", "incumbency.established.v1", "incumbency.ended.v1"), False),
+        (("incumbency.established.v1",), True),
+    ],
+)
+def test_a_protection_makes_legal_moves_only(tmp_path, events, broken):
+    ledger = a_registration().add(f"protection/{A}", granted(A, "north-it"), actor="system/registration")
+    for name in events:
+        ledger.add(f"protection/{A}", an_event(name, protection=A, registration=A), actor=VENDOR)
+    ledger.copy(tmp_path)
+    Writing("conflict").add(f"claim/{A}", screened(A), actor="system/conflict").copy(tmp_path)
+    assert rules_broken(tmp_path) == (["only legal moves"] if broken else [])
+
+
+@pytest.mark.parametrize(("person", "broken"), [("acme/-/u1", True), (VENDOR, False)])
+def test_who_wrote_a_claim_gives_it_no_more_time(tmp_path, person, broken):
+    ledger = a_registration().add(f"protection/{A}", granted(A, "north-it"), actor="system/registration")
+    extended = an_event("protection.extended.v1", protection=A, registration=A, automatic=False)
+    ledger.add(f"protection/{A}", extended, actor=person).copy(tmp_path)
+    Writing("conflict").add(f"claim/{A}", screened(A), actor="system/conflict").copy(tmp_path)
+    assert rules_broken(tmp_path) == (["the approver is not the submitter"] if broken else [])

@@ -16,6 +16,9 @@ from contracts.programme import Programme
 from services.kit import documents
 
 HOME = Path(contracts.__file__).parent
+WORDS = "Example words"
+NUMBERS = frozenset({"amount", "rate", "share"})
+A_NUMBER = "12.5"
 BY_FORMAT = {
     "date-time": "2026-03-01T09:30:00Z",
     "date": "2026-06-30",
@@ -82,7 +85,14 @@ def _object(schema: dict[str, Any], definitions: dict[str, Any], full: bool) -> 
     if "properties" not in schema:
         return _mapping(schema, definitions, full)
     wanted = schema["properties"] if full else schema.get("required", ())
-    return {name: _value(schema["properties"][name], definitions, full) for name in wanted}
+    return {name: _number_if(name, _value(schema["properties"][name], definitions, full)) for name in wanted}
+
+
+def _number_if(name: str, value: Any) -> Any:
+    """A schema does not tell a number that travels as a string from any other string; its name does."""
+    if name == "shares":
+        return dict.fromkeys(value, A_NUMBER)
+    return A_NUMBER if name in NUMBERS and value == WORDS else value
 
 
 def _mapping(schema: dict[str, Any], definitions: dict[str, Any], full: bool) -> dict[str, Any]:
@@ -102,7 +112,7 @@ def _string(schema: dict[str, Any]) -> str:
     if "format" in schema:
         return BY_FORMAT[schema["format"]]
     pattern = schema.get("pattern", "")
-    return next((example for part, example in BY_PATTERN if part in pattern), "gold") if pattern else "Example words"
+    return next((example for part, example in BY_PATTERN if part in pattern), "gold") if pattern else WORDS
 
 
 def forms(name: str) -> list[Path]:

@@ -2,98 +2,65 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
 
-from contracts.claims import Claim, ClaimScreened
-from contracts.conflicts import ConflictDetected, ConflictResolved
+from contracts.claims import Claim, ClaimPassedOn, ClaimScreened
 from contracts.message import Message
 from contracts.programme import ProgrammePublished
-from contracts.protections import ProtectionGranted
 from contracts.values import Scope
+from services.cli.invariants.allowances import Allowances
 from services.cli.invariants.finding import Violation
+from services.cli.invariants.holdings import Held, Holdings, Span
 from services.kit.ledger import Accepted
 
-ENDINGS: Final = frozenset(
-    {"protection.expired.v1", "protection.released.v1", "protection.revoked.v1", "protection.fulfilled.v1"}
-)
-FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 Above = Callable[[str], list[str]]
-
-
-@dataclass(slots=True)
-class Held:
-    """One protection: whose, of what, from when to when it really held."""
-
-    protection: str
-    partner: str
-    scope: Scope
-    start: datetime
-    end: datetime
-    record: Accepted
 
 
 class ProtectionRules:
     """Collects protections, customers and cases of one partition of both ledgers; `close` compares them."""
 
     def __init__(self) -> None:
-        self._held: dict[str, Held] = {}
+        self._holdings = Holdings()
+        self._allowances = Allowances()
         self._claims: dict[str, Claim] = {}
-        self._allowed: set[frozenset[str]] = set()
         self._regions: dict[str, str] = {}
 
     def see(self, record: Accepted, event: Message) -> None:
         """Remember what matters of this event."""
+        self._holdings.see(record, event)
+        self._allowances.see(record, event)
         match event:
-            case ProtectionGranted():
-                end = event.window.end or FOREVER
-                self._held[event.protection] = Held(
-                    event.protection, event.partner.partner, event.scope, record.time, end, record
-                )
-            case ClaimScreened():
+            case ClaimScreened() | ClaimPassedOn():
                 self._claims[event.registration] = event.claim
-            case ConflictDetected():
-                self._allowed.add(frozenset(side.claim for side in event.sides))
-            case ConflictResolved():
-                self._settle(event)
             case ProgrammePublished():
                 regions = event.programme.territories
                 self._regions |= {country: region for region, countries in regions.items() for country in countries}
-        if record.type in ENDINGS and (held := self._held.get(record.stream.partition("/")[2])):
-            held.end = min(held.end, record.time)
-
-    def _settle(self, event: ConflictResolved) -> None:
-        """A settled case goes on allowing both only if it gave neither side away."""
-        pair = frozenset(effect.claim for effect in event.effects)
-        if any(effect.effect == "deny" for effect in event.effects):
-            self._allowed.discard(pair)
-        else:
-            self._allowed.add(pair)
 
     def close(self) -> Iterator[Violation]:
         """Every pair of protections that held at once and should not have."""
-        by_customer: defaultdict[str, list[Held]] = defaultdict(list)
-        for held in self._held.values():
+        by_customer: defaultdict[str, list[Span]] = defaultdict(list)
+        for held in self._holdings:
             claim = self._claims.get(held.protection)
             if claim is None:
-                yield _broken(held, "was granted before it was screened")
+                yield _unscreened(held)
             else:
-                by_customer[claim.customer].append(held)
-        for rivals in by_customer.values():
-            yield from self._compare(rivals)
+                by_customer[claim.customer] += held.spans()
+        for spans in by_customer.values():
+            yield from self._compare(spans)
 
-    def _compare(self, rivals: list[Held]) -> Iterator[Violation]:
-        rivals.sort(key=lambda held: held.start)
-        for index, one in enumerate(rivals):
-            for other in rivals[index + 1 :]:
+    def _compare(self, spans: list[Span]) -> Iterator[Violation]:
+        spans.sort(key=lambda span: span.start)
+        for index, one in enumerate(spans):
+            for other in spans[index + 1 :]:
                 if other.start >= one.end:
                     break
                 if self._clash(one, other):
                     yield _broken(other, f"overlaps {one.protection} of {one.partner}")
 
-    def _clash(self, one: Held, other: Held) -> bool:
-        if one.partner == other.partner or frozenset({one.protection, other.protection}) in self._allowed:
+    def _clash(self, one: Span, other: Span) -> bool:
+        """Two spans of which the second starts while the first still holds."""
+        if one.partner == other.partner or other.start >= other.end:
+            return False
+        if self._allowances.allows(one.protection, other.protection, other.start):
             return False
         if _side_by_side(self._claims[one.protection], self._claims[other.protection]):
             return False
@@ -109,8 +76,15 @@ class ProtectionRules:
 
 def _side_by_side(one: Claim, other: Claim) -> bool:
     """Two claims that may both be granted: of different projects, of one chain, or of partners on one deal."""
+    return _on_other_projects(one, other) or any(
+        _supplies(*pair) or _shares(*pair) for pair in ((one, other), (other, one))
+    )
+
+
+def _on_other_projects(one: Claim, other: Claim) -> bool:
+    """A claim on the whole account is on every project of it."""
     projects = {claim.project.casefold() for claim in (one, other) if claim.project}
-    return len(projects) > 1 or any(_supplies(*pair) or _shares(*pair) for pair in ((one, other), (other, one)))
+    return len(projects) > 1 and "account" not in (one.protects, other.protects)
 
 
 def _supplies(one: Claim, other: Claim) -> bool:
@@ -134,7 +108,13 @@ def _meet(left: Iterable[str], right: Iterable[str], above: Above) -> bool:
     return any(one in above(other) or other in above(one) for one in left for other in right)
 
 
-def _broken(held: Held, detail: str) -> Violation:
-    record = held.record
-    text = f"{held.protection} of {held.partner} {detail}"
+def _unscreened(held: Held) -> Violation:
+    return _violation(held.record, f"{held.protection} of {held.partner} was granted before it was screened")
+
+
+def _broken(span: Span, detail: str) -> Violation:
+    return _violation(span.record, f"{span.protection} of {span.partner} {detail}")
+
+
+def _violation(record: Accepted, text: str) -> Violation:
     return Violation("no two overlapping protections", record.ledger, record.partition, record.sequence, text)

@@ -1,0 +1,94 @@
+"""What each protection really kept from others, and when: its scope and its end change while it lasts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+from contracts import protections as g
+from contracts.message import Message
+from contracts.values import Scope
+from services.kit.ledger import Accepted
+
+FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+ENDINGS: Final = (
+    g.ProtectionExpired,
+    g.ProtectionReleased,
+    g.ProtectionRevoked,
+    g.ProtectionFulfilled,
+    g.ProtectionTransferred,
+)
+
+
+class Span(NamedTuple):
+    """One scope that a protection kept from others, from a time until another."""
+
+    protection: str
+    partner: str
+    record: Accepted
+    scope: Scope
+    start: datetime
+    end: datetime
+
+
+@dataclass(slots=True)
+class Held:
+    """One protection: whose it is, the record that granted it, and what it kept when; the last span may still grow."""
+
+    protection: str
+    partner: str
+    record: Accepted
+    scope: Scope
+    start: datetime
+    end: datetime
+    past: list[Span] = field(default_factory=list)
+
+    def spans(self) -> Iterator[Span]:
+        """Everything it kept from others, each scope for its time."""
+        yield from self.past
+        yield self._span(self.end)
+
+    def rescope(self, scope: Scope, at: datetime) -> None:
+        """From now on it keeps something else."""
+        self.past.append(self._span(min(self.end, at)))
+        self.scope, self.start = scope, at
+
+    def _span(self, end: datetime) -> Span:
+        return Span(self.protection, self.partner, self.record, self.scope, self.start, end)
+
+
+class Holdings:
+    """The protections of one partition that keep others out; one that only credits its partner does not."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Held] = {}
+
+    def see(self, record: Accepted, event: Message) -> None:
+        """What an event changes in what is held, and until when; grace counts, and rest without an end does."""
+        if isinstance(event, g.ProtectionGranted):
+            self._grant(record, event)
+            return
+        held = self._held.get(getattr(event, "protection", ""))
+        if held is None:
+            return
+        match event:
+            case g.ProtectionRescoped():
+                held.rescope(event.scope, record.time)
+            case g.ProtectionExtended() | g.ProtectionReinstated() if event.end is not None:
+                held.end = event.grace_until or event.end
+            case g.ProtectionEnteredGrace():
+                held.end = event.until
+            case g.ProtectionSuspended(clock_stopped=True):
+                held.end = FOREVER
+            case _ if isinstance(event, ENDINGS):
+                held.end = min(held.end, record.time)
+
+    def _grant(self, record: Accepted, event: g.ProtectionGranted) -> None:
+        if event.kind == "attribution":
+            return
+        end = event.grace_until or event.window.end or FOREVER
+        holder = event.partner.partner
+        self._held[event.protection] = Held(event.protection, holder, record, event.scope, record.time, end)
+
+    def __iter__(self) -> Iterator[Held]:
+        return iter(self._held.values())
