@@ -31,6 +31,10 @@ class Ledgers:
             stamp.begin("opening")
             self._write(name, opened(name, partition))
 
+    def last(self, ledger: str) -> str:
+        """The id of the newest record."""
+        return dict(self.records[ledger][-1].headers)["ce_id"].decode()
+
     def pass_time(self, **length: float) -> None:
         """Time goes by."""
         self.at += timedelta(**length)
