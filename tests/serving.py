@@ -81,8 +81,10 @@ class OtherLedger:
         self._stamp.begin(str(uuid4()))
         cause = str(uuid4())
         draft = Draft(f"test/{cause}", event.TYPE, 1, encode(event), str(uuid4()), cause, by)
-        log = await KafkaBroker(self._settings.kafka).log(self._settings.topics(f"{self._name}.ledger"), 0)
+        broker = KafkaBroker(self._settings.kafka)
+        log = await broker.log(self._settings.topics(f"{self._name}.ledger"), 0)
         try:
             await log.append([self._stamp.record(draft, clock, "")])
         finally:
             await log.close()
+            await broker.close()

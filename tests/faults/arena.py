@@ -110,6 +110,7 @@ class Arena:
         self.faults = faults
         self.acknowledged: list[Head] = []
         self._rivals: list[tuple[Writer, asyncio.Task[None]]] = []
+        self._crashed: list[asyncio.Task[None]] = []
         self._broker = FaultyBroker(place.broker, faults)
         self._witness(patch)
 
@@ -132,7 +133,7 @@ class Arena:
         for writer, task in self._rivals:
             writer.stop()
             task.cancel()
-        await asyncio.wait([feeding, crashing, *(task for _, task in self._rivals)])
+        await asyncio.wait([feeding, crashing, *(task for _, task in self._rivals), *self._crashed])
         await self._broker.close()
 
     def _start(self) -> None:
@@ -154,6 +155,7 @@ class Arena:
             await asyncio.sleep(self.faults.pause() * 2)
             _, task = self._rivals.pop(0)
             task.cancel()
+            self._crashed.append(task)
             self._start()
 
     async def _all_decided(self, commands: int) -> None:

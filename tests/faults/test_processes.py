@@ -80,18 +80,23 @@ async def test_the_broker_is_killed_under_the_writers_and_comes_back(
         composing, "APPEND_INPUTS", 5
     )  # many small appends, so that the kills come between and into them
     async with kafka_place(own_stack.kafka) as made:
-        place = Place(KafkaBroker(own_stack.kafka, Deadlines(connect=2.0, append=1.0, look=1.0)), made.name)
-        arena = Arena(place, Faults(random.Random(0), share=1.0, longest_seconds=0.02, kinds=("stall",)), monkeypatch)
-        await made.send([command(n) for n in range(COMMANDS)])
-        async with running(arena.writer()) as one, running(arena.writer()) as two:
-            for reached in (100, 300):
-                await until(lambda: max(reach(one), reach(two)) >= reached)  # noqa: B023 - awaited in this round
-                await asyncio.to_thread(own_stack.broker.kill)
-                await asyncio.to_thread(own_stack.broker.start)
-            await decided(place, COMMANDS)
-        assert one.tally.doubts.total() + two.tally.doubts.total() >= 2
-        assert violations(await made.records(), COMMANDS, arena.acknowledged) == []
-        await place.broker.close()
+        broker = KafkaBroker(own_stack.kafka, Deadlines(connect=2.0, append=1.0, look=1.0))
+        try:
+            place = Place(broker, made.name)
+            arena = Arena(
+                place, Faults(random.Random(0), share=1.0, longest_seconds=0.02, kinds=("stall",)), monkeypatch
+            )
+            await made.send([command(n) for n in range(COMMANDS)])
+            async with running(arena.writer()) as one, running(arena.writer()) as two:
+                for reached in (100, 300):
+                    await until(lambda: max(reach(one), reach(two)) >= reached)  # noqa: B023 - awaited in this round
+                    await asyncio.to_thread(own_stack.broker.kill)
+                    await asyncio.to_thread(own_stack.broker.start)
+                await decided(place, COMMANDS)
+            assert one.tally.doubts.total() + two.tally.doubts.total() >= 2
+            assert violations(await made.records(), COMMANDS, arena.acknowledged) == []
+        finally:
+            await broker.close()
 
 
 def reach(writer: Writer) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import aclosing
 from typing import Any
 
 import httpx
@@ -29,12 +30,16 @@ async def draft(http: httpx.AsyncClient, partner: dict[str, str], **changes: Any
 async def seen(settings: Settings, registration: str, kind: str) -> int:
     """Return when the ledger holds this event of this registration: its version."""
     ledger = Ledger("registration", settings.topics("registration.ledger"))
-    async with asyncio.timeout(15):
-        async for batch in Tail(KafkaBroker(settings.kafka), ledger, 0).follow():
-            for record in batch:
-                if record.stream.endswith(registration) and record.type == kind:
-                    return record.version
+    broker = KafkaBroker(settings.kafka)
+    try:
+        async with asyncio.timeout(15), aclosing(Tail(broker, ledger, 0).follow()) as batches:
+            async for batch in batches:
+                for record in batch:
+                    if record.stream.endswith(registration) and record.type == kind:
+                        return record.version
         raise LookupError(f"no {kind} of {registration}")
+    finally:
+        await broker.close()
 
 
 async def state(sending: Awaitable[httpx.Response]) -> str:

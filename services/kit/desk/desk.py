@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from typing import Protocol
 
 from contracts.codec import decode
@@ -133,11 +134,12 @@ class Desk:
             raise UnavailableError("the ledger cannot be read now; repeat the command under the same key") from error
 
     async def _follow(self, partition: int, tail: Tail) -> None:
-        async for records in tail.follow_from_end():
-            self._following[partition].set()
-            if records:
-                self._heads[partition] = records[-1].sequence
-                self._room.feed(records)
+        async with aclosing(tail.follow_from_end()) as batches:
+            async for records in batches:
+                self._following[partition].set()
+                if records:
+                    self._heads[partition] = records[-1].sequence
+                    self._room.feed(records)
 
 
 def _repeated(outcome: Outcome) -> CommandRepeated | None:

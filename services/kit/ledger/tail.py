@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
 from services.kit.ledger.anchors import AnchorFile, Anchors
@@ -30,8 +30,11 @@ class Tail:
         self._saved = BEGINNING
         self._anchors = Anchors()
 
-    async def follow(self, after: int = -1) -> AsyncIterator[list[Accepted]]:
-        """Batches of the records whose sequence is greater, without end; waits for new ones. Raises LogRefused."""
+    async def follow(self, after: int = -1) -> AsyncGenerator[list[Accepted], None]:
+        """Batches of the records whose sequence is greater, without end; waits for new ones. Raises LogRefused.
+
+        Whoever leaves off closes it, and with it the connection: `async with aclosing(...)`.
+        """
         anchor = self._anchors.before(after + 1)
         while True:
             try:
@@ -44,15 +47,16 @@ class Tail:
             except LogDoubt as doubt:
                 await self._pause(doubt)
 
-    async def follow_from_end(self) -> AsyncIterator[list[Accepted]]:
+    async def follow_from_end(self) -> AsyncGenerator[list[Accepted], None]:
         """As `follow`, from behind the last record there is when this begins; the first batch is empty.
 
         The empty batch says that from here on nothing is missed: only then send a command and wait for its outcome.
         """
         after = await self.last_sequence()
         yield []
-        async for batch in self.follow(after):
-            yield batch
+        async with aclosing(self.follow(after)) as batches:
+            async for batch in batches:
+                yield batch
 
     async def last_sequence(self) -> int:
         """The sequence of the last record there is; -1 in an empty ledger. Raises LogRefused."""

@@ -84,6 +84,7 @@ async def running(writer: Writer) -> AsyncIterator[Writer]:
             await task
     finally:
         task.cancel()
+        await asyncio.wait((task,))
 
 
 async def settled(writer: Writer, **positions: int) -> None:
@@ -109,6 +110,8 @@ async def kafka_place(servers: str) -> AsyncIterator[Place]:
     broker = KafkaBroker(servers)
     place = Place(broker)
     specs = [TopicSpec(f"{place.name}.{kind}", 1) for kind in ("commands", "ledger", "upstream", "other", "none")]
-    await Topics(servers, broker, Durability()).open(specs)
-    yield place
-    await broker.close()
+    try:
+        await Topics(servers, broker, Durability()).open(specs)
+        yield place
+    finally:
+        await broker.close()

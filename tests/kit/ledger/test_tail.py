@@ -44,6 +44,24 @@ async def test_from_the_end_nothing_is_missed_once_it_says_so(place: Place) -> N
     await batches.aclose()
 
 
+async def test_who_leaves_off_has_closed_the_connection(monkeypatch) -> None:
+    place, closed = Place(MemoryBroker()), []
+    log = await place.broker.log(place.ledger.topic, 0)
+
+    async def close() -> None:
+        closed.append(log)
+
+    monkeypatch.setattr(log, "close", close)
+    log.put(chain_of(3))
+    batches = Tail(place.broker, place.ledger, 0).follow_from_end()
+    assert await anext(batches) == []
+    log.put(chain_of(5)[3:])
+    assert await take(batches, 2) == [3, 4]
+    so_far = len(closed)
+    await batches.aclose()
+    assert len(closed) == so_far + 1
+
+
 async def test_reads_any_stretch(place: Place) -> None:
     await place.send(chain_of(500), place.ledger.topic)
     tail = Tail(place.broker, place.ledger, 0)
