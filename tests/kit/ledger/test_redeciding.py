@@ -110,7 +110,7 @@ class Twice(Bookings):
         (Forgetful, "now it is account.booked.v1"),
         (Deaf, "of other leads to nothing now"),
         (Talkative, "left nothing, and now leads to account.seen.v1"),
-        (Timeless, "the clock decided it, and now nothing is due"),
+        (Timeless, "the clock decided it, and now nothing does"),
         (Hasty, "now it is account.lapsed.v1"),
         (Broken, "deciding it fails now: KeyError"),
         (Wordy, "its data at /decided was 5, now it is 6"),
@@ -149,6 +149,15 @@ async def test_the_end_of_a_decision_that_was_cut_off_is_missed(place: Place) ->
     assert [driver.see(record) for record in records] == [None] * len(records)
     assert (left := driver.close()) is not None
     assert left.text == "now command.refused.v1 follows, and the ledger ends"
+
+
+async def test_a_decision_that_leaves_less_than_it_did_is_found_out(place: Place) -> None:
+    async with running(place.writer(lambda _: Twice())) as writer:
+        await settled(writer, commands=await place.send([command(1)]))
+    found = await redecide(place.broker, where(place), Bookings())
+    assert found.difference is not None
+    assert (found.redecided, found.difference.sequence) == (1, OPENINGS + 1)
+    assert found.difference.text == "it came with the record before it, and now nothing does"
 
 
 async def test_a_record_of_the_other_ledger_that_is_gone_is_said(place: Place, tmp_path: Path) -> None:

@@ -41,8 +41,10 @@ class Redecider:
         self._positions: Mapping[str, int] = {}
         self._at: datetime | None = None
         self._expected: deque[Draft] = deque()
-        self._untold: set[str] = set()
-        """Cause and records of a decision whose command is gone."""
+        self._together: set[str] = set()
+        """Cause and records of the last decision: what names one of them may have been decided with it."""
+        self._gone = False
+        """The command of the last decision is no longer kept."""
         self._last: Accepted | None = None
         self._code_version = ""
 
@@ -69,23 +71,26 @@ class Redecider:
             if record.type == WRITER_OPENED:
                 self._code_version = json.loads(record.value)["code_version"]
             return
-        if not self._expected and record.causation not in self._untold:
-            self._untold.clear()
-            self._expected += self._decide(record)
-            self._positions, self._at = parse_positions(record.inputs), record.time
-        if not self._expected:
-            self._fold(record)
+        positions = parse_positions(record.inputs)
+        goes_on = record.causation in self._together and positions == self._positions
+        if not self._expected and not (goes_on and self._gone):
+            self._expected += self._decide(record, goes_on)
+            self._gone = not self._expected
+            self._positions, self._at = positions, record.time
+            self._together.clear()
+        self._together |= {record.causation, record.id}
+        self._take(record)
+
+    def _take(self, record: Accepted) -> None:
+        if self._gone:
+            self._partition.fold(record)
+            self.folded += 1
             return
         if (text := compared(record, self._expected.popleft())) is not None:
             raise Otherwise(text)
         self.redecided += 1
 
-    def _fold(self, record: Accepted) -> None:
-        self._untold |= {record.causation, record.id}
-        self._partition.fold(record)
-        self.folded += 1
-
-    def _decide(self, record: Accepted) -> Sequence[Draft]:
+    def _decide(self, record: Accepted, goes_on: bool) -> Sequence[Draft]:
         """What is decided now; nothing when the command is gone. Raises Otherwise."""
         passed = self._passed(COMMANDS, record)
         source = None if passed else self._heard_last(record)
@@ -94,16 +99,20 @@ class Redecider:
         # All that is due is decided before anything else of a later time: what was found then stands here.
         if (self._at is None or record.time > self._at) and (drafts := _decided(self._partition.due, moment)):
             return drafts
-        if passed > 1:
-            raise Otherwise(f"{passed} commands were passed at once, and each must leave a record")
         if passed:
-            command = self.commands.pop(self._position(COMMANDS, record) - 1, None)
-            return [] if command is None else _decided(self._partition.command, command, moment)
+            return self._decide_command(record, passed, moment)
         if source is not None:
             drafts = _decided(self._partition.observe, self._other, source, moment)
             return drafts or _nothing(f"record {source.sequence} of {self._other} leads to nothing now")
         drafts = _decided(self._partition.due, moment)
-        return drafts or _nothing("the clock decided it, and now nothing is due")
+        came = "it came with the record before it" if goes_on else "the clock decided it"
+        return drafts or _nothing(f"{came}, and now nothing does")
+
+    def _decide_command(self, record: Accepted, passed: int, moment: Moment) -> Sequence[Draft]:
+        if passed > 1:
+            raise Otherwise(f"{passed} commands were passed at once, and each must leave a record")
+        command = self.commands.pop(self._position(COMMANDS, record) - 1, None)
+        return [] if command is None else _decided(self._partition.command, command, moment)
 
     def _pass_silently(self, record: Accepted, source: Accepted | None) -> None:
         """What was heard from the other ledger without a consequence has none now."""
