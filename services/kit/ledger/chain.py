@@ -39,6 +39,8 @@ class Chain:
         self.head = head
         self.skipped: Counter[str] = Counter()
         """Records that do not extend the chain, by reason: foreign, stale, ahead, fork."""
+        self.counted_from = 0
+        """Skipped records in front of this position are not counted: they were, when they were read before."""
 
     @property
     def head(self) -> Head:
@@ -57,16 +59,20 @@ class Chain:
         named = dict(record.headers)
         # Bytes are compared, not numbers: one sequence number has one spelling, so a record cannot pass in two forms.
         if named.get("ce_sequence") != b"%d" % sequence or named.get("ce_previoushash") != self._link:
-            self.skipped[_reason(named, sequence)] += 1
+            self._skip(offset, _reason(named, sequence))
             return None
         try:
             digest = record_hash(record)
         except TypeError:  # a header without a value has no record bytes: no writer of ours makes one
-            self.skipped["foreign"] += 1
+            self._skip(offset, "foreign")
             return None
         self._sequence, self._hash = sequence, digest
         self._link = digest.hex().encode()
         return Accepted(self.ledger, self.partition, offset, sequence, digest, record)
+
+    def _skip(self, offset: int, reason: str) -> None:
+        if offset >= self.counted_from:
+            self.skipped[reason] += 1
 
     def follow(self, found: Iterable[Stored]) -> Iterator[Accepted]:
         """The accepted ones of the records found, in order."""

@@ -25,6 +25,7 @@ class Replayed:
     partition: Partition
     standing: Standing
     chain: Chain
+    """It counts as skipped only what no earlier run has counted."""
     folded: int = 0
 
 
@@ -35,6 +36,7 @@ class Replay:
         self._ledger = ledger
         self._number = number
         self._make = make
+        self._read_to = 0
 
     async def run(self, log: Source, rule: CheckpointRule | None) -> Replayed:
         """Start from a checkpoint of this code that lies on this log's chain, else from nothing. Raises LogDoubt."""
@@ -43,7 +45,8 @@ class Replay:
             state = await self._from(checkpoint, log) if checkpoint else None
             if state is None:
                 state = Replayed(self._make(self._number), Standing(), Chain(self._ledger, self._number))
-            await self._to_end(log, state)
+            state.chain.counted_from = self._read_to
+            self._read_to = await self._to_end(log, state)
             return state
 
     async def _from(self, checkpoint: Checkpoint, log: Source) -> Replayed | None:
@@ -59,7 +62,8 @@ class Replay:
             return None
         return Replayed(partition, standing, Chain(self._ledger, self._number, standing.anchor.head))
 
-    async def _to_end(self, log: Source, state: Replayed) -> None:
+    async def _to_end(self, log: Source, state: Replayed) -> int:
+        """Fold what there is; the position behind it."""
         walk = Walk(log, state.chain, state.standing.anchor)
         async for batch in walk.to_end():
             _fold(state, batch)
@@ -67,6 +71,7 @@ class Replay:
                 last = batch[-1]
                 state.standing = replace(state.standing, at=last.time, positions=parse_positions(last.inputs))
         state.standing = replace(state.standing, anchor=Anchor(state.chain.head, walk.position))
+        return walk.position
 
 
 def _fold(state: Replayed, accepted: list[Accepted]) -> None:

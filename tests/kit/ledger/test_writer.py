@@ -284,6 +284,19 @@ class Gate:
         return SimpleNamespace(append=append, close=log.close)
 
 
+async def test_what_was_skipped_is_counted_once_however_often_the_ledger_is_opened(place: Place) -> None:
+    stray = Record(b"", b"stray", ())
+    await place.send([stray, stray], place.ledger.topic)
+    async with running(place.writer()) as writer:
+        await settled(writer, commands=await place.send([command(0)]))
+        assert writer.tally.skipped == {"foreign": 2}
+        for opens in (2, 3):
+            await place.send([stray], place.ledger.topic)  # the next append lands behind it: a doubt
+            await settled(writer, commands=await place.send([command(opens)]))
+            assert writer.tally.opens == opens
+        assert writer.tally.skipped["foreign"] == 4
+
+
 async def test_the_next_append_is_decided_while_one_is_in_flight_and_nothing_is_told_before() -> None:
     place = Place(MemoryBroker())
     gate, decided = Gate(place), Bookings()
