@@ -16,8 +16,11 @@ from tests.projections.test_feed import heard, messages
 from tests.servers import unique
 
 UUID = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-PAGES = ("/v1/registrations", "/v1/registrations/{}", "/v1/registrations/{}/history", "/v1/protections", "/v1/partners")
-REJECTED = 1
+PAGES = (
+    *("/v1/registrations", "/v1/registrations/{}", "/v1/registrations/{}/history", "/v1/registrations/{}/trace"),
+    *("/v1/protections", "/v1/invitations", "/v1/attributions", "/v1/partners", "/v1/partners/rival"),
+)
+REVIEWED_AND_REJECTED = 2
 
 
 def world(*, competitor: bool) -> tuple[Ledgers, str]:
@@ -49,7 +52,7 @@ async def seen(house: House, registration: str) -> list[tuple[int, list[tuple[st
 async def told(settings: Settings) -> list[dict[str, object]]:
     """The partner's feed, with ids made alike."""
     async with heard(settings, "rival") as consumer:
-        found = await messages(consumer, REJECTED)
+        found = await messages(consumer, REVIEWED_AND_REJECTED)
     return [json.loads(UUID.sub(b"id", json.dumps(event).encode())) for event in found]
 
 
