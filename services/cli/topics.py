@@ -31,11 +31,15 @@ async def _ends(settings: Settings) -> list[tuple[Any, ...]]:
     broker = KafkaBroker(settings.kafka)
     names = [REGISTRATION_COMMANDS, CONFLICT_COMMANDS, *LEDGERS.values()]
     places = [(settings.topics(name), number) for name in names for number in range(settings.partitions)]
-    rows = []
-    for topic, partition in [*places, (settings.topics(QUARANTINE), 0)]:
-        source = await broker.source(topic, partition)
-        try:
-            rows.append((topic, partition, await source.end()))
-        finally:
-            await source.close()
-    return rows
+    try:
+        return [(*place, await _end(broker, *place)) for place in [*places, (settings.topics(QUARANTINE), 0)]]
+    finally:
+        await broker.close()
+
+
+async def _end(broker: KafkaBroker, topic: str, partition: int) -> int:
+    source = await broker.source(topic, partition)
+    try:
+        return await source.end()
+    finally:
+        await source.close()

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from confluent_kafka import KafkaError, KafkaException, TopicCollection
+from confluent_kafka import KafkaError, TopicCollection
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._config import ConfigResource
 from confluent_kafka.admin._resource import ResourceType
 from confluent_kafka.cimpl import NewTopic
 
+from services.kit.ledger.admin import CALL_SECONDS, answer, check_brokers, error_code
 from services.kit.ledger.identities import Identities, ledger_id
 from services.kit.ledger.port import Broker, Ledger, LogDoubt, LogRefused
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-CALL_SECONDS = 15.0
-"""Deadline of every call to the cluster's administration; creating topics is the slowest."""
 KEPT_FOR_EVER = {
     "cleanup.policy": "delete",
     "retention.ms": "-1",
@@ -86,6 +85,7 @@ class Topics:
     async def open(self, specs: Iterable[TopicSpec]) -> None:
         """Create what is missing and check what is there. Raises LogRefused, saying what to do, and LogDoubt."""
         wanted = list(specs)
+        await check_brokers(self._admin)
         created = await self._create(wanted)
         for spec in wanted:
             await self._check(spec)
@@ -102,9 +102,9 @@ class Topics:
                 created.add(name)
                 logger.info("topic %s created", name)
             except LogDoubt as doubt:
-                if _code(doubt) in REFUSALS:
+                if error_code(doubt) in REFUSALS:
                     raise LogRefused(f"topic {name} cannot be created: {doubt}") from doubt
-                if _code(doubt) != KafkaError.TOPIC_ALREADY_EXISTS:
+                if error_code(doubt) != KafkaError.TOPIC_ALREADY_EXISTS:
                     raise
         return created
 
@@ -169,21 +169,5 @@ async def patiently(call: Callable[[], Awaitable[T]]) -> T:
     return await call()
 
 
-async def answer(what: str, future: Any) -> Any:
-    """The result of an administrative call. Raises LogDoubt."""
-    try:
-        async with asyncio.timeout(CALL_SECONDS):
-            return await asyncio.wrap_future(future)
-    except KafkaException as error:
-        raise LogDoubt("admin", f"{what}: {error.args[0].str()}") from error
-    except TimeoutError as error:
-        raise LogDoubt("timeout", f"{what}: no answer within {CALL_SECONDS} s") from error
-
-
 def _strong_enough(name: str, found: str, wanted: str) -> bool:
     return int(found) >= int(wanted) if name in AT_LEAST else found == wanted
-
-
-def _code(doubt: LogDoubt) -> int | None:
-    cause = doubt.__cause__
-    return cause.args[0].code() if isinstance(cause, KafkaException) else None
