@@ -14,7 +14,16 @@ from services.conflict.policy.overlap import overlap
 from services.registration.domain.state import UNDECIDED, Registration
 from tests.together import Together
 
-ASKING = frozenset({r.RegistrationSubmitted.TYPE, r.RegistrationAmended.TYPE, r.InformationProvided.TYPE})
+ASKING = frozenset(
+    one.TYPE
+    for one in (
+        r.RegistrationSubmitted,
+        r.RegistrationAmended,
+        r.InformationProvided,
+        r.AmendmentProposed,
+        r.AppealUpheld,
+    )
+)
 SCREENED = ClaimScreened.TYPE
 
 
@@ -44,15 +53,21 @@ def _as_asked(world: Together, claim: LiveClaim) -> Claim:
 
 
 def nothing_was_approved_before_it_was_screened(world: Together) -> None:
-    """Behind every approval stands a screening of the version that asked for just this, heard before."""
+    """Behind every grant stands a screening of the version that asked for just this, heard before."""
     asked: dict[str, int] = {}
+    proposing: set[str] = set()
     for record, heard in zip(world.registration.ledger, world.registration.heard, strict=True):
-        if record.type in ASKING and json.loads(record.value).get("material", True):
-            asked[record.stream] = record.version
-        if record.type == r.RegistrationApproved.TYPE:
+        claim = record.stream.partition("/")[2]
+        rescoped = record.type == r.RegistrationAmended.TYPE and claim in proposing
+        if rescoped or record.type == r.RegistrationApproved.TYPE:
             told = [json.loads(one.value) for one in world.conflict.ledger[:heard] if one.type == SCREENED]
-            claim = record.stream.partition("/")[2]
-            assert asked[record.stream] in [one["registration_version"] for one in told if one["registration"] == claim]
+            assert asked[claim] in [one["registration_version"] for one in told if one["registration"] == claim]
+        if record.type in ASKING and json.loads(record.value).get("material", True):
+            asked[claim] = record.version
+        if record.type == r.AmendmentProposed.TYPE:
+            proposing.add(claim)
+        elif record.type in (r.RegistrationAmended.TYPE, r.AmendmentDeclined.TYPE):
+            proposing.discard(claim)
 
 
 def nobody_waits_for_nothing(world: Together, claims: Iterable[str]) -> None:
@@ -64,3 +79,9 @@ def nobody_waits_for_nothing(world: Together, claims: Iterable[str]) -> None:
             assert was.stage != "submitted"
             cases = world.conflict.partition.state.cases_of(claim)
             assert set(was.conflicts) == {case.id for case in cases if case.held == claim}
+        elif isinstance(was, Registration) and was.proposed:
+            cases = world.conflict.partition.state.cases_of(claim)
+            assert was.screened
+            assert (
+                {case.id for case in cases if case.held == claim} <= set(was.conflicts) <= {case.id for case in cases}
+            )

@@ -11,11 +11,12 @@ from contracts import registrations as r
 from contracts.direct import RegisterDirectClaim, WithdrawDirectClaim
 from contracts.envelope import Actor
 from contracts.partners import RecordPartner
-from contracts.programme import PublishProgramme
+from contracts.programme import Programme, PublishProgramme
 from contracts.values import Customer, Scope
 from services.cli.invariants import Checker
 from services.conflict.service.partition import ConflictPartition
 from services.registration.domain.decide import STEPS
+from services.registration.domain.state import Registration
 from services.registration.service.partition import RegistrationPartition
 from tests.integration.always import (
     nobody_waits_for_nothing,
@@ -33,6 +34,15 @@ DIRECT_MAX = 1
 OPERATOR = Actor(VENDOR, None, "otto", ("operator",))
 APPROVER = Actor(VENDOR, None, "anna", ("approver",))
 SELLER = Actor(VENDOR, None, "dora", ("direct-sales",))
+VENDORS = {
+    r.StartReview: OPERATOR,
+    r.RequestInformation: OPERATOR,
+    r.ApproveRegistration: OPERATOR,
+    r.RejectRegistration: OPERATOR,
+    r.DecideAppeal: APPROVER,
+    g.RevokeProtection: OPERATOR,
+}
+"""Who of the vendor sends what; the rest is sent by the partner."""
 COMPANIES = (
     Customer(name="Siemens AG", country="DE", website="siemens.com"),
     Customer(name="SIEMENS Aktiengesellschaft", country="DE"),
@@ -49,7 +59,16 @@ ASKED = st.builds(
     st.sampled_from([None, None, "Tower A", "Tower B"]),
 )
 SAME = details(customer=COMPANIES[0])
+SCOPES = [("cloud/compute",), ("cloud",), ("cloud/email",), ("cloud/compute", "cloud/email")]
+"""What a protection may ask for in place of what it has."""
 OUTCOMES = ("first_claim_upheld", "later_claim_awarded", "scope_split", "not_a_conflict", "all_rejected")
+
+
+def with_appeals() -> Programme:
+    """The sample programme, in which a rejection may be appealed."""
+    known = a_programme().model_dump(mode="json")
+    known["rules"]["decision"]["appeal_within"] = "P10D"
+    return Programme.model_validate(known)
 
 
 def steps(claim: str, asked: r.Details) -> list[Any]:
@@ -62,6 +81,9 @@ def steps(claim: str, asked: r.Details) -> list[Any]:
         r.ProvideInformation(registration=claim, details=asked),
         r.ProvideInformation(registration=claim),
         r.ApproveRegistration(registration=claim),
+        r.RejectRegistration(registration=claim, code="NO_BUDGET"),
+        *[r.FileAppeal(registration=claim, grounds="look again")] * 2,
+        *[r.DecideAppeal(registration=claim, upheld=True)] * 2,
         r.AttachEvidence(registration=claim, evidence=(proof("proposal", summary=asked.deal.project or "offer"),)),
         g.ReleaseProtection(protection=claim),
         g.RevokeProtection(protection=claim, code="FRAUD"),
@@ -74,7 +96,7 @@ class Rivals(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.world = Together()
-        self._registers(PublishProgramme(programme=a_programme()), OPERATOR, f"programme/{VENDOR}/upm-default")
+        self._registers(PublishProgramme(programme=with_appeals()), OPERATOR, f"programme/{VENDOR}/upm-default")
         for partner in PARTNERS:
             self._registers(
                 RecordPartner(partner=partner, profile=a_profile()), OPERATOR, f"partner/{VENDOR}/{partner}"
@@ -118,9 +140,19 @@ class Rivals(RuleBasedStateMachine):
 
     def sends(self, step: Any) -> None:
         """A command on a registration, by one who may send it."""
-        by_vendor = isinstance(step, r.StartReview | r.RequestInformation | r.ApproveRegistration | g.RevokeProtection)
         claim = getattr(step, "registration", None) or step.protection
-        self._registers(step, OPERATOR if by_vendor else _partner(self.claims[claim]), f"registration/{claim}")
+        by = VENDORS.get(type(step)) or _partner(self.claims[claim])
+        self._registers(step, by, f"registration/{claim}")
+
+    @precondition(lambda self: self.claims)
+    @rule(data=st.data(), products=st.sampled_from(SCOPES))
+    def rescoped(self, data: st.DataObject, products: tuple[str, ...]) -> None:
+        """A claim, granted or not, asks for other products of the same customer."""
+        claim = data.draw(st.sampled_from(sorted(self.claims)))
+        was = self.world.registration.partition.state.registration(claim)
+        if isinstance(was, Registration):
+            asked = was.asked().model_copy(update={"products": products})
+            self.sends(r.AmendRegistration(registration=claim, details=asked))
 
     @precondition(lambda self: self.reserved_count < DIRECT_MAX)
     @rule(asked=ASKED)

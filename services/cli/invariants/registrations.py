@@ -12,11 +12,12 @@ from services.cli.invariants.finding import Violation
 from services.cli.invariants.moves import PROTECTION, REGISTRATION, Moves
 from services.kit.ledger import Accepted
 
+AMENDED: Final = "registration.amended.v1"
 WRITTEN: Final = frozenset(
     {
         "registration.drafted.v1",
         "registration.submitted.v1",
-        "registration.amended.v1",
+        AMENDED,
         "registration.amendment-proposed.v1",
         "registration.information-provided.v1",
         "evidence.attached.v1",
@@ -56,8 +57,12 @@ class RegistrationRules:
                 self._awarded[case] = frozenset(authors)
             case ConflictResolved() if _person(record.actor) in self._awarded.get(event.conflict, ()):
                 yield _own(record, "settled")
-        if record.type in WRITTEN:
+        if record.type in WRITTEN and not self._agreed_to(record):
             authors.add(_person(record.actor))
+
+    def _agreed_to(self, record: Accepted) -> bool:
+        """Whether this is what a granted claim asked for: who agreed to it did not write it."""
+        return record.type == AMENDED and self._states.get(record.stream.partition("/")[2]) == "asking"
 
 
 def _moved(states: dict[str, str], name: str, record: Accepted, moves: Moves) -> Iterator[Violation]:
