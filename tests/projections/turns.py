@@ -34,10 +34,10 @@ class Turns(Contests):
         self._on(id_, waived)
         self._on(id_, r.StepApproved(registration=id_, desk="sales", next_desks=("finance",)))
         due = self.ledgers.at + timedelta(days=2)
-        self.ledgers.pass_time(days=1)
+        self.ledgers.pass_time(hours=1)
         self._due(id_, r.DecisionSlaAtRisk(registration=id_, due=due))
         self._on(id_, r.StepApproved(registration=id_, desk="finance", next_desks=("director",)))
-        self.ledgers.pass_time(days=2)
+        self.ledgers.pass_time(hours=1)
         self._due(id_, r.DecisionSlaBreached(registration=id_, due=due, escalated_to=("board",)))
         self.grant(id_, partner)
 
@@ -93,7 +93,7 @@ class Turns(Contests):
 
     def _unappealed(self, id_: str, partner: str, name: str) -> None:
         self.reject(id_)
-        self.ledgers.pass_time(days=10)
+        self.ledgers.pass_time(hours=1)
         self._due(id_, r.AppealWindowClosed(registration=id_))
 
     def _rescoped(self, id_: str, partner: str, name: str) -> None:
@@ -133,9 +133,9 @@ class Turns(Contests):
             id_,
             p.ProtectionExtended(protection=id_, registration=id_, end=later, grace_until=grace, count=1, note="ok"),
         )
-        self.ledgers.pass_time(days=120)
+        self.ledgers.pass_time(hours=1)
         self._due(id_, p.ProtectionEnteredGrace(protection=id_, registration=id_, until=grace))
-        self.ledgers.pass_time(days=7)
+        self.ledgers.pass_time(hours=1)
         over = p.ProtectionExpired(protection=id_, registration=id_, end=grace)
         lapsed = r.RegistrationExpired(registration=id_, cause="protection_expired")
         self.ledgers.timer(REGISTRATION, (f"protection/{id_}", over), (f"registration/{id_}", lapsed))
@@ -147,7 +147,7 @@ class Turns(Contests):
         for code in ("DISPUTE", "PARTNER_SUSPENDED"):
             self._of(id_, p.ProtectionSuspended(protection=id_, registration=id_, code=code, clock_stopped=True))
         self._of(id_, p.SuspensionLifted(protection=id_, registration=id_, code="DISPUTE"))
-        self.ledgers.pass_time(days=10)
+        self.ledgers.pass_time(hours=1)
         self._of(id_, p.ProtectionReinstated(protection=id_, registration=id_, end=end))
 
     def _idle(self, id_: str, partner: str, name: str) -> None:
@@ -206,9 +206,9 @@ class Turns(Contests):
         claim = self.claim(id_, partner, name)
         incumbent = c.ClaimOfIncumbent(registration=id_, vendor=self.vendor, claim=claim)
         self.ledgers.reaction(CONFLICT, ids[0], (f"claim/{id_}", incumbent))
-        self.ledgers.pass_time(days=275)
+        self.ledgers.pass_time(hours=1)
         self._due(id_, p.RenewalDue(protection=id_, registration=id_, until=until))
-        self.ledgers.pass_time(days=90)
+        self.ledgers.pass_time(hours=1)
         self._due(id_, p.IncumbencyEnded(protection=id_, registration=id_))
 
     def preview(self, partner: str) -> str:
