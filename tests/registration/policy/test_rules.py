@@ -22,6 +22,8 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any], str | None]] = [
     ("ORIGIN_REGISTRABLE", {"registrable": {"origins": ["vendor"]}}, {"origin": "vendor"}, None),
     ("ORIGIN_REGISTRABLE", {"registrable": {"origins": ["vendor"]}}, {}, "origin partner is none of vendor"),
     ("DIRECTION_REGISTRABLE", {"registrable": {"directions": ["to", "through"]}}, {"direction": "to"}, None),
+    ("DIRECTION_REGISTRABLE", {}, {}, ""),
+    ("DIRECTION_REGISTRABLE", {"registrable": {"directions": ["to", "through"]}}, {}, None),
     ("DIRECTION_REGISTRABLE", {}, {"direction": "to"}, "direction to is none of through"),
     ("VISIBILITY_OFFERED", {"registrable": {"visibility": ["private"]}}, {"visibility": "private"}, None),
     ("VISIBILITY_OFFERED", {"registrable": {"visibility": ["co_sell"]}}, {}, "visibility visible is none of co_sell"),
@@ -87,6 +89,13 @@ def test_a_deal_before_a_rule(rule, rules, deal, because):
     else:
         assert found.objections == ()
         assert (rule not in verdicts) if because == "" else (verdicts[rule][0] == "passed")
+
+
+def test_of_several_bounds_the_narrowest_is_told():
+    rules = {"sizes": [{"minimum": 10, "maximum": 90000}, {"minimum": 20, "maximum": 80000}]}
+    told = {ruling["rule"]: ruling["because"] for ruling in judge(distributing(rules), "submission").trace}
+    assert told["LARGE_ENOUGH"] == "40000 USD is at least 5000 USD"
+    assert told["SMALL_ENOUGH"] == "40000 USD is at most 80000 USD"
 
 
 def test_a_line_of_business_is_no_wider_than_stated():
