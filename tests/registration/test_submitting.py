@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from contracts import registrations as r
-from contracts.protections import ProtectionFulfilled, ProtectionGranted, ProtectionReleased, ReleaseProtection
+from contracts.protections import ProtectionGranted, ProtectionReleased, ReleaseProtection
 from contracts.values import ProgrammeRef
 from services.registration.domain.evolve import TAKEN
 from tests.make import MAY_1, a_deal, an_id, details, proof
@@ -190,27 +190,6 @@ def test_a_released_protection_leaves_the_deal_open():
     story = granted().when(command).then(released)
     story.when(command).refused("NOT_PROTECTED")
     story.when(r.RecordOutcome(registration=A, outcome="won", on=date(2026, 5, 1))).types(r.DealWon)
-
-
-def test_a_won_deal_fulfils_its_protection():
-    won = r.RecordOutcome(registration=A, outcome="won", on=date(2026, 5, 1), order_reference="PO-7")
-    granted().when(won).then(
-        r.DealWon(registration=A, on=date(2026, 5, 1), order_reference="PO-7"),
-        ProtectionFulfilled(protection=A, registration=A),
-    )
-
-
-def test_a_lost_deal_releases_its_protection():
-    lost = r.RecordOutcome(registration=A, outcome="lost", on=date(2026, 5, 1), reason="price")
-    granted().when(lost).then(
-        r.DealLost(registration=A, on=date(2026, 5, 1), reason="price"),
-        ProtectionReleased(protection=A, registration=A, reason="price"),
-    )
-
-
-def test_no_deal_ended_in_the_future():
-    late = r.RecordOutcome(registration=A, outcome="won", on=date(2026, 6, 1))
-    granted().when(late).refused("OUTCOME_IN_FUTURE")
 
 
 @pytest.mark.parametrize("stranger", [RIVAL, OPERATOR.__class__("other-vendor", None, "x", ("operator",))])

@@ -10,7 +10,7 @@ from contracts.message import Event
 from contracts.periods import after
 from contracts.terms import Reward
 from services.registration.domain.lookback import keys_of
-from services.registration.domain.state import OPEN, Past, Registration, World
+from services.registration.domain.state import Past, Registration, World
 from services.registration.policy.customers import written_keys
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -37,8 +37,10 @@ def _until(event: Event, now: Registration, at: datetime, world: World) -> datet
             return FOREVER if _rewarded(event) else None
         case g.ProtectionEnteredGrace():
             return FOREVER if _once_rewarded(now, world) is not None else event.until
+        case r.RegistrationCancelled() | r.DealLost():
+            return _corrected(now, at, world)
         case _:
-            return _corrected(now, at, world) if now.stage not in OPEN else None
+            return None
 
 
 def _rewarded(event: r.DealWon | g.ProtectionGranted) -> bool:

@@ -34,8 +34,10 @@ def attribute_order(request: Request, world: World) -> list[Event]:
 def _programme(command: AttributeOrder, request: Request, world: World) -> Published:
     vendor = request.actor.vendor
     published = in_force(world.published(vendor, command.programme), request.at)
-    if published is None or world.retired(vendor, command.programme):
+    if published is None:
         raise refuse("PROGRAMME_UNKNOWN", f"no version of {command.programme} is in force", "/programme")
+    if world.retired(vendor, command.programme):
+        raise refuse("PROGRAMME_RETIRED", f"{command.programme} takes no new orders", "/programme")
     return published
 
 

@@ -89,9 +89,7 @@ def rescoped(was: Registration, asked: Asked, rule: str, automatic: bool, note: 
     details = was.asked_next()
     changed = changed_fields(was.asked(), details)
     return [
-        r.RegistrationAmended(
-            registration=was.id, details=details, changed=changed, material=True, reach=reach(asked)
-        ),
+        r.RegistrationAmended(registration=was.id, details=details, changed=changed, material=True, reach=reach(asked)),
         g.ProtectionRescoped(
             protection=was.id,
             registration=was.id,

@@ -141,5 +141,3 @@ def _difference(
 ) -> Difference:
     value = asked.details.deal.value
     return Difference(decision, asked.at, registration, asked.partner.partner, was, would, because, value)
-
-

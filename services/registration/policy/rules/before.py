@@ -25,7 +25,8 @@ def cooled_off(asked: Asked) -> Answer:
         for one in asked.before.former()
         if one.stage in GIVEN_UP
         and (one.partner, one.programme) == (asked.partner.partner, asked.programme.id)
-        and one.ended_at <= made
+        # What ended at the moment of a claim that was made already ended behind it.
+        and (one.ended_at < made or asked.made_at is None)
         and touches(asked.details.products, one.products)
     ]
     again = max((after(length, ended_at) for ended_at in own), default=made)

@@ -1,0 +1,115 @@
+"""More time: asked for in its stretch with fresh evidence, granted by rule or by a person, denied, or too late."""
+
+from contracts import protections as g
+from contracts import registrations as r
+from tests.make import MAY_1, proof
+from tests.registration.protecting.grants import A, DAY, granted, of, suspended
+from tests.registration.story import APPROVER, MANAGER, PARTNER, Story
+
+RULES = {"count": 1, "period": "P20D", "ask_within": "P10D", "evidence": "meeting", "age": "P15D"}
+PROTECTION = {"period": "P30D", "reminders": ["P5D"], "grace": "P3D", "tail": "P9D"}
+
+
+def protected(**extensions: object) -> Story:
+    return granted(protection=PROTECTION, extensions={**RULES, **extensions})
+
+
+def ask(story: Story, kind: str = "meeting", days: int = 0, **changes: object) -> Story:
+    evidence = (proof(kind, story.at - days * DAY),) if kind else ()
+    return story.when(g.RequestExtension(protection=A, reason="budget round", evidence=evidence, **changes))
+
+
+def asked() -> Story:
+    return ask(protected().passes(days=22))
+
+
+GRANT = g.GrantExtension(protection=A, note="fine")
+
+
+def test_a_rule_gives_more_time_with_new_reminders_grace_and_tail():
+    story = ask(protected(automatic=True).passes(days=22))
+    end = MAY_1 + 50 * DAY
+    extended = g.ProtectionExtended(
+        **of(),
+        end=end,
+        reminders=(end - 5 * DAY,),
+        grace_until=end + 3 * DAY,
+        tail_until=end + 9 * DAY,
+        count=1,
+        automatic=True,
+    )
+    assert story.last[1] == extended
+    story.types(r.EvidenceAttached, g.ProtectionExtended)
+    story.passes(days=23).types(g.ProtectionExpiringSoon).passes(days=5).types(g.ProtectionEnteredGrace)
+
+
+def test_a_person_is_asked_and_owes_an_answer_like_any_decision():
+    story = asked().types(r.EvidenceAttached, g.ProtectionExtensionRequested)
+    assert story.last[1].due == story.at.replace(day=26)  # two business days behind a Saturday
+    story.when(GRANT, by=APPROVER).types(g.ProtectionExtended)
+    assert (story.last[0].end, story.last[0].count, story.last[0].automatic) == (MAY_1 + 50 * DAY, 1, False)
+
+
+def test_a_denied_extension_leaves_the_end_where_it_was():
+    story = asked().when(g.DenyExtension(protection=A, code="NO_PROGRESS", note="n"), by=MANAGER)
+    story.then(g.ProtectionExtensionDenied(**of(), code="NO_PROGRESS", note="n"))
+    story.passes(days=8).types(g.ProtectionExpiringSoon, g.ProtectionEnteredGrace)
+    story.when(GRANT, by=APPROVER).refused("NO_EXTENSION_ASKED")
+
+
+def test_an_answer_that_comes_in_grace_still_counts_from_the_old_end():
+    story = asked().passes(days=9)
+    story.when(GRANT, by=APPROVER)
+    assert story.last[0].end == MAY_1 + 50 * DAY
+    story.passes(days=19).types(g.ProtectionExpiringSoon, g.ProtectionEnteredGrace)
+
+
+def test_an_answer_that_comes_behind_all_grants_nothing():
+    asked().passes(days=11).when(GRANT, by=APPROVER).refused("NOT_PROTECTED")
+    slow = granted(protection={**PROTECTION, "grace": "P60D"}, extensions=RULES)
+    ask(slow.passes(days=22)).passes(days=40).when(GRANT, by=APPROVER).refused("EXTENSION_TOO_LATE")
+
+
+def test_who_wrote_the_claim_or_sent_evidence_does_not_extend_it():
+    evidence = r.AttachEvidence(registration=A, evidence=(proof("quote"),))
+    story = asked().when(evidence, by=MANAGER)
+    story.when(GRANT, by=MANAGER).refused("SUBMITTER_CANNOT_APPROVE")
+    story.when(g.DenyExtension(protection=A, code="X1"), by=MANAGER).refused("SUBMITTER_CANNOT_APPROVE")
+
+
+def test_it_is_asked_in_its_stretch_once_at_a_time_and_no_more_often_than_stated():
+    ask(protected().passes(days=19)).refused("EXTENSION_TOO_EARLY")
+    ask(asked(), "").refused("EXTENSION_ASKED")
+    story = ask(protected(automatic=True).passes(days=22)).passes(days=20)
+    ask(story).refused("EXTENSIONS_USED_UP")
+    story = ask(protected(automatic=True, count=2).passes(days=22)).passes(days=20)
+    assert ask(story).last[-1].count == 2
+
+
+def test_a_programme_without_extensions_gives_none():
+    ask(granted(protection=PROTECTION).passes(days=22)).refused("NO_EXTENSIONS")
+    ask(protected(count=0).passes(days=22)).refused("NO_EXTENSIONS")
+
+
+def test_the_evidence_must_be_there_and_fresh():
+    ask(protected().passes(days=22), "quote").refused("EVIDENCE_MISSING", rule="EXTENSION_EVIDENCED")
+    ask(protected().passes(days=22), "meeting", days=16).refused("EVIDENCE_MISSING", rule="EXTENSION_EVIDENCED")
+    ask(protected().passes(days=22), days=-3).refused("EVIDENCE_IN_FUTURE")
+    known = (
+        protected()
+        .passes(days=10)
+        .when(r.AttachEvidence(registration=A, evidence=(proof("meeting", MAY_1 + 10 * DAY),)), by=PARTNER)
+    )
+    ask(known.passes(days=12), "").types(g.ProtectionExtensionRequested)
+
+
+def test_a_partner_must_still_be_what_extensions_ask_for():
+    needs = {"name": "certified", "needs": {"certificate": "sales"}, "at": ["extension"]}
+    story = granted(protection=PROTECTION, extensions=RULES, prerequisites=[needs])
+    ask(story.passes(days=22)).refused("PREREQUISITE_MISSING", rule="PREREQUISITE_CERTIFIED")
+
+
+def test_what_rests_or_is_over_is_not_extended():
+    ask(suspended(protected().passes(days=22))).refused("NOT_IN_FORCE")
+    ask(protected().passes(days=31)).refused("NOT_IN_FORCE")
+    ask(protected().passes(days=34)).refused("NOT_PROTECTED")
