@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any, Final
 
 import httpx
@@ -12,10 +13,11 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from services.kit.web.app import Reception
 from services.kit.web.health import Health, health_router
+from services.kit.web.methods import Methods, has_route
 from services.kit.web.problem import answer_problems
 
 OWNERS: Final[Mapping[str, str]] = {
@@ -49,8 +51,9 @@ class House:
         for path in DESCRIPTIONS:
             common.add_route(path, self._description)
         answer_problems(common)
-        self._common = Reception(common, services[READER].state.door)
+        self._common = Reception(Methods(common, partial(has_route, common)), services[READER].state.door)
         self._own = frozenset({"/livez", "/readyz", "/metrics", *DESCRIPTIONS})
+        self._whole = Methods(self._hand_over, self._answers)
 
     @property
     def services(self) -> Mapping[str, FastAPI]:
@@ -58,16 +61,23 @@ class House:
         return self._services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request to whom it belongs."""
-        await self._chosen(scope)(scope, receive, send)
+        """Answer a request."""
+        await self._whole(scope, receive, send)
 
-    def _chosen(self, scope: Scope) -> ASGIApp:
-        if scope["type"] != "http" or scope["path"] in self._own:
-            return self._common
-        if scope["method"] in SAFE:
+    async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request to whom it belongs."""
+        common = scope["type"] != "http" or scope["path"] in self._own
+        app = self._common if common else self._owner(scope, scope["method"])
+        await app(scope, receive, send)
+
+    def _owner(self, scope: Scope, method: str) -> FastAPI:
+        if method in SAFE:
             return self._services[READER]
         _, _, rest = scope["path"].partition("/v1/")
         return self._services[OWNERS.get(rest.partition("/")[0], READER)]
+
+    def _answers(self, scope: Scope, method: str) -> bool:
+        return scope["path"] not in self._own and has_route(self._owner(scope, method), scope, method)
 
     @asynccontextmanager
     async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:

@@ -151,6 +151,18 @@ class TestAnswers:
         problem(await client.get("/nowhere"), 404, "NOT_FOUND")
         problem(await client.delete(URL), 405, "METHOD_NOT_ALLOWED")
 
+    async def test_a_405_names_the_methods_there_are(self, client):
+        assert (await client.delete(URL)).headers["Allow"] == "POST"
+        assert (await client.post("/livez")).headers["Allow"] == "GET, HEAD"
+
+    @pytest.mark.parametrize("url", ["/livez", "/nowhere", "/defect", URL])
+    async def test_head_is_answered_as_get_without_the_body(self, client, url):
+        got, headed = await client.get(url), await client.head(url)
+        assert (headed.status_code, headed.content) == (got.status_code, b"")
+        moving = {"x-request-id"}
+        kept = {name: value for name, value in got.headers.items() if name not in moving}
+        assert {name: value for name, value in headed.headers.items() if name not in moving} == kept
+
     async def test_a_defect_tells_nothing(self, client, caplog):
         answer = await client.get("/defect")
         problem(answer, 500, "DEFECT")

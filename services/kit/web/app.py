@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, MutableMapping
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,12 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.kit.logs import caused_by
 from services.kit.web.door import Door
 from services.kit.web.health import Health, health_router
+from services.kit.web.methods import METHODS, Methods, has_route
 from services.kit.web.openapi import describe
 from services.kit.web.problem import Problem, answer_problems
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 HEADER_BYTES_MAX = 32_768
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
@@ -60,14 +61,17 @@ class Application(FastAPI):
     """A FastAPI application behind our reception, which also sees what FastAPI answers on its own."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Reception(super().build_middleware_stack(), self.state.door)
+        return Reception(Methods(super().build_middleware_stack(), partial(has_route, self)), self.state.door)
 
     def openapi(self) -> dict[str, Any]:
         return describe(self)
 
 
 class Reception:
-    """Gives every request an id (the sender's, if it is a plain one), measures it, and sets the security headers."""
+    """Gives every request an id (the sender's, if it is a plain one), measures it, and sets the security headers.
+
+    HEAD is answered as GET would be, without the body.
+    """
 
     def __init__(self, app: ASGIApp, door: Door) -> None:
         self._app = app
@@ -79,7 +83,8 @@ class Reception:
             await self._app(scope, receive, send)
             return
         request_id = _request_id(scope)
-        status = 500
+        status, bare = 500, scope["method"] == "HEAD"
+        asked = {**scope, "method": "GET"} if bare else scope
         began = time.perf_counter()
 
         async def sending(message: Message) -> None:
@@ -87,13 +92,15 @@ class Reception:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 _complete(message, request_id)
+            elif bare:
+                message = {**message, "body": b""}
             await send(message)
 
         with caused_by(request_id):
             try:
-                await self._admitted(scope)(scope, receive, sending)
+                await self._admitted(asked)(asked, receive, sending)
             finally:
-                self._measure(scope, status, time.perf_counter() - began)
+                self._measure(asked, status, time.perf_counter() - began)
 
     def _admitted(self, scope: Scope) -> ASGIApp:
         if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES_MAX:
