@@ -23,6 +23,7 @@ OWN_REASONS: Final = frozenset(
         "EVIDENCE_IN_FUTURE",
         "EVIDENCE_MISSING",
         "GIVEN_UP",
+        "INACTIVE",
         "INDUSTRY_UNAUTHORISED",
         "INVITATIONS_OPEN",
         "KIND_NOT_REGISTRABLE",
@@ -43,6 +44,7 @@ OWN_REASONS: Final = frozenset(
         "TIER_TOO_LOW",
         "TOO_MANY_CLAIMS_THIS_WEEK",
         "TOO_MANY_OPEN_CLAIMS",
+        "TRANSFERRED",
         "VISIBILITY_NOT_OFFERED",
     }
 )

@@ -7,7 +7,7 @@ import pytest
 from contracts import protections as g
 from contracts import registrations as r
 from tests.make import MAY_1, proof
-from tests.registration.protecting.grants import A, DAY, disputed, granted, of, suspended
+from tests.registration.protecting.grants import DAY, A, disputed, granted, of, suspended
 from tests.registration.story import MANAGER, Story
 from tests.story import image
 

@@ -3,7 +3,7 @@
 from contracts import protections as g
 from contracts import registrations as r
 from tests.make import MAY_1, proof
-from tests.registration.protecting.grants import A, DAY, granted, of, suspended
+from tests.registration.protecting.grants import DAY, A, granted, of, suspended
 from tests.registration.story import APPROVER, MANAGER, PARTNER, Story
 
 RULES = {"count": 1, "period": "P20D", "ask_within": "P10D", "evidence": "meeting", "age": "P15D"}

@@ -9,7 +9,7 @@ from contracts.registrations import RegistrationSubmitted, ReportActivity
 from contracts.terms import Reward
 from contracts.values import Reach, Scope
 from tests.make import MAY_1, a_deal, a_programme, an_id
-from tests.registration.protecting.grants import A, DAY, claimed, granted, ruled, under
+from tests.registration.protecting.grants import DAY, A, claimed, granted, ruled, under
 from tests.registration.story import Story
 
 WHOLE = {

@@ -88,7 +88,7 @@ def test_another_partner_other_products_and_another_programme_are_free():
 
 
 def test_a_customer_that_only_screening_recognises_is_rejected_by_rule():
-    story = claims(given_up(), customer=OTHER).types(r.RegistrationSubmitted)
+    story = claims(given_up().passes(days=1), customer=OTHER).types(r.RegistrationSubmitted)
     story.sees(screened(B, details(customer=OTHER))).types(r.RegistrationRejected)
     rejected = story.last[0]
     assert (rejected.code, rejected.rule) == ("COOLING_OFF", "COOLED_OFF")

@@ -9,7 +9,7 @@ from contracts import registrations as r
 from contracts.terms import Reward
 from contracts.values import Customer, Money
 from tests.make import MAY_1, a_deal, an_id
-from tests.registration.protecting.grants import A, B, DAY, claimed, granted, of, ruled, under
+from tests.registration.protecting.grants import DAY, A, B, claimed, granted, of, ruled, under
 from tests.registration.story import MANAGER, RIVAL, Story
 from tests.story import image
 

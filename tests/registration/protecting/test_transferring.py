@@ -11,7 +11,7 @@ from contracts.envelope import Actor
 from contracts.partners import RecordCertification, SuspendPartner
 from contracts.values import Certification, Chain
 from tests.make import MAY_1, a_programme, an_id
-from tests.registration.protecting.grants import A, DAY, claimed, disputed, granted, of, suspended, under
+from tests.registration.protecting.grants import DAY, A, claimed, disputed, granted, of, suspended, under
 from tests.registration.story import MANAGER, PARTNER, RIVAL, VENDOR, Story
 from tests.story import image
 
