@@ -8,12 +8,13 @@ import pytest
 from contracts import partners as p
 from contracts.attributions import AttributeOrder, OrderAttributed
 from contracts.envelope import Actor
+from contracts.programme import RetireProgramme
 from contracts.registrations import RegistrationSubmitted
 from contracts.terms import Reward
 from contracts.values import Customer, Money, ProgrammeRef
 from tests.make import a_programme, an_id
 from tests.registration.joint import submitted
-from tests.registration.story import MANAGER, PARTNER, VENDOR, Story
+from tests.registration.story import MANAGER, OPERATOR, PARTNER, VENDOR, Story
 
 ORDER, SECOND = an_id("order"), an_id("second order")
 VW = Customer(name="Volkswagen AG", website="volkswagen.de", country="DE")
@@ -85,6 +86,11 @@ def test_an_order_is_in_no_claims_way():
 )
 def test_what_is_not_attributed(changes, code):
     affiliates().with_partner("contoso", types=("var",)).when(order(**changes), by=MANAGER).refused(code)
+
+
+def test_a_retired_programme_takes_no_orders_either():
+    story = affiliates().when(RetireProgramme(programme="upm-default"), by=OPERATOR)
+    story.when(order(), by=MANAGER).refused("PROGRAMME_RETIRED")
 
 
 def test_partners_are_active_and_joined():

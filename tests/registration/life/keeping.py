@@ -1,0 +1,153 @@
+"""The states of a partner, of a programme, and of an order that came by a link, and what is asked in them."""
+
+from datetime import timedelta
+
+from contracts import partners as p
+from contracts import registrations as r
+from contracts.attributions import AttributeOrder
+from contracts.envelope import Actor
+from contracts.message import Command
+from contracts.programme import Programme, PublishProgramme, RetireProgramme
+from contracts.values import Fact, Money, Prequalification
+from tests.make import MAY_1, a_profile
+from tests.registration.life.house import (
+    KIM,
+    ORDER,
+    OTTO,
+    PREVIEW,
+    PROGRAMME,
+    SMALL,
+    A,
+    certificate,
+    fresh,
+    partners,
+    programme,
+)
+from tests.registration.life.running import Ask, Machine, State
+from tests.registration.story import VENDOR, Story
+
+GUS = Actor(VENDOR, "globex", "gus", ("partner",))
+CHANGED = a_profile(types=("var", "affiliate"), programmes=(PROGRAMME,), distributors=("bigbox",))
+PLAIN = a_profile(types=("var", "affiliate"))
+
+
+def _partner(**changes: object) -> Command:
+    return p.RecordPartner(partner="globex", profile=a_profile(**changes))
+
+
+def _full(story: Story) -> Story:
+    for command in (
+        p.RecordPartner(partner="globex", profile=CHANGED),
+        p.ChangeTier(partner="globex", tier="platinum"),
+        p.RecordCertification(partner="globex", certification=certificate(story, days=30)),
+        p.RecordFact(partner="globex", fact=Fact(name="revenue", amount=100)),
+        p.PrequalifySolution(partner="globex", prequalification=Prequalification(solution="shop")),
+        p.ImposeCap(partner="globex", open_claims=0, reason="too many"),
+    ):
+        story.when(command, by=KIM)
+    return story
+
+
+def _unknown() -> Story:
+    return Story().published(programme())
+
+
+def _suspended() -> Story:
+    return fresh().when(p.SuspendPartner(partner="globex", code="AUDIT"), by=KIM)
+
+
+def _terminated() -> Story:
+    return fresh().when(p.TerminatePartner(partner="globex", code="BREACH"), by=KIM)
+
+
+def _order(_: Story) -> Command:
+    return AttributeOrder(
+        attribution=ORDER,
+        partner="globex",
+        programme=PROGRAMME,
+        code="gx",
+        customer=SMALL.customer,
+        order_reference="PO 1",
+        on=MAY_1.date(),
+        value=Money(amount="900", currency="USD"),
+    )
+
+
+CLAIMING: tuple[Ask, ...] = (
+    Ask(GUS, lambda _: r.CreateDraft(registration=A, partner="globex", details=SMALL)),
+    Ask(GUS, lambda _: r.SubmitRegistration(registration=A, partner="globex", details=SMALL)),
+    Ask(GUS, lambda _: r.PreviewRegistration(preview=PREVIEW, partner="globex", details=SMALL)),
+    Ask(KIM, _order),
+)
+PARTNER = Machine(
+    "Partner",
+    (
+        State("unknown", _unknown),
+        State("active", fresh),
+        State("active, with all that can be recorded", lambda: _full(fresh())),
+        State("suspended", _suspended),
+        State("terminated", _terminated),
+    ),
+    (
+        Ask(KIM, lambda _: p.RecordPartner(partner="globex", profile=PLAIN), "as it is"),
+        Ask(KIM, lambda _: p.RecordPartner(partner="globex", profile=CHANGED), "joins a programme, has a distributor"),
+        Ask(KIM, lambda _: _partner(types=("msp",)), "another type"),
+        Ask(KIM, lambda _: p.ChangeTier(partner="globex", tier="silver")),
+        Ask(KIM, lambda story: p.RecordCertification(partner="globex", certification=certificate(story, days=10))),
+        Ask(KIM, lambda _: p.RecordFact(partner="globex", fact=Fact(name="revenue", amount=100))),
+        Ask(
+            KIM,
+            lambda _: p.PrequalifySolution(partner="globex", prequalification=Prequalification(solution="shop")),
+        ),
+        Ask(KIM, lambda _: p.ImposeCap(partner="globex", open_claims=5, reason="too many")),
+        Ask(KIM, lambda _: p.LiftCap(partner="globex")),
+        Ask(KIM, lambda _: p.SuspendPartner(partner="globex", code="AUDIT")),
+        Ask(KIM, lambda _: p.ReinstatePartner(partner="globex")),
+        Ask(KIM, lambda _: p.TerminatePartner(partner="globex", code="BREACH")),
+        *CLAIMING,
+    ),
+)
+
+
+def _published(**changes: object) -> Programme:
+    return programme().model_copy(update=changes)
+
+
+def _without_programme() -> Story:
+    return partners(Story())
+
+
+def _announced() -> Story:
+    story = _without_programme()
+    later = _published(effective_from=story.at + timedelta(days=30))
+    return story.when(PublishProgramme(programme=later), by=OTTO)
+
+
+def _retired() -> Story:
+    return fresh().when(RetireProgramme(programme=PROGRAMME), by=OTTO)
+
+
+PROGRAMMES = Machine(
+    "Programme",
+    (
+        State("unknown", _without_programme),
+        State("published for a later day", _announced),
+        State("published", fresh),
+        State("retired", _retired),
+        State("published again", lambda: _retired().when(PublishProgramme(programme=_published()), by=OTTO)),
+    ),
+    (
+        Ask(OTTO, lambda _: PublishProgramme(programme=_published())),
+        Ask(OTTO, lambda _: RetireProgramme(programme=PROGRAMME)),
+        Ask(KIM, lambda _: p.ChangeTier(partner="globex", tier="silver", programme=PROGRAMME), "in the programme"),
+        *CLAIMING,
+    ),
+)
+ORDERS = Machine(
+    "Order by a partner's link",
+    (
+        State("none", fresh),
+        State("attributed", lambda: fresh().when(_order(Story()), by=KIM)),
+    ),
+    (Ask(KIM, _order),),
+)
