@@ -185,6 +185,7 @@ class Story(Lives):
         self.flag("north", last, "cleared")
         self.refuse("north")
         self.opportunities("Muster GmbH")
+        self.review(self.submit("south", "Offene Frage KG"))
         self.preview("north")
         self.attribute("north", "Muster GmbH", paid=True)
         self.attribute("south", "Muster GmbH", paid=False)

@@ -49,6 +49,41 @@ async def test_a_partner_sees_its_own_and_no_word_about_others(house: House):
     assert not re.search(r"conflict|north|south|held", answer.text, re.IGNORECASE)
 
 
+async def test_a_claim_has_a_page_that_says_where_it_is_and_why(house: House):
+    claims = await house.items("/v1/registrations", limit=200)
+    item = next(item for item in claims if item["exceptions"] and item["state"] == "approved")
+    newest = (await page(house, "channel-manager")).text
+    assert f"/console/registrations/{claims[0]['id']}" in newest
+    staff = (await house.http.get(f"/console/registrations/{item['id']}")).text
+    for words in ("Where it is", "Protection", "agreed by sales", "minimum is waived", "a door opener", "approver-7"):
+        assert words in staff
+    await page(house, "partner", item["partner"])
+    own = (await house.http.get(f"/console/registrations/{item['id']}")).text
+    assert "agreed by sales" in own
+    assert not re.search(r"a door opener|approver-7|cam-1|minimum is waived", own)
+
+
+@pytest.mark.parametrize("org", [None, "north", "south", "rival", "wholesale", "specialist", "taker"])
+async def test_every_claim_has_a_page_for_everybody_who_sees_it(house: House, org: str | None):
+    role = "partner" if org else "channel-manager"
+    await page(house, role, org)
+    claims = await house.items("/v1/registrations", role, org, limit=200)
+    assert claims
+    for item in claims:
+        answer = await house.http.get(f"/console/registrations/{item['id']}")
+        assert (answer.status_code, item["customer"] in answer.text) == (200, True)
+
+
+async def test_a_claim_of_somebody_else_is_not_there(house: House):
+    foreign = next(item for item in await house.items("/v1/registrations", limit=200) if item["partner"] == "north")
+    await page(house, "partner", "rival")
+    answer = await house.http.get(f"/console/registrations/{foreign['id']}")
+    assert answer.status_code == 404
+    assert foreign["customer"] not in answer.text
+    house.http.cookies.clear()
+    assert (await house.http.get(f"/console/registrations/{foreign['id']}")).status_code == 303
+
+
 async def test_the_page_can_be_read_by_everybody_and_loads_nothing_from_elsewhere(house: House):
     answer = await page(house, "operator")
     policy = answer.headers["content-security-policy"]
