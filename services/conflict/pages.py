@@ -17,7 +17,7 @@ from contracts.topics import Markets
 from contracts.values import EntityId, Instant, derived_id
 from services.kit.answers import Answer
 from services.kit.customers import Customers
-from services.kit.web import COMMAND_ANSWERS, Edge, Order, Posted, SecuredRoute, Sent
+from services.kit.web import COMMAND_ANSWERS, Edge, Order, Posted, SecuredRoute, Sent, for_senders
 from services.kit.web.bodies import body_of, body_parameter, first_line
 
 ROUTES: tuple[tuple[str, str, str, type[Command]], ...] = (
@@ -77,6 +77,7 @@ def pages(edge: Edge, markets: Markets, customers: Customers) -> APIRouter:
 def _endpoint(edge: Edge, markets: Markets, row: tuple[str, str, type[Command]]) -> Callable[..., Awaitable[Response]]:
     kind, field, command = row
 
+    @for_senders(command)
     async def endpoint(id: str, sent: Sent, body: Value) -> Response:  # noqa: A002 - the parameter in the path
         async def prepare() -> Order:
             return _order(command.model_validate({field: id, **dict(body)}), f"{kind}/{id}", sent, markets)
@@ -103,6 +104,7 @@ def _add_direct_claims(router: APIRouter, edge: Edge, markets: Markets, customer
     command = d.RegisterDirectClaim
 
     @router.post("/direct-claims", responses=COMMAND_ANSWERS, summary=first_line(command), tags=["direct-claim"])
+    @for_senders(command)
     async def register_direct_claim(body: DirectClaimBody, sent: Sent) -> Response:  # type: ignore[valid-type]
         async def prepare() -> Order:
             claim = derived_id("direct-claim", sent.key)
@@ -120,6 +122,7 @@ def _add_checks(router: APIRouter, edge: Edge, markets: Markets, customers: Cust
     @router.post(
         "/protection-checks", responses=answers, summary=first_line(d.CheckProtection), tags=["protection-check"]
     )
+    @for_senders(d.CheckProtection)
     async def check_protection(body: CheckBatch | d.Question, sent: Sent) -> Response:
         batch = isinstance(body, CheckBatch)
         questions = body.queries if isinstance(body, CheckBatch) else (body,)

@@ -8,14 +8,21 @@ import pytest
 from services.cli.house import House
 from services.cli.serving import all_services
 from services.kit.clock import SystemClock
-from tests.serving import settings_for
+from services.kit.settings import Settings
+from tests.serving import settings_for, somebody
 
+JSON = {"Content-Type": "application/json"}
 AWAY = ("127.0.0.1:1", "postgresql://nobody@127.0.0.1:1/nothing")
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return all_services(settings_for(*AWAY, tmp_path), SystemClock())
+def settings(tmp_path: Path) -> Settings:
+    return settings_for(*AWAY, tmp_path)
+
+
+@pytest.fixture
+def house(settings: Settings) -> House:
+    return all_services(settings, SystemClock())
 
 
 @pytest.fixture
@@ -50,3 +57,15 @@ async def test_head_is_answered_wherever_get_is(client, path):
     got, headed = await client.get(path), await client.head(path)
     assert (headed.status_code, headed.content) == (got.status_code, b"")
     assert headed.headers["Content-Length"] == str(len(got.content))
+
+
+async def test_every_command_asks_for_the_right_before_it_looks_at_what_was_sent(client, settings):
+    described = (await client.get("/openapi.json")).json()["paths"]
+    commands = [(method, path) for path, methods in described.items() for method in methods if method != "get"]
+    assert len(commands) > 50
+    for place in commands:
+        answers = [
+            await client.request(*place, content=b"{", headers=somebody(settings, role, org=org) | JSON)
+            for role, org in (("compliance", None), ("partner", "north"), ("direct-sales", None))
+        ]
+        assert 403 in {answer.status_code for answer in answers}, place

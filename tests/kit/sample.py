@@ -47,7 +47,7 @@ from services.kit.ledger.record import Headers
 from services.kit.metrics import DeskMetrics, EdgeMetrics
 from services.kit.repeats import Entry, Repeats
 from services.kit.settings import Settings
-from services.kit.web import COMMAND_ANSWERS, Door, Edge, Health, Order, SecuredRoute, Sent, make_app
+from services.kit.web import COMMAND_ANSWERS, Door, Edge, Health, Order, SecuredRoute, Sent, for_senders, make_app
 from services.kit.web.rates import Rates
 from tests.kit.tokens import AUDIENCE, ISSUER, Published
 
@@ -194,6 +194,7 @@ def pages(edge: Edge) -> APIRouter:
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
 
     @router.post("/registrations/{registration}/withdraw", responses=COMMAND_ANSWERS)
+    @for_senders(WithdrawRegistration)
     async def withdraw(registration: str, body: WithdrawalBody, sent: Sent):
         async def prepare() -> Order:
             command = WithdrawRegistration(registration=registration, reason=body.reason)

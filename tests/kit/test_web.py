@@ -145,6 +145,14 @@ class TestBodies:
 
         problem(await client.post(URL, content=parts()), 413, "TOO_LARGE")
 
+    @pytest.mark.parametrize("body", [body for body, _ in BAD_BODIES.values()], ids=BAD_BODIES.keys())
+    async def test_who_may_not_send_it_is_told_nothing_about_its_form(self, client, body):
+        token = signed(claims(**now_claims() | {"roles": ["compliance"], "org": None}))
+        answer = await client.post(URL, content=body, headers={"Authorization": f"Bearer {token}"})
+        problem(answer, 403, "NOT_AUTHORISED")
+        plain = await client.post(URL, content=body, headers={"Authorization": f"Bearer {token}", "Content-Type": "x"})
+        problem(plain, 403, "NOT_AUTHORISED")
+
 
 class TestAnswers:
     async def test_every_error_is_a_problem(self, client):

@@ -7,6 +7,7 @@ from services.kit.web.door import Door, door_of, open_door
 from services.kit.web.health import Health
 from services.kit.web.problem import FieldError, Problem, invalid, unavailable
 from services.kit.web.requests import Asking, Posted, SecuredRoute, Sent, command_key
+from services.kit.web.rights import for_readers, for_senders
 
 __all__ = [
     "COMMAND_ANSWERS",
@@ -23,6 +24,8 @@ __all__ = [
     "Telling",
     "command_key",
     "door_of",
+    "for_readers",
+    "for_senders",
     "invalid",
     "make_app",
     "open_door",

@@ -18,6 +18,7 @@ from services.kit.identity import Principal, RejectedTokenError
 from services.kit.identity.keysets import KeysUnavailableError
 from services.kit.web.door import Door, door_of
 from services.kit.web.problem import FieldError, Problem, unavailable
+from services.kit.web.rights import let_in
 
 KEY_LENGTH_MAX = 255
 VERSION_TAG = re.compile(r'"(\d{1,18})"')
@@ -43,7 +44,7 @@ class StrictRequest(Request):
 
 
 class SecuredRoute(APIRoute):
-    """Nothing of a request is parsed before its token was verified and its sender's rate counted."""
+    """Nothing of a request is parsed before its token was verified, its sender's rate counted and their right seen."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -51,6 +52,7 @@ class SecuredRoute(APIRoute):
         async def secured(request: Request) -> Response:
             strict = StrictRequest(request.scope, request.receive)
             strict.state.principal = await authenticate(strict)
+            let_in(self.endpoint, strict.state.principal)
             _refuse_nul(strict)
             await _refuse_other_media(strict)
             return await handle(strict)

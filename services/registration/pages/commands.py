@@ -16,7 +16,7 @@ from contracts.bodies import RegistrationBody
 from contracts.message import Command, Value
 from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.values import EntityId, PartnerId, ProgrammeId
-from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent
+from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent, for_senders
 from services.kit.web.bodies import body_parameter, first_line
 from services.registration.service.intake import Intake, Request
 from services.registration.service.requests import (
@@ -99,6 +99,7 @@ def add(router: APIRouter, edge: Edge, intake: Intake) -> None:
     @router.post(
         "/registrations", responses=COMMAND_ANSWERS, summary=first_line(RegistrationBody), tags=["registration"]
     )
+    @for_senders(NEW_DRAFT.command, NEW_CLAIM.command)
     async def register(body: RegistrationBody, sent: Sent) -> Response:
         kind = NEW_DRAFT if body.draft else NEW_CLAIM
 
@@ -130,6 +131,7 @@ def _add(router: APIRouter, method: str, path: str, kind: Kind, endpoint: Endpoi
 
 
 def _creating(edge: Edge, intake: Intake, kind: Kind) -> Endpoint:
+    @for_senders(kind.command)
     async def endpoint(sent: Sent, body: Value) -> Response:
         async def prepare() -> Order:
             return await intake.order(kind, Request(sent.principal, sent.key, None), body)
@@ -141,6 +143,7 @@ def _creating(edge: Edge, intake: Intake, kind: Kind) -> Endpoint:
 
 
 def _endpoint(edge: Edge, intake: Intake, kind: Kind) -> Endpoint:
+    @for_senders(kind.command)
     async def endpoint(id: str, sent: Sent, body: Value) -> Response:  # noqa: A002 - the parameter in the path
         async def prepare() -> Order:
             return await intake.order(kind, Request(sent.principal, sent.key, id), body)

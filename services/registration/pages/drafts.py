@@ -6,16 +6,14 @@ from decimal import Decimal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from contracts.access import may_see
 from contracts.analysis import Finding, analyse
 from contracts.message import Value
 from contracts.programme import Programme
 from contracts.references import in_words
 from contracts.values import EntityId, Instant, Money, PartnerId, ProgrammeId
 from services.kit.engine import Engine
-from services.kit.identity import Principal
 from services.kit.ledger import LogDoubt, LogRefused
-from services.kit.web import Asking, FieldError, Problem, unavailable
+from services.kit.web import Asking, FieldError, Problem, for_readers, unavailable
 from services.registration.service.simulating import Simulation, simulate
 
 TRYING = "drafts"
@@ -80,13 +78,13 @@ def add(router: APIRouter, engine: Engine) -> None:
     """Add the routes."""
 
     @router.post("/programmes/check", summary="Say what is odd about a programme", tags=["programme"])
-    async def check(body: Programme, asking: Asking) -> Remarks:
-        _let_in(asking)
+    @for_readers(TRYING)
+    async def check(body: Programme) -> Remarks:
         return Remarks(id=body.id, remarks=[_remark(found) for found in analyse(body)])
 
     @router.post("/programmes/{id}/simulate", summary="Say what a draft would have decided", tags=["programme"])
+    @for_readers(TRYING)
     async def try_out(id: ProgrammeId, body: Draft, asking: Asking) -> Simulated:  # noqa: A002 - the path's parameter
-        _let_in(asking)
         if body.programme.id != id:
             wrong = FieldError("/programme/id", "differs")
             raise Problem("INVALID", "the programme has another id than its address", [wrong])
@@ -101,11 +99,6 @@ def add(router: APIRouter, engine: Engine) -> None:
 
 def _remark(found: Finding) -> Remark:
     return Remark(severity=found.severity, path=in_words(found.place), detail=found.words)
-
-
-def _let_in(asking: Principal) -> None:
-    if not may_see(asking.roles, TRYING):
-        raise Problem("NOT_AUTHORISED", "your roles may not try drafts of programmes")
 
 
 def _simulated(draft: Draft, found: Simulation) -> Simulated:
