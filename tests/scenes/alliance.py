@@ -77,7 +77,7 @@ def _found_by_the_vendor(scene, links, wires, select):
         MANAGER, "POST", f"/opportunities/{offer.id}/select", {"partner": "links", "points": points}
     )
     scene.line("links has 41 points and wires 43: links cannot be selected without a reason")
-    assert (chosen.accepted, chosen.code) == (False, "NOT_THE_HIGHEST"), chosen
+    assert (chosen.accepted, chosen.code) == (False, "NOT_THE_BEST"), chosen
     chosen = scene.stage.ask(
         MANAGER, "POST", f"/opportunities/{offer.id}/select", {"partner": "wires", "points": points}
     )

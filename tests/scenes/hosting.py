@@ -48,7 +48,7 @@ def _private_label(scene, full, var):
         "country": "DE",
         "confidential": True,
     }
-    full.registers(name="a clinic's server", customer=confidential, **var).is_("approved")
+    full.registers(name="a clinic's server", value=9_999, customer=confidential, **var).is_("approved")
 
 
 def _side_by_side(scene, light, full, reseller):

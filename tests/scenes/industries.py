@@ -76,9 +76,11 @@ def _health(scene):
     care.holds("hipaa-training", seller="ines", days=29)
     care.registers(**clinical, seller="ines").is_refused("PREREQUISITE_MISSING")
     care.holds("hipaa-training", seller="ines")
-    care.registers(**clinical, seller="ines").is_("approved").is_protected_for("P75D")
+    deal = care.registers(**clinical, seller="ines").is_("under_review")
+    deal.does(MANAGER, "approve")
+    deal.is_("approved").is_protected_for("P75D")
     care.registers(**clinical, seller="otmar").is_refused("PREREQUISITE_MISSING")
-    care.registers(products=["health/imaging"], industry="healthcare").is_("approved")
+    care.registers(products=["health/imaging"], industry="healthcare").is_("under_review")
     care.registers(products=["health/imaging"], industry="retail").is_refused("INDUSTRY_UNAUTHORISED")
 
 
@@ -88,7 +90,7 @@ def _telecoms(scene):
     local.registers(products=["telecom/wan"], territory="FR", evidence=["contact"]).is_refused("TERRITORY_UNAUTHORISED")
     local.registers(products=["telecom/wan"], evidence=["contact"], value=20_000).is_("approved")
     public = {"reference": "RFP-9", "published_on": "2026-01-15"}
-    local.registers(products=["telecom/wan"], evidence=["contact"], tender=public).is_refused("TENDER_PUBLISHED")
+    local.registers(products=["telecom/wan"], evidence=["contact"], tender=public).is_refused("TENDER_NOT_REGISTRABLE")
 
 
 def _manufacturing(scene):
@@ -136,7 +138,7 @@ def _life(scene):
         .shows("protection.granted", price_level="strategic-price")
     )
     late = {"evidence": [{"kind": "meeting", "at": scene.stage.now().isoformat(), "summary": "workshop"}]}
-    assert deal.protection(long, "request-extension", late).code == "TOO_EARLY"
+    assert deal.protection(long, "request-extension", late).code == "EXTENSION_TOO_EARLY"
     for _ in range(6):
         scene.passes(days=25)
         report = {"at": scene.stage.now().isoformat(), "summary": "call"}

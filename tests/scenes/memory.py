@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from contracts.bodies import DetailsBody, RegistrationBody
+from contracts.bodies import DetailsBody, OrderBody, RegistrationBody
 from contracts.conflicts import DismissConflict, ResolveConflict
 from contracts.envelope import Actor
 from contracts.message import Command, Value
-from contracts.values import Customer
+from contracts.registrations import Order
+from contracts.values import Customer, Organisation
 from services.kit.ledger import Accepted
+from services.projections.policy.rungs import standing
+from services.registration.domain.judging import facts_under, in_force
 from services.registration.pages import NEW, ROUTES
 from services.registration.service.intake import subject_of
 from services.registration.service.requests import KIND_OF, NEW_CLAIM, NEW_DRAFT, Kind
@@ -66,6 +69,15 @@ class MemoryStage:
     def happened(self, entity: str) -> list[Happened]:
         return [_happened(record) for record in self._together.registration.ledger if _is_about(record, entity)]
 
+    def standing(self, partner: str, programme: str) -> dict[str, Any]:
+        state = self._together.registration.partition.state
+        known = state.partner(VENDOR, partner)
+        latest = in_force(state.published(VENDOR, programme), self.now())
+        assert known is not None
+        assert latest is not None
+        facts = facts_under(known, latest.programme, self.now())
+        return standing(latest.programme, latest.version, facts, self.now())
+
     def invited(self, subject: str) -> list[Happened]:
         made = [_happened(one) for one in self._together.registration.ledger if one.type == "co-sell.party-invited.v1"]
         return [invitation for invitation in made if invitation.data["subject"] == subject]
@@ -103,13 +115,13 @@ def _command(kind: Kind, entity: str | None, actor: Actor, body: Value) -> Comma
 def _received(value: Any) -> Any:
     """What an edge passes on, but for the vault: here nothing is confidential."""
     if isinstance(value, DetailsBody):
-        return value.details(_customer(value.customer), None)
-    return value
-
-
-def _customer(written: Value) -> Customer:
-    known = written.model_dump(exclude={"confidential"})
-    return Customer.model_validate(known)
+        return value.details(_received(value.customer), None)
+    if isinstance(value, Organisation):
+        return Customer(**{name: getattr(value, name) for name in Organisation.model_fields})
+    if not isinstance(value, Value):
+        return value
+    fields = {name: _received(part) for name, part in value}
+    return Order(**fields) if isinstance(value, OrderBody) else value
 
 
 def _is_about(record: Accepted, entity: str) -> bool:

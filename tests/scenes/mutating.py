@@ -1,16 +1,11 @@
-"""Changes one number of a programme at a time, and asks whether anybody notices: its scene, or its probes.
+"""Changes one number of a programme at a time, and asks whether its probes or its story notice."""
 
-`python -m tests.scenes.mutating [--json] [NAME …]` prints what nobody noticed, and exits with 1 if there is any.
-"""
-
-import argparse
-import json
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unittest.mock import patch
 
 import contracts
@@ -18,8 +13,8 @@ from contracts.programme import Programme
 from services.kit import documents
 from services.kit.documents import DocumentError
 from tests.make import a_programme
-from tests.scenes.all import PROGRAMMES
 from tests.scenes.memory import MemoryStage
+from tests.scenes.probing import probed
 from tests.scenes.teller import Teller
 
 FOLDER = Path(contracts.__file__).parent / "programmes"
@@ -57,47 +52,35 @@ def mutants(name: str) -> Iterator[Mutant]:
 
 
 def noticed(mutant: Mutant, scenes: Mapping[str, ModuleType]) -> str:
-    """Who noticed: the model that reads it, the scene, or nobody (an empty text)."""
+    """Who noticed: the model that reads it, a probe, the story, or nobody (an empty text)."""
     try:
         changed = documents.read(Programme, mutant.text)
     except DocumentError:
-        return "refused"
-    if changed == a_programme(mutant.name):
-        return "the same"
-    return "scene" if _scene_fails(scenes[mutant.name], _with(mutant.name, changed)) else ""
+        return "the model"
+    scene = scenes[mutant.name]
+    if _told(scene, _with(mutant.name, changed)) != _told_as_written(scene):
+        return "the story"
+    return "a probe" if probed(changed, a_programme(mutant.name)) != _probed_as_written(mutant.name) else ""
 
 
 def _with(name: str, changed: Programme) -> Callable[[str], Programme]:
     return lambda wanted: changed if wanted == name else a_programme(wanted)
 
 
-def _scene_fails(scene: ModuleType, written: Callable[[str], Programme]) -> bool:
+@cache
+def _probed_as_written(name: str) -> tuple[str, ...]:
+    return probed(a_programme(name), a_programme(name))
+
+
+@cache
+def _told_as_written(scene: ModuleType) -> tuple[str, ...]:
+    return _told(scene, a_programme)
+
+
+def _told(scene: ModuleType, written: Callable[[str], Programme]) -> tuple[str, ...]:
+    """What is told of a scene under these programmes; nothing when it does not even come to its end."""
     with patch.object(Teller, "written", staticmethod(written)):
         try:
-            scene.play(MemoryStage(scene.STARTS))
+            return tuple(scene.play(MemoryStage(scene.STARTS)).lines)
         except AssertionError:
-            return True
-    return False
-
-
-def main() -> None:
-    """Run it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*")
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    counts: dict[str, int] = {}
-    survivors: list[Any] = []
-    for name in given.names or PROGRAMMES:
-        for mutant in mutants(name):
-            found = noticed(mutant, PROGRAMMES)
-            counts[found or "nobody"] = counts.get(found or "nobody", 0) + 1
-            survivors += [] if found else [str(mutant)]
-    print(
-        json.dumps({"counts": counts, "survivors": survivors}) if given.json else f"{counts}\n" + "\n".join(survivors)
-    )
-    sys.exit(bool(survivors))
-
-
-if __name__ == "__main__":
-    main()
+            return ()

@@ -30,7 +30,7 @@ def _certified(scene, cumulus, stratus):
     cumulus.holds("cloud-architect", people=2, days=60)
     scene.tell("Two are enough. Nobody of it holds the practitioner's certificate: that is noted, not refused.")
     deal = cumulus.registers(name="the warehouse deal", **data).is_("under_review").asks("partner-manager")
-    deal.shows("registration.submitted", warnings=["PRACTITIONERS_AT_WORK"])
+    deal.shows("registration.submitted", warnings=["PREREQUISITE_MISSING"])
     deal.does(MANAGER, "approve")
     deal.is_("approved").is_protected_for("P120D")
     stratus.holds("cloud-architect", people=4).holds("cloud-practitioner", people=4)

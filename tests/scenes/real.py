@@ -124,6 +124,11 @@ class RealStage:
         about = [record for record in records if record.stream.partition("/")[2] == entity]
         return [Happened(_kind(one.type), json.loads(one.value), one.time, one.actor) for one in about]
 
+    def standing(self, partner: str, programme: str) -> dict[str, Any]:
+        found = self._get(f"/partners/{partner}")["standing"]
+        known: dict[str, Any] = next(item for item in found if item["programme"] == programme)
+        return known
+
     def invited(self, subject: str) -> list[Happened]:
         found = self._get("/invitations", subject=subject)
         return [event for item in reversed(found["items"]) for event in self.happened(item["id"])[:1]]

@@ -49,5 +49,8 @@ class Stage(Protocol):
     def conflicts(self, claim: str) -> list[str]:
         """The open cases in which a claim is a side."""
 
+    def standing(self, partner: str, programme: str) -> dict[str, Any]:
+        """What a partner is told of its tier in a programme, and of the next one."""
+
     def invited(self, subject: str) -> list[Happened]:
         """The invitations to a registration or an opportunity, in order of their making."""

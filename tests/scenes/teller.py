@@ -1,6 +1,6 @@
 """Tells a scene: who does what, what comes of it and why; every sentence is checked while it is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -36,7 +36,8 @@ class Deal:
         """It stands so now."""
         assert self.answer.accepted, self.answer
         assert self.state == state, [event.kind for event in self.events()]
-        self.teller.line(f"→ {self.name} is **{state.replace('_', ' ')}**")
+        facts = [fact for fact in TOLD.get(state, lambda _: [])(self) if fact]
+        self.teller.line(f"→ {self.name} is **{state.replace('_', ' ')}**" + (f": {', '.join(facts)}" if facts else ""))
         return self
 
     @property
@@ -54,7 +55,7 @@ class Deal:
         assert found, [event.kind for event in self.events()]
         return found[-1]
 
-    def shows(self, kind: str, **data: Any) -> Self:
+    def shows(self, kind: str, /, **data: Any) -> Self:
         """The last event of this kind says so."""
         event = self.last(kind)
         for name, wanted in data.items():
@@ -130,6 +131,14 @@ class Partner:
         """A number of it is recorded."""
         self.teller.line(f"{self.name} has {fact} {amount}")
         return self._recorded("facts", {"name": fact, "amount": amount})
+
+    def stands(self, programme: str) -> Self:
+        """What the programme says of its tier, and of what the next one asks for."""
+        found = self.teller.stage.standing(self.name, programme)
+        after = found["next"]
+        lacks = f"; for `{after['id']}` lacks: {'; '.join(after['lacks']) or 'nothing'}" if after else ""
+        self.teller.line(f"{self.name} stands at `{found['tier']['id']}`{lacks}")
+        return self
 
     def reaches(self, tier: str, programme: str | None = None) -> Self:
         """It moves to another tier."""
@@ -227,6 +236,54 @@ class Teller:
             }
 
 
+def _waits(deal: Deal) -> list[str]:
+    """What a claim that waits is told: why it waits, for whom, until when."""
+    data = deal.last("registration.review-started").data
+    route = " then ".join(
+        f" {'and' if step['agree'] == 'all' else 'or'} ".join(step["desks"]) for step in data["route"]
+    )
+    return [
+        " ".join(f"`{reason}`" for reason in data["reasons"]),
+        f"asked is {route}",
+        f"a decision is due {_day(data['decision_due'])}",
+        f"late soon from {_day(data['at_risk'])}" if data.get("at_risk") else "",
+    ]
+
+
+def _granted(deal: Deal) -> list[str]:
+    """What a claim that was granted gets."""
+    data = deal.last("protection.granted").data
+    reward = data.get("reward") or {}
+    earns = " ".join(str(reward[name]) for name in ("kind", "rate", "basis", "recurring_months") if reward.get(name))
+    times = {"grace_until": "grace until", "tail_until": "orders count until", "activity_due": "a report is due"}
+    return [
+        f"{data['kind']} until {_day(data['window']['end'])}",
+        f"reminded {', '.join(map(_day, data['reminders']))}" if data["reminders"] else "",
+        *(f"{words} {_day(data[name])}" for name, words in times.items() if data.get(name)),
+        f"silence may end it from {_day(data['revocable_from'])}" if data.get("revocable_from") else "",
+        f"earns {earns}" if earns else "",
+    ]
+
+
+def _asked(deal: Deal) -> list[str]:
+    """Until when an answer is owed."""
+    return [f"an answer is due {_day(deal.last('registration.information-requested').data['due'])}"]
+
+
+def _rejected(deal: Deal) -> list[str]:
+    """Until when an appeal may be filed."""
+    until = deal.last("registration.rejected").data.get("appeal_until")
+    return [f"an appeal may be filed until {_day(until)}"] if until else []
+
+
+TOLD: dict[str, Callable[[Deal], list[str]]] = {
+    "under_review": _waits,
+    "approved": _granted,
+    "action_required": _asked,
+    "rejected": _rejected,
+}
+"""What of its last decision is told with a state."""
+
 WORDS = ("Adler", "Birken", "Castor", "Dorn", "Eiben", "Falken", "Ginster", "Hasel", "Iltis", "Kiefern")
 DEAL_FIELDS = frozenset(
     {
@@ -263,6 +320,11 @@ def _told(body: dict[str, Any]) -> str:
 
 def _short(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _day(text: str) -> str:
+    """An instant as stories tell it."""
+    return f"{_at(text):%Y-%m-%d %H:%M}"
 
 
 def _at(text: str) -> datetime:

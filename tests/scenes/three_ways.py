@@ -20,7 +20,6 @@ def play(stage: Stage) -> Teller:
     every.registers(name="a tiny server", value=499).is_refused("BELOW_MINIMUM_SIZE")
     every.registers(name="a server", value=500).is_("approved").is_protected_for("P90D")
     every.registers(name="a room of servers", value=20_000).is_("under_review").asks("partner-desk")
-    only.registers(name="a resale", value=5_000).is_refused("NOT_ELIGIBLE")
     lead = every.registers(name="the outfitter's lead", customer=SHOP, value=8_000, **referral).is_("approved")
     lead.is_protected_for("P120D").shows("protection.granted", kind="attribution", direct_contact="joint")
     scene.tell("The same firm also resells to the outfitter: its two claims do not conflict.")

@@ -47,12 +47,12 @@ def _line_of_business(scene, gold, plain):
     late = plain.registers(name="another try at the grocer", customer=GROCER, value=39_000)
     late.is_("under_review")
     scene.tell("Who gives a claim up waits sixty days before claiming the same again.")
-    gone = gold.registers(name="a hasty claim", customer=OTHER).is_("approved")
+    gone = gold.registers(name="a hasty claim", value=39_000, customer=OTHER).is_("approved")
     gone.does(gold, "withdraw", {"reason": "wrong customer"})
     scene.passes(days=59)
     gold.registers(name="the same again", customer=OTHER).is_refused("COOLING_OFF")
     scene.passes(days=2)
-    gold.registers(name="the same again, two days later", customer=OTHER).is_("approved")
+    gold.registers(name="the same again, two days later", value=39_000, customer=OTHER).is_("approved")
 
 
 def _another_customer(scene, black):
