@@ -155,7 +155,7 @@ def test_any_bytes_end_in_a_value_or_a_code(data):
 def test_decimals_are_written_as_text_and_absent_fields_left_out():
     noted = Noted(customer=Customer(name="Müller"), value=Money(amount=Decimal("10.50"), currency="EUR"))
     assert encode(noted) == (
-        '{"customer":{"confidential":false,"identifiers":[],"name":"Müller"},"value":{"amount":"10.50","currency":"EUR"}}'.encode()
+        '{"customer":{"confidential":false,"digests":[],"identifiers":[],"name":"Müller"},"value":{"amount":"10.50","currency":"EUR"}}'.encode()
     )
     assert decode(Noted.TYPE, encode(noted)) == noted
 
