@@ -1,4 +1,4 @@
-"""The longest way a claim may go, on the real stack: excused, handed on, sent back, rejected, appealed, granted, widened."""
+"""The longest ways a claim may go, on the real stack: handed on, sent back, rejected, appealed, granted, widened."""
 
 from collections.abc import Callable
 from typing import Any
@@ -105,7 +105,9 @@ def test_a_granted_claim_is_widened_once_the_desks_agree_and_only_where_nobody_e
     rival = done(submitted(south, "Wider AG", products=["cloud/email"]), "under_review")
     for person in people:
         told = done(claim.does(person, "approve"))
-    assert seen(north, told)["details"]["products"] == WIDER
+    granted = seen(north, told)
+    assert granted["details"]["products"] == WIDER
+    assert (granted["desks"], granted["agreed"], granted["decision_due"]) == ([], [], None)
     done(claim.does(north, "withdraw", reason="the project was stopped"), "withdrawn")
     freed = Claim(house, vendor, rival["id"])
     eventually(lambda: south.get(freed.path).json()["state"] == "approved")

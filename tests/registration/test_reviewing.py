@@ -50,7 +50,8 @@ def test_who_wrote_any_part_of_it_never_approves():
 def test_nothing_is_approved_before_it_was_screened():
     story = submitted().when(r.StartReview(registration=A), by=MANAGER)
     story.when(APPROVE, by=APPROVER).refused("NOT_SCREENED")
-    story.sees(screened(A, BIG)).then(r.HoldChanged(registration=A, conflicts=(), cause="SCREENED", customer=an_id("customer")))
+    customer = an_id("customer")
+    story.sees(screened(A, BIG)).then(r.HoldChanged(registration=A, conflicts=(), cause="SCREENED", customer=customer))
     story.when(APPROVE, by=APPROVER).types(r.RegistrationApproved, ProtectionGranted)
 
 

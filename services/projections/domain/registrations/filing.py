@@ -6,6 +6,7 @@ from services.projections.domain.registrations.ending import decided
 from services.projections.domain.registrations.row import (
     BLANK,
     Registration,
+    answered,
     asked,
     merged,
     proofs,
@@ -73,7 +74,7 @@ def amended(row: Registration, event: r.RegistrationAmended, seen: Seen) -> Regi
     """
     new = asked(row, event, seen)
     if row.state == "approved":
-        return new._replace(proposed=None, desks=()) if event.material else new
+        return answered(new) if event.material else new
     return unasked(new._replace(state="submitted", held_by=())) if event.material else new
 
 

@@ -1,7 +1,7 @@
 """How people of the vendor judge a registration: the steps of its route, questions, exceptions, and the clock."""
 
 from contracts import registrations as r
-from services.projections.domain.registrations.row import Registration, traced, view
+from services.projections.domain.registrations.row import Registration, answered, traced, view
 from services.projections.domain.view import Seen
 
 GRANTED = "approved"
@@ -78,7 +78,7 @@ def information_requested(row: Registration, _: r.InformationRequested, seen: Se
 @view.changes(r.AmendmentDeclined)
 def amendment_declined(row: Registration, _: r.AmendmentDeclined, __: Seen) -> Registration:
     """Another scope was not agreed to; what was granted stands."""
-    return row._replace(proposed=None, desks=(), held_by=())
+    return answered(row)
 
 
 @view.changes(r.DecisionSlaAtRisk)

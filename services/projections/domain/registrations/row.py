@@ -160,6 +160,11 @@ def traced(row: Registration, seen: Seen) -> Registration:
     return row._replace(trace=trace, trace_told=told)
 
 
+def answered(row: Registration) -> Registration:
+    """The row of a granted claim that asks for nothing beyond its grant any more: nobody owes it a decision."""
+    return unasked(row._replace(proposed=None, held_by=(), decision_due=None, at_risk=None))
+
+
 def unasked(row: Registration) -> Registration:
     """The row of a claim that says something else now: nobody agreed to that yet, and no decision on it is late."""
     return row._replace(route=(), step=0, desks=(), agreed=(), late_desks=(), sla_at_risk=False, sla_breached=False)
