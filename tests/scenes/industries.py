@@ -107,12 +107,22 @@ def _manufacturing(scene):
     deal.shows("activity.overdue")
     scene.passes("sixty more", days=60)
     deal.is_("cancelled").shows("protection.revoked", code="INACTIVE")
+    scene.tell("A project that is worked on gets more time, twice, for a proposal of the last sixty days.")
+    slow = works.registers(value=99_999, evidence=["contact", "proposal"], **project).is_("approved")
+    slow.asks_for_more_time("proposal", days_old=61)
+    slow.asks_for_more_time("proposal", days_old=60, grants=MANAGER)
+    slow.asks_for_more_time("statement_of_work", grants=MANAGER)
+    slow.asks_for_more_time("statement_of_work", days_old=1, grants=MANAGER)
 
 
 def _finance(scene):
     scene.tell("**Financial services**: examiners want proof. The claim waits until the code of conduct is signed.")
     trust = scene.partner("trust", types=["var"], tier="gold").holds("sales-foundation")
+    joined = scene.partner("helper", types=["var"], tier="gold")
     deal = trust.registers(products=["finance/reporting"]).is_("under_review").asks("compliance-desk")
+    deal.invites("helper", "supporting", share=20)
+    scene.passes("the invitation lapses", days=15)
+    scene.line(f"→ {joined.name} did not answer")
     carla = Person("carla", ("approver",))
     assert not deal.does(carla, "approve").accepted
     trust.holds("code-of-conduct")
@@ -131,6 +141,13 @@ def _life(scene):
     deal.is_("action_required")
     scene.passes("a week passes without an answer", days=7)
     deal.is_("expired").shows("registration.expired", cause="information_not_provided")
+    refused = long.registers(value=600_000, evidence=["contact", "proposal"]).is_("under_review")
+    refused.does(sofia, "reject", {"code": "NO_SPECIFIC_OPPORTUNITY"})
+    refused.is_("rejected")
+    refused.does(long, "appeal", {"grounds": "the customer asked us in writing"})
+    scene.line(f"→ to be decided until {refused.last('registration.appeal-filed').data['due'][:16].replace('T', ' ')}")
+    refused.does(Person("dora", ("approver",)), "decide-appeal", {"upheld": True})
+    refused.is_("under_review")
     deal = (
         long.registers(value=90_000)
         .is_("approved")
@@ -161,4 +178,4 @@ def _referral_and_services(scene):
     )
     won = {"outcome": "won", "on": scene.stage.now().date().isoformat(), "value": {"amount": 1_000, "currency": "USD"}}
     account.does(care, "outcome", won)
-    account.shows("incumbency.established", partner="keeper")
+    account.is_incumbent()

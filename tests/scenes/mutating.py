@@ -57,10 +57,25 @@ def noticed(mutant: Mutant, scenes: Mapping[str, ModuleType]) -> str:
         changed = documents.read(Programme, mutant.text)
     except DocumentError:
         return "the model"
+    if "precedence" in mutant.before and _keeps_its_place(changed, a_programme(mutant.name)):
+        return "nobody, as its place is the same"
     scene = scenes[mutant.name]
     if _told(scene, _with(mutant.name, changed)) != _told_as_written(scene):
         return "the story"
     return "a probe" if probed(changed, a_programme(mutant.name)) != _probed_as_written(mutant.name) else ""
+
+
+def _keeps_its_place(changed: Programme, written: Programme) -> bool:
+    """Whether only a precedence changed, and not its place among the others: it is nothing but that place."""
+
+    def places(programme: Programme) -> list[str]:
+        rewards = {kind: terms.reward.precedence for kind, terms in programme.terms.items() if terms.reward}
+        return [f"{one}<{other}" for one in rewards for other in rewards if rewards[one] < rewards[other]]
+
+    def others(programme: Programme) -> str:
+        return re.sub(r'"precedence":\d+', "", programme.model_dump_json())
+
+    return places(changed) == places(written) and others(changed) == others(written)
 
 
 def _with(name: str, changed: Programme) -> Callable[[str], Programme]:

@@ -19,6 +19,7 @@ def play(stage: Stage) -> Teller:
     _certified(scene, cumulus, stratus)
     _found_by_either(scene, stratus)
     _invited(scene, cumulus, stratus)
+    _given(scene, cumulus, stratus)
     return scene
 
 
@@ -33,7 +34,9 @@ def _certified(scene, cumulus, stratus):
     deal.shows("registration.submitted", warnings=["PREREQUISITE_MISSING"])
     deal.does(MANAGER, "approve")
     deal.is_("approved").is_protected_for("P120D")
-    stratus.holds("cloud-architect", people=4).holds("cloud-practitioner", people=4)
+    stratus.holds("cloud-architect", people=4).holds("cloud-practitioner", people=1)
+    stratus.registers(name="a deal with one practitioner").shows("registration.submitted", warnings=[])
+    stratus.holds("cloud-practitioner", people=4)
     premier = stratus.registers(name="Stratus's deal", value=74_999).is_("approved")
     premier.is_protected_for("P120D")
     stratus.registers(name="a larger deal", value=75_000).is_("under_review")
@@ -56,23 +59,30 @@ def _found_by_either(scene, stratus):
 def _invited(scene, cumulus, stratus):
     scene.tell("A deal is sold together: the vendor's own people join, and another partner is invited.")
     deal = stratus.registers(name="the joint deal", visibility="co_sell").is_("approved")
-    answer = scene.stage.ask(
-        stratus.person,
-        "POST",
-        f"/registrations/{deal.id}/invitations",
-        {"partner": "cumulus", "role": "supporting", "share": 30, "contribution": "data skills"},
-    )
-    scene.outcome(answer)
-    assert answer.accepted, answer
+    first = deal.invites("cumulus", "supporting", share=30)
     scene.passes("fifteen days pass without an answer", days=15)
-    lapsed = scene.stage.happened(answer.id)
+    lapsed = scene.stage.happened(first)
     assert lapsed[-1].kind == "co-sell.invitation-expired", lapsed
     scene.line("→ the invitation lapsed")
-    again = scene.stage.ask(
-        stratus.person,
-        "POST",
-        f"/registrations/{deal.id}/invitations",
-        {"partner": "cumulus", "role": "supporting", "share": 30, "contribution": "data skills"},
-    )
-    assert scene.stage.ask(cumulus.person, "POST", f"/invitations/{again.id}/accept", {}).accepted
+    again = deal.invites("cumulus", "supporting", share=30)
+    assert scene.stage.ask(cumulus.person, "POST", f"/invitations/{again}/accept", {}).accepted
     deal.shows("registration.party-joined", partner="cumulus", role="supporting")
+
+
+def _given(scene, cumulus, stratus):
+    scene.tell("A deal that the vendor found goes to whom the weighted points name.")
+    details = scene.filing(origin="vendor", visibility="co_sell")
+    offer = scene.stage.ask(
+        MANAGER, "POST", "/opportunities", {"details": details, "candidates": ["cumulus", "stratus"]}
+    )
+    for one in scene.stage.invited(offer.id):
+        candidate = cumulus if one.data["partner"] == "cumulus" else stratus
+        assert "customer" not in one.data
+        assert scene.stage.ask(candidate.person, "POST", f"/invitations/{one.data['invitation']}/accept", {}).accepted
+    points = {"cumulus": {"certified-people": 3, "region": 9}, "stratus": {"certified-people": 8, "region": 4}}
+    chosen = {"partner": "stratus", "points": points}
+    assert scene.stage.ask(MANAGER, "POST", f"/opportunities/{offer.id}/select", chosen).accepted
+    selected = scene.stage.happened(offer.id)[-1].data
+    totals = ", ".join(f"{partner} {total}" for partner, total in sorted(selected["totals"].items()))
+    scene.line(f"points: {totals}; stratus is selected")
+    scene.deal(selected["registration"], stratus, "the given deal").is_("approved")

@@ -64,6 +64,35 @@ class Deal:
         self.teller.line(f"→ `{kind}`" + (f": {said}" if said else ""))
         return self
 
+    def is_incumbent(self) -> Self:
+        """Its partner stays the customer's incumbent."""
+        data = self.last("incumbency.established").data
+        renewal = f", its renewal expected from {_day(data['renewal_from'])}" if data.get("renewal_from") else ""
+        self.teller.line(f"→ {data['partner']} is the incumbent until {_day(data['until'])}{renewal}")
+        return self
+
+    def asks_for_more_time(self, evidence: str, days_old: int = 0, grants: Person | None = None) -> Self:
+        """Its partner asks for an extension with a proof so old; somebody may grant it."""
+        at = (self.teller.stage.now() - timedelta(days=days_old)).isoformat()
+        proof = {"kind": evidence, "at": at, "summary": f"{evidence} with the head of purchasing"}
+        said = f"{self.owner.name} asks for more time with a {evidence.replace('_', ' ')} {days_old} days old"
+        if self.protection(self.owner, "request-extension", {"evidence": [proof]}, said).accepted and grants:
+            assert self.protection(grants, "grant-extension").accepted
+        ends = self.events("protection.extended")
+        if ends:
+            self.teller.line(f"→ extended {ends[-1].data['count']} times, until {_day(ends[-1].data['end'])}")
+        return self
+
+    def invites(self, partner: str, role: str, share: int | None = None) -> str:
+        """Its partner invites another; the invitation's id."""
+        body = {"partner": partner, "role": role, "share": share, "contribution": "what the deal lacks"}
+        path = f"/registrations/{self.id}/invitations"
+        answer = self.teller.stage.ask(self.owner.person, "POST", path, body)
+        assert answer.accepted, answer
+        due = self.teller.stage.happened(answer.id)[0].data["due"]
+        self.teller.line(f"{self.owner.name} invites {partner} as {role}: an answer is due {_day(due)}")
+        return answer.id
+
     def is_protected_for(self, period: str) -> Self:
         """The protection that was granted lasts so long from the day of the grant."""
         event = self.last("protection.granted")

@@ -54,6 +54,15 @@ def _paid_once(scene, every, only, lead, resale):
     )
     attributed = scene.stage.happened(answer.id)[-1].data
     assert (attributed["payable"], attributed["reward"]["rate"]) == (True, "100"), attributed
+    scene.tell("What may still earn more goes first: of claims that stand, the one of the highest precedence pays.")
+    hut = {"name": "Fell Huts AS", "website": "fell-huts.example", "country": "NO"}
+    lead = every.registers(name="the hut's lead", customer=hut, value=8_000, chain={"role": "referral"}).is_("approved")
+    order |= {"customer": hut, "order_reference": "ORD-3"}
+    early = scene.outcome(scene.stage.ask(MANAGER, "POST", "/attributions", order))
+    assert scene.stage.happened(early.id)[-1].data["not_payable"] == "PRECEDED_BY_ANOTHER_CLAIM"
+    every.registers(name="the hut's server", customer=hut, value=8_000).is_("approved")
+    lead.does(every, "outcome", won)
+    lead.shows("deal.won", payable=False, not_payable="PRECEDED_BY_ANOTHER_CLAIM")
     scene.tell("A referral holds for 120 days; then its attribution ends by itself.")
     late = only.registers(name="Boreal's lead", value=99_999, chain={"role": "referral"}).is_("approved")
     scene.passes(days=120)

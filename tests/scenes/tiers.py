@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from tests.scenes.stage import Stage
-from tests.scenes.teller import Teller
+from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Five tiers"
 STARTS = datetime(2026, 2, 2, 15, tzinfo=UTC)
@@ -43,7 +43,7 @@ def _line_of_business(scene, gold, plain):
     scene.tell("The deal is won: for two years Orange is the grocer's incumbent for storage.")
     deal.does(gold, "outcome", _won(scene, GROCER))
     deal.is_("closed_won").shows("deal.won", payable=True)
-    assert deal.last("incumbency.established").data["partner"] == "orange"
+    deal.is_incumbent()
     late = plain.registers(name="another try at the grocer", customer=GROCER, value=39_000)
     late.is_("under_review")
     scene.tell("Who gives a claim up waits sixty days before claiming the same again.")
@@ -53,6 +53,14 @@ def _line_of_business(scene, gold, plain):
     gold.registers(name="the same again", customer=OTHER).is_refused("COOLING_OFF")
     scene.passes(days=2)
     gold.registers(name="the same again, two days later", value=39_000, customer=OTHER).is_("approved")
+
+    scene.tell("More time is given once, in the last thirty days, for a meeting of the last thirty days.")
+    long = gold.registers(name="a slow deal", value=39_000).is_("approved")
+    long.asks_for_more_time("meeting")
+    scene.passes(days=90)
+    long.asks_for_more_time("meeting", days_old=31)
+    long.asks_for_more_time("meeting", days_old=30, grants=MANAGER)
+    long.asks_for_more_time("meeting", grants=MANAGER)
 
 
 def _another_customer(scene, black):
