@@ -119,6 +119,7 @@ async def test_what_the_service_says_of_itself(house: House):
         "invitations/{id}",
         "opportunities",
         "attributions",
+        "previews",
         "previews/{id}",
         "customers",
         "customers/{id}",

@@ -82,6 +82,14 @@ class Opportunities(Paging):
     programme: Slug | None = None
 
 
+class Previews(Paging):
+    """Filters of previews."""
+
+    partner: PartnerId | None = None
+    programme: Slug | None = None
+    outcome: list[Slug] | None = None
+
+
 class Attributions(Paging):
     """Filters of attributions."""
 

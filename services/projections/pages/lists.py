@@ -37,6 +37,7 @@ LISTS = (
     Listed("invitations", "invitations", filters.Invitations, {}),
     Listed("opportunities", "opportunities", filters.Opportunities, {}),
     Listed("attributions", "attributions", filters.Attributions, {}),
+    Listed("previews", "previews", filters.Previews, {}),
     Listed("customers", "customers", filters.Customers, {}),
     Listed("direct-claims", "direct_claims", filters.DirectClaims, {}),
     Listed("protection-checks", "protection_checks", filters.Checks, {}),

@@ -83,6 +83,7 @@ FILTERS: Mapping[str, Condition] = {
     "name": _text_in("name"),
     "flagged": _same("partner"),
     "subject": _same("subject"),
+    "outcome": _one_of("outcome"),
     "payable": _same("payable"),
     "retired": lambda _, table, retired: table.c.retired_at.is_not(None) == retired,
     "desk": lambda _, table, desk: or_(table.c.desks.contains([desk]), table.c.late_desks.contains([desk])),
