@@ -123,6 +123,14 @@ def test_to_lose_what_was_granted_costs_the_grant():
     assert effects(story)[0] == Effect(claim=an_id("a"), effect="deny")
 
 
+def test_to_lose_more_of_what_both_were_allowed_costs_no_more_than_that():
+    story = protected().submits("b", "contoso", SIEMENS, products=("cloud/compute", "cloud/email"))
+    story.settles("scope_split")
+    asks(story, version=7, products=BOTH).types(ClaimScreened, ConflictDetected)
+    story.settles("later_claim_awarded")
+    assert effects(story)[0] == Effect(claim=an_id("a"), effect="deny", proposal=7)
+
+
 def test_it_is_screened_again_when_what_stood_in_its_way_has_gone():
     story = protected().submits("b", "contoso", SIEMENS, products=EMAIL)
     asks(story, version=7, products=BOTH)

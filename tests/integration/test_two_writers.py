@@ -7,7 +7,8 @@ import pytest
 from hypothesis import settings
 
 from contracts import registrations as r
-from tests.integration.rivals import SAME, Rivals
+from contracts.conflicts import ResolveConflict
+from tests.integration.rivals import APPROVER, SAME, Rivals
 from tests.make import a_deal, proof
 
 Rivals.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
@@ -42,6 +43,45 @@ def test_a_claim_that_moves_there_and_back_is_not_let_through_by_what_was_found_
     for territory in ("FR", "DE"):
         race.sends(r.AmendRegistration(registration=claim, details=SAME.model_copy(update={"territory": territory})))
     race.heard(conflict=False, records=20)
+    race.teardown()
+
+
+def test_a_protection_that_asks_for_more_of_what_a_rival_waits_for_makes_room_when_the_rival_wins():
+    both = SAME.model_copy(update={"products": ("cloud/compute", "cloud/email")})
+    race = rivals("northwind")
+    race.world.settle()
+    race.claimed_for("contoso", both)
+    race.world.settle()
+    first, second = race.claims
+    race.sends(r.AmendRegistration(registration=first, details=both))
+    race.world.settle()
+    (case,) = race.world.conflict.partition.state.cases_of(first)
+    assert race.world.registration.partition.state.registration(first).conflicts == (case.id,)
+    won = ResolveConflict(conflict=case.id, outcome="later_claim_awarded", reason="it did the work")
+    race.world.conflict.send(won, APPROVER, f"conflict/{case.id}", race.world.at)
+    race.world.settle()
+    stages = [race.world.registration.partition.state.registration(claim).stage for claim in (first, second)]
+    assert stages == ["cancelled", "approved"]
+    race.teardown()
+
+
+def test_a_protection_that_was_widened_before_it_was_heard_that_it_lost_makes_room():
+    race = rivals("northwind")
+    race.world.settle()
+    (first,) = race.claims
+    wider = SAME.model_copy(update={"products": ("cloud/compute", "cloud/email"), "deal": a_deal("200000")})
+    race.sends(r.AmendRegistration(registration=first, details=wider))
+    race.world.settle()
+    race.claimed_for("contoso", SAME.model_copy(update={"products": ("cloud/email",)}))
+    race.world.settle()
+    second = list(race.claims)[-1]
+    (case,) = race.world.conflict.partition.state.cases_of(second)
+    won = ResolveConflict(conflict=case.id, outcome="later_claim_awarded", reason="it did the work")
+    race.world.conflict.send(won, APPROVER, f"conflict/{case.id}", race.world.at)
+    race.sends(r.ApproveRegistration(registration=first))
+    race.world.settle()
+    stages = [race.world.registration.partition.state.registration(claim).stage for claim in (first, second)]
+    assert stages == ["cancelled", "approved"]
     race.teardown()
 
 

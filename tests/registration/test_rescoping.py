@@ -223,7 +223,7 @@ def test_kept_it_goes_on_to_the_decision_it_waited_for():
 
 
 def test_a_conflict_that_held_only_what_was_asked_for_costs_no_more():
-    story = seen(amends(granted(), WIDER), WIDER, ASKED_AT, CASE).sees(settled("deny"))
+    story = seen(amends(granted(), WIDER), WIDER, ASKED_AT, CASE).sees(settled("deny", proposal=ASKED_AT))
     story.then(r.AmendmentDeclined(registration=A, code="CONFLICT_LOST"))
     stands(story)
 
@@ -247,6 +247,8 @@ def test_lost_and_granted_meanwhile_the_protection_makes_room_for_the_winner():
 
 def test_a_conflict_over_what_was_granted_costs_the_grant():
     amends(granted(), WIDER).sees(settled("deny")).types(ProtectionRevoked, r.RegistrationCancelled)
+    held_too = seen(amends(granted(), WIDER), WIDER, ASKED_AT, CASE)
+    held_too.sees(settled("deny")).types(ProtectionRevoked, r.RegistrationCancelled)
 
 
 def test_what_ends_ends_with_all_it_asked_for():

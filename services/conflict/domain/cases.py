@@ -114,13 +114,16 @@ def _effect(side: LiveClaim, winners: Sequence[EntityId]) -> What:
 
 
 def _proposal(side: LiveClaim, sides: Sequence[LiveClaim], winners: Sequence[EntityId], world: World) -> int | None:
-    """The version of the request that a protection loses, where the other side does not meet what was granted."""
+    """The version of the request that a protection loses, where the other side does not contest what was granted.
+
+    It does not meet it, or a person has said before that both may stand.
+    """
     if side.id in winners or side.granted is None:
         return None
     granted, regions = side.as_granted().claim(), world.regions(side.vendor)
-    others = (other.claim() for other in sides if other.id != side.id)
-    meets = any(overlap(granted, other, regions).scopes_meet for other in others)
-    return None if meets else side.registration_version
+    others = [other for other in sides if other.id != side.id and world.settled(side.id, other.id) is None]
+    contested = any(overlap(granted, other.claim(), regions).scopes_meet for other in others)
+    return None if contested else side.registration_version
 
 
 def _stand_down(case: Case, sides: Sequence[LiveClaim], winners: Sequence[EntityId], world: World) -> list[Event]:

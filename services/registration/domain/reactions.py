@@ -120,21 +120,12 @@ def _deny(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
     if was.stage in UNDECIDED:
         asked = standing_claim(world, was, seen.at)
         return [rejection(was, asked, LOST, event.rule, event.conflict, settled_by=seen.actor)]
-    if _only_asked_for(was, effect, event.conflict):
-        return declined(was, LOST) if effect.proposal in (None, was.asked_version) else []
+    # Once what was contested was granted meanwhile, the whole protection stands in the winner's way.
+    if effect.proposal is not None and was.rescoped_version < effect.proposal:
+        return declined(was, LOST) if was.asked_version == effect.proposal else []
     if was.grant is None:
         return []
     return revoked(was, LOST, conflict=event.conflict)
-
-
-def _only_asked_for(was: Registration, effect: c.Effect, conflict: EntityId) -> bool:
-    """Whether only what a granted claim asks for beyond its grant was lost, or was when that was given up since.
-
-    Once it was granted meanwhile, the whole protection stands in the winner's way.
-    """
-    if effect.proposal is None:
-        return bool(was.proposed) and conflict in was.conflicts
-    return was.rescoped_version < effect.proposal
 
 
 def _award(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
