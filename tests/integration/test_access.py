@@ -24,6 +24,7 @@ LISTS = tuple(f"/v1/{view}" for view in VIEWS if view not in ("history", "comman
 DETAILS = {
     "/v1/registrations/{id}": "registrations",
     "/v1/registrations/{id}/history": "history",
+    "/v1/registrations/{id}/trace": "history",
     "/v1/conflicts/{id}": "conflicts",
     "/v1/partners/{id}": "partners",
     "/v1/customers/{id}": "customers",
