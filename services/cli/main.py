@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": ("services.cli.verify:verify", "Prove that nobody changed the ledgers, and that every rule holds."),
     "replay": ("services.cli.replay:replay", "Print what the ledgers say, or decide it all again and compare."),
     "rebuild": ("services.cli.rebuild:rebuild", "Build views anew from the ledgers, and say whether they were right."),
+    "vault": ("services.cli.vault:app", "Put what is sealed under a newer key."),
     "export": ("services.cli.export:export", "Copy the ledgers, byte by byte, to be verified anywhere."),
 }
 

@@ -44,6 +44,8 @@ class Settings(Installation):
     """Where another issuer publishes its keys; without it the service signs and verifies with a key of its own."""
     vault_key: SecretStr | None = None
     """Key-encryption key of the vault, 32 bytes in base64; without it a file made at first start in `data`."""
+    vault_sealing_keys: tuple[SecretStr, ...] = ()
+    """Keys that took its place in sealing, in the same form, the newest first; a key that is gone opens nothing."""
     token_key: SecretStr | None = None
     """Key of cursors and position tokens, 32 bytes in base64; all processes share it, by this or by `data`."""
 

@@ -3,7 +3,17 @@
 This is the one set of tables that cannot be rebuilt from the ledgers: it is backed up with them.
 """
 
+from services.kit.vault.resealing import Resealed
 from services.kit.vault.sealing import SealBrokenError, commitment
 from services.kit.vault.vault import Kept, OtherKeyError, SubjectTakenError, Vault, open_vault
 
-__all__ = ["Kept", "OtherKeyError", "SealBrokenError", "SubjectTakenError", "Vault", "commitment", "open_vault"]
+__all__ = [
+    "Kept",
+    "OtherKeyError",
+    "Resealed",
+    "SealBrokenError",
+    "SubjectTakenError",
+    "Vault",
+    "commitment",
+    "open_vault",
+]

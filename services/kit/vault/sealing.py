@@ -1,10 +1,10 @@
-"""Seals values under the key-encryption key: AES-256-GCM, bound to vendor and subject, each with a salt of its own."""
+"""Seals values under key-encryption keys: AES-256-GCM, bound to vendor and subject, each with a salt of its own."""
 
 import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -14,9 +14,13 @@ from contracts.bodies import Contact
 from contracts.codec import canonical, loads
 from contracts.message import Value
 from contracts.values import Organisation
+from services.kit.keys import derived_key
 
 NONCE_BYTES = 12
 SALT_BYTES = 32
+KEY_ID_LENGTH = 16
+FIRST_KEY: Final = ""
+"""The id of the key of the installation, which seals until another takes its place."""
 KINDS: Final[Mapping[str, type[Value]]] = {"person": Contact, "customer": Organisation}
 """What is kept, by the name under which it stands inside the seal."""
 
@@ -25,28 +29,64 @@ class SealBrokenError(Exception):
     """It cannot be opened: sealed under another key, for another subject, or changed. The text names nobody."""
 
 
-class Seal:
-    """Seals and opens; a sealed value opens under the same key, for the same vendor and subject, and nowhere else."""
+class Sealed(NamedTuple):
+    """A sealed value, and the id of the key that opens it."""
 
-    def __init__(self, key: bytes) -> None:
-        self._cipher = AESGCM(key)
+    key: str
+    sealed: bytes
 
-    def close(self, vendor: str, subject: UUID, said: Value, salt: bytes) -> bytes:
-        """The sealed value."""
-        nonce = os.urandom(NONCE_BYTES)
+
+class Keyring:
+    """Seals under its first key, and opens what any of its keys has sealed.
+
+    A sealed value opens for the same vendor and subject, and nowhere else.
+    """
+
+    def __init__(self, key: bytes, sealing: Sequence[bytes] = ()) -> None:
+        """`sealing` are the keys that took the place of the first, the newest in front.
+
+        The first key may stand among them: in front of a newer one it goes on sealing, while that is already known.
+        """
+        found = {FIRST_KEY if each == key else _key_id(each): each for each in sealing}
+        found.setdefault(FIRST_KEY, key)
+        self._ciphers = {name: AESGCM(derived_key(each, "vault sealing")) for name, each in found.items()}
+
+    @property
+    def current(self) -> str:
+        """The id of the key that seals."""
+        return next(iter(self._ciphers))
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of all keys."""
+        return tuple(self._ciphers)
+
+    def close(self, vendor: str, subject: UUID, said: Value, salt: bytes) -> Sealed:
+        """Seal a value."""
         kind = next(kind for kind, known in KINDS.items() if isinstance(said, known))
-        inside = canonical({"salt": salt.hex(), kind: plain(said)})
-        return nonce + self._cipher.encrypt(nonce, inside, _bound_to(vendor, subject))
+        return self._close(vendor, subject, canonical({"salt": salt.hex(), kind: plain(said)}))
 
-    def open(self, vendor: str, subject: UUID, sealed: bytes) -> tuple[Value, bytes]:
+    def open(self, vendor: str, subject: UUID, found: Sealed) -> tuple[Value, bytes]:
         """The value and its salt. Raises SealBrokenError."""
-        nonce, encrypted = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-        try:
-            inside = loads(self._cipher.decrypt(nonce, encrypted, _bound_to(vendor, subject)))
-        except InvalidTag:
-            raise SealBrokenError(f"the vault's row {subject} cannot be opened") from None
+        inside = loads(self._open(vendor, subject, found))
         kind = next(kind for kind in KINDS if kind in inside)
         return KINDS[kind].model_validate(inside[kind]), bytes.fromhex(inside["salt"])
+
+    def renew(self, vendor: str, subject: UUID, found: Sealed) -> Sealed:
+        """The same under the key that seals now. Raises SealBrokenError."""
+        return self._close(vendor, subject, self._open(vendor, subject, found))
+
+    def _close(self, vendor: str, subject: UUID, inside: bytes) -> Sealed:
+        nonce = os.urandom(NONCE_BYTES)
+        encrypted = self._ciphers[self.current].encrypt(nonce, inside, _bound_to(vendor, subject))
+        return Sealed(self.current, nonce + encrypted)
+
+    def _open(self, vendor: str, subject: UUID, found: Sealed) -> bytes:
+        nonce, encrypted = found.sealed[:NONCE_BYTES], found.sealed[NONCE_BYTES:]
+        try:
+            return self._ciphers[found.key].decrypt(nonce, encrypted, _bound_to(vendor, subject))
+        except (InvalidTag, KeyError):
+            raise SealBrokenError(f"the vault's row {subject} cannot be opened") from None
 
 
 def commitment(said: Value, salt: bytes) -> str:
@@ -61,3 +101,8 @@ def plain(said: Value) -> dict[str, Any]:
 
 def _bound_to(vendor: str, subject: UUID) -> bytes:
     return f"{vendor}/{subject}".encode()
+
+
+def _key_id(key: bytes) -> str:
+    """What a key is called in the rows it has sealed; it tells nothing of the key."""
+    return hmac.new(derived_key(key, "vault key id"), b"", sha256).hexdigest()[:KEY_ID_LENGTH]

@@ -2,13 +2,14 @@
 
 import hmac
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import phonenumbers
-from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid, and_, delete, func, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -16,10 +17,11 @@ from contracts.bodies import Contact
 from contracts.codec import canonical
 from contracts.message import Value
 from contracts.values import ContactRef, Organisation
-from services.kit.database import create_tables
 from services.kit.keys import derived_key, secret_key
 from services.kit.settings import Settings
-from services.kit.vault.sealing import SALT_BYTES, Seal, commitment, plain
+from services.kit.vault.resealing import Resealed, Resealing, Told
+from services.kit.vault.sealing import SALT_BYTES, Keyring, Sealed, commitment, plain
+from services.kit.vault.tables import Tables
 
 DIGEST_LENGTH = 32
 """Hex digits of a customer's digest: 128 bits, far beyond chance among any number of customers."""
@@ -45,26 +47,35 @@ class Kept(NamedTuple):
 class Vault:
     """Keeps what it is given under a key-encryption key; vendors are apart, in rows and in hashes."""
 
-    def __init__(self, engine: AsyncEngine, key: bytes, schema: str = "vault") -> None:
+    def __init__(self, engine: AsyncEngine, key: bytes, schema: str = "vault", sealing: Sequence[bytes] = ()) -> None:
+        """`key` is for life: all are recognised by it. It seals too, until a newer one stands first in `sealing`."""
         self._engine = engine
-        self._seal = Seal(derived_key(key, "vault sealing"))
+        self._keyring = Keyring(key, sealing)
         self._ids = derived_key(key, "vault subjects")
         self._matching = derived_key(key, "vault matching")
         self._customers = lru_cache(VENDORS_CACHED)(lambda vendor: derived_key(key, f"customers of {vendor}"))
-        self._people, self._marks = _tables(schema)
+        self._tables = Tables(schema)
+        self._people = self._tables.people
 
     async def create(self) -> None:
         """Make the schema and tables, where they do not exist. Raises OtherKeyError when they are another key's.
 
         Two edges with different keys would seal what the other cannot read, and would recognise nobody in common.
         """
-        await create_tables(self._engine, self._people.metadata)
-        mark = _keyed(self._ids, MARK)
+        await self._tables.create(self._engine)
+        key, marks, mark = self._people.c.key, self._tables.marks, _keyed(self._ids, MARK)
         async with self._engine.begin() as connection:
-            await connection.execute(insert(self._marks).values(only=0, mark=mark).on_conflict_do_nothing())
-            found = await connection.scalar(select(self._marks.c.mark))
+            await connection.execute(insert(marks).values(only=0, mark=mark).on_conflict_do_nothing())
+            found = await connection.scalar(select(marks.c.mark))
+            lost = await connection.scalar(select(key).where(key.not_in(self._keyring.ids)).limit(1))
         if found != mark:
             raise OtherKeyError(f"{self._people} was made with another key: all processes share one DEALREG_VAULT_KEY")
+        if lost is not None:
+            raise OtherKeyError(f"{self._people} has rows under key {lost}, which DEALREG_VAULT_SEALING_KEYS lacks")
+
+    async def reseal(self, told: Told) -> Resealed:
+        """Put everything under the key that seals now, while the vault is in use. Raises what `database.AWAY` lists."""
+        return await Resealing(self._engine, self._tables, self._keyring).run(told)
 
     async def put(self, vendor: str, source: str, contact: Contact, country: str | None = None) -> ContactRef:
         """Seal a person and return what may stand on the ledger; `country` helps to read a phone number.
@@ -127,7 +138,7 @@ class Vault:
     async def _keep(self, vendor: str, subject: UUID, said: Value) -> Kept:
         """Seal something under this id, or find it there. Raises SubjectTakenError when that is something else."""
         salt = os.urandom(SALT_BYTES)
-        row = {"subject": subject, "vendor": vendor, "sealed": self._seal.close(vendor, subject, said, salt)}
+        row = {"subject": subject, "vendor": vendor, **self._keyring.close(vendor, subject, said, salt)._asdict()}
         statement = insert(self._people).values(row).on_conflict_do_nothing().returning(self._people.c.subject)
         async with self._engine.begin() as connection:
             added = await connection.scalar(statement)
@@ -138,36 +149,20 @@ class Vault:
         return Kept(str(subject), commitment(said, salt))
 
     async def _open(self, vendor: str, subject: UUID) -> tuple[Value, bytes]:
+        columns = self._people.c.key, self._people.c.sealed
         async with self._engine.connect() as connection:
-            sealed = await connection.scalar(select(self._people.c.sealed).where(self._is(vendor, subject)))
-        if sealed is None:
+            row = (await connection.execute(select(*columns).where(self._is(vendor, subject)))).one_or_none()
+        if row is None:
             raise KeyError(str(subject))
-        return self._seal.open(vendor, subject, sealed)
+        return self._keyring.open(vendor, subject, Sealed(row.key, row.sealed))
 
 
 def open_vault(settings: Settings, engine: AsyncEngine) -> Vault:
     """The installation's vault, under its key. Raises WeakKeyError."""
     given = settings.vault_key.get_secret_value() if settings.vault_key else None
-    return Vault(engine, secret_key(given, settings.data / "vault.key"), settings.schema_name("vault"))
-
-
-def _tables(schema: str) -> tuple[Table, Table]:
-    known = MetaData(schema=schema)
-    people = Table(
-        "people",
-        known,
-        Column("subject", Uuid, primary_key=True),
-        Column("vendor", Text, nullable=False),
-        Column("sealed", LargeBinary, nullable=False),
-        Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    )
-    marks = Table(
-        "key_mark",
-        known,
-        Column("only", Integer, primary_key=True),
-        Column("mark", LargeBinary, nullable=False),
-    )
-    return people, marks
+    path = settings.data / "vault.key"
+    sealing = [secret_key(newer.get_secret_value(), path) for newer in settings.vault_sealing_keys]
+    return Vault(engine, secret_key(given, path), settings.schema_name("vault"), sealing)
 
 
 def _keyed(key: bytes, *parts: str) -> bytes:
