@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-from contracts.bodies import DetailsBody, RegistrationBody
+from contracts import registrations
+from contracts.bodies import DetailsBody, OrderBody, RegistrationBody
 from contracts.message import Command, Value
 from contracts.partners import RecordPartner
 from contracts.programme import Programme
@@ -79,7 +80,8 @@ class Intake:
         sender = request.principal
         if isinstance(value, DetailsBody):
             return await self._filing.details(sender, request.key, value)
-        return await self._customers.received(sender.vendor, sender.org or "-", value)
+        ready = await self._customers.received(sender.vendor, sender.org or "-", value)
+        return registrations.Order(**dict(ready)) if isinstance(ready, OrderBody) else ready
 
 
 def _ids(kind: Kind, request: Request) -> dict[str, str | None]:
