@@ -152,7 +152,12 @@ def test_rules_that_contradict_one_another(rules, expected):
     assert findings(rules) == expected
 
 
+ITSELF_TOO = {"all_of": [{"tier": "silver"}, {"tier": "gold"}]}
 WHOLES: list[tuple[dict[str, Any], set[tuple[str, str]]]] = [
+    (
+        {"tiers": [{"id": "silver", "name": "S"}, {"id": "gold", "name": "G", "requires": ITSELF_TOO}]},
+        {("error", "tiers[1].requires")},
+    ),
     (
         {"tiers": [{"id": "silver", "name": "S"}, {"id": "gold", "name": "G", "requires": {"tier": "gold"}}]},
         {("error", "tiers[1].requires")},
