@@ -1,64 +1,15 @@
 """A granted registration changes: what is fixed, what changes at once, and what is asked for, screened and answered."""
 
-from typing import Any
-
 import pytest
 
 from contracts import registrations as r
-from contracts.conflicts import ConflictResolved, Effect
-from contracts.protections import (
-    ProtectionExpired,
-    ProtectionGranted,
-    ProtectionReleased,
-    ProtectionRescoped,
-    ProtectionRevoked,
-    ReleaseProtection,
-    RevokeProtection,
-)
+from contracts.protections import ProtectionGranted, ProtectionReleased
 from contracts.values import Chain, Customer, Scope
-from tests.make import MAY_1, a_deal, an_id, details
+from tests.make import MAY_1, a_deal, details
 from tests.registration.desks import FAY, KIM, LEA, A, agrees, routed
-from tests.registration.findings import dismissed, finding, held, screened
+from tests.registration.findings import finding, screened
+from tests.registration.rescopes import AGREED, ASKED_AT, SMALL, WIDER, amends, granted, needing_people, seen, stands
 from tests.registration.story import MANAGER, Story
-
-SMALL = details()
-WIDER = details(products=("cloud/compute", "cloud/email"))
-CASE = an_id("case")
-AGREED = (r.RegistrationAmended, ProtectionRescoped)
-ASKED_AT = 3
-"""The version of the first proposal: it follows the submission and the approval."""
-
-
-def granted(*steps: dict[str, Any], asked: r.Details = SMALL, **rules: Any) -> Story:
-    """A small deal was granted by rule."""
-    programme = routed(*(steps or ({"desks": ["audit"]},)), **rules)
-    story = Story().published(programme).with_partner()
-    story.when(r.SubmitRegistration(registration=A, partner="northwind", details=asked))
-    return story.sees(screened(A, asked)).types(r.RegistrationApproved, ProtectionGranted)
-
-
-def amends(story: Story, asked: r.Details) -> Story:
-    return story.when(r.AmendRegistration(registration=A, details=asked))
-
-
-def seen(story: Story, asked: r.Details = WIDER, version: int = ASKED_AT, *conflicts: str) -> Story:
-    """The conflict service compared both scopes."""
-    found = held(A, *conflicts, asked=asked) if conflicts else screened(A, asked)
-    return story.sees(found.model_copy(update={"registration_version": version}))
-
-
-def needing_people() -> Story:
-    """A wider scope was asked for and screened; a finding wants a person."""
-    story = amends(granted(), WIDER)
-    found = screened(A, WIDER, verdict="findings", findings=(finding("review"),), registration_version=ASKED_AT)
-    return story.sees(found).types(r.HoldChanged)
-
-
-def stands(story: Story, asked: r.Details = SMALL) -> None:
-    """The registration is granted as it was, and asks for nothing."""
-    was = story.partition.state.registration(A)
-    assert (was.stage, was.asked(), was.proposed, was.conflicts) == ("approved", asked, b"", ())
-    assert was.grant is not None
 
 
 @pytest.mark.parametrize(
@@ -205,70 +156,6 @@ def test_only_what_is_protected_now_changes_its_scope():
     story = granted().given((f"protection/{A}", ProtectionReleased(protection=A, registration=A), MANAGER))
     amends(story, WIDER).refused("NOT_PROTECTED")
     amends(story, details(deal=a_deal(description="two racks"))).types(r.RegistrationAmended)
-
-
-def test_a_conflict_holds_what_is_asked_for_against_persons_too():
-    story = seen(amends(granted(), WIDER), WIDER, ASKED_AT, CASE).types(r.HoldChanged)
-    agrees(story, FAY).refused("CONFLICT_OPEN")
-    story.sees(dismissed(CASE, "a")).types(*AGREED)
-
-
-def settled(effect: str, **known: Any) -> ConflictResolved:
-    effects = (Effect(claim=A, effect=effect, **known),)
-    return ConflictResolved(conflict=CASE, outcome="later_claim_awarded", rule="LATER", effects=effects, reason="so")
-
-
-def test_kept_it_goes_on_to_the_decision_it_waited_for():
-    seen(amends(granted(), WIDER), WIDER, ASKED_AT, CASE).sees(settled("keep")).types(*AGREED)
-
-
-def test_a_conflict_that_held_only_what_was_asked_for_costs_no_more():
-    story = seen(amends(granted(), WIDER), WIDER, ASKED_AT, CASE).sees(settled("deny", proposal=ASKED_AT))
-    story.then(r.AmendmentDeclined(registration=A, code="CONFLICT_LOST"))
-    stands(story)
-
-
-def test_a_conflict_over_what_was_only_asked_for_costs_no_more_even_if_it_held_the_other_side():
-    story = amends(granted(), WIDER).sees(settled("deny", proposal=ASKED_AT))
-    story.then(r.AmendmentDeclined(registration=A, code="CONFLICT_LOST"))
-    stands(story)
-
-
-def test_lost_and_given_up_meanwhile_it_costs_nothing():
-    story = amends(amends(granted(), WIDER), SMALL).sees(settled("deny", proposal=ASKED_AT)).quiet()
-    stands(story)
-    amends(story, WIDER).sees(settled("deny", proposal=ASKED_AT)).quiet()
-
-
-def test_lost_and_granted_meanwhile_the_protection_makes_room_for_the_winner():
-    story = seen(amends(granted(), WIDER)).sees(settled("deny", proposal=ASKED_AT))
-    story.types(ProtectionRevoked, r.RegistrationCancelled)
-
-
-def test_a_conflict_over_what_was_granted_costs_the_grant():
-    amends(granted(), WIDER).sees(settled("deny")).types(ProtectionRevoked, r.RegistrationCancelled)
-    held_too = seen(amends(granted(), WIDER), WIDER, ASKED_AT, CASE)
-    held_too.sees(settled("deny")).types(ProtectionRevoked, r.RegistrationCancelled)
-
-
-def test_what_ends_ends_with_all_it_asked_for():
-    amends(granted(), WIDER).when(RevokeProtection(protection=A, code="FRAUD"), by=MANAGER).types(
-        ProtectionRevoked, r.RegistrationCancelled
-    )
-    story = amends(granted(), WIDER).when(r.WithdrawRegistration(registration=A))
-    assert story.partition.state.registration(A).stage == "withdrawn"
-
-
-def test_what_was_asked_for_lapses_with_the_protection():
-    story = amends(granted(), WIDER).passes(days=120)
-    assert [type(event) for event in story.last][-3:] == [r.AmendmentDeclined, ProtectionExpired, r.RegistrationExpired]
-
-
-def test_what_was_asked_for_is_given_up_with_the_protection():
-    story = amends(granted(), WIDER).when(ReleaseProtection(protection=A))
-    story.types(r.AmendmentDeclined, ProtectionReleased)
-    assert story.last[0].code == "PROTECTION_ENDED"
-    agrees(story, FAY).refused("WRONG_STATE")
 
 
 def test_the_service_that_starts_anew_knows_what_was_asked_for():

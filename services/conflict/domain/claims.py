@@ -1,7 +1,6 @@
 """A registration's claim from submission to its end, as the conflict service follows it."""
 
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,13 +10,13 @@ from contracts.conflicts import ConflictLapsed
 from contracts.customers import Resolution
 from contracts.message import Event
 from contracts.registrations import AppealUpheld, Details, RegistrationSubmitted
-from contracts.values import ContactRef, Customer, EntityId, Reach
+from contracts.values import Customer, EntityId, Reach
+from services.conflict.domain.filing import filing
 from services.conflict.domain.resolving import Resolved, resolved, written
 from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim, candidate
 from services.conflict.domain.world import World
-from services.conflict.matching import MATCHING_VERSION, registrable_domain
-from services.conflict.policy import territory
+from services.conflict.matching import MATCHING_VERSION
 from services.conflict.policy.limits import LAPSES_MAX
 
 SUBMITTED = "SUBMITTED"
@@ -26,8 +25,6 @@ RIVAL_ENDED = "RIVAL_ENDED"
 PARTY_JOINED = "PARTY_JOINED"
 PARTY_LEFT = "PARTY_LEFT"
 APPEAL_UPHELD = "APPEAL_UPHELD"
-PROPOSED = "PROPOSED"
-DECLINED = "DECLINED"
 
 
 class Seen(NamedTuple):
@@ -109,25 +106,6 @@ def amended(claim: LiveClaim, details: Details, reach: Reach | None, seen: Seen,
     return [*found.events, *_screened(changed, AMENDED, found.resolution, seen.id, world)]
 
 
-def widened(claim: LiveClaim, details: Details, reach: Reach | None, seen: Seen, world: World) -> list[Event]:
-    """Screen a protection on its own scope and the one it asks for together: until that is answered it is on both."""
-    base = claim.as_granted()
-    asking = msgspec.structs.replace(
-        base,
-        products=tuple(dict.fromkeys((*base.products, *terms_of(details, reach)["products"]))),
-        territory=territory.wider(base.territory, details.territory, world.regions(base.vendor)),
-        granted=(base.products, base.territory),
-        registration_version=seen.version,
-    )
-    return again(asking, PROPOSED, seen.id, world)
-
-
-def narrowed(claim: LiveClaim, seen: Seen, world: World) -> list[Event]:
-    """Screen a protection that asks for nothing else any more: whoever met only that is in nobody's way."""
-    base = msgspec.structs.replace(claim.as_granted(), registration_version=seen.version)
-    return again(base, DECLINED, seen.id, world)
-
-
 def again(claim: LiveClaim, code: str, cause: str, world: World) -> list[Event]:
     """Screen a claim once more on the customer it is known to be on: it, or something in its way, has changed."""
     links = world.links(claim.customer)
@@ -166,27 +144,6 @@ def lapses(claim: EntityId, cause: str, world: World) -> list[ConflictLapsed]:
         ConflictLapsed(conflict=case.id, claims=case.sides, ended=claim, cause=cause)
         for case in world.cases_of(claim)[:LAPSES_MAX]
     ]
-
-
-def filing(details: Details) -> Filing:
-    """What the watch for blanket registrations remembers: kinds and times of evidence, never what it says."""
-    text = " ".join(details.deal.description.casefold().split())
-    contact = details.contact
-    return Filing(
-        evidence=tuple(item.model_copy(update={"summary": ""}) for item in details.evidence),
-        contact=None if contact is None else contact.email_hash or contact.phone_hash or contact.commitment,
-        contact_domain_matches=_is_of_customer(contact, details.customer),
-        description_hash=blake2b(text.encode(), digest_size=8).hexdigest() if text else None,
-        description_length=len(text),
-    )
-
-
-def _is_of_customer(contact: ContactRef | None, customer: Customer) -> bool:
-    if contact is None:
-        return False
-    domain = registrable_domain(contact.email_domain)
-    readable = domain is not None and domain == registrable_domain(customer.website)
-    return readable or contact.domain_digest in customer.digests
 
 
 def _resolved(details: Details, vendor: str, cause: str, world: World) -> Resolved:

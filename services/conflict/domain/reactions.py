@@ -10,9 +10,10 @@ from contracts.cosell import PartyJoined, PartyLeft
 from contracts.message import Event
 from contracts.programme import ProgrammePublished
 from contracts.regions import RegionsRecorded
-from services.conflict.domain.claims import Seen, amended, ended, joined, narrowed, parted, revived, submitted, widened
+from services.conflict.domain.claims import Seen, amended, ended, joined, parted, revived, submitted
 from services.conflict.domain.protections import on_granted, on_incumbent, on_new_end, on_suspended, passed_on
 from services.conflict.domain.state import LiveClaim
+from services.conflict.domain.widening import narrowed, widened
 from services.conflict.domain.world import World
 
 Reaction = Callable[[Any, Seen, World], Sequence[Event]]
