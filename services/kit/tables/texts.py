@@ -24,10 +24,11 @@ class Texts:
 
     def pack(self, text: str) -> bytes:
         """The text in twenty bytes."""
-        tail = uuid_bytes(text[-UUID_LENGTH:])
+        tail = uuid_bytes(text[-UUID_LENGTH:]) if len(text) >= UUID_LENGTH else None
         words = (text, False) if tail is None else (text[:-UUID_LENGTH], True)
-        number = self._numbers.setdefault(words, len(self._words))
-        if number == len(self._words):
+        number = self._numbers.get(words)
+        if number is None:
+            number = self._numbers[words] = len(self._words)
             self._words.append(words)
         return FORM.pack(number, tail or NO_UUID)
 
