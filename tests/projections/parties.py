@@ -9,13 +9,13 @@ from contracts import opportunities as o
 from contracts import registrations as r
 from contracts.values import Chain, Money, derived_id
 from tests.projections.claiming import REF, facts
+from tests.projections.holding import Holding
 from tests.projections.ledgers import REGISTRATION
-from tests.projections.turns import Turns
 
 HELPERS = ("helper", "specialist")
 
 
-class Parties(Turns):
+class Parties(Holding):
     """Brings partners together."""
 
     def _on_behalf(self, id_: str, partner: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""The whole life of a claim as tables: after these events, the row says this."""
+"""The whole life of a claim and of those around it as tables: after these events, the row says this."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.projections.inmemory import folded, seen, until
+from tests.projections.inmemory import folded, row_after, seen, told
 from tests.projections.ledgers import START, Ledgers
 from tests.projections.story import Story
 from tests.projections.turns import FAILED, MISSING, PASSED, WAIVED
@@ -41,60 +41,10 @@ REGISTRATIONS: list[tuple[str, str, int, dict[str, Any]]] = [
     ("renewed", "deal.won.v1", 1, {"state": "closed_won"}),
 ]
 
-PROTECTIONS: list[tuple[str, str, int, dict[str, Any]]] = [
-    ("won", "protection.granted.v1", 1, {"state": "active", "ends_at": START + 90 * DAY, "kind": "exclusive"}),
-    ("extended", "protection.extension-denied.v1", 1, {"extensions": 0, "ends_at": START + 90 * DAY}),
-    ("extended", "protection.extended.v1", 1, {"extensions": 1, "ends_at": START + 120 * DAY}),
-    ("extended", "protection.entered-grace.v1", 1, {"state": "in_grace", "grace_until": START + 127 * DAY}),
-    ("extended", "protection.expired.v1", 1, {"state": "expired", "ended_at": START + 127 * DAY}),
-    (
-        *("suspended", "protection.suspended.v1", 2),
-        {"state": "suspended", "suspended_for": ("DISPUTE", "PARTNER_SUSPENDED"), "clock_stopped": True},
-    ),
-    (
-        "suspended",
-        "protection.suspension-lifted.v1",
-        1,
-        {"state": "suspended", "suspended_for": ("PARTNER_SUSPENDED",)},
-    ),
-    ("suspended", "protection.reinstated.v1", 1, {"state": "active", "suspended_for": (), "clock_stopped": False}),
-    ("suspended", "protection.reinstated.v1", 1, {"ends_at": START + 100 * DAY}),
-    ("idle", "activity.overdue.v1", 1, {"activity_overdue": True, "revocable_from": START + 30 * DAY}),
-    ("idle", "activity.reported.v1", 1, {"activity_overdue": False, "activity_due": START + 30 * DAY}),
-    ("rescoped", "protection.rescoped.v1", 1, {"products": ("suite",), "state": "active"}),
-    ("transferred", "protection.transfer-offered.v1", 1, {"offered_to": "taker"}),
-    ("transferred", "protection.transfer-ended.v1", 1, {"offered_to": None, "state": "active"}),
-    ("transferred", "protection.transferred.v1", 1, {"offered_to": None, "state": "transferred"}),
-    ("renewed", "incumbency.established.v1", 1, {"state": "fulfilled", "incumbent_until": START + 365 * DAY}),
-    ("renewed", "incumbency.renewal-due.v1", 1, {"renewal_due": True}),
-    ("renewed", "incumbency.ended.v1", 1, {"incumbent_until": None, "renewal_due": False}),
-    ("released", "protection.released.v1", 1, {"state": "released"}),
-    ("revoked", "protection.revoked.v1", 1, {"state": "revoked", "code": "FRAUD"}),
-]
-
-
-def told(turn: str, partner: str = "north") -> tuple[Ledgers, str]:
-    """One life in ledgers of its own, and the registration's id."""
-    ledgers = Ledgers()
-    return ledgers, Story(ledgers).live(turn, partner, "Muster GmbH")
-
-
-def row_after(view: str, turn: str, type_: str, occurrence: int) -> dict[str, Any]:
-    """The registration's row in a view once this has happened."""
-    ledgers, id_ = told(turn)
-    found: dict[str, Any] = folded(until(seen(ledgers), type_, occurrence))[view][id_].row._asdict()
-    return found
-
 
 @pytest.mark.parametrize(("turn", "type_", "occurrence", "expected"), REGISTRATIONS)
 def test_registrations(turn: str, type_: str, occurrence: int, expected: dict[str, Any]):
     row = row_after("registrations", turn, type_, occurrence)
-    assert {name: row[name] for name in expected} == expected
-
-
-@pytest.mark.parametrize(("turn", "type_", "occurrence", "expected"), PROTECTIONS)
-def test_protections(turn: str, type_: str, occurrence: int, expected: dict[str, Any]):
-    row = row_after("protections", turn, type_, occurrence)
     assert {name: row[name] for name in expected} == expected
 
 
@@ -110,29 +60,6 @@ def test_protections(turn: str, type_: str, occurrence: int, expected: dict[str,
 )
 def test_an_appeal_says_where_it_stands(turn: str, type_: str, state: str):
     assert row_after("registrations", turn, type_, 1)["appeal"]["state"] == state
-
-
-@pytest.mark.parametrize(
-    ("type_", "occurrence", "state"),
-    [("extension-requested", 1, "asked"), ("extension-denied", 1, "denied"), ("extended", 1, "granted")],
-)
-def test_an_extension_says_where_it_stands(type_: str, occurrence: int, state: str):
-    row = row_after("protections", "extended", f"protection.{type_}.v1", occurrence)
-    assert row["extension"]["state"] == state
-
-
-def test_a_tail_lasts_as_long_as_the_registration():
-    """A protection that ended keeps its tail, which goes with the registration and without a word of its own."""
-    ledgers, id_ = told("extended")
-    story = seen(ledgers)
-    granted = next(record for record in story if record.type == "protection.granted.v1")
-    assert granted.event is not None
-    tailed = granted.event.model_copy(update={"tail_until": START + 200 * DAY})
-    later = [record._replace(event=tailed) if record is granted else record for record in story]
-    plain = [record for record in later if record.type != "protection.extended.v1"]
-    ended = folded(until(plain, "protection.expired.v1", 1))["protections"][id_].row
-    assert (ended.state, ended.tail_until) == ("ended", START + 200 * DAY)
-    assert folded(plain)["protections"][id_].row.state == "expired"
 
 
 def test_an_exception_says_who_answers_for_it():
