@@ -15,7 +15,7 @@ from contracts.blanket import (
 from contracts.envelope import Actor
 from contracts.registrations import ActivityReported
 from contracts.values import ContactRef, Evidence
-from services.conflict.domain.claims import filing
+from services.conflict.domain.filing import filing
 from services.conflict.policy.blanket import FILINGS_MIN, MATURE, evidence_items, level
 from services.conflict.service.partition import ConflictPartition
 from services.kit.ledger import Moment

@@ -84,7 +84,7 @@ def test_more_time_is_asked_for_and_given_by_somebody_else(operator: httpx.Clien
     assert (extended["count"], len(extended["reminders"])) == (1, 1)
     sent(north, f"{path}/request-extension", {"reason": "again", "evidence": [SIGNED]})
     sent(operator, f"{path}/deny-extension", {"code": "NO_PROGRESS"})
-    assert "protection.extension-denied.v1" in names(operator, protected)
+    eventually(lambda: names(operator, protected)[-1] == "protection.extension-denied.v1")
 
 
 def test_it_rests_and_is_put_back_with_its_time(
@@ -112,7 +112,7 @@ def test_it_is_handed_to_another_partner_who_accepts_it(
     sent(south, f"{path}/accept-transfer", {"note": "gladly"})
     new = eventually(lambda: south.get("/v1/registrations").json()["items"])[0]["id"]
     eventually(lambda: "protection.granted.v1" in names(operator, new))
-    assert names(operator, protected)[-1] in ("registration.cancelled.v1", "protection.transferred.v1")
+    assert {"registration.cancelled.v1", "protection.transferred.v1"} <= set(names(operator, protected))
     rival = submitted(north, "Protected AG")
     assert rival.json()["state"] == "under_review", rival.text
     sent(south, f"/v1/protections/{new}/release")

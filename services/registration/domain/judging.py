@@ -1,7 +1,7 @@
 """Puts a claim before the rules: gathers the facts of the day and the programme version, and grants what they allow."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from contracts.message import Event
@@ -11,11 +11,12 @@ from contracts.registrations import Details, RegistrationApproved, ReviewStarted
 from contracts.track import Moment
 from contracts.values import EntityId, PartnerFacts, PartnerType, Text
 from services.registration.domain.chains import check_chain
+from services.registration.domain.counting import below_imposed_cap, portfolio
 from services.registration.domain.lookback import own_claims_before, what_was_before
 from services.registration.domain.protecting.granting import protection
 from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.state import Partner, Published, Registration, World
-from services.registration.policy.claims import Asked, Exhibit, Portfolio
+from services.registration.policy.claims import Asked, Exhibit
 from services.registration.policy.eligibility import Judgement, judge
 from services.registration.policy.routing import automatic_ruling, needs_a_person, plan
 from services.registration.policy.terms import period_ruling
@@ -23,7 +24,6 @@ from services.registration.policy.terms import period_ruling
 CLEAN_AND_COVERED = "CLEAN_AND_COVERED"
 """The rule by which a claim is granted without a person: nothing is in its way, and the automatic rule speaks of it."""
 
-WEEK = timedelta(days=7)
 INVITATIONS_OPEN = "INVITATIONS_OPEN"
 
 
@@ -82,19 +82,6 @@ def new_claim(
     if draft is not None:
         known |= {"exhibits": _exhibits(draft), "exceptions": frozenset(draft.exceptions)}
     return new_claim_under(partner, details, published, at, **known)
-
-
-def below_imposed_cap(world: World, partner: Partner) -> None:
-    """A partner has fewer claims open than the vendor lets it have, if it said so. Raises Refused."""
-    held = world.open_claims(partner.vendor, partner.id)
-    if partner.cap is not None and held >= partner.cap:
-        raise refuse("CAP_REACHED", f"{held} open claims reach the cap of {partner.cap} that the vendor imposed")
-
-
-def portfolio(world: World, partner: Partner, details: Details, at: datetime) -> Portfolio:
-    """What the partner has in the claim's programme; a programme's caps count nothing else."""
-    held = world.open_claims(partner.vendor, partner.id, details.programme)
-    return Portfolio(held, world.submitted_since(partner.vendor, partner.id, details.programme, at - WEEK))
 
 
 def new_claim_under(partner: Partner, details: Details, published: Published, at: datetime, **known: Any) -> Asked:

@@ -10,6 +10,7 @@ from contracts.registrations import Details, RegistrationApproved, RegistrationS
 from contracts.values import EntityId, Money, PartnerId
 from services.registration.domain.evolve import TAKEN
 from services.registration.domain.judging import new_claim_under, standing_claim_under
+from services.registration.domain.lookback import own_claims_before
 from services.registration.domain.state import Partner, Published, Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
@@ -63,9 +64,11 @@ def refused_otherwise(
 def _submitted(decided: Decided, draft: Published) -> Iterator[Difference]:
     event: RegistrationSubmitted = decided.event
     made_by = decided.world.partner(decided.vendor, event.partner.partner)
-    if made_by is None or event.programme.programme != draft.programme.id:
+    # What was taken over was not submitted: it was judged as a claim that stands.
+    if made_by is None or event.programme.programme != draft.programme.id or event.transferred_from is not None:
         return
-    asked = new_claim_under(made_by, event.details, draft, decided.at)
+    before = own_claims_before(decided.world, made_by, event.details)
+    asked = new_claim_under(made_by, event.details, draft, decided.at, before=before)
     if found := judge(asked, "submission").blocking:
         codes = ", ".join(objection.code for objection in found)
         because = "; ".join(objection.detail for objection in found)

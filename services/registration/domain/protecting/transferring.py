@@ -13,8 +13,9 @@ from contracts.periods import after
 from contracts.refusal import refuse
 from contracts.values import EntityId, PartnerId, Text, Window, derived_id
 from services.registration.domain.chains import supplies
+from services.registration.domain.counting import below_imposed_cap, portfolio
 from services.registration.domain.evolve import to_json
-from services.registration.domain.judging import below_imposed_cap, claimant, passed, portfolio, standing_claim
+from services.registration.domain.judging import claimant, passed, standing_claim
 from services.registration.domain.protecting.ending import standing
 from services.registration.domain.protecting.granting import protection
 from services.registration.domain.protecting.resting import PARTNER_SUSPENDED, lost_time

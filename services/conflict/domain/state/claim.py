@@ -1,6 +1,5 @@
-"""What is known of claims, cases, customers and flags: small frozen records, folded from events."""
+"""A claim as the conflict service follows it."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal
@@ -8,15 +7,9 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from contracts.claims import Claim, ConflictKind
-from contracts.customers import Candidate, Resolution
-from contracts.values import Chain, EntityId, ProtectionKind, Scope, Window
+from contracts.claims import Claim
+from contracts.values import Chain, EntityId, ProtectionKind, Role, Scope, Window
 from services.conflict.matching import Written
-
-Near = Literal["family", "probable", "possible"]
-Level = Literal["watch", "flag"]
-Stage = Literal["detected", "acknowledged", "escalated"]
-Role = Literal["reseller", "distributor", "referral", "integrator", "marketplace", "influence"]
 
 
 class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
@@ -135,75 +128,3 @@ def live_claim(claim: Claim, vendor: str, written: Written, probability: float) 
         incumbent=claim.incumbent or False,
         granted=None if claim.granted is None else (claim.granted.products, claim.granted.territory),
     )
-
-
-class Link(msgspec.Struct, frozen=True, array_like=True):
-    """Two customers that may be one, or belong to one group; kept at both, so that either leads to the other."""
-
-    relation: Near
-    probability: float
-
-
-class Contested(msgspec.Struct, frozen=True, array_like=True):
-    """What a case is about; a settled pair is a new case only when this has changed."""
-
-    kind: ConflictKind
-    products: tuple[str, ...]
-    territory: str | None
-
-
-class Case(msgspec.Struct, frozen=True, array_like=True):
-    """An open case: its two claims, the earlier first, and which of them has to wait for the outcome."""
-
-    id: EntityId
-    vendor: str
-    earlier: EntityId
-    later: EntityId
-    contested: Contested
-    held: EntityId | None
-    stage: Stage = "detected"
-
-    @property
-    def sides(self) -> tuple[EntityId, EntityId]:
-        return (self.earlier, self.later)
-
-    def rival_of(self, claim: EntityId) -> EntityId:
-        """The other side."""
-        return self.later if claim == self.earlier else self.earlier
-
-
-class Flag(msgspec.Struct, frozen=True, array_like=True):
-    """A flag that stands over a partner: raised by counts, to be confirmed or cleared by a person."""
-
-    id: EntityId
-    vendor: str
-    partner: str
-    level: Level
-    since: datetime
-    claims: tuple[EntityId, ...]
-
-
-class Known(msgspec.Struct, frozen=True, array_like=True):
-    """A customer: its vendor, and the name under which it was first seen."""
-
-    id: EntityId
-    vendor: str
-    name: str
-
-
-def closer(links: Mapping[EntityId, Link], resolution: Resolution) -> dict[EntityId, Link]:
-    """The links of a customer with those that a resolution found; the surest that was ever found stands."""
-    found = dict(links)
-    for one in resolution.candidates:
-        known = found.get(one.customer)
-        if known is None or known.probability < one.probability:
-            # Two customers that each are near certain stay two until a person merges them.
-            found[one.customer] = Link("probable" if one.relation == "same" else one.relation, one.probability)
-    return found
-
-
-def candidate(
-    known: Known, relation: Literal["same", "family", "probable", "possible"], probability: float
-) -> Candidate:
-    """A customer as one that a written customer may be."""
-    return Candidate(customer=known.id, name=known.name, relation=relation, probability=probability)
