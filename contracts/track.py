@@ -174,7 +174,6 @@ class Stated(Value):
     selection: Selection | None = None
     standing: Standing | None = None
     confidential_customers: bool | None = None
-    follow_up: Period | None = None
 
     def stated(self) -> dict[str, Any]:
         """The rules this track states itself."""
@@ -224,7 +223,6 @@ class Terms(Value):
     selection: Selection | None = None
     standing: Standing = Standing()
     confidential_customers: bool = False
-    follow_up: Period | None = None
 
     @cached_property
     def evidence_cases(self) -> tuple[EvidenceCase, ...]:

@@ -23,7 +23,7 @@ def opening(vendor: Vendor, start: datetime, rng: Random) -> Iterator[FeedMessag
     programme = vendor.programme.model_dump(mode="json", exclude_none=True, exclude={"effective_from"})
     yield FeedMessage(start, operator, f"{vendor.id}/programme/1", "programme.publish", vendor.programme.id, programme)
     if len(vendor.programme.tiers) > 1:
-        revised = programme | {"rules": programme["rules"] | {"follow_up": "P21D"}}
+        revised = programme | {"rules": programme["rules"] | {"cooling_off": "P30D"}}
         at = later(start, REVISED_AFTER_DAYS, REVISED_AFTER_DAYS + 20, rng)
         body = revised | {"effective_from": writing.written(at + timedelta(days=30))}
         yield FeedMessage(at, operator, f"{vendor.id}/programme/2", "programme.publish", vendor.programme.id, body)
