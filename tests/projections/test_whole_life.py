@@ -116,7 +116,7 @@ def test_opportunities_attributions_previews():
     ledgers = Ledgers()
     story = Story(ledgers)
     story.opportunities("Muster GmbH")
-    preview = story.preview("north")
+    preview, for_another = story.preview("north"), story.preview("north", "wholesale")
     paid, unpaid = story.attribute("north", "Muster GmbH", paid=True), story.attribute("south", "M", paid=False)
     rows = folded(seen(ledgers))
     assert {entry.row.state: entry.row.selected for entry in rows["opportunities"].values()} == {
@@ -124,6 +124,8 @@ def test_opportunities_attributions_previews():
         "withdrawn": None,
     }
     assert (rows["previews"][preview].org, rows["previews"][preview].row.route) == ("north", [["sales"]])
+    asked = rows["previews"][for_another]
+    assert (asked.org, asked.row.claimant) == ("wholesale", "north")
     credited = rows["attributions"]
     assert (credited[paid].row.payable, credited[paid].row.amount) == (True, Decimal(120))
     assert (credited[unpaid].org, credited[unpaid].row.not_payable) == ("south", "ALREADY_REWARDED")

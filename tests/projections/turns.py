@@ -117,13 +117,13 @@ class Turns(Contests):
         )
         self._staff((f"registration/{id_}", agreed), (f"protection/{id_}", scope))
 
-    def preview(self, partner: str) -> str:
-        """What the rules say to a claim that is not made; its id."""
-        id_ = derived_id(self.vendor, "preview", partner)
+    def preview(self, partner: str, asker: str | None = None) -> str:
+        """What the rules say to a claim that is not made; its id. A distributor may ask."""
+        id_ = derived_id(self.vendor, "preview", partner, str(asker))
         said = r.RegistrationPreviewed(
             preview=id_, partner=partner, programme=REF, outcome="routed", route=(("sales",),), trace=(PASSED,)
         )
-        self._partner(partner, (f"preview/{id_}", said))
+        self._partner(asker or partner, (f"preview/{id_}", said))
         return id_
 
     def customer_of(self, name: str) -> Customer:

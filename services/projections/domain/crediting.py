@@ -51,8 +51,12 @@ def attributed(event: OrderAttributed, seen: Seen) -> AttributionRow:
 
 
 class PreviewRow(NamedTuple):
-    """What the rules said to a claim that was not made, at that moment and before any screening."""
+    """What the rules said to a claim that was not made, at that moment and before any screening.
 
+    It is whose who asked; `claimant` would have made the claim.
+    """
+
+    claimant: str
     programme: str
     programme_version: int
     outcome: str
@@ -70,6 +74,7 @@ previews = View("previews", PreviewRow, "preview")
 def previewed(event: RegistrationPreviewed, seen: Seen) -> PreviewRow:
     """A preview is one record and never changes."""
     return PreviewRow(
+        claimant=event.partner,
         programme=event.programme.programme,
         programme_version=event.programme.version,
         outcome=event.outcome,

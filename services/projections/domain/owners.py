@@ -10,6 +10,8 @@ NAMED_BY_VENDOR = frozenset({"partner", "programme", "regions"})
 """Kinds of streams that carry the vendor in their id."""
 OF_A_PARTNER = frozenset({"registration", "protection", "preview", "invitation", "attribution"})
 """Kinds of streams that are one partner's own, which it may see; an invitation is the invited's."""
+PREVIEW = "preview"
+"""What was only asked is whose who asked: a distributor may ask for its reseller. Of what staff asks, the partner's."""
 NOBODY = Owner("", None)
 """Of a record whose vendor cannot be told; no tenant sees it."""
 
@@ -57,6 +59,8 @@ def _first_owner(traces: Traces, causes: Mapping[str, Owner]) -> Owner:
         return Owner(vendor, name if traces.kind == "partner" else None)
     by_itself = traces.actor.startswith(SYSTEM)
     sender = causes.get(traces.causation, NOBODY) if by_itself else sender_of(traces.actor)
+    if traces.kind == PREVIEW and sender.org is not None:
+        return sender
     if traces.kind in OF_A_PARTNER:
         return Owner(sender.vendor, _partner(traces.data))
     return Owner(sender.vendor, None if by_itself else sender.org)

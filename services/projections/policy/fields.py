@@ -53,8 +53,8 @@ FIELDS: Final[Mapping[str, Mapping[Relation, tuple[str, ...]]]] = {
     },
     "previews": {
         "own": (
-            *("programme", "programme_version", "outcome", "codes", "route", "decision_due", "protected_until"),
-            "trace",
+            *("claimant", "programme", "programme_version", "outcome", "codes", "route", "decision_due"),
+            *("protected_until", "trace"),
         ),
     },
     "commands": {"own": ("outcome", "subject", "code", "detail", "pointers", "rule", "programme", "trace")},
