@@ -52,6 +52,22 @@ def test_what_has_no_fixed_length_is_refused(period):
         length(period)
 
 
+def day_by_day(days: int, at: datetime, direction: int) -> datetime:
+    """Written apart from the code: one day after another."""
+    while days:
+        at += timedelta(days=direction)
+        days -= at.weekday() < 5
+    return at
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_business_days_without_a_calendar_are_counted_from_any_day(weekday):
+    start = FRIDAY + timedelta(days=weekday)
+    for days in range(1, 30):
+        assert after(f"{days} business days", start) == day_by_day(days, start, 1)
+        assert before(f"{days} business days", start) == day_by_day(days, start, -1)
+
+
 def berlin(**changes: object) -> Calendar:
     return Calendar(**{"zone": "Europe/Berlin", "opens": "09:00", "closes": "17:00", **changes})
 
