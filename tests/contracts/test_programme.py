@@ -78,8 +78,8 @@ def test_an_error_names_line_place_and_problem(found, instead, line, place, prob
         ),
         ("    - {to: channel-manager}", "    - {over: 5}", "rules.routes[1]", "names nobody"),
         (
-            "  minimum_deal: 5000",
-            "  prerequisites: [{name: a, needs: {tier: gold}}, {name: a, needs: {tier: gold}}]",
+            "  minimum_deal: 5000\n",
+            "  prerequisites: [{name: a, needs: {tier: gold}}, {name: a, needs: {tier: gold}}]\n",
             "rules.prerequisites[1].name",
             "two prerequisites 'a'",
         ),
@@ -123,7 +123,7 @@ def test_every_fault_is_named_at_once():
     ],
 )
 def test_of_several_ways_to_say_a_thing_the_likeliest_is_blamed(needs, place):
-    text = SAMPLE.replace("  minimum_deal: 5000", f"  prerequisites: [{{name: a, needs: {needs}}}]")
+    text = SAMPLE.replace("  minimum_deal: 5000\n", f"  prerequisites: [{{name: a, needs: {needs}}}]\n")
     with pytest.raises(DocumentError) as caught:
         read(Programme, text)
     assert [fault.place for fault in caught.value.faults] == [f"rules.prerequisites[0].{place}"]
