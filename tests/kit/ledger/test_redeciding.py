@@ -31,8 +31,9 @@ async def a_busy_ledger(place: Place, tmp_path: Path) -> int:
     crashing = asyncio.create_task(first.run())
     await place.send([command(n, seconds=60 * (n % 3)) for n in range(30)])
     async with running(upstream.writer(clock=clock)) as above:
-        await settled(above, commands=await upstream.send([command(n, account=n % 7) for n in range(20)]))
-    await settled(first, commands=30, other=20 + OPENINGS)
+        sent = [*(command(n, account=n % 7) for n in range(20)), command(20, account=7)]  # the last is heard of again
+        await settled(above, commands=await upstream.send(sent))
+    await settled(first, commands=30, other=len(sent) + OPENINGS)
     crashing.cancel()
     await asyncio.wait((crashing,))
     clock.advance(NOON + timedelta(seconds=90))
