@@ -54,7 +54,7 @@ def passed_on(event: RegistrationSubmitted, old: LiveClaim, world: World) -> lis
     """Another partner takes a claim over, as it stands: its place, its priority and its open cases go with it."""
     heir, details = event.partner.partner, event.details
     claim = replace(
-        old,
+        old.as_granted(),
         id=event.registration,
         party=heir,
         role=details.chain.role,
