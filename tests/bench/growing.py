@@ -74,9 +74,9 @@ class Filling:
                 self._claim("live", number, self._lately + LATELY * number / live)
             self._note("memory of a live one, with its command", before, live)
             before = memory()
-            for _ in range(live):
-                refused = CommandRefused(command="submit-registration.v1", code="NOT_ELIGIBLE", detail="")
-                self._fold(refused, str(self._sequence), self._lately + LATELY)
+            refused = CommandRefused(command="submit-registration.v1", code="NOT_ELIGIBLE", detail="")
+            for number in range(live):
+                self._fold(refused, derived_id("refused", str(number)), self._lately + LATELY)
             self._note("memory of a command of the last 30 days", before, live)
 
     def _claim(self, kind: str, number: int, at: datetime) -> str:
