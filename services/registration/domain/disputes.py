@@ -20,8 +20,8 @@ def opened(event: ConflictDetected, at: datetime, world: World) -> list[Event]:
 
 
 def _rests(side: Claim, conflict: EntityId, at: datetime, world: World) -> list[Event]:
-    found = _protected(side.claim, world)
-    if found is None:
+    found = world.registration(side.claim)
+    if not isinstance(found, Registration) or found.grant is None:
         return []
     # The end of the protection may be due by now, and what is over rests no more.
     happened, was = caught_up(found, at, world)
@@ -33,14 +33,11 @@ def _rests(side: Claim, conflict: EntityId, at: datetime, world: World) -> list[
     return [*happened, *suspended(was, DISPUTED, asked, conflict)]
 
 
-def closed(claim: EntityId, conflict: EntityId, at: datetime, world: World) -> list[Event]:
+def closed(was: Registration, conflict: EntityId, at: datetime, world: World) -> list[Event]:
     """A case is closed: a protection that rested for it alone is in force again."""
-    was = _protected(claim, world)
-    if was is None or was.grant is None or conflict not in was.grant.suspended_for:
-        return []
-    return lifted(was, DISPUTED, standing_claim(world, was, at), conflict)
+    return lifted(was, DISPUTED, standing_claim(world, was, at), conflict) if rests_for(was, conflict) else []
 
 
-def _protected(claim: EntityId, world: World) -> Registration | None:
-    was = world.registration(claim)
-    return was if isinstance(was, Registration) and was.grant is not None else None
+def rests_for(was: Registration, conflict: EntityId) -> bool:
+    """Whether a protection rests for this case."""
+    return was.grant is not None and conflict in was.grant.suspended_for

@@ -14,9 +14,10 @@ from services.kit.mapper import message_of
 from services.registration.domain.attribution import CLOCK, RULES, attributed
 from services.registration.domain.consequences import carry_out
 from services.registration.domain.decide import decide
+from services.registration.domain.holding import Observed
 from services.registration.domain.incumbency import overdue as renewals_overdue
 from services.registration.domain.inviting import lapse
-from services.registration.domain.reactions import REACTIONS, Observed
+from services.registration.domain.reactions import REACTIONS
 from services.registration.domain.request import Request
 from services.registration.domain.state import Registration
 from services.registration.domain.streams import stream_of

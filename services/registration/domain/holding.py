@@ -1,0 +1,67 @@
+"""What holds a claim: the cases it is in, and what follows once one of them is over."""
+
+from datetime import datetime
+from typing import Any, NamedTuple, TypeGuard
+
+from msgspec.structs import replace
+
+from contracts import registrations as r
+from contracts.message import Event
+from contracts.values import EntityId
+from services.registration.domain.disputes import closed, rests_for
+from services.registration.domain.judging import next_step
+from services.registration.domain.rescoping import next_of_proposal
+from services.registration.domain.state import UNDECIDED, Closed, Registration, World
+from services.registration.domain.timers import caught_up
+
+
+class Observed(NamedTuple):
+    """A record of the conflict ledger: its event, its id, who answers for it, and the time a reaction will carry."""
+
+    event: Any
+    id: EntityId
+    actor: str
+    at: datetime
+
+
+def let_go(conflict: EntityId, claim: EntityId, cause: str, seen: Observed, world: World) -> list[Event]:
+    """A claim is held by a case no more, and its protection does not rest for it."""
+    found = world.registration(claim)
+    if not isinstance(found, Registration) or not (_is_held(found, conflict) or rests_for(found, conflict)):
+        return []
+    happened, was = caught_up(found, seen.at, world)
+    return [*happened, *without(conflict, was, cause, seen, world), *closed(was, conflict, seen.at, world)]
+
+
+def _is_held(was: Registration, conflict: EntityId) -> bool:
+    return asks(was) and conflict in was.conflicts
+
+
+def without(conflict: EntityId, was: Registration, cause: str, seen: Observed, world: World) -> list[Event]:
+    """A claim is held by a case no more, and what follows from that at once; nothing when it was not held by it."""
+    if not _is_held(was, conflict):
+        return []
+    now = replace(was, conflicts=tuple(held for held in was.conflicts if held != conflict))
+    return following(world, now, seen.at) or hold(was, now, cause)
+
+
+def following(world: World, was: Registration, at: datetime, screening: EntityId | None = None) -> list[Event]:
+    """What follows by itself for a claim as it is screened and held now."""
+    return next_of_proposal(was, at, world) if was.proposed else next_step(world, was, at, screening)
+
+
+def asks(was: Registration | Closed | None) -> TypeGuard[Registration]:
+    """Whether a registration asks for something: it is not decided, or granted and asks for another scope."""
+    return isinstance(was, Registration) and (was.stage in UNDECIDED or bool(was.proposed))
+
+
+def hold(was: Registration, now: Registration, cause: str) -> list[Event]:
+    """That a claim is held otherwise; nothing when it is not."""
+    if now == was:
+        return []
+    customer = now.customer or None
+    return [
+        r.HoldChanged(
+            registration=was.id, conflicts=now.conflicts, cautioned=now.cautioned, cause=cause, customer=customer
+        )
+    ]
