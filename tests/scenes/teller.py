@@ -1,5 +1,6 @@
 """Tells a scene: who does what, what comes of it and why; every sentence is checked while it is told."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -60,7 +61,7 @@ class Deal:
         event = self.last(kind)
         for name, wanted in data.items():
             assert event.data.get(name) == wanted, (kind, name, event.data.get(name), wanted)
-        said = ", ".join(f"{name} `{_short(value)}`" for name, value in data.items())
+        said = ", ".join(f"{name} `{_short(value)}`" for name, value in data.items() if value and not _is_id(value))
         self.teller.line(f"→ `{kind}`" + (f": {said}" if said else ""))
         return self
 
@@ -152,7 +153,7 @@ class Partner:
         """A certificate of it is recorded."""
         until = self.teller.stage.now() + timedelta(days=days)
         body = {"name": certificate, "valid_until": until.isoformat(), **more}
-        people = f", {more['people']} people" if "people" in more else ""
+        people = f" by {more['people']}" if "people" in more else ""
         self.teller.line(f"{self.name} holds the certificate `{certificate}`{people}")
         return self._recorded("certifications", body)
 
@@ -247,7 +248,7 @@ class Teller:
         told = {**self.ordinary, **changes}
         value = told.pop("value", 40_000)
         deal = {"value": {"amount": value, "currency": told.pop("currency", "USD")}}
-        for name in DEAL_FIELDS & told.keys():
+        for name in sorted(DEAL_FIELDS & told.keys()):
             deal[name] = told.pop(name)
         kinds, age = told.pop("evidence", ("contact", "meeting")), told.pop("evidence_days_old", 1)
         at = (self.stage.now() - timedelta(days=age)).isoformat()
@@ -313,6 +314,7 @@ TOLD: dict[str, Callable[[Deal], list[str]]] = {
 }
 """What of its last decision is told with a state."""
 
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 WORDS = ("Adler", "Birken", "Castor", "Dorn", "Eiben", "Falken", "Ginster", "Hasel", "Iltis", "Kiefern")
 DEAL_FIELDS = frozenset(
     {
@@ -348,7 +350,16 @@ def _told(body: dict[str, Any]) -> str:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_short(part)}" for name, part in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _is_id(value: Any) -> bool:
+    """Ids are told to programs, not in stories."""
+    return isinstance(value, str) and ID.fullmatch(value) is not None
 
 
 def _day(text: str) -> str:
