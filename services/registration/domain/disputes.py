@@ -9,6 +9,7 @@ from contracts.values import EntityId
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.protecting.resting import DISPUTED, lifted, suspended
 from services.registration.domain.state import Registration, World
+from services.registration.domain.succession import as_of_now
 from services.registration.domain.timers import caught_up
 
 
@@ -20,7 +21,7 @@ def opened(event: ConflictDetected, at: datetime, world: World) -> list[Event]:
 
 
 def _rests(side: Claim, conflict: EntityId, at: datetime, world: World) -> list[Event]:
-    found = world.registration(side.claim)
+    found = as_of_now(side.claim, world)
     if not isinstance(found, Registration) or found.grant is None:
         return []
     # The end of the protection may be due by now, and what is over rests no more.

@@ -12,6 +12,7 @@ from services.registration.domain.disputes import closed, rests_for
 from services.registration.domain.judging import next_step
 from services.registration.domain.rescoping import next_of_proposal
 from services.registration.domain.state import UNDECIDED, Closed, Registration, World
+from services.registration.domain.succession import as_of_now
 from services.registration.domain.timers import caught_up
 
 
@@ -26,7 +27,7 @@ class Observed(NamedTuple):
 
 def let_go(conflict: EntityId, claim: EntityId, cause: str, seen: Observed, world: World) -> list[Event]:
     """A claim is held by a case no more, and its protection does not rest for it."""
-    found = world.registration(claim)
+    found = as_of_now(claim, world)
     if not isinstance(found, Registration) or not (_is_held(found, conflict) or rests_for(found, conflict)):
         return []
     happened, was = caught_up(found, seen.at, world)

@@ -13,6 +13,7 @@ from services.registration.domain.request import wrote
 from services.registration.domain.rescoping import declined
 from services.registration.domain.reviewing.desks import decides_alone
 from services.registration.domain.state import UNDECIDED, Registration, World
+from services.registration.domain.succession import as_of_now
 from services.registration.domain.timers import caught_up
 from services.registration.policy.eligibility import judge
 from services.registration.policy.routing import needs_a_person
@@ -30,7 +31,7 @@ def on_resolved(seen: Observed, world: World) -> list[Event]:
 
 
 def _deny(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
-    found = world.registration(effect.claim)
+    found = as_of_now(effect.claim, world)
     if not isinstance(found, Registration) or (found.stage not in UNDECIDED and found.grant is None):
         return []
     happened, was = caught_up(found, seen.at, world)

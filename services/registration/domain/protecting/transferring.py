@@ -11,7 +11,7 @@ from contracts.cosell import PartyJoined
 from contracts.message import Event
 from contracts.periods import after
 from contracts.refusal import refuse
-from contracts.values import EntityId, PartnerId, Text, Window, derived_id
+from contracts.values import EntityId, PartnerId, Text, Window
 from services.registration.domain.chains import supplies
 from services.registration.domain.counting import below_imposed_cap, portfolio
 from services.registration.domain.evolve import to_json
@@ -21,6 +21,7 @@ from services.registration.domain.protecting.granting import protection
 from services.registration.domain.protecting.resting import PARTNER_SUSPENDED, lost_time
 from services.registration.domain.request import Request
 from services.registration.domain.state import Grant, Offer, Registration, World
+from services.registration.domain.succession import successor
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
 from services.registration.policy.terms import period_ruling, reach
@@ -105,11 +106,7 @@ def _taken_over(was: Registration, to: PartnerId, world: World) -> Registration:
     if distributor and not supplies(world, was.vendor, distributor, to):
         chain = details.chain.model_copy(update={"distributor": None})
         details = details.model_copy(update={"chain": chain})
-    return replace(was, id=_successor(was), partner=to, details=to_json(details), proposed=b"", track="", exceptions=())
-
-
-def _successor(was: Registration) -> EntityId:
-    return derived_id("registration", was.id, "transfer", str(was.protection_version))
+    return replace(was, id=successor(was.id), partner=to, details=to_json(details), proposed=b"", track="", exceptions=())
 
 
 def _submitted(old: EntityId, taken: Registration, asked: Asked) -> Event:
