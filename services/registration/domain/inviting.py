@@ -12,6 +12,7 @@ from contracts.refusal import refuse
 from contracts.terms import CoSell
 from contracts.track import Terms
 from contracts.values import Customer, EntityId
+from services.registration.domain.addressing import addressed
 from services.registration.domain.evolve.parties import without
 from services.registration.domain.following import and_next
 from services.registration.domain.judging import claimant, next_step, standing_claim
@@ -85,13 +86,8 @@ def _may_come(was: Registration, command: c.InviteCoSellParty, request: Request,
     on_it = {party.partner for party in was.parties} | {one.partner for one in world.invitations_of(was.id)}
     if command.partner == was.partner or (command.partner or "") in on_it:
         raise refuse("ALREADY_INVITED", "this party is on the deal, or asked to join it", "/partner")
-    if command.partner is None:
-        return
-    found = world.partner(was.vendor, command.partner)
-    # Another's standing is the vendor's to know: to a partner, one that may not join is not there.
-    if found is None or (found.standing != "active" and request.actor.org is not None):
-        raise refuse("PARTNER_UNKNOWN", f"there is no partner {command.partner}", "/partner")
-    claimant(world, was.vendor, command.partner)
+    if command.partner is not None:
+        addressed(world, request.actor, command.partner, "/partner")
 
 
 def _within_hundred(was: Registration, command: c.InviteCoSellParty, world: World) -> None:

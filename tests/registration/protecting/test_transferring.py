@@ -84,7 +84,8 @@ def test_what_may_be_offered_to_whom():
     granted().when(OFFER.model_copy(update={"to": "northwind"})).refused("NOTHING_CHANGED")
     granted().when(OFFER.model_copy(update={"to": "nobody"})).refused("PARTNER_UNKNOWN")
     gone = granted().when(SuspendPartner(partner="contoso", code="AUDIT"), by=MANAGER)
-    gone.when(OFFER).refused("PARTNER_SUSPENDED")
+    gone.when(OFFER).refused("PARTNER_UNKNOWN")
+    gone.when(OFFER, by=MANAGER).refused("PARTNER_SUSPENDED")
     suspended(granted()).when(OFFER).refused("SUSPENDED")
     granted(protection={"period": "P30D", "grace": "P9D"}).passes(days=31).when(OFFER).refused("IN_GRACE")
 

@@ -12,6 +12,7 @@ from contracts.message import Event
 from contracts.periods import after
 from contracts.refusal import refuse
 from contracts.values import EntityId, PartnerId, Text, Window
+from services.registration.domain.addressing import addressed
 from services.registration.domain.chains import supplies
 from services.registration.domain.counting import below_imposed_cap, portfolio
 from services.registration.domain.evolve import to_json
@@ -36,7 +37,7 @@ def transfer(was: Registration, request: Request, world: World) -> list[Event]:
     _transferable(was)
     if command.to == was.partner:
         raise refuse("NOTHING_CHANGED", "this partner holds it already", "/to")
-    claimant(world, was.vendor, command.to)
+    addressed(world, request.actor, command.to, "/to")
     return [offered(was, command.to, standing_claim(world, was, request.at), command.reason)]
 
 
@@ -106,7 +107,9 @@ def _taken_over(was: Registration, to: PartnerId, world: World) -> Registration:
     if distributor and not supplies(world, was.vendor, distributor, to):
         chain = details.chain.model_copy(update={"distributor": None})
         details = details.model_copy(update={"chain": chain})
-    return replace(was, id=successor(was.id), partner=to, details=to_json(details), proposed=b"", track="", exceptions=())
+    return replace(
+        was, id=successor(was.id), partner=to, details=to_json(details), proposed=b"", track="", exceptions=()
+    )
 
 
 def _submitted(old: EntityId, taken: Registration, asked: Asked) -> Event:
