@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Group
+from rich.console import Group, RenderableType
 
 from contracts.analysis import Finding, analyse
 from contracts.programme import Programme
@@ -21,7 +21,8 @@ from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.ledger.log import KafkaBroker
 from services.kit.settings import Settings
 from services.registration.domain.simulating import Difference
-from services.registration.service.simulating import LISTED_MAX, Simulation, simulate
+from services.registration.service.replaying import simulate
+from services.registration.service.simulating import Simulation
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -38,7 +39,7 @@ def check(file: File, as_json: Json = False) -> None:
     programme = source.programme(as_json=as_json)
     found = analyse(programme)
     remarks = [
-        {"severity": one.severity, "line": source.line(one), "path": in_words(one.place), "detail": one.words}
+        {"severity": one.severity, **source.spot(one), "path": in_words(one.place), "detail": one.words}
         for one in found
     ]
     known = {"valid": True, "id": programme.id, "tracks": list(programme.tracks), "remarks": remarks}
@@ -48,7 +49,9 @@ def check(file: File, as_json: Json = False) -> None:
 
 
 def _checked(file: Path, programme: Programme, remarks: Iterable[Mapping[str, Any]]) -> str:
-    lines = [f"{file}:{one['line']}: {one['severity']}: {one['path']}: {one['detail']}" for one in remarks]
+    lines = [
+        f"{file}:{one['line']}:{one['column']}: {one['severity']}: {one['path']}: {one['detail']}" for one in remarks
+    ]
     return "\n".join([f"{programme.id}: valid. Tracks: {', '.join(programme.tracks)}", *lines])
 
 
@@ -66,34 +69,42 @@ def simulate_(
         found = asyncio.run(_simulated(settings, draft, vendor, since.replace(tzinfo=UTC)))
     except (LogDoubt, LogRefused) as error:
         fail(f"The ledger cannot be read: {error}", "`dealreg doctor` says what is missing.", Exit.AWAY)
-    totals = [total._asdict() for total in found.totals()]
     listed = [difference._asdict() | {"value": difference.value.model_dump()} for difference in found.listed]
-    known = {"programme": draft.id, "totals": totals, "differences": listed}
-    show(known, as_json=as_json, text=lambda: _differing(totals, found.listed))
+    totals = [total._asdict() for total in found.totals()]
+    known = {"programme": draft.id, "compared": found.compared, "totals": totals, "differences": listed}
+    asked = f"{vendor} under {draft.id} since {since:%Y-%m-%d}"
+    show(known, as_json=as_json, text=lambda: _differing(asked, found))
 
 
-def _differing(totals: list[dict[str, Any]], listed: list[Difference]) -> Any:
+def _differing(asked: str, found: Simulation) -> RenderableType:
+    """What would differ, in a table by kind, and then one by one; first of how many decisions, and of whom."""
+    if not found.compared:
+        return f"There is nothing to compare: no decision of {asked}."
+    totals = found.totals()
+    said = f"{found.compared} decisions of {asked} were put before the draft"
     if not totals:
-        return "No decision would differ."
-    columns = ("decisions", "decision", "was", "would")
-    sums = ([*(total[column] for column in columns), _money(total["value"])] for total in totals)
-    each = (
-        (f"{one.at:%Y-%m-%d}", one.registration, one.partner, one.was, one.would, one.because, _value(one))
-        for one in listed
-    )
-    title = f"The first {LISTED_MAX}" if len(listed) == LISTED_MAX else "One by one"
+        return f"{said}; none would differ."
+    columns = ("decisions", "about", "was", "would be", "deals worth")
+    sums = ((one.decisions, one.decision, one.was, one.would, _money(one.value)) for one in totals)
+    differing = sum(one.decisions for one in totals)
+    more = differing - len(found.listed)
+    last = (plain(f"… and {more} more, which are counted above."),) if more else ()
     return Group(
-        table(("decisions", "about", "was", "would be", "value"), sums, title="What would differ"),
-        table(("day", "registration", "partner", "was", "would be", "because", "value"), each, title=title),
+        plain(f"{said}; {differing} would differ:"), table(columns, sums), *map(_one_by_one, found.listed), *last
+    )
+
+
+def _one_by_one(one: Difference) -> str:
+    """Lines and no table: with ids and reasons in columns, nobody could read it on a narrow screen."""
+    worth = _money({one.value.currency: one.value.amount})
+    return plain(
+        f"{one.at:%Y-%m-%d} {one.registration} {one.partner}, {worth}: {one.decision}\n"
+        f"    {one.was} → {one.would} ({one.because})"
     )
 
 
 def _money(value: Mapping[str, Decimal]) -> str:
     return ", ".join(f"{amount:,.0f} {currency}" for currency, amount in value.items())
-
-
-def _value(difference: Difference) -> str:
-    return _money({difference.value.currency: difference.value.amount})
 
 
 async def _simulated(settings: Settings, draft: Programme, vendor: str, since: datetime) -> Simulation:
@@ -148,12 +159,14 @@ class Source:
                 faults = [fault._asdict() for fault in error.faults]
                 show({"valid": False, "faults": faults}, as_json=True, text=str)
             for fault in error.faults:
-                err.print(plain(f"{self._file}: {fault}"), highlight=False, soft_wrap=True)
+                place = f"{self._file}:{fault.line}:{fault.column}"
+                err.print(plain(f"{place}: error: {fault.place}: {fault.problem}"), highlight=False, soft_wrap=True)
             raise typer.Exit(Exit.FOUND) from error
 
-    def line(self, finding: Finding) -> int:
-        """The line that a finding is about, or the one it would stand under."""
-        return find(composed(self._text), finding.place).spot[0]
+    def spot(self, finding: Finding) -> dict[str, int]:
+        """The line and column of what a finding is about, or of what it would stand under."""
+        line, column = find(composed(self._text), finding.place).spot
+        return {"line": line, "column": column}
 
 
 def _listed(items: list[dict[str, Any]]) -> Any:

@@ -75,25 +75,30 @@ def new_claim(
         raise refuse("PROGRAMME_RETIRED", f"{details.programme} takes no new claims", "/programme")
     check_chain(world, partner.vendor, partner.id, details)
     below_imposed_cap(world, partner)
-    known: dict[str, Any] = {
-        "portfolio": portfolio(world, partner, details, at),
-        "before": own_claims_before(world, partner, details),
-    }
-    if draft is not None:
-        known |= {"exhibits": _exhibits(draft), "exceptions": frozenset(draft.exceptions)}
-    return new_claim_under(partner, details, published, at, **known)
+    return new_claim_under(world, partner, details, published, at, draft)
 
 
-def new_claim_under(partner: Partner, details: Details, published: Published, at: datetime, **known: Any) -> Asked:
-    """A claim made now, under this version of its programme; `known` is what else is known of it."""
+def new_claim_under(
+    world: World,
+    partner: Partner,
+    details: Details,
+    published: Published,
+    at: datetime,
+    draft: Registration | None = None,
+) -> Asked:
+    """A claim made now, under this version of its programme; what came to its draft counts."""
+    proofs = tuple(Exhibit(item.kind, item.at) for item in details.evidence) if draft is None else _exhibits(draft)
     return Asked(
         details=details,
         partner=facts_under(partner, published.programme, at),
         programme=published.programme,
         version=published.version,
+        exhibits=proofs,
         enrolments=partner.profile.programmes,
         at=at,
-        **{"exhibits": tuple(Exhibit(item.kind, item.at) for item in details.evidence)} | known,
+        exceptions=frozenset() if draft is None else frozenset(draft.exceptions),
+        portfolio=portfolio(world, partner, details, at),
+        before=own_claims_before(world, partner, details),
     )
 
 

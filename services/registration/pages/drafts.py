@@ -14,7 +14,8 @@ from contracts.values import EntityId, Instant, Money, PartnerId, ProgrammeId
 from services.kit.engine import Engine
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.web import Asking, FieldError, Problem, for_readers, unavailable
-from services.registration.service.simulating import Simulation, simulate
+from services.registration.service.replaying import simulate
+from services.registration.service.simulating import Simulation
 
 TRYING = "drafts"
 """The row of the table of views that says who may try drafts of programmes."""
@@ -43,7 +44,7 @@ class Draft(Value):
 
 
 class Total(BaseModel):
-    """How many decisions would differ in the same way, and what the deals were worth, by currency."""
+    """How many decisions would differ in the same way, and what their deals were worth, each once, by currency."""
 
     decision: str
     was: str
@@ -66,10 +67,11 @@ class Differs(BaseModel):
 
 
 class Simulated(BaseModel):
-    """What a draft would have changed: all counted, the first of them listed."""
+    """What a draft would have changed of so many decisions: all counted, the first of them listed."""
 
     programme: ProgrammeId
     since: datetime
+    compared: int
     totals: list[Total]
     differences: list[Differs]
 
@@ -105,6 +107,7 @@ def _simulated(draft: Draft, found: Simulation) -> Simulated:
     return Simulated(
         programme=draft.programme.id,
         since=draft.since,
+        compared=found.compared,
         totals=[Total(**total._asdict()) for total in found.totals()],
-        differences=[Differs(**difference._asdict()) for difference in found.listed],
+        differences=[Differs.model_validate(difference._asdict()) for difference in found.listed],
     )

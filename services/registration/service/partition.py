@@ -29,10 +29,10 @@ _REACTIONS = {event.TYPE: reaction for event, reaction in REACTIONS.items()}
 
 
 class RegistrationPartition(Deciding):
-    """One partition of the registration ledger."""
+    """One partition of the registration ledger; it begins empty."""
 
-    def __init__(self) -> None:
-        self.state = State()
+    def __init__(self, state: State | None = None) -> None:
+        self.state = State() if state is None else state
         super().__init__(SERVICE, self.state, self._decide)
 
     def _decide(self, envelope: CommandEnvelope, now: Moment) -> list[Decided]:
