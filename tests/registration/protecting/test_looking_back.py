@@ -150,6 +150,23 @@ def test_what_is_in_force_or_about_something_else_stays():
     story.passes(days=4).types(g.ProtectionExpired, r.RegistrationExpired)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "stays"),
+    [
+        ({"territory": "DE"}, {"territory": "FR"}, True),
+        ({"territory": "DE"}, {"territory": "*"}, False),
+        ({"territory": "*"}, {"territory": "DE"}, False),
+        ({"deal": a_deal(project="Line 1")}, {"deal": a_deal(project="Line 2")}, True),
+        ({"deal": a_deal(project="Line 1")}, {"deal": a_deal(project="LINE 1")}, False),
+        ({"deal": a_deal(project="Line 1")}, {}, False),
+    ],
+)
+def test_what_is_in_grace_elsewhere_or_for_another_project_keeps_it(before, now, stays):
+    story = claimed(claimed(under(**RULES), **before).passes(days=31), B, **now)
+    ends = [] if stays else [g.ProtectionReleased, r.RegistrationExpired]
+    story.types(r.RegistrationApproved, g.ProtectionGranted, *ends)
+
+
 def test_nothing_is_remembered_longer_than_a_rule_looks_back():
     story = given_up()
     assert len(story.partition.state.past("acme", ["domain:volkswagen.de"])) == 1
