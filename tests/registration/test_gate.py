@@ -15,6 +15,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.structs import ConsumerRecord
 
 from contracts.topics import QUARANTINE, partner_in, partner_out
+from services.kit.ledger import KafkaBroker, Ledger, Tail
 from services.kit.settings import Settings
 from services.registration.app import build
 from services.registration.messages import gate
@@ -30,12 +31,12 @@ class Line:
     """A partner's own line: what it writes, and what it hears."""
 
     def __init__(self, settings: Settings, partner: str) -> None:
-        self._in = partner_in(partner, settings.partner_topic_prefix)
+        self.topic = partner_in(partner, settings.partner_topic_prefix)
         self._out = partner_out(partner, settings.partner_topic_prefix)
         self._kafka = settings.kafka
 
     async def send(self, value: bytes, headers: dict[str, str]) -> None:
-        await produce(self._kafka, self._in, value, headers)
+        await produce(self._kafka, self.topic, value, headers)
 
     async def binary(self, data: Any, **attributes: str) -> None:
         known = event(**attributes)
@@ -131,6 +132,28 @@ async def test_a_message_sent_twice_is_decided_once_and_answered_twice_alike(
     assert first.value == again.value
     assert attributes(first)["ce_id"] != attributes(again)["ce_id"]
     assert json.loads(other.value)["code"] == "IDEMPOTENCY_CONFLICT"
+
+
+async def test_messages_written_at_once_are_decided_and_answered_in_their_order(
+    http: httpx.AsyncClient, settings: Settings
+):
+    line = await entered(http, settings, "in-order")
+    names = [f"Kunde {number} GmbH" for number in range(40)]
+    bodies = [asked(details(customer={"name": name, "country": "DE"})) for name in names]
+    async with AIOKafkaProducer(bootstrap_servers=settings.kafka) as producer:
+        for number, body in enumerate([*bodies, bodies[7]]):  # the last one is a repeat of one that is under way
+            id_ = "m7" if number == len(names) else f"m{number}"
+            headers = [(f"ce_{name}", value.encode()) for name, value in event(id=id_).items()]
+            await producer.send(line.topic, json.dumps(body).encode(), headers=headers)
+    answers = await line.heard(41)
+    assert [attributes(answer)["ce_requestid"] for answer in answers] == [*(f"m{n}" for n in range(40)), "m7"]
+    assert answers[40].value == answers[7].value
+    ledger = Ledger("registration", settings.topics("registration.ledger"))
+    broker = KafkaBroker(settings.kafka)
+    records = await Tail(broker, ledger, 0).read_at(0, 100_000)
+    await broker.close()
+    drafted = [json.loads(record.value)["details"] for record in records if record.type == "registration.drafted.v1"]
+    assert [told["customer"]["name"] for told in drafted if told["customer"]["name"] in names] == names
 
 
 async def test_who_asks_is_told_by_the_topic_and_never_by_the_body(http: httpx.AsyncClient, settings: Settings):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
@@ -61,8 +61,15 @@ class Desk:
             for partition, tail in self._tails.items():
                 tasks.create_task(self._follow(partition, tail))
 
-    async def send(self, envelope: CommandEnvelope, partition: int, wait_seconds: float, settled: Settled) -> Outcome:
-        """Hand a command over and wait so long for its outcome. Raises UnavailableError.
+    async def send(
+        self,
+        envelope: CommandEnvelope,
+        partition: int,
+        wait_seconds: float,
+        settled: Settled,
+        sent: Callable[[], None] | None = None,
+    ) -> Outcome:
+        """Hand a command over, say so by `sent`, and wait so long for its outcome. Raises UnavailableError.
 
         A repeated command's outcome is that of the first, as far as it has come.
         """
@@ -71,6 +78,8 @@ class Desk:
         self._room.enter(waiter)  # before producing: the outcome may be there sooner than the acknowledgement
         try:
             await self._produce(envelope, partition)
+            if sent is not None:
+                sent()
             outcome = await self._await(waiter, wait_seconds)
         finally:
             self._leave(waiter)

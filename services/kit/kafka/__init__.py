@@ -1,7 +1,7 @@
 """Kafka outside the ledger: producing commands, subscribing in batches, quarantine; every call with a deadline."""
 
 from services.kit.kafka.closing import stop_broker, stop_consumer, stop_subscriber
-from services.kit.kafka.lanes import Lanes, Passenger
+from services.kit.kafka.lanes import Lanes, Passenger, Turn
 from services.kit.kafka.producer import Place, Producer, SendDoubtError
 from services.kit.kafka.quarantine import Poison, quarantine
 from services.kit.kafka.subscribing import batch_subscriber, commit_behind, open_broker
@@ -14,6 +14,7 @@ __all__ = [
     "Poison",
     "Producer",
     "SendDoubtError",
+    "Turn",
     "Watchdog",
     "batch_subscriber",
     "commit_behind",

@@ -32,6 +32,8 @@ class Order(NamedTuple):
     command: Command
     subject: str
     partition: int
+    sent: Callable[[], None] | None = None
+    """Called when the command is in its topic for good: what is sent from then on comes behind it."""
 
 
 Prepare = Callable[[], Awaitable[Order]]
@@ -100,7 +102,8 @@ class Edge:
             source=self._source,
             expected_version=posted.expected_version,
         )
-        outcome = await self._desk.send(envelope, order.partition, posted.wait_seconds, self._telling.settled)
+        settled = self._telling.settled
+        outcome = await self._desk.send(envelope, order.partition, posted.wait_seconds, settled, order.sent)
         return answer(envelope, posted.principal, outcome, self._telling, self._sealer)
 
     async def _keep(self, posted: Posted, given: Answer) -> Answer:

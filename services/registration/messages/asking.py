@@ -10,6 +10,7 @@ from contracts.envelope import Actor, command_id
 from contracts.message import Value
 from contracts.values import EntityId, VendorId
 from services.kit.answers import Answer
+from services.kit.kafka import Turn
 from services.kit.web import Edge, FieldError, Order, Posted, Problem, command_key, invalid
 from services.kit.web.problem import MEDIA_TYPE
 from services.registration.messages.reading import Said
@@ -35,17 +36,19 @@ class Asker:
         self._intake = intake
         self._wait_seconds = wait_seconds
 
-    async def answer(self, partner: str, subject: str, said: Said) -> Answer:
+    async def answer(self, partner: str, subject: str, said: Said, turn: Turn) -> Answer:
         """The answer HTTP would give to this partner; `subject` says who it was within the partner.
 
-        A message repeated by its sender, or read twice by us, gets the first answer. Raises NoAnswerYetError.
+        A message repeated by its sender, or read twice by us, gets the first answer. What it leads to is sent when it
+        is its turn. Raises NoAnswerYetError.
         """
         try:
             kind = _kind(said)
             actor = Actor(_attribute(_vendor, said.vendor, "vendor"), partner, subject, ROLES)
             entity = None if kind.alone else _attribute(_entity, said.subject, "subject")
             body = kind.body.model_validate({} if said.data is None else said.data)
-            return await self._perform(kind, actor, entity, body, said)
+            request = Request(actor, _key(actor, said), entity)
+            return await self._perform(kind, request, body, said, turn)
         except ValidationError as error:
             return as_answer(invalid(error))
         except Problem as problem:
@@ -53,15 +56,16 @@ class Asker:
                 raise NoAnswerYetError(problem.detail) from problem
             return as_answer(problem)
 
-    async def _perform(self, kind: Kind, actor: Actor, entity: str | None, body: Value, said: Said) -> Answer:
-        key = command_key(actor, f"{said.source} {said.id}")
+    async def _perform(self, kind: Kind, asked: Request, body: Value, said: Said, turn: Turn) -> Answer:
         hashed = self._edge.body_hash({"type": said.type, "subject": said.subject, "data": said.data})
         # Each try has an id of its own: what an earlier one left behind is found by the key.
-        request = command_id(key, hashed, str(uuid4()))
-        posted = Posted(actor, request, key, True, hashed, None, self._wait_seconds)
+        request = command_id(asked.key, hashed, str(uuid4()))
+        posted = Posted(asked.principal, request, asked.key, True, hashed, None, self._wait_seconds)
 
         async def prepare() -> Order:
-            return await self._intake.order(kind, Request(actor, key, entity), body)
+            order = await self._intake.order(kind, asked, body)
+            await turn.come()
+            return order._replace(sent=turn.pass_on)
 
         given = await self._edge.perform(posted, kind.command, prepare)
         if given.status == PENDING:
@@ -72,6 +76,10 @@ class Asker:
 def as_answer(problem: Problem) -> Answer:
     """A problem as the answer to a message."""
     return Answer(problem.status_code, problem.body(), {"Content-Type": MEDIA_TYPE})
+
+
+def _key(actor: Actor, said: Said) -> str:
+    return command_key(actor, f"{said.source} {said.id}")
 
 
 def _kind(said: Said) -> Kind:

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from re import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka.errors import KafkaError
 from aiokafka.structs import ConsumerRecord
@@ -26,6 +26,7 @@ from services.kit.kafka import (
     Poison,
     Producer,
     SendDoubtError,
+    Turn,
     batch_subscriber,
     commit_behind,
     open_broker,
@@ -48,9 +49,15 @@ RETRY_SECONDS = (0.1, 0.5, 2.0, 5.0)
 
 logger = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
+
 
 class Gate:
-    """Reads, asks, answers and only then commits; who asks is told by the topic, never by what is in it."""
+    """Reads, asks, answers and only then commits; who asks is told by the topic, never by what is in it.
+
+    Some messages of a partner are under way at once. What they lead to is decided, and they are answered, in the order
+    in which they were written; one about the same entity as another waits for the answer to that.
+    """
 
     def __init__(self, asker: Asker, producer: Producer, topics: PartnerTopics, settings: Settings) -> None:
         self._asker = asker
@@ -59,7 +66,7 @@ class Gate:
         self._settings = settings
         self._prefix = settings.partner_topic_prefix
         self._limits = Limits(size_bytes_max=settings.body_bytes_max)
-        self.lanes = Lanes(self._serve)
+        self.lanes = Lanes(self)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -81,41 +88,42 @@ class Gate:
     async def _take(self, _: list[Any], message: KafkaMessage) -> None:
         """Let a batch in; its records are answered and committed by their lanes."""
         for record in message.raw_message:
-            self.lanes.put(Passenger(record, message))
+            found = self._read(record)
+            self.lanes.put(Passenger(record, message, _about(found), found))
 
-    async def _serve(self, passenger: Passenger) -> None:
-        record = passenger.record
-        tries = 0
-        while True:
-            try:
-                await self._answer(record)
-                break
-            except (NoAnswerYetError, SendDoubtError, LogDoubt, LogRefused) as reason:
-                # A topic that is not as it must be holds up its own partner and nobody else, until a person mends it.
-                level = logging.ERROR if isinstance(reason, LogRefused) else logging.WARNING
-                logger.log(level, "%s: asked again later: %s", record.topic, reason)
-                await asyncio.sleep(RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)])
-                tries += 1
-        await self._commit(passenger)
-
-    async def _commit(self, passenger: Passenger) -> None:
-        record = passenger.record
+    def _read(self, record: "ConsumerRecord[Any, Any]") -> Said | BadInputError:
         try:
-            await commit_behind(passenger.batch, [record], self._settings.kafka_seconds_max)
-        except (KafkaError, TimeoutError) as error:
-            # The partition was given to somebody else, or will be: it is answered again, in the same words.
-            logger.warning("%s: not committed behind %d: %s", record.topic, record.offset, type(error).__name__)
-
-    async def _answer(self, record: "ConsumerRecord[Any, Any]") -> None:
-        """Answer one record; returns once the answer is durable."""
-        partner = partner_of(record.topic, self._prefix)
-        await self._topics.open(partner)
-        try:
-            said = read(record, self._limits)
+            return read(record, self._limits)
         except BadInputError as error:
-            await self._tell(partner, record, None, await self._put_away(record, error))
-        else:
-            await self._tell(partner, record, said, await self._asker.answer(partner, record.topic, said))
+            return error
+
+    async def work(self, passenger: Passenger, turn: Turn) -> Answer:
+        """The answer to a message, however long it takes; the commands of one partner are sent in its own order."""
+        return await _at_last(passenger, lambda: self._answer(passenger, turn))
+
+    async def finish(self, done: Sequence[tuple[Passenger, Answer]]) -> None:
+        """Tell a partner some answers, in the order of its messages, and commit behind them once they are durable."""
+        for passenger, answer in done:
+            await _at_last(passenger, partial(self._tell, passenger, answer))
+        await self._commit([passenger for passenger, _ in done])
+
+    async def _commit(self, done: Sequence[Passenger]) -> None:
+        last = done[-1]
+        try:
+            records = [passenger.record for passenger in done]
+            await commit_behind(last.batch, records, self._settings.kafka_seconds_max)
+        except (KafkaError, TimeoutError) as error:
+            # The partition was given to somebody else, or will be: they are answered again, in the same words.
+            logger.warning(
+                "%s: not committed behind %d: %s", last.record.topic, last.record.offset, type(error).__name__
+            )
+
+    async def _answer(self, passenger: Passenger, turn: Turn) -> Answer:
+        partner, found = partner_of(passenger.record.topic, self._prefix), passenger.read
+        await self._topics.open(partner)
+        if isinstance(found, BadInputError):
+            return await self._put_away(passenger.record, found)
+        return await self._asker.answer(partner, passenger.record.topic, found, turn)
 
     async def _put_away(self, record: "ConsumerRecord[Any, Any]", error: BadInputError) -> Answer:
         poison = Poison(record.topic, record.partition, record.offset, record.key, record.value, record.headers)
@@ -123,9 +131,33 @@ class Gate:
         places = [FieldError(error.pointer, error.detail)] if error.pointer else []
         return as_answer(Problem(error.code, error.detail, places))
 
-    async def _tell(self, partner: str, record: "ConsumerRecord[Any, Any]", said: Said | None, answer: Answer) -> None:
-        event = to_binary_event(CloudEvent(_attributes(record, said, answer), answer.body))
-        await self._producer.send(partner_out(partner, self._prefix), 0, None, event.value, list(event.headers.items()))
+    async def _tell(self, passenger: Passenger, answer: Answer) -> None:
+        said = passenger.read if isinstance(passenger.read, Said) else None
+        event = to_binary_event(CloudEvent(_attributes(passenger.record, said, answer), answer.body))
+        topic = partner_out(partner_of(passenger.record.topic, self._prefix), self._prefix)
+        await self._producer.send(topic, 0, None, event.value, list(event.headers.items()))
+
+
+async def _at_last(passenger: Passenger, call: Callable[[], Awaitable[Result]]) -> Result:
+    """The result of what depends on servers that may be away, asked for again until it is there."""
+    tries = 0
+    while True:
+        try:
+            return await call()
+        except (NoAnswerYetError, SendDoubtError, LogDoubt, LogRefused) as reason:
+            # A topic that is not as it must be holds up its own partner and nobody else, until a person mends it.
+            level = logging.ERROR if isinstance(reason, LogRefused) else logging.WARNING
+            logger.log(level, "%s: asked again later: %s", passenger.record.topic, reason)
+            await asyncio.sleep(RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)])
+            tries += 1
+
+
+def _about(found: Said | BadInputError) -> tuple[Hashable, ...]:
+    """A message waits for those about the same entity, which its sender may build on, and for itself sent before."""
+    if isinstance(found, BadInputError):
+        return ()
+    itself = ("message", found.source, found.id)
+    return (itself, ("entity", found.subject)) if found.subject is not None else (itself,)
 
 
 def _attributes(record: "ConsumerRecord[Any, Any]", said: Said | None, answer: Answer) -> dict[str, Any]:
