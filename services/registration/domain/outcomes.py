@@ -30,8 +30,10 @@ def record_outcome(was: Registration, request: Request, world: World) -> list[Ev
     if command.outcome == "lost":
         lost = r.DealLost(registration=was.id, on=command.on, reason=command.reason)
         return [lost, *released(was, command.reason)]
-    asked = standing_claim(world, was, request.at)
-    return [_won(was, command, asked, world), *_served(was), *followed_by(was, asked, world)]
+    asked, checked = standing_claim(world, was, request.at), _checked(was, command.order)
+    # Where somebody else bought, the registered customer has nothing that could be renewed.
+    sits = () if _is_for_another(checked) else followed_by(was, asked, world)
+    return [_won(was, command, asked, checked, world), *_served(was), *sits]
 
 
 def _served(was: Registration) -> list[Event]:
@@ -41,9 +43,10 @@ def _served(was: Registration) -> list[Event]:
     return [g.ProtectionFulfilled(protection=was.id, registration=was.id)]
 
 
-def _won(was: Registration, command: r.RecordOutcome, asked: Asked, world: World) -> Event:
+def _won(
+    was: Registration, command: r.RecordOutcome, asked: Asked, checked: r.OrderChecked | None, world: World
+) -> Event:
     reward = asked.terms.reward if asked.track_type is not None else None
-    checked = _checked(was, command.order)
     reason = _not_payable(was, reward, checked, world)
     reference = command.order_reference or (command.order.reference if command.order else None)
     return r.DealWon(
@@ -71,8 +74,13 @@ def _checked(was: Registration, order: r.Order | None) -> r.OrderChecked | None:
     return r.OrderChecked(reference=order.reference, sell_through=order.sell_through, **found._asdict())
 
 
+def _is_for_another(checked: r.OrderChecked | None) -> bool:
+    """Whether the order is for somebody else than who was registered."""
+    return checked is not None and checked.end_customer == "different"
+
+
 def _not_payable(was: Registration, reward: Reward | None, checked: r.OrderChecked | None, world: World) -> Code | None:
-    if checked is not None and checked.end_customer == "different":
+    if _is_for_another(checked):
         return END_CUSTOMER_DIFFERS
     others = rewarded_before(world, was.vendor, was.partner, keys_of(was), was.id)
     return not_payable(reward, others)

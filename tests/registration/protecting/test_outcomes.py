@@ -75,6 +75,11 @@ def test_an_order_for_another_customer_is_recorded_and_not_paid(customer, found,
     assert won.order.because
 
 
+def test_who_sold_to_somebody_else_does_not_sit_at_the_registered_customer():
+    order = r.Order(reference="PO-1", customer=Customer(name="Audi AG", website="audi.de"))
+    granted(incumbency=SEAT).when(WON.model_copy(update={"order": order})).types(r.DealWon, g.ProtectionFulfilled)
+
+
 def two_claims(first: dict[str, object], second: dict[str, object]) -> Story:
     """One partner has two claims on one customer, in two programmes."""
     story = under(ruled(reward={**REWARD, **first}))
