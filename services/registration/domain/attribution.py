@@ -44,7 +44,7 @@ def attributed(events: Iterable[Event]) -> Iterator[tuple[Event, str | None]]:
 
 def _by_itself(event: Event) -> str | None:
     match event:
-        case r.RegistrationApproved(automatic=True) | r.HoldChanged():
+        case r.RegistrationApproved(automatic=True) | g.ProtectionExtended(automatic=True) | r.HoldChanged():
             return RULES
         case g.TransferEnded(cause="lapsed"):
             return CLOCK

@@ -40,6 +40,7 @@ def test_a_rule_gives_more_time_with_new_reminders_grace_and_tail():
     )
     assert story.last[1] == extended
     story.types(r.EvidenceAttached, g.ProtectionExtended)
+    assert [record.actor for record in story.ledger[-2:]] == [str(PARTNER), "system/registration"]
     story.passes(days=23).types(g.ProtectionExpiringSoon).passes(days=5).types(g.ProtectionEnteredGrace)
 
 
