@@ -44,10 +44,6 @@ class Protection(Value):
     direct_contact: Literal["allowed", "banned", "joint"] = "allowed"
     price_level: Slug | None = None
 
-    def period_of(self, tier: str) -> Period:
-        """The length granted to a partner of this tier, where no case fits."""
-        return self.by_tier.get(tier, self.period)
-
 
 class Extensions(Value):
     """How often and how far a protection may be extended, on which evidence, and when that may be asked.

@@ -150,16 +150,6 @@ def test_an_empty_list_takes_a_rule_away():
     assert a_programme().terms["referral"].certificates == ()
 
 
-def test_the_period_depends_on_the_tier():
-    protection = a_programme().terms["var"].protection
-    assert [protection.period_of(tier) for tier in ("registered", "silver", "gold", "platinum")] == [
-        "P60D",
-        "P75D",
-        "P90D",
-        "P120D",
-    ]
-
-
 @pytest.mark.parametrize(
     ("code", "wide", "inside"),
     [

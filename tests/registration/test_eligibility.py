@@ -8,7 +8,7 @@ from contracts.disclosure import OWN_REASONS
 from contracts.values import Chain, Customer
 from services.registration.policy.claims import NoTrackError
 from services.registration.policy.eligibility import objections
-from services.registration.policy.routing import approvers, needs_a_person
+from services.registration.policy.routing import needs_a_person, plan
 from services.registration.policy.rules import EVIDENCE_CODE, GATES, PREREQUISITE_CODE, RULES
 from tests.make import MAY_1, a_deal, a_programme, proof
 from tests.registration.asking import DAY, asked, certificate
@@ -121,4 +121,4 @@ def test_a_track_without_an_automatic_rule_always_needs_a_person():
 
 @pytest.mark.parametrize(("amount", "to"), [("499999", "channel-manager"), ("500000", "channel-director")])
 def test_the_first_route_that_fits_is_taken(amount, to):
-    assert approvers(asked(deal=a_deal(amount))) == (to,)
+    assert plan(asked(deal=a_deal(amount))).steps[0].desks == (to,)

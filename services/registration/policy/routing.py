@@ -54,12 +54,6 @@ def in_words(steps: tuple[Step, ...]) -> str:
     return ", then ".join((" and " if step.agree == "all" else " or ").join(step.desks) for step in steps)
 
 
-def approvers(asked: Asked) -> tuple[str, ...]:
-    """The desks that are asked first."""
-    steps = plan(asked).steps
-    return steps[0].desks if steps else ()
-
-
 def decision_due(asked: Asked, start: datetime) -> datetime:
     """When the vendor owes a decision on a claim that waits for a person since `start`."""
     return after(asked.terms.decision.within, start, asked.calendar)
