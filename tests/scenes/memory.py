@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -36,6 +37,11 @@ class MemoryStage:
     def now(self) -> datetime:
         return self._together.at
 
+    @property
+    def ledger(self) -> Sequence[Accepted]:
+        """What the registration service wrote."""
+        return self._together.registration.ledger
+
     def ask(self, who: Person, method: str, path: str, body: Any) -> Answer:
         actor = Actor(VENDOR, who.org, who.subject, who.roles)
         if case := re.fullmatch(r"/conflicts/([^/]+)/(\w+)", path):
@@ -67,7 +73,7 @@ class MemoryStage:
         self._together.settle()
 
     def happened(self, entity: str) -> list[Happened]:
-        return [_happened(record) for record in self._together.registration.ledger if _is_about(record, entity)]
+        return [_happened(record) for record in self.ledger if _is_about(record, entity)]
 
     def standing(self, partner: str, programme: str) -> dict[str, Any]:
         state = self._together.registration.partition.state
@@ -79,7 +85,7 @@ class MemoryStage:
         return standing(latest.programme, latest.version, facts, self.now())
 
     def invited(self, subject: str) -> list[Happened]:
-        made = [_happened(one) for one in self._together.registration.ledger if one.type == "co-sell.party-invited.v1"]
+        made = [_happened(one) for one in self.ledger if one.type == "co-sell.party-invited.v1"]
         return [invitation for invitation in made if invitation.data["subject"] == subject]
 
     def conflicts(self, claim: str) -> list[str]:
