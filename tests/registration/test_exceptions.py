@@ -1,5 +1,7 @@
 """A rule that does not count for one claim: who says so, for which rule, and where it is written down."""
 
+from typing import Any
+
 import pytest
 
 from contracts import registrations as r
@@ -119,3 +121,47 @@ def test_an_exception_for_one_claim_says_nothing_about_another():
     story = excuses(drafted()).when(r.CreateDraft(registration=other, partner="northwind", details=TINY))
     story.when(r.SubmitDraft(registration=other)).refused("BELOW_MINIMUM_SIZE", rule="LARGE_ENOUGH")
     assert list(story.replayed().dump()) == list(story.partition.dump())
+
+
+HOME = details(territory="FR")
+
+
+def at_home() -> Story:
+    """A draft of a partner that is not authorised for its territory; a person lets that pass."""
+    story = Story().published().with_partner(territories=("DE",))
+    story.when(r.CreateDraft(registration=A, partner="northwind", details=HOME))
+    return excuses(story, "TERRITORY_AUTHORISED").types(r.ExceptionGranted)
+
+
+def amends(story: Story, **changes: Any) -> Story:
+    return story.when(r.AmendRegistration(registration=A, details=HOME.model_copy(update=changes)))
+
+
+ELSEWHERE = {"territory": "US"}
+TYPO = {"deal": a_deal(description="hall three")}
+
+
+def test_a_claim_does_not_grow_beyond_what_was_excepted():
+    story = at_home().when(r.SubmitDraft(registration=A))
+    amends(story, **ELSEWHERE).refused("TERRITORY_UNAUTHORISED", rule="TERRITORY_AUTHORISED")
+    amends(story, **TYPO).types(r.RegistrationAmended)
+    amends(story, territory="DE").types(r.RegistrationAmended)
+    amends(story, **ELSEWHERE).refused("TERRITORY_UNAUTHORISED", rule="TERRITORY_AUTHORISED")
+
+
+def test_nor_in_answer_to_a_question_nor_once_it_was_granted():
+    story = at_home().when(r.SubmitDraft(registration=A))
+    story.sees(screened(A, HOME, registration_version=3)).types(r.RegistrationApproved, ProtectionGranted)
+    wide = {"territory": "EMEA"}
+    amends(story, **wide).refused("TERRITORY_UNAUTHORISED", rule="TERRITORY_AUTHORISED")
+    amends(story, **TYPO).types(r.RegistrationAmended)
+    asked = at_home().when(r.SubmitDraft(registration=A)).when(r.StartReview(registration=A), by=MANAGER)
+    asked.when(r.RequestInformation(registration=A, reasons=("SCOPE",), fields=("territory",)), by=MANAGER)
+    answer = r.ProvideInformation(registration=A, details=HOME.model_copy(update=ELSEWHERE))
+    asked.when(answer).refused("TERRITORY_UNAUTHORISED", rule="TERRITORY_AUTHORISED")
+
+
+def test_a_draft_that_is_written_anew_needs_it_anew():
+    story = amends(at_home(), **ELSEWHERE).types(r.RegistrationAmended)
+    story.when(r.SubmitDraft(registration=A)).refused("TERRITORY_UNAUTHORISED", rule="TERRITORY_AUTHORISED")
+    excuses(story, "TERRITORY_AUTHORISED").when(r.SubmitDraft(registration=A)).types(r.RegistrationSubmitted)

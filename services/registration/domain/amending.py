@@ -7,6 +7,7 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from services.registration.domain.chains import check_chain
 from services.registration.domain.evolve import to_json
+from services.registration.domain.exceptions import not_stretched
 from services.registration.domain.following import after_all, and_next
 from services.registration.domain.judging import claimant, passed, review, standing_claim
 from services.registration.domain.request import Request, changed_fields, is_material
@@ -74,6 +75,7 @@ def _after_the_grant(
     claimant(world, was.vendor, was.partner)
     before = standing_claim(world, was, request.at)
     after = standing_claim(world, replace(was, details=to_json(details)), request.at)
+    not_stretched(before, after)
     scope = {"products", "territory"}.intersection(changed)
     if scope or _newly_broken(before, after):
         passed(after, "decision")
@@ -118,5 +120,6 @@ def _still_passing(was: Registration, details: r.Details, request: Request, worl
     if details.chain != was.asked().chain:
         check_chain(world, was.vendor, was.partner, details)
     asked = standing_claim(world, replace(was, details=to_json(details)), request.at)
+    not_stretched(standing_claim(world, was, request.at), asked)
     passed(asked, "submission")
     return asked

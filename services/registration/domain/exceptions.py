@@ -2,16 +2,19 @@
 
 from contracts import registrations as r
 from contracts.message import Event
-from contracts.refusal import refuse
+from contracts.refusal import Refusal, Refused, refuse
 from contracts.track import Moment
 from services.registration.domain.following import and_next
 from services.registration.domain.judging import known_partner, new_claim, standing_claim
 from services.registration.domain.request import Request, wrote
 from services.registration.domain.state import Registration, World
+from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
 
 NEVER_WAIVED = frozenset({"ELIGIBLE_TYPE"})
 """Without a track there are no terms to grant anything on."""
+JUDGED: tuple[Moment, ...] = ("submission", "decision")
+"""When rules speak of a claim that is amended."""
 
 
 def grant_exception(was: Registration, request: Request, world: World) -> list[Event]:
@@ -34,6 +37,15 @@ def grant_exception(was: Registration, request: Request, world: World) -> list[E
         registration=was.id, partner=was.partner, programme=asked.ref, rule=command.rule, reason=command.reason
     )
     return and_next(was, [granted], request, world)
+
+
+def not_stretched(before: Asked, after: Asked) -> None:
+    """What was excepted is what the claim said then. Raises Refused for a change about which the rule says more."""
+    for moment in JUDGED if after.exceptions else ():
+        known = {each.rule: each.detail for each in judge(before, moment).objections}
+        for each in judge(after, moment).objections:
+            if each.weight == "waived" and known.get(each.rule) != each.detail:
+                raise Refused(Refusal(each.code, each.detail, each.pointers, each.rule, after.ref))
 
 
 def _stands_in_the_way(rule: str, failed: set[str]) -> None:

@@ -54,6 +54,9 @@ def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Reg
         # Whoever agreed to it did not write it: that was said when it was proposed.
         return answered(replace(now, asked_version=version, rescoped_version=version))
     now = replace(now, authors=with_author(was.authors, seen.actor))
+    if was.stage == "draft":
+        # What was excepted is what the draft said then.
+        return replace(now, exceptions=())
     if not event.material:
         return now
     return replace(now, stage="submitted", screened=False, asked_version=version, review=was.review.anew())
