@@ -137,6 +137,15 @@ def test_what_was_one_partners_is_contested_when_one_claim_of_it_is_passed_on():
     assert {side.party for side in story.latest_case().sides} == {"northwind", "contoso"}
 
 
+def test_what_one_partner_still_asks_for_waits_when_another_takes_over_what_it_holds():
+    story = submitted(granted(), "b", "northwind").types(ClaimScreened)
+    passed_on(story, "a", "a2", "contoso")
+    story.passes(seconds=1)
+    assert (story.latest_case().held, story.screening().registration) == (an_id("b"), an_id("b"))
+    assert story.screening().blocking == (story.latest_case().conflict,)
+    assert [one.id for one in story.partition.state.cases_of(an_id("a2"))] == [story.latest_case().conflict]
+
+
 def test_what_was_settled_with_the_first_holder_stays_settled_with_its_heir():
     story = granted()
     submitted(story, "b", "contoso")

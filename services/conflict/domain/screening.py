@@ -90,7 +90,7 @@ def _everybody_met(
         pair = Pair(earlier, later, rival.account, rival.probability, overlap(earlier, later, regions))
         rule = rule_for(pair)
         if rule is not None:
-            met = Met(rival.claim, pair, rule, _still_about(cases.get(rival.claim.id), rule, asked))
+            met = Met(rival.claim, pair, rule, _still_about(cases.get(rival.claim.id), rule, asked, rival.claim))
             if world.settled(asked.id, rival.claim.id) != met.contested:
                 yield met
 
@@ -104,10 +104,16 @@ def _more_contested(asked: LiveClaim, one: Met, world: World) -> bool:
     return shared != (of_grant.shared_products, of_grant.shared_territory)
 
 
-def _still_about(case: Case | None, rule: Rule, asked: LiveClaim) -> Case | None:
-    """The open case about a rival; none when it holds nobody, and the claim is such now that it would have to wait."""
-    outgrown = case is not None and case.held is None and case.contested.kind != rule.kind
-    return None if outgrown and rule.holds and asked.asks else case
+def _still_about(case: Case | None, rule: Rule, asked: LiveClaim, rival: LiveClaim) -> Case | None:
+    """The open case about a rival; none when it holds nobody, and the claim is such now that it would have to wait.
+
+    A protection that came to meet a claim, as it was taken over or a party left its deal, opened a case that holds
+    nobody; the claim is not decided, and so it waits.
+    """
+    if case is None or case.held is not None or not (rule.holds and asked.asks):
+        return case
+    came_to_meet = asked.pending and rival.protected
+    return None if came_to_meet or case.contested.kind != rule.kind else case
 
 
 def _rivals(asked: LiveClaim, resolution: Resolution, world: World) -> Iterator[Rival]:

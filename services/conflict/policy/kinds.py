@@ -121,6 +121,8 @@ RULES: Final = (
     Rule("SCOPE_CONTAINS", _one_inside_the_other, "review", holds=True),
     Rule("PARTNER_OVERLAP", _two_partners, "block", holds=True),
 )
+HOLDING: Final = frozenset(rule.kind for rule in RULES if rule.holds)
+"""The kinds of conflict in which one side has to wait."""
 RANK: Final[dict[Severity, int]] = {"none": 0, "info": 1, "notice": 2, "review": 3, "block": 4}
 CASE_SEVERITIES: Final[frozenset[Severity]] = frozenset({"review", "block"})
 """From here on a finding is a case that somebody settles; below it is only recorded with the screening."""

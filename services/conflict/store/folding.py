@@ -8,6 +8,7 @@ from contracts import blanket, claims, conflicts, customers, direct
 from contracts.message import Event
 from contracts.regions import RegionsRecorded
 from services.conflict.domain.direct import ENDED_AS
+from services.conflict.policy.kinds import HOLDING
 from services.conflict.store.tables import Tables
 
 WON = "protection.fulfilled"
@@ -58,8 +59,12 @@ def _ended(tables: Tables, event: claims.ClaimEnded, at: datetime, _: str) -> No
     tables.let_go(event.registration, event.cause, at)
 
 
-def _detected(tables: Tables, event: conflicts.ConflictDetected, _: datetime, __: str) -> None:
+def _detected(tables: Tables, event: conflicts.ConflictDetected, at: datetime, __: str) -> None:
     tables.cases.fold_detected(event)
+    if event.held is None and event.kind in HOLDING and all(side.kind == "registration" for side in event.sides):
+        # A protection came to meet it: what was not decided was found clear of it before, and is compared anew.
+        for side in event.sides:
+            tables.claims.screen_again(side.claim, at)
 
 
 def _acknowledged(tables: Tables, event: conflicts.ConflictAcknowledged, _: datetime, __: str) -> None:
