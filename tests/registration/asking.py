@@ -1,6 +1,5 @@
 """Claims before the rules, without a ledger: the sample claim, and whatever a test wants to be different."""
 
-from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ def asked(programme: dict[str, Any] | None = None, kinds: set[str] | None = None
     """The sample claim of a gold value-added reseller; partner facts, details and the day's evidence by their names."""
     facts = {"partner": "northwind", "types": ("var",), "tier": "gold", "territories": ("*",), "channel_manager": "Kim"}
     known = {name: changes.pop(name) for name in PartnerFacts.model_fields if name in changes}
-    besides = {field.name: changes.pop(field.name) for field in fields(Asked) if field.name in changes.keys() - CLAIM}
+    besides = {name: changes.pop(name) for name in Asked.__struct_fields__ if name in changes.keys() - CLAIM}
     claim = details(**changes)
     shown = kinds if kinds is not None else {item.kind for item in claim.evidence}
     return Asked(

@@ -5,11 +5,12 @@ times, that lie on them otherwise. What a decision says in words is left out: it
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from contracts.conditions import HeldCertificate, RecordedFact
 from contracts.message import Value

@@ -1,11 +1,12 @@
 """What the rules look at: a claim as it stands, who makes it, and the programme version it is judged under."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
+
+import msgspec
 
 from contracts.calendars import Calendar
 from contracts.conditions import When
@@ -76,8 +77,7 @@ class Before(NamedTuple):
 NOTHING_BEFORE = Before()
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, dict=True):
     """A claim before the rules.
 
     `enrolments` are the programmes the partner joined, empty for a partner that takes part in all of its vendor's.
@@ -99,7 +99,7 @@ class Asked:
     granted_as: PartnerType | None = None
     portfolio: Portfolio | None = None
     before: Before = NOTHING_BEFORE
-    judged: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    judged: dict[str, Any] = {}
 
     @cached_property
     def track_type(self) -> PartnerType | None:

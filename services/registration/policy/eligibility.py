@@ -71,10 +71,10 @@ def objections(asked: Asked, moment: Moment) -> tuple[Objection, ...]:
 
 def _put(asked: Asked, moment: Moment, finding: "_Finding") -> None:
     if moment != "extension":
-        for name, code, ask in GATES if asked.track_type is None else GATES + RULES:
+        for one in GATES if asked.track_type is None else GATES + RULES:
             # Most programmes state few of the rules: those that have nothing to say cost nothing more.
-            if (answer := ask(asked)) is not None:
-                finding.take(name, code, answer)
+            if (answer := one.ask(asked)) is not None:
+                finding.take(one.name, one.code, answer)
     if asked.track_type is not None:
         for name, otherwise, answer in prerequisites(asked, moment):
             finding.take(name, PREREQUISITE_CODE, answer, otherwise)

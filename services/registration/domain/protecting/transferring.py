@@ -1,6 +1,5 @@
 """A protection goes to another partner, which has to accept it and to pass the programme's rules."""
 
-import dataclasses
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -25,7 +24,7 @@ from services.registration.domain.state import Grant, Offer, Registration, World
 from services.registration.domain.succession import successor
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
-from services.registration.policy.terms import period_ruling, reach
+from services.registration.policy.terms import covered_products, period_ruling, reach, reaches_further
 
 TRANSFERRED = "TRANSFERRED"
 """The rule by which the successor of a protection is approved, and why its predecessor ended."""
@@ -88,8 +87,10 @@ def accept_transfer(was: Registration, request: Request, world: World) -> list[E
     below_imposed_cap(world, heir)
     taken = _taken_over(was, offer.to, world)
     counted = portfolio(world, heir, taken.asked(), request.at)
-    asked = dataclasses.replace(standing_claim(world, taken, request.at), portfolio=counted)
+    asked = replace(standing_claim(world, taken, request.at), portfolio=counted)
     passed(asked, "decision")
+    if reaches_further(asked, grant.kind, covered_products(standing_claim(world, was, request.at))):
+        raise refuse("REACHES_FURTHER", "nobody compared more with the claims of others than what was granted")
     rest = Window(start=request.at, end=grant.end and grant.end + lost_time(grant, request.at))
     return [
         _submitted(was.id, taken, asked),
