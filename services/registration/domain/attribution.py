@@ -1,6 +1,6 @@
 """Who answers for an event: the sender of the command, unless the clock or a rule of the programme decided it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from contracts import protections as g
 from contracts import registrations as r
@@ -29,17 +29,25 @@ BY_CLOCK = (
     CoSellInvitationExpired,
 )
 
+LED_BY: Mapping[type[Event], tuple[type[Event], ...]] = {
+    g.ProtectionGranted: (r.RegistrationApproved,),
+    g.ProtectionReleased: (g.ProtectionGranted, r.RegistrationExpired),
+    r.RegistrationExpired: (g.ProtectionReleased,),
+}
+"""A grant has its approval in front of it, and behind it the ends of what it takes the place of: all of one author."""
+
 
 def attributed(events: Iterable[Event]) -> Iterator[tuple[Event, str | None]]:
     """Each event of a decision and who answers for it; None for the one who caused the decision.
 
     A partner's amendment may bring its claim under the automatic rule: then the rule approves it, not the partner.
     """
-    before: str | None = None
+    author: str | None = None
+    before: Event | None = None
     for event in events:
-        # A grant has the approval in front of it, and its author.
-        before = before if isinstance(event, g.ProtectionGranted) else _by_itself(event)
-        yield event, before
+        author = author if isinstance(before, LED_BY.get(type(event), ())) else _by_itself(event)
+        yield event, author
+        before = event
 
 
 def _by_itself(event: Event) -> str | None:
@@ -53,4 +61,4 @@ def _by_itself(event: Event) -> str | None:
         case r.ReviewStarted() if TAKEN not in event.reasons:
             return RULES
         case _:
-            return CLOCK if isinstance(event, BY_CLOCK) else None
+            return CLOCK if type(event) in BY_CLOCK else None

@@ -133,6 +133,7 @@ def test_in_grace_the_holder_applies_again_and_the_new_grant_takes_the_place_of_
         r.RegistrationExpired(registration=A, cause="protection_expired"),
     )
     assert story.last[1].registration == B
+    assert {record.actor for record in story.ledger[-4:]} == {"system/registration"}
     story.passes(days=10).quiet()
 
 
@@ -141,6 +142,7 @@ def test_when_a_person_grants_it_anew_the_old_one_goes_too():
     story = claimed(granted(**RULES).passes(days=31), B, **big).types(r.ReviewStarted)
     story.when(r.ApproveRegistration(registration=B), by=MANAGER)
     story.types(r.RegistrationApproved, g.ProtectionGranted, g.ProtectionReleased, r.RegistrationExpired)
+    assert {record.actor for record in story.ledger[-4:]} == {str(MANAGER)}
 
 
 def test_what_is_in_force_or_about_something_else_stays():
