@@ -144,7 +144,7 @@ def test_the_service_that_starts_anew_knows_of_the_appeal():
 
 def test_new_evidence_stands_with_the_claim_and_is_judged_when_it_lives_again():
     story = appealed("quote").when(UPHELD, by=EVE)
-    assert "quote" in story.partition.state.registration(A).standing_kinds()
+    assert "quote" in {known.kind for known in story.partition.state.registration(A).standing_proofs()}
     quote = r.evidence_id(A, proof("quote"))
     story.when(r.VerifyEvidence(registration=A, evidence=quote), by=KIM).types(r.EvidenceVerified)
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.registrations import Details, evidence_id
-from contracts.values import EntityId, Evidence, ProtectionKind
+from contracts.values import EntityId, Evidence, ProtectionKind, Reach
 
 Stage = Literal[
     "draft",
@@ -150,6 +150,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     `conflicts` are the open cases that hold it, `cautioned` says that screening found something a person should see
     although no case holds it. `customer` is who screening found the customer to be. `verdicts` say which evidence a
     person found to hold or not; `superseded` is evidence that was replaced. `exceptions` are rules that do not count.
+    `reach` is how far it was said to reach when it was last compared with others.
     `track` is the partner type under whose rules it was granted. `filed_by` is the organisation that filed it for its
     partner, `invited` are the invitations to it that are open.
     `priority` is the place of its submission in the ledger, and `priority_at` the time.
@@ -193,6 +194,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     track: str = ""
     filed_by: str = ""
     invited: tuple[EntityId, ...] = ()
+    reach: Reach | None = None
 
     @property
     def live(self) -> bool:
@@ -221,10 +223,6 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
         """The evidence that nobody found wanting or replaced."""
         fallen = {proof for proof, holds in self.verdicts if not holds} | set(self.superseded)
         return tuple(proof for proof in self.proofs() if proof.id not in fallen)
-
-    def standing_kinds(self) -> frozenset[str]:
-        """The kinds of evidence that nobody found wanting or replaced."""
-        return frozenset(proof.kind for proof in self.standing_proofs())
 
 
 def proof_of(registration: EntityId, item: Evidence) -> Proof:
