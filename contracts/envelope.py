@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,8 +17,7 @@ MARK_HASH_LENGTH = 16
 _COMMAND_ID = re.compile(r"([0-9a-f-]{36})\.([0-9a-f]{16})\.[0-9a-f-]{1,36}")
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Who sends a command: the vendor it concerns, the partner (none for the vendor's own staff), person and roles."""
 
     vendor: str
@@ -32,8 +30,7 @@ class Actor:
         return f"{self.vendor}/{self.org or '-'}/{self.subject}"
 
 
-@dataclass(frozen=True, slots=True)
-class CommandEnvelope:
+class CommandEnvelope(NamedTuple):
     """One command as the commands topics carry it, in CloudEvents binary mode."""
 
     id: str
