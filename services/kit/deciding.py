@@ -38,12 +38,13 @@ class Deciding:
 
     def fold(self, record: Accepted) -> None:
         """Replay one record of the own ledger; the ledger's own bookkeeping is no concern."""
-        if record.stream.startswith("ledger/"):
+        stream = record.stream
+        if stream.startswith("ledger/"):
             return
         event = message_of(record)
         if isinstance(event, Event):
-            entry = Entry(record.causation, record.id, record.sequence, record.time, *_told(event, record.stream))
-            self._folding.fold(event, record.stream, entry, record.actor)
+            entry = Entry(record.causation, record.id, record.sequence, record.time, *_told(event, stream))
+            self._folding.fold(event, stream, entry, record.actor)
 
     def command(self, command: Incoming, now: Moment) -> Sequence[Draft]:
         """Decide a command: its events, or the record of why not."""

@@ -12,6 +12,7 @@ from services.kit.tables import Queue, Rows, Texts, framed, key_of, microseconds
 
 KEPT = timedelta(days=30)
 """A key that comes again later than this is a new command; registries of partners keep theirs for a month at most."""
+KEPT_MICROSECONDS = KEPT // timedelta(microseconds=1)
 ROW = Struct(">8sQI20s20s20s")
 AGE = Struct(">q16s")
 ROWS, AGES, TEXTS, LAST = range(4)
@@ -65,12 +66,13 @@ class Repeats:
             return
         self._settle()
         self._causation, self._growing = entry.causation, None
-        self._forget(entry.at - KEPT)
+        at = microseconds(entry.at)
+        self._forget(at - KEPT_MICROSECONDS)
         mark = mark_of(entry.causation)
         if mark is None or self._find(key := key_of(mark.key)) is not None:
             return
         self._growing = key, First(mark.body_hash, entry.id, entry.sequence, 1, entry.subject, entry.code)
-        self._ages.add(AGE.pack(microseconds(entry.at), key))
+        self._ages.add(AGE.pack(at, key))
 
     def _find(self, key: bytes) -> First | None:
         if self._growing is not None and self._growing[0] == key:
@@ -92,8 +94,7 @@ class Repeats:
         id_, subject, code = map(self._texts.unpack, texts)
         return First(body_hash.hex(), id_, sequence, records, subject, code or None)
 
-    def _forget(self, before: datetime) -> None:
-        limit = microseconds(before)
+    def _forget(self, limit: int) -> None:
         while (first := self._ages.first()) is not None:
             at, key = AGE.unpack(first)
             if at >= limit:

@@ -22,6 +22,9 @@ from services.registration.store.tables import Tables
 _VERSIONS = {"registration": "version", "protection": "protection_version", "hold": "hold_version"}
 """Where a registration keeps the version of each of its streams; nothing holds a closed one, so there it is gone."""
 
+ANSWERS = frozenset({CommandRefused, CommandRepeated})
+"""What a command is told that changes nothing."""
+
 
 class State(Tables):
     """The tables, and how a record changes them."""
@@ -46,7 +49,7 @@ class State(Tables):
         """Take in one event of the own ledger, with what its record says beside it."""
         self.repeats.note(entry)
         self.history.pass_time(entry.at, entry.sequence)
-        if isinstance(event, CommandRefused | CommandRepeated):
+        if type(event) in ANSWERS:
             return
         self._take_in(event, stream, Seen(entry.at, actor, actor.partition("/")[0], entry.sequence))
 
