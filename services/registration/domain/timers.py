@@ -17,17 +17,16 @@ def _unanswered(was: Registration, _: datetime, __: World) -> list[Event]:
     return [r.RegistrationExpired(registration=was.id, cause="information_not_provided")]
 
 
-DUES: tuple[Due, ...] = (
-    Due(lambda was: was.information_due, _unanswered),
-    *PROMISES,
-    *PROTECTION_DUES,
-)
+UNGRANTED_DUES: tuple[Due, ...] = (Due(lambda was: was.information_due, _unanswered), *PROMISES)
+DUES: tuple[Due, ...] = (*UNGRANTED_DUES, *PROTECTION_DUES)
 """What the clock looks at; of what is due at one moment, the first in this order is decided first."""
 
 
 def next_due(was: Registration) -> datetime | None:
     """When the clock next has something to do with a registration."""
-    return min((at for due in DUES if (at := due.at(was)) is not None), default=None)
+    # Asked with every event: what a protection has to wait for is not looked at where there is none.
+    dues = UNGRANTED_DUES if was.grant is None else DUES
+    return min([at for due in dues if (at := due.at(was)) is not None], default=None)
 
 
 def overdue(was: Registration, at: datetime, world: World) -> list[Event]:
