@@ -51,17 +51,8 @@ def claimant(world: World, vendor: str, partner: str) -> Partner:
 
 def facts_under(partner: Partner, programme: Programme, at: datetime) -> PartnerFacts:
     """What is known of a partner on a day, as decisions under this programme know it."""
-    profile = partner.profile
-    return PartnerFacts(
-        partner=partner.id,
-        types=profile.types,
-        tier=programme.tier_on(partner.tier_in(programme.id), at),
-        territories=profile.territories,
-        certifications=partner.certifications,
-        channel_manager=profile.channel_manager,
-        facts=partner.facts,
-        prequalified=partner.prequalified,
-    )
+    tier = programme.tier_on(partner.tier_in(programme.id), at)
+    return partner.known if tier == partner.known.tier else partner.known.model_copy(update={"tier": tier})
 
 
 def new_claim(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -9,11 +10,11 @@ import msgspec
 from contracts.partners import Profile
 from contracts.programme import Programme
 from contracts.registrations import Details
-from contracts.values import Certification, EntityId, Fact, Prequalification
+from contracts.values import Certification, EntityId, Fact, PartnerFacts, Prequalification
 from services.registration.domain.state.registration import Stage
 
 
-class Partner(msgspec.Struct, frozen=True):
+class Partner(msgspec.Struct, frozen=True, dict=True):
     """A partner of one vendor as of now. `cap` bounds its open claims; None where nobody imposed one."""
 
     vendor: str
@@ -29,6 +30,21 @@ class Partner(msgspec.Struct, frozen=True):
     def tier_in(self, programme: str) -> str:
         """The tier recorded for a programme, or the one for all that state none."""
         return self.profile.tiers.get(programme, self.profile.tier)
+
+    @cached_property
+    def known(self) -> PartnerFacts:
+        """What decisions know of it, with the tier that is recorded for all programmes; made once for many claims."""
+        profile = self.profile
+        return PartnerFacts(
+            partner=self.id,
+            types=profile.types,
+            tier=profile.tier,
+            territories=profile.territories,
+            certifications=self.certifications,
+            channel_manager=profile.channel_manager,
+            facts=self.facts,
+            prequalified=self.prequalified,
+        )
 
     def next_due(self) -> datetime | None:
         """When the next certificate runs out."""
