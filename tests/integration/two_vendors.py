@@ -12,6 +12,7 @@ import contracts
 from contracts.access import PARTNER_ROLES
 from services.conflict import pages as conflict
 from services.registration import pages as registration
+from services.registration.service.requests import KIND_OF
 from tests.integration.conftest import founded
 from tests.integration.house import House, a_partner, a_programme, a_registration, eventually
 
@@ -33,8 +34,10 @@ class Route(NamedTuple):
 
 def _routes() -> dict[str, Route]:
     """Every command there is, by its TYPE."""
+    new = (("POST", path, kind.command) for path, kind in registration.NEW)
     decided = [*registration.ROUTES, *(("POST", path, command) for path, _, _, command in conflict.ROUTES)]
     routes = [Route(command.TYPE, method, f"/v1{path}", path.split("/")[1]) for method, path, command in decided]
+    routes += [Route(command.TYPE, method, f"/v1{path}", None) for method, path, command in new]
     routes += [
         Route("submit-registration.v1", "POST", "/v1/registrations", None),
         Route("create-draft.v1", "POST", "/v1/registrations", None),
@@ -50,6 +53,17 @@ BODIES: Mapping[str, Any] = {
     "create-draft.v1": a_registration("Access GmbH") | {"draft": True},
     "amend-registration.v1": a_registration("Siemens AG", "siemens.com"),
     "provide-information.v1": {"note": "as asked"},
+    "preview-registration.v1": a_registration("Access GmbH"),
+    "offer-opportunity.v1": {"details": a_registration("Offered GmbH"), "candidates": ["nobody"]},
+    "attribute-order.v1": {
+        "partner": "nobody",
+        "programme": "upm-default",
+        "code": "blog",
+        "customer": QUESTION["customer"],
+        "order_reference": "PO-1",
+        "on": "2026-05-01",
+        "value": {"amount": 100, "currency": "USD"},
+    },
     "record-partner.v1": a_partner(),
     "publish-programme.v1": a_programme(),
     "register-direct-claim.v1": {
@@ -67,10 +81,12 @@ def body_of(route: Route) -> Any:
     if route.command in BODIES:
         return BODIES[route.command]
     fields = json.loads((SAMPLES / f"{route.command}.01.json").read_text())
-    if route.command == "record-certification.v1":
-        return fields["certification"]
-    known = {"registration", "protection", "partner", "conflict", "direct_claim", "flag"}
-    return {name: value for name, value in fields.items() if name not in known}
+    kind = KIND_OF.get(route.command)
+    if kind is None:
+        return {name: value for name, value in fields.items() if name not in ("conflict", "direct_claim", "flag")}
+    return (
+        fields[kind.whole] if kind.whole else {name: fields[name] for name in kind.body.model_fields if name in fields}
+    )
 
 
 @dataclass(frozen=True)
