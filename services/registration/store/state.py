@@ -17,6 +17,7 @@ from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS, In
 from services.registration.domain.noting import noted, order_noted
 from services.registration.domain.partners import STANDING_CHANGES, evolve_partner, is_of_partner
 from services.registration.domain.state import OPEN, Closed, Published, Registration
+from services.registration.domain.succession import taken_over
 from services.registration.store.tables import Tables
 
 _VERSIONS = {"registration": "version", "protection": "protection_version", "hold": "hold_version"}
@@ -123,6 +124,8 @@ class State(Tables):
     def _after(self, was: Registration | None, event: Event, seen: Seen) -> Registration:
         if was is not None:
             return evolve(was, event, seen)
+        if isinstance(event, RegistrationSubmitted) and (before := self.live.get(event.transferred_from or "")):
+            return taken_over(opened(event, seen), before)
         if isinstance(event, Opening):
             return opened(event, seen)
         raise KeyError(f"{event.TYPE} of a registration that is not open")

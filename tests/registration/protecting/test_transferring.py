@@ -10,9 +10,10 @@ from contracts.cosell import PartyJoined
 from contracts.envelope import Actor
 from contracts.partners import RecordCertification, SuspendPartner
 from contracts.values import Certification, Chain
-from tests.make import MAY_1, a_programme, an_id
+from tests.make import MAY_1, a_programme, an_id, details
+from tests.registration.findings import screened
 from tests.registration.protecting.grants import DAY, A, claimed, disputed, granted, of, suspended, under
-from tests.registration.story import MANAGER, PARTNER, RIVAL, VENDOR, Story
+from tests.registration.story import APPROVER, MANAGER, PARTNER, RIVAL, VENDOR, Story
 from tests.story import image
 
 OFFER = g.TransferProtection(protection=A, to="contoso", reason="we close the office")
@@ -137,6 +138,17 @@ def test_who_joined_the_deal_stays_on_it():
     story.when(ACCEPT, by=RIVAL)
     [party] = [event for event in story.last if isinstance(event, PartyJoined)]
     assert (party.registration, party.partner, party.share) == (successor(story), "tailspin", Decimal(20))
+
+
+def test_who_wrote_it_gives_it_no_more_time_at_its_new_partner_either():
+    story = under(extensions={"count": 1, "period": "P20D"})
+    written = r.SubmitRegistration(registration=A, partner="northwind", details=details())
+    story.when(written, by=MANAGER).sees(screened(A, registration_version=2))
+    new = story.when(OFFER).when(ACCEPT, by=RIVAL).last[-1].registration
+    story.when(g.RequestExtension(protection=new), by=RIVAL).types(g.ProtectionExtensionRequested)
+    story.when(g.GrantExtension(protection=new), by=MANAGER).refused("SUBMITTER_CANNOT_APPROVE")
+    story.when(g.GrantExtension(protection=new), by=APPROVER).types(g.ProtectionExtended)
+    assert image(story.replayed()) == image(story.partition)
 
 
 def test_lost_time_of_a_suspended_holder_is_not_lost_for_the_heir():
