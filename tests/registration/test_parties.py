@@ -263,6 +263,13 @@ def test_the_lead_of_a_protected_deal_offers_it_to_who_has_most_in_it():
     story.when(leave("northwind")).refused("ALREADY_OFFERED")
 
 
+def test_who_may_take_nothing_over_is_offered_nothing():
+    story = granted(with_party().when(invite(SECOND, "tailspin", share="50")).when(accept(SECOND), by=THIRD))
+    story.when(p.SuspendPartner(partner="tailspin", code="AUDIT"), by=MANAGER)
+    story.when(leave("northwind")).types(TransferOffered)
+    assert story.last[0].to == "contoso"
+
+
 def test_a_deal_that_nobody_can_take_over_ends_with_its_lead():
     with_party().when(leave("northwind", "no people")).then(r.RegistrationWithdrawn(registration=A, reason="no people"))
     story = granted(joint()).when(leave("northwind"))

@@ -23,7 +23,7 @@ def leave(was: Registration, request: Request, world: World) -> list[Event]:
         raise refuse("NOT_AUTHORISED", "a partner leaves for itself only", "/partner")
     asked = standing_claim(world, was, request.at)
     if command.partner == was.partner:
-        return _lead_leaves(was, command, asked)
+        return _lead_leaves(was, command, asked, world)
     if command.partner not in {party.partner for party in was.parties}:
         raise refuse("NOT_A_PARTY", f"{command.partner} is not on this deal", "/partner")
     return [_party_leaves(was, command, asked.terms.co_sell or CoSell())]
@@ -39,19 +39,23 @@ def _party_leaves(was: Registration, command: LeaveRegistration, terms: CoSell) 
     )
 
 
-def _lead_leaves(was: Registration, command: LeaveRegistration, asked: Asked) -> list[Event]:
+def _lead_leaves(was: Registration, command: LeaveRegistration, asked: Asked, world: World) -> list[Event]:
     """A protection is offered to the party that has most in the deal; where none can take it, the claim ends."""
-    heir = _heir(was)
+    heir = _heir(was, world)
     if heir is None:
         withdrawn = RegistrationWithdrawn(registration=was.id, reason=command.reason)
         return [withdrawn, *released(was, command.reason)]
     return [offered(was, heir.partner, asked, command.reason)]
 
 
-def _heir(was: Registration) -> Party | None:
-    """Of the partners on a protected deal the one with the largest share, of equal ones who joined first."""
+def _heir(was: Registration, world: World) -> Party | None:
+    """Of the active partners on a protected deal the one with the largest share, of equal ones who joined first."""
     if was.grant is None or was.grant.phase not in ("active", "suspended"):
         return None
-    return max(
-        (party for party in was.parties if party.partner), key=lambda party: party.share or Decimal(0), default=None
-    )
+    able = (party for party in was.parties if _is_active(party, was, world))
+    return max(able, key=lambda party: party.share or Decimal(0), default=None)
+
+
+def _is_active(party: Party, was: Registration, world: World) -> bool:
+    partner = world.partner(was.vendor, party.partner)
+    return partner is not None and partner.standing == "active"
