@@ -74,6 +74,14 @@ def two_holders(first="north-it", second="south-it", claims=({}, {}), **scope):
     return ledger, screenings
 
 
+def both_screened():
+    """A and B, found to be of one customer."""
+    screenings = Writing("conflict")
+    for registration in (A, B):
+        screenings.add(f"claim/{registration}", screened(registration), actor="system/conflict")
+    return screenings
+
+
 def test_a_sound_ledger_passes(tmp_path):
     a_registration().copy(tmp_path)
     code, found = verified(tmp_path)
@@ -214,13 +222,43 @@ RESELLER = {"party": "south-it", "chain": Chain(distributor="bigbox")}
         ({"project": "Tower A"}, {}, True),
         ({"party": "bigbox", "chain": Chain(role="distributor")}, RESELLER, False),
         ({"party": "smallbox", "chain": Chain(role="distributor")}, RESELLER, True),
-        ({"parties": ("south-it",)}, {"party": "south-it"}, False),
-        ({"parties": ("east-it",)}, {"party": "south-it"}, True),
     ],
 )
-def test_other_projects_one_chain_and_one_deal_stand_side_by_side(tmp_path, first, second, broken):
+def test_other_projects_and_one_chain_stand_side_by_side(tmp_path, first, second, broken):
     for ledger in two_holders(claims=(first, second)):
         ledger.copy(tmp_path)
+    assert rules_broken(tmp_path) == (["no two overlapping protections"] if broken else [])
+
+
+def on_one_deal(ledger, partner="south-it"):
+    """This partner joins the deal of A, while that is not decided or later."""
+    return ledger.add(STREAM, an_event("registration.party-joined.v1", registration=A, partner=partner))
+
+
+@pytest.mark.parametrize(("partner", "broken"), [("south-it", False), ("east-it", True)])
+def test_partners_of_one_deal_stand_side_by_side(tmp_path, partner, broken):
+    ledger = on_one_deal(a_registration(), partner)
+    ledger.add(f"protection/{A}", granted(A, "north-it"), actor="system/registration")
+    a_registration(ledger, B, "south-it")
+    ledger.add(f"protection/{B}", granted(B, "south-it"), actor="system/registration").copy(tmp_path)
+    both_screened().copy(tmp_path)
+    assert rules_broken(tmp_path) == (["no two overlapping protections"] if broken else [])
+
+
+@pytest.mark.parametrize(("over", "case", "broken"), [(False, False, True), (False, True, False), (True, False, False)])
+def test_who_left_a_deal_stands_beside_it_only_while_a_case_is_open(tmp_path, over, case, broken):
+    """What stood side by side before was allowed then, whatever became of the deal."""
+    ledger, screenings = on_one_deal(a_registration()), both_screened()
+    ledger.add(f"protection/{A}", granted(A, "north-it"), actor="system/registration")
+    a_registration(ledger, B, "south-it")
+    ledger.add(f"protection/{B}", granted(B, "south-it"), actor="system/registration")
+    if over:
+        ledger.add(f"protection/{B}", an_event("protection.released.v1", protection=B, registration=B))
+    ledger.add(STREAM, an_event("registration.party-left.v1", registration=A, partner="south-it"))
+    if case:
+        a_case(screenings, lapsed=False)
+    ledger.copy(tmp_path)
+    screenings.copy(tmp_path)
     assert rules_broken(tmp_path) == (["no two overlapping protections"] if broken else [])
 
 

@@ -8,8 +8,10 @@ from contracts.claims import ClaimScreened
 from contracts.conflicts import ConflictDetected, ConflictLapsed, Effect
 from contracts.registrations import AmendmentDeclined, AmendmentProposed, RegistrationAmended
 from contracts.values import Customer, Scope
+from tests.conflict.protecting import passed_on
 from tests.conflict.story import Story
 from tests.make import an_id, details
+from tests.story import image
 
 SIEMENS = Customer(name="Siemens AG", country="DE", website="siemens.com")
 COMPUTE, EMAIL, BOTH = ("cloud/compute",), ("cloud/email",), ("cloud/compute", "cloud/email")
@@ -157,3 +159,33 @@ def test_a_partition_that_starts_anew_knows_what_was_granted():
     story.partition.load(b"".join(story.partition.dump()))
     gives_up(story)
     assert story.screening().claim.scope == Scope(products=COMPUTE, territory="DE")
+
+
+def test_a_rival_that_moves_into_what_was_granted_waits_although_the_protection_waited_for_it_before():
+    story = protected().submits("b", "contoso", SIEMENS, products=EMAIL)
+    asks(story, products=BOTH)
+    assert story.latest_case().held == an_id("a")
+    moved = details(customer=SIEMENS, products=("cloud",))
+    amended = RegistrationAmended(registration=an_id("b"), details=moved, changed=("products",), material=True)
+    story.sees(amended, version=2).types(ClaimScreened, ConflictDetected, ConflictLapsed)
+    assert story.latest_case().held == an_id("b")
+    assert (story.screening().verdict, story.screening().blocking) == ("findings", (story.latest_case().conflict,))
+
+
+def test_what_a_protection_asks_for_does_not_hold_it_for_one_that_meets_its_grant_already():
+    """Nobody had compared the two: they were one partner's until a moment ago."""
+    story = protected().submits("b", "northwind", SIEMENS)
+    passed_on(story, "a", "a2", "contoso")
+    wanted = details(customer=SIEMENS, products=("cloud",))
+    story.sees(AmendmentProposed(registration=an_id("a2"), details=wanted, changed=("products",)), version=3)
+    assert story.latest_case().held is None
+    story.passes(seconds=1)
+    assert story.latest_case().held == an_id("b")
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_what_both_may_hold_by_a_persons_word_holds_neither_for_the_grant():
+    story = protected().submits("b", "contoso", SIEMENS, products=BOTH)
+    story.settles("scope_split")
+    asks(story, products=BOTH)
+    assert story.latest_case().held == an_id("a")

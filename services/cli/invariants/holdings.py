@@ -1,11 +1,13 @@
-"""What each protection really kept from others, and when: its scope and its end change while it lasts."""
+"""What each protection really kept from others, and when: its scope, its end and who is on the deal change."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from contracts import protections as g
+from contracts.cosell import PartyJoined, PartyLeft
 from contracts.message import Message
 from contracts.values import Scope
 from services.kit.ledger import Accepted
@@ -21,12 +23,13 @@ ENDINGS: Final = (
 
 
 class Span(NamedTuple):
-    """One scope that a protection kept from others, from a time until another."""
+    """One scope that a protection kept from others, from a time until another, and who sold with its holder then."""
 
     protection: str
     partner: str
     record: Accepted
     scope: Scope
+    parties: frozenset[str]
     start: datetime
     end: datetime
 
@@ -39,6 +42,7 @@ class Held:
     partner: str
     record: Accepted
     scope: Scope
+    parties: frozenset[str]
     start: datetime
     end: datetime
     past: list[Span] = field(default_factory=list)
@@ -48,13 +52,13 @@ class Held:
         yield from self.past
         yield self._span(self.end)
 
-    def rescope(self, scope: Scope, at: datetime) -> None:
-        """From now on it keeps something else."""
+    def change(self, scope: Scope, parties: frozenset[str], at: datetime) -> None:
+        """From now on it keeps something else, or others are on the deal."""
         self.past.append(self._span(min(self.end, at)))
-        self.scope, self.start = scope, at
+        self.scope, self.parties, self.start = scope, parties, at
 
     def _span(self, end: datetime) -> Span:
-        return Span(self.protection, self.partner, self.record, self.scope, self.start, end)
+        return Span(self.protection, self.partner, self.record, self.scope, self.parties, self.start, end)
 
 
 class Holdings:
@@ -62,18 +66,29 @@ class Holdings:
 
     def __init__(self) -> None:
         self._held: dict[str, Held] = {}
+        self._parties: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
 
     def see(self, record: Accepted, event: Message) -> None:
         """What an event changes in what is held, and until when; grace counts, and rest without an end does."""
-        if isinstance(event, g.ProtectionGranted):
-            self._grant(record, event)
-            return
-        held = self._held.get(getattr(event, "protection", ""))
-        if held is None:
-            return
+        match event:
+            case g.ProtectionGranted():
+                self._grant(record, event)
+            case PartyJoined(partner=str(partner)):
+                self._together(event.registration, self._parties[event.registration] | {partner}, record.time)
+            case PartyLeft():
+                self._together(event.registration, self._parties[event.registration] - {event.partner}, record.time)
+            case _ if (held := self._held.get(getattr(event, "protection", ""))) is not None:
+                self._changed(held, record, event)
+
+    def _together(self, deal: str, parties: frozenset[str], at: datetime) -> None:
+        self._parties[deal] = parties
+        if deal in self._held:
+            self._held[deal].change(self._held[deal].scope, parties, at)
+
+    def _changed(self, held: Held, record: Accepted, event: Message) -> None:
         match event:
             case g.ProtectionRescoped():
-                held.rescope(event.scope, record.time)
+                held.change(event.scope, held.parties, record.time)
             case g.ProtectionExtended() | g.ProtectionReinstated() if event.end is not None:
                 held.end = event.grace_until or event.end
             case g.ProtectionEnteredGrace():
@@ -87,8 +102,8 @@ class Holdings:
         if event.kind == "attribution":
             return
         end = event.grace_until or event.window.end or FOREVER
-        holder = event.partner.partner
-        self._held[event.protection] = Held(event.protection, holder, record, event.scope, record.time, end)
+        holder, parties = event.partner.partner, self._parties[event.registration]
+        self._held[event.protection] = Held(event.protection, holder, record, event.scope, parties, record.time, end)
 
     def __iter__(self) -> Iterator[Held]:
         return iter(self._held.values())

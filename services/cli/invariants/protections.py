@@ -62,6 +62,8 @@ class ProtectionRules:
             return False
         if self._allowances.allows(one.protection, other.protection, other.start):
             return False
+        if one.partner in other.parties or other.partner in one.parties:
+            return False
         if _side_by_side(self._claims[one.protection], self._claims[other.protection]):
             return False
         return _meet(one.scope.products, other.scope.products, _paths) and self._touch(one.scope, other.scope)
@@ -75,10 +77,8 @@ class ProtectionRules:
 
 
 def _side_by_side(one: Claim, other: Claim) -> bool:
-    """Two claims that may both be granted: of different projects, of one chain, or of partners on one deal."""
-    return _on_other_projects(one, other) or any(
-        _supplies(*pair) or _shares(*pair) for pair in ((one, other), (other, one))
-    )
+    """Two claims that may both be granted: of different projects, or of one chain."""
+    return _on_other_projects(one, other) or _supplies(one, other) or _supplies(other, one)
 
 
 def _on_other_projects(one: Claim, other: Claim) -> bool:
@@ -89,10 +89,6 @@ def _on_other_projects(one: Claim, other: Claim) -> bool:
 
 def _supplies(one: Claim, other: Claim) -> bool:
     return one.chain.role == "distributor" != other.chain.role and other.chain.distributor == one.party
-
-
-def _shares(one: Claim, other: Claim) -> bool:
-    return one.party in other.parties
 
 
 def _paths(product: str) -> list[str]:

@@ -66,7 +66,7 @@ def screen(asked: LiveClaim, resolution: Resolution, cause: str, world: World) -
     kept = {one.rival.id: one.case for one in contested if one.case is not None}
     # A protection that asks for more of what is contested waits for the outcome, as the other side does already.
     beyond = {one.rival.id for one in contested if _more_contested(asked, one, world)}
-    told = [_told(one, asked, cause) for one in _within_limits(met)]
+    told = [_told(one, asked, cause, world) for one in _within_limits(met)]
     detected = [case for _, case in told if case is not None]
     return Screening(
         findings=tuple(found for found, _ in told),
@@ -90,7 +90,7 @@ def _everybody_met(
         pair = Pair(earlier, later, rival.account, rival.probability, overlap(earlier, later, regions))
         rule = rule_for(pair)
         if rule is not None:
-            met = Met(rival.claim, pair, rule, _still_about(cases.get(rival.claim.id), rule, asked, rival.claim))
+            met = Met(rival.claim, pair, rule, _still_about(cases.get(rival.claim.id), rule, asked, rival.claim, world))
             if world.settled(asked.id, rival.claim.id) != met.contested:
                 yield met
 
@@ -104,16 +104,35 @@ def _more_contested(asked: LiveClaim, one: Met, world: World) -> bool:
     return shared != (of_grant.shared_products, of_grant.shared_territory)
 
 
-def _still_about(case: Case | None, rule: Rule, asked: LiveClaim, rival: LiveClaim) -> Case | None:
-    """The open case about a rival; none when it holds nobody, and the claim is such now that it would have to wait.
+def _still_about(case: Case | None, rule: Rule, asked: LiveClaim, rival: LiveClaim, world: World) -> Case | None:
+    """The open case about a rival; none when it does not hold the claim, and that is such now that it has to wait.
 
-    A protection that came to meet a claim, as it was taken over or a party left its deal, opened a case that holds
-    nobody; the claim is not decided, and so it waits.
+    A claim that is not decided waits for a protection it meets, whatever the case was about before: it changed, or
+    the protection came to meet it, as it was taken over or a party left its deal.
     """
-    if case is None or case.held is not None or not (rule.holds and asked.asks):
+    if case is None or case.held == asked.id or not (rule.holds and asked.asks):
         return case
-    came_to_meet = asked.pending and rival.protected
-    return None if came_to_meet or case.contested.kind != rule.kind else case
+    if asked.pending and _stands_against(rival, asked, world):
+        return None
+    return None if case.held is None and case.contested.kind != rule.kind else case
+
+
+def _stands_against(protection: LiveClaim, other: LiveClaim, world: World) -> bool:
+    """Whether what was granted already meets another claim, and nobody said that both may stand."""
+    if not protection.protected:
+        return False
+    of_grant = overlap(*_in_order(protection.as_granted().claim(), other.claim()), world.regions(protection.vendor))
+    allowed = world.settled(protection.id, other.id)
+    shared = (of_grant.shared_products, of_grant.shared_territory)
+    return of_grant.scopes_meet and (allowed is None or shared != (allowed.products, allowed.territory))
+
+
+def _waits(asked: LiveClaim, one: Met, world: World) -> bool:
+    """Whether the screened claim waits: the other may have been told already that nothing is in its way.
+
+    Not a protection that asks for more, if the other is not decided and already meets what was granted.
+    """
+    return one.rule.holds and asked.asks and not (one.rival.pending and _stands_against(asked, one.rival, world))
 
 
 def _rivals(asked: LiveClaim, resolution: Resolution, world: World) -> Iterator[Rival]:
@@ -145,7 +164,7 @@ def _within_limits(met: list[Met]) -> list[Met]:
     return others[:FINDINGS_MAX] + adjacent[:ADJACENT_MAX]
 
 
-def _told(one: Met, asked: LiveClaim, cause: str) -> tuple[Finding, ConflictDetected | None]:
+def _told(one: Met, asked: LiveClaim, cause: str, world: World) -> tuple[Finding, ConflictDetected | None]:
     """A rival as a finding; with the first event of a case if it is one and none is open."""
     found = finding(asked.id, one.pair, one.rule, _evidence(asked, one.rival))
     if one.case is not None:
@@ -157,8 +176,7 @@ def _told(one: Met, asked: LiveClaim, cause: str) -> tuple[Finding, ConflictDete
     return found, ConflictDetected(
         conflict=conflict,
         vendor=asked.vendor,
-        # The claim screened last waits: the other may have been told already that nothing is in its way.
-        held=asked.id if one.rule.holds and asked.asks else None,
+        held=asked.id if _waits(asked, one, world) else None,
         kind=found.kind,
         severity=found.severity,
         sides=(one.pair.earlier, one.pair.later),
