@@ -84,9 +84,9 @@ def body_of(route: Route) -> Any:
     kind = KIND_OF.get(route.command)
     if kind is None:
         return {name: value for name, value in fields.items() if name not in ("conflict", "direct_claim", "flag")}
-    return (
-        fields[kind.whole] if kind.whole else {name: fields[name] for name in kind.body.model_fields if name in fields}
-    )
+    if kind.whole:
+        return fields[kind.whole]
+    return {name: fields[name] for name in kind.body.model_fields if name in fields}
 
 
 @dataclass(frozen=True)
