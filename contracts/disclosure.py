@@ -97,7 +97,9 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
         *("activity_due", "revocable_from", "silence_ends", "price_level", "direct_contact", "reward"),
     ),
     "protection.extension-requested.v1": (*_PROTECTION, "reason", "due"),
-    "protection.extended.v1": (*_PROTECTION, "end", "reminders", "grace_until", "tail_until", "count"),
+    "protection.extended.v1": (
+        *(*_PROTECTION, "end", "reminders", "grace_until", "tail_until", "count", "programme", "trace"),
+    ),
     "protection.extension-denied.v1": (*_PROTECTION, "code", "note"),
     "protection.entered-grace.v1": (*_PROTECTION, "until"),
     "protection.suspended.v1": (*_PROTECTION, "code", "clock_stopped"),

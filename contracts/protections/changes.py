@@ -5,11 +5,14 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from contracts.message import Event
+from contracts.trace import Ruling
 from contracts.values import (
     Code,
     EntityId,
     Instant,
+    PartnerFacts,
     PartnerId,
+    ProgrammeRef,
     Text,
 )
 
@@ -25,7 +28,10 @@ class ProtectionExtensionRequested(Event):
 
 
 class ProtectionExtended(Event):
-    """The protection ends later: new end, new reminders, and how many extensions there were by now."""
+    """The protection ends later: new end, new reminders, how many extensions there were by now, and on which facts.
+
+    Records of earlier times say neither `partner` nor `programme`.
+    """
 
     TYPE: ClassVar[str] = "protection.extended.v1"
     protection: EntityId
@@ -37,6 +43,9 @@ class ProtectionExtended(Event):
     count: int = Field(ge=1)
     automatic: bool = False
     note: Text = ""
+    partner: PartnerFacts | None = None
+    programme: ProgrammeRef | None = None
+    trace: tuple[Ruling, ...] = ()
 
 
 class ProtectionExtensionDenied(Event):

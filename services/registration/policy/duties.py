@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from contracts.evidence import in_words
 from contracts.periods import after, before
+from contracts.trace import Ruling
 from services.registration.policy.claims import Asked
 from services.registration.policy.rules import Answer, No, shows
+
+EXTENSION_EVIDENCED = "EXTENSION_EVIDENCED"
 
 
 class Owed(NamedTuple):
@@ -50,6 +53,17 @@ def extension_evidenced(asked: Asked) -> Answer:
     if shows(extensions.evidence, asked.exhibits, asked.programme.ladder, oldest, verified=False):
         return f"evidence: {words}" if words else None
     return No(f"evidence needed: {words}", ("/evidence",))
+
+
+def extension_ruling(asked: Asked) -> tuple[Ruling, ...]:
+    """The same as a line of a decision's trace; none where nothing is asked."""
+    match extension_evidenced(asked):
+        case None:
+            return ()
+        case No(because):
+            return ({"rule": EXTENSION_EVIDENCED, "verdict": "failed", "because": because},)
+        case str(because):
+            return ({"rule": EXTENSION_EVIDENCED, "verdict": "passed", "because": because},)
 
 
 def extended_to(asked: Asked, end: datetime) -> datetime | None:

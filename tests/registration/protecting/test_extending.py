@@ -2,6 +2,7 @@
 
 from contracts import protections as g
 from contracts import registrations as r
+from contracts.values import ProgrammeRef
 from tests.make import MAY_1, proof
 from tests.registration.protecting.grants import DAY, A, granted, of, suspended
 from tests.registration.story import APPROVER, MANAGER, PARTNER, Story
@@ -37,8 +38,15 @@ def test_a_rule_gives_more_time_with_new_reminders_grace_and_tail():
         tail_until=end + 9 * DAY,
         count=1,
         automatic=True,
+        partner=story.last[1].partner,
+        programme=ProgrammeRef(programme="upm-default", version=1),
+        trace=story.last[1].trace,
     )
     assert story.last[1] == extended
+    assert (extended.partner.partner, extended.partner.tier) == ("northwind", "gold")
+    assert [(found["rule"], found["verdict"], found["because"]) for found in extended.trace] == [
+        ("EXTENSION_EVIDENCED", "passed", "evidence: meeting, no older than P15D")
+    ]
     story.types(r.EvidenceAttached, g.ProtectionExtended)
     assert [record.actor for record in story.ledger[-2:]] == [str(PARTNER), "system/registration"]
     story.passes(days=23).types(g.ProtectionExpiringSoon).passes(days=5).types(g.ProtectionEnteredGrace)

@@ -14,7 +14,14 @@ from services.registration.domain.protecting.resting import new_end
 from services.registration.domain.request import Request, wrote
 from services.registration.domain.state import Grant, Registration, World
 from services.registration.policy.claims import Asked
-from services.registration.policy.duties import extended_to, extension_evidenced, may_be_asked_from
+from services.registration.policy.duties import (
+    EXTENSION_EVIDENCED,
+    extended_to,
+    extension_evidenced,
+    extension_ruling,
+    may_be_asked_from,
+)
+from services.registration.policy.eligibility import judge
 from services.registration.policy.routing import decision_due
 from services.registration.policy.rules import EVIDENCE_CODE, No
 
@@ -61,7 +68,7 @@ def _may_be_asked(grant: Grant, asked: Asked) -> None:
 def _evidenced(asked: Asked) -> None:
     answer = extension_evidenced(asked)
     if isinstance(answer, No):
-        refusal = Refusal(EVIDENCE_CODE, answer.because, answer.pointers, "EXTENSION_EVIDENCED", asked.ref)
+        refusal = Refusal(EVIDENCE_CODE, answer.because, answer.pointers, EXTENSION_EVIDENCED, asked.ref)
         raise Refused(refusal)
 
 
@@ -95,6 +102,9 @@ def _extended(was: Registration, asked: Asked, automatic: bool, note: Text = "")
         count=grant.extensions + 1,
         automatic=automatic,
         note=note,
+        partner=asked.partner,
+        programme=asked.ref,
+        trace=(*judge(asked, "extension").trace, *extension_ruling(asked)),
         **new_end(_later(grant, asked), asked),
     )
 
