@@ -1,6 +1,5 @@
 """Rows of one width by a key of 16 bytes, in sorted strings of bytes: nothing but the rows takes memory."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from services.kit.tables.keys import KEY_BYTES
@@ -52,9 +51,17 @@ class Rows:
         self._shards[place] = b"".join((shard[:start], row, shard[end:]))
 
     def _find(self, shard: bytes, key: bytes) -> int:
+        # By hand, as `bisect` with a key takes half as long again: every command looks here several times.
         width = self._width
-        rows = range(0, len(shard), width)
-        return width * bisect_left(rows, key, key=lambda start: shard[start : start + KEY_BYTES])
+        low, high = 0, len(shard) // width
+        while low < high:
+            middle = (low + high) // 2
+            start = middle * width
+            if shard[start : start + KEY_BYTES] < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low * width
 
 
 def _place(key: bytes) -> int:
