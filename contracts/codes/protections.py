@@ -25,6 +25,9 @@ PROTECTIONS: Final[Codes] = {
     "SUSPENDED": Meaning("The protection rests, and goes to nobody meanwhile.", "Wait until it is in force."),
     "NOT_SUSPENDED": Meaning("The protection does not rest.", "Nothing."),
     "SUSPENDED_BY_RULE": Meaning("A rule lets it rest.", "Settle the dispute, or reinstate the partner."),
+    "REACHES_FURTHER": Meaning(
+        "The programme would protect more for this partner than was granted.", "Offer it to a partner of another type."
+    ),
     "ALREADY_OFFERED": Meaning("The protection is offered to somebody.", "Take that offer back first."),
     "NOT_OFFERED": Meaning("The protection is not offered, or not to you.", "Ask its holder for an offer."),
 }

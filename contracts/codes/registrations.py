@@ -18,6 +18,10 @@ REGISTRATIONS: Final[Codes] = {
     "EVIDENCE_UNKNOWN": Meaning("The registration has no such proof.", "Check the evidence's id."),
     "ALREADY_TAKEN": Meaning("A person has taken the claim.", "Leave it, or have it assigned to you."),
     "NOT_SCREENED": Meaning("The claim was not compared with the others yet.", "Try again in a moment."),
+    "TRACK_CHANGED": Meaning(
+        "The partner is of another type than when its claim was compared with others.",
+        "Ask it a question; the claim is compared anew with the answer.",
+    ),
     "CONFLICT_OPEN": Meaning("An open conflict holds the claim.", "Settle the conflict first."),
     "NOT_YOUR_DESK": Meaning("You do not answer for a desk that is asked now.", "Leave it to those who are asked."),
     "DESK_NOT_ASKED": Meaning("This desk is not asked now.", "Name a desk of the current step."),

@@ -37,7 +37,7 @@ def amend(was: Registration, request: Request, world: World) -> list[Event]:
     if was.stage == "approved":
         return [_after_the_grant(was, details, changed, request, world)]
     asked = _still_passing(was, details, request, world)
-    material = is_material(was.asked(), details)
+    material = is_material(was.asked(), details) or reach(asked) != was.reach
     amended = r.RegistrationAmended(
         registration=was.id, details=details, changed=changed, material=material, reach=reach(asked)
     )
@@ -106,7 +106,7 @@ def provide_information(was: Registration, request: Request, world: World) -> li
         detail = f"not asked for: {', '.join(locked)}"
         raise refuse("FIELD_LOCKED", detail, *(f"/{name}" for name in locked))
     asked = _still_passing(was, details, request, world)
-    material = is_material(before, details)
+    material = is_material(before, details) or reach(asked) != was.reach
     answer = r.InformationProvided(
         registration=was.id, details=details, material=material, note=command.note, reach=reach(asked)
     )

@@ -19,12 +19,13 @@ from services.registration.domain.state import Partner, Published, Registration,
 from services.registration.policy.claims import Asked, Exhibit
 from services.registration.policy.eligibility import Judgement, judge
 from services.registration.policy.routing import automatic_ruling, needs_a_person, plan
-from services.registration.policy.terms import period_ruling
+from services.registration.policy.terms import period_ruling, reach
 
 CLEAN_AND_COVERED = "CLEAN_AND_COVERED"
 """The rule by which a claim is granted without a person: nothing is in its way, and the automatic rule speaks of it."""
 
 INVITATIONS_OPEN = "INVITATIONS_OPEN"
+TRACK_CHANGED = "TRACK_CHANGED"
 
 
 def in_force(versions: tuple[Published, ...], at: datetime) -> Published | None:
@@ -143,6 +144,11 @@ def awaits_parties(was: Registration, asked: Asked) -> bool:
     return bool(was.invited) and terms is not None and terms.shares_required
 
 
+def compared_otherwise(was: Registration, asked: Asked) -> bool:
+    """Whether a claim would be granted as another than was compared with others: its partner is of another type now."""
+    return not was.proposed and asked.track_type is not None and reach(asked) != was.reach
+
+
 def barriers(was: Registration, asked: Asked, standing: str) -> Iterator[str]:
     """Why a screened claim may not be approved by rule; nothing when it may."""
     if was.conflicts:
@@ -153,6 +159,8 @@ def barriers(was: Registration, asked: Asked, standing: str) -> Iterator[str]:
         yield f"PARTNER_{standing.upper()}"
     if awaits_parties(was, asked):
         yield INVITATIONS_OPEN
+    if compared_otherwise(was, asked):
+        yield TRACK_CHANGED
     found = [objection.code for objection in judge(asked, "decision").blocking]
     yield from found or needs_a_person(asked)
 

@@ -6,7 +6,13 @@ from contracts import conflicts as c
 from contracts.message import Event
 from services.registration.domain.appeals import rejection
 from services.registration.domain.holding import Observed, let_go, without
-from services.registration.domain.judging import awaits_parties, grant, known_partner, standing_claim
+from services.registration.domain.judging import (
+    awaits_parties,
+    compared_otherwise,
+    grant,
+    known_partner,
+    standing_claim,
+)
 from services.registration.domain.protecting.ending import revoked
 from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.request import wrote
@@ -77,6 +83,7 @@ def _may_be_granted(was: Registration, seen: Observed, world: World) -> bool:
         and known_partner(world, was.vendor, was.partner).standing == "active"
         and not judge(asked, "decision").blocking
         and not awaits_parties(was, asked)
+        and not compared_otherwise(was, asked)
         and (not any(needs_a_person(asked)) or decides_alone(was, asked, seen.actor.split("/", 2)[-1]))
     )
 

@@ -1,10 +1,13 @@
 """What a programme grants: for how long, what follows the end, and when the partner is told that it is near."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
+from contracts.matching import inside
 from contracts.periods import Period, after, before
 from contracts.trace import Ruling
-from contracts.values import ProductPath, Reach, Window
+from contracts.values import ProductPath, ProtectionKind, Reach, Window
 from services.registration.policy.claims import Asked
 from services.registration.policy.rules.scope import DEPTH
 
@@ -68,6 +71,17 @@ def covered_products(asked: Asked) -> tuple[ProductPath, ...]:
     if rules is None or asked.details.deal.scope != "line_of_business":
         return named
     return tuple(dict.fromkeys("/".join(path.split("/")[: DEPTH[rules.level]]) for path in named))
+
+
+_FURTHER: Final[tuple[ProtectionKind, ...]] = ("attribution", "exclusive", "account")
+"""Kinds of protection, from the one that keeps nobody out to the one that is on every project of a customer."""
+
+
+def reaches_further(asked: Asked, kind: ProtectionKind, products: Iterable[ProductPath]) -> bool:
+    """Whether a grant to this claim would keep out others than one of this kind for these products does."""
+    if _FURTHER.index(asked.terms.protection.kind) > _FURTHER.index(kind):
+        return True
+    return not all(any(inside(path, wide) for wide in products) for path in covered_products(asked))
 
 
 def reach(asked: Asked) -> Reach | None:

@@ -45,6 +45,7 @@ def _submitted(was: Registration, event: r.RegistrationSubmitted, seen: Seen) ->
         priority_at=seen.at,
         waiting_since=seen.at,
         asked_version=was.version + 1,
+        reach=event.reach,
     )
 
 
@@ -52,14 +53,15 @@ def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Reg
     version, now = was.version + 1, _says(was, event.details)
     if was.proposed:
         # Whoever agreed to it did not write it: that was said when it was proposed.
-        return answered(replace(now, asked_version=version, rescoped_version=version))
+        return answered(replace(now, asked_version=version, rescoped_version=version, reach=event.reach))
     now = replace(now, authors=with_author(was.authors, seen.actor))
     if was.stage == "draft":
         # What was excepted is what the draft said then.
         return replace(now, exceptions=())
     if not event.material:
         return now
-    return replace(now, stage="submitted", screened=False, asked_version=version, review=was.review.anew())
+    compared = {"screened": False, "asked_version": version, "reach": event.reach}
+    return replace(now, stage="submitted", review=was.review.anew(), **compared)
 
 
 def _proposed(was: Registration, event: r.AmendmentProposed, seen: Seen) -> Registration:
@@ -98,6 +100,7 @@ def _information_provided(was: Registration, event: r.InformationProvided, seen:
         authors=with_author(was.authors, seen.actor),
         screened=was.screened and not event.material,
         asked_version=was.version + 1 if event.material else was.asked_version,
+        reach=event.reach if event.material else was.reach,
         waiting_since=seen.at,
         review=was.review.anew(),
         decision_late=False,

@@ -67,7 +67,7 @@ def _appeal_over(was: Registration, _: Event, __: Seen) -> Registration:
     return replace(was, appeal=None)
 
 
-def _appeal_upheld(was: Registration, _: r.AppealUpheld, seen: Seen) -> Registration:
+def _appeal_upheld(was: Registration, event: r.AppealUpheld, seen: Seen) -> Registration:
     return replace(
         was,
         stage="submitted",
@@ -76,6 +76,7 @@ def _appeal_upheld(was: Registration, _: r.AppealUpheld, seen: Seen) -> Registra
         asked_version=was.version + 1,
         waiting_since=seen.at,
         decision_late=False,
+        reach=event.reach,
     )
 
 

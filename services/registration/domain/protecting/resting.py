@@ -103,8 +103,9 @@ def reinstated(was: Registration, asked: Asked, note: Text = "") -> Event:
 
 
 def _given_back(grant: Grant, asked: Asked) -> dict[str, Any]:
-    lost = lost_time(grant, asked.at)
-    return new_end(grant.end + lost, asked) if lost and grant.end is not None else {}
+    if not grant.clock_stopped or grant.end is None:
+        return {}
+    return new_end(grant.end + lost_time(grant, asked.at), asked)
 
 
 def lost_time(grant: Grant, at: datetime) -> timedelta:

@@ -1,6 +1,7 @@
 """A protection goes to another partner, which has to accept it and to pass the programme's rules."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -91,15 +92,22 @@ def accept_transfer(was: Registration, request: Request, world: World) -> list[E
     passed(asked, "decision")
     if reaches_further(asked, grant.kind, covered_products(standing_claim(world, was, request.at))):
         raise refuse("REACHES_FURTHER", "nobody compared more with the claims of others than what was granted")
-    rest = Window(start=request.at, end=grant.end and grant.end + lost_time(grant, request.at))
     return [
         _submitted(was.id, taken, asked),
         *_parties(was, taken),
         g.ProtectionTransferred(protection=was.id, registration=was.id, to=offer.to, successor=taken.id),
         r.RegistrationCancelled(registration=was.id, code=TRANSFERRED),
         _approved(taken, asked),
-        protection(taken, asked, rest, was),
+        protection(taken, asked, _rest(grant, request.at), was),
     ]
+
+
+def _rest(grant: Grant, at: datetime) -> Window:
+    """The time that is left. Raises Refused when none is, as the end was past before the protection came to rest."""
+    end = grant.end and grant.end + lost_time(grant, at)
+    if end is not None and end <= at:
+        raise refuse("NOT_PROTECTED", "no time of this protection is left")
+    return Window(start=at, end=end)
 
 
 def _taken_over(was: Registration, to: PartnerId, world: World) -> Registration:

@@ -6,8 +6,10 @@ from contracts.refusal import refuse
 from services.registration.domain.appeals import rejection
 from services.registration.domain.judging import (
     INVITATIONS_OPEN,
+    TRACK_CHANGED,
     awaits_parties,
     claimant,
+    compared_otherwise,
     grant,
     passed,
     standing_claim,
@@ -34,6 +36,8 @@ def approve(was: Registration, request: Request, world: World) -> list[Event]:
     after = Review() if desk is None else was.review.after(desk, str(request.actor))
     asked = standing_claim(world, proposal(was) if was.proposed else was, request.at)
     passed(asked, "submission" if after.steps else "decision")
+    if compared_otherwise(was, asked):
+        raise refuse(TRACK_CHANGED, "the partner is of another type now: its answer to a question is compared anew")
     if not after.steps and not was.proposed and awaits_parties(was, asked):
         raise refuse(INVITATIONS_OPEN, f"{len(was.invited)} invitations to this deal are not answered")
     if desk is not None and after.steps:
