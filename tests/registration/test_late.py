@@ -8,10 +8,10 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.message import Event
 from tests.make import an_id
-from tests.registration.desks import BIG, A, waiting
+from tests.registration.desks import BIG, DORA, KIM, A, waiting
 from tests.registration.findings import dismissed, held, resolved, screened
 from tests.registration.protecting.grants import disputed, granted
-from tests.registration.story import Story
+from tests.registration.story import PARTNER, Story
 
 CASE = an_id("case")
 LATE: tuple[type[Event], ...] = (r.DecisionSlaAtRisk, r.DecisionSlaBreached)
@@ -55,3 +55,17 @@ def test_a_protection_that_is_over_is_lost_to_nobody():
 def test_a_protection_that_rested_till_its_end_is_not_put_back():
     story = asleep(granted(**PERIOD).sees(disputed()), days=31)
     story.sees(dismissed(CASE, "a")).types(g.ProtectionExpired, r.RegistrationExpired)
+
+
+@pytest.mark.parametrize(
+    ("command", "by"),
+    [
+        (r.FileAppeal(registration=A, grounds="there is a budget now"), PARTNER),
+        (r.DecideAppeal(registration=A, upheld=True), DORA),
+        (r.GrantException(registration=A, rule="CERTIFIED", reason="booked"), DORA),
+    ],
+)
+def test_a_rejection_is_final_once_its_window_is_over_whoever_said_so_yet(command, by):
+    story = waiting(decision={"appeal_within": "P10D"}).when(r.RejectRegistration(registration=A, code="LATE"), by=KIM)
+    asleep(story, days=10).when(command, by=by).refused("WRONG_STATE")
+    story.passes(seconds=1).types(r.AppealWindowClosed).when(command, by=by).refused("WRONG_STATE")

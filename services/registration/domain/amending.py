@@ -1,12 +1,10 @@
 """What is registered changes: before a decision, in answer to a question, and after the grant."""
 
-from msgspec.structs import replace
-
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
 from services.registration.domain.chains import check_chain
-from services.registration.domain.evolve import to_json
+from services.registration.domain.evolve import saying
 from services.registration.domain.exceptions import not_stretched
 from services.registration.domain.following import after_all, and_next
 from services.registration.domain.judging import claimant, passed, review, standing_claim
@@ -74,7 +72,7 @@ def _after_the_grant(
         raise refuse("FIELD_FROZEN", "who the customer is, the programme, the chain and the deal are fixed", *fixed)
     claimant(world, was.vendor, was.partner)
     before = standing_claim(world, was, request.at)
-    after = standing_claim(world, replace(was, details=to_json(details)), request.at)
+    after = standing_claim(world, saying(was, details), request.at)
     not_stretched(before, after)
     scope = {"products", "territory"}.intersection(changed)
     if scope or _newly_broken(before, after):
@@ -119,7 +117,7 @@ def _still_passing(was: Registration, details: r.Details, request: Request, worl
         raise refuse("PROGRAMME_FIXED", "a claim stays in the programme it was made in", "/programme")
     if details.chain != was.asked().chain:
         check_chain(world, was.vendor, was.partner, details)
-    asked = standing_claim(world, replace(was, details=to_json(details)), request.at)
+    asked = standing_claim(world, saying(was, details), request.at)
     not_stretched(standing_claim(world, was, request.at), asked)
     passed(asked, "submission")
     return asked

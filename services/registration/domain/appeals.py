@@ -40,9 +40,7 @@ def rejection(
 def file_appeal(was: Registration, request: Request, world: World) -> list[Event]:
     """Ask for another look at a rejection, with grounds and perhaps new evidence."""
     command: r.FileAppeal = request.command
-    if was.appeal is None:
-        raise refuse("WRONG_STATE", "the rejection is final")
-    if was.appeal.filed:
+    if was.appeal is None or was.appeal.filed:
         raise refuse("ALREADY_APPEALED", "another look was asked for already")
     dated(command.evidence, request)
     asked = standing_claim(world, was, request.at)

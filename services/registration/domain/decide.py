@@ -119,6 +119,6 @@ def _on_registration(step: Step, request: Request, world: World) -> list[Event]:
         raise refuse("WRONG_STATE", f"the registration is {found.stage}")
     # The clock may be ahead of the timer: what was due before this command happened before it.
     happened, was = caught_up(found, request.at, world)
-    if was.stage not in step.stages:
+    if was.stage not in step.stages or not was.live:
         raise refuse("WRONG_STATE", f"the registration is {was.stage}")
     return [*happened, *step.decide(was, request, world)]

@@ -1,9 +1,11 @@
 """A conflict was settled: in one decision the losing claim ends and the winning one is granted."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from contracts import conflicts as c
 from contracts.message import Event
+from contracts.registrations import RegistrationCancelled, RegistrationExpired, RegistrationRejected
 from services.registration.domain.appeals import rejection
 from services.registration.domain.holding import Observed, let_go, without
 from services.registration.domain.judging import (
@@ -27,13 +29,20 @@ from services.registration.policy.routing import needs_a_person
 LOST = "CONFLICT_LOST"
 """Why a claim ended when a conflict was settled against it."""
 RESOLVED = "CONFLICT_RESOLVED"
+ENDS = (RegistrationCancelled, RegistrationExpired, RegistrationRejected)
+"""What a decision about a conflict may end a registration with."""
 
 
 def on_resolved(seen: Observed, world: World) -> list[Event]:
     """A case was settled: in one decision the losing claim ends and the winning one is granted."""
     event: c.ConflictResolved = seen.event
-    ordered = sorted(event.effects, key=lambda effect: effect.effect != "deny")
-    return [step for effect in ordered for step in EFFECTS[effect.effect](effect, seen, world)]
+    events: list[Any] = []
+    for effect in sorted(event.effects, key=lambda effect: effect.effect != "deny"):
+        # A grant ends what its holder had in grace, unless this decision ended that already.
+        over = {event.registration for event in events if isinstance(event, ENDS)}
+        found: list[Any] = EFFECTS[effect.effect](effect, seen, world)
+        events += [step for step in found if step.registration not in over]
+    return events
 
 
 def _deny(effect: c.Effect, seen: Observed, world: World) -> list[Event]:

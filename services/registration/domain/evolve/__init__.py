@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from contracts.message import Event
 from services.registration.domain.evolve import claiming, deciding, parties, protection
-from services.registration.domain.evolve.claiming import Fold, Opening, opened
+from services.registration.domain.evolve.claiming import Fold, Opening, opened, saying
 from services.registration.domain.evolve.deciding import SCREENED, TAKEN
 from services.registration.domain.evolve.parties import INVITATION_FOLDS
 from services.registration.domain.evolve.seen import Seen, to_json, with_author
@@ -23,6 +23,7 @@ __all__ = [
     "counted",
     "evolve",
     "opened",
+    "saying",
     "to_json",
     "with_author",
 ]

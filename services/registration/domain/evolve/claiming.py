@@ -34,6 +34,12 @@ def _says(was: Registration, details: r.Details) -> Registration:
     return replace(was, details=to_json(details), distributor=details.chain.distributor or "")
 
 
+def saying(was: Registration, details: r.Details) -> Registration:
+    """The registration with other details: who another customer is found to be, screening has still to say."""
+    same = was.asked().customer == details.customer
+    return replace(_says(was, details), customer=was.customer if same else "")
+
+
 def _submitted(was: Registration, event: r.RegistrationSubmitted, seen: Seen) -> Registration:
     return replace(
         _says(was, event.details),
@@ -50,7 +56,7 @@ def _submitted(was: Registration, event: r.RegistrationSubmitted, seen: Seen) ->
 
 
 def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Registration:
-    version, now = was.version + 1, _says(was, event.details)
+    version, now = was.version + 1, saying(was, event.details)
     if was.proposed:
         # Whoever agreed to it did not write it: that was said when it was proposed.
         return answered(replace(now, asked_version=version, rescoped_version=version, reach=event.reach))
@@ -95,7 +101,7 @@ def answered(was: Registration) -> Registration:
 
 def _information_provided(was: Registration, event: r.InformationProvided, seen: Seen) -> Registration:
     return replace(
-        _says(was, event.details),
+        saying(was, event.details),
         stage="submitted",
         authors=with_author(was.authors, seen.actor),
         screened=was.screened and not event.material,

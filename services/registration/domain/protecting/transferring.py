@@ -88,9 +88,11 @@ def accept_transfer(was: Registration, request: Request, world: World) -> list[E
     below_imposed_cap(world, heir)
     taken = _taken_over(was, offer.to, world)
     counted = portfolio(world, heir, taken.asked(), request.at)
-    asked = replace(standing_claim(world, taken, request.at), portfolio=counted)
+    held = standing_claim(world, was, request.at)
+    # A proof that was found not to hold does not hold for another partner.
+    asked = replace(standing_claim(world, taken, request.at), portfolio=counted, exhibits=held.exhibits)
     passed(asked, "decision")
-    if reaches_further(asked, grant.kind, covered_products(standing_claim(world, was, request.at))):
+    if reaches_further(asked, grant.kind, covered_products(held)):
         raise refuse("REACHES_FURTHER", "nobody compared more with the claims of others than what was granted")
     return [
         _submitted(was.id, taken, asked),
