@@ -12,9 +12,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rich.console import Console, RenderableType
 from rich.progress import Progress
 
+from services.cli.demo import whole_life
 from services.cli.demo.feed import FeedMessage, Sender
+from services.cli.demo.following import followed, panel
 from services.cli.demo.hours import start_of
 from services.cli.demo.journal import Journal
 from services.cli.demo.player import STOP, Player
@@ -94,6 +97,43 @@ async def test_the_first_months_cut_off_in_the_middle(stack: Stack, tmp_path: Pa
             await each_claim_was_made_once(made, settings, feed, journal)
             await timers_went_off_at_the_feeds_time(made, settings, end)
             await views_show_the_partners(client)
+
+
+@pytest.mark.timeout(300)
+async def test_partners_follow_their_deals_from_a_preview_to_more_time(stack: Stack, tmp_path: Path):
+    """The second story alone, with the books of its vendor."""
+    books = {"programme.publish", "partner.record", "partner.certify"}
+    feed = [one for one in story(END) if one.label.startswith("life/") or is_of(whole_life.VENDOR, one, books)]
+    with fresh_database(stack.database) as database:
+        settings = settings_for(stack.kafka, database, tmp_path)
+        clock = FeedClock(start_of(END))
+        async with house(settings, clock) as (url, made), open_client(url, settings) as client:
+            journal = Journal.begin(tmp_path, END)
+            await play(client, settings, made, clock, feed, journal)
+            assert [label for label, known in journal.known.items() if known.code] == []
+            found = await followed(client, journal)
+    assert found is not None
+    assert (found.preview["outcome"], found.preview["route"]) == ("routed", [["sales-director"]])
+    said = [decision["says"].split(",")[0].split(" until")[0] for decision in found.decisions]
+    assert said == ["let in", "given to people", "approved", "extended"]
+    assert [(party["partner"], party["share"]) for party in found.deal["parties"]] == [("watchtower", "30")]
+    assert [decision["says"].split(",")[0] for decision in found.appealed] == [
+        *("let in", "given to people", "rejected: not available", "appeal upheld", "given to people", "approved")
+    ]
+    # the services' clock is the real one by now, and the story's end lies behind it
+    assert (found.waiting["state"], found.waiting["sla"]["standing"]) == ("under_review", "late")
+    assert "sales-director" in text(panel(found))
+
+
+def is_of(vendor: str, message: FeedMessage, actions: set[str]) -> bool:
+    return message.sender.vendor == vendor and message.action in actions
+
+
+def text(shown: RenderableType) -> str:
+    console = Console(width=100)
+    with console.capture() as caught:
+        console.print(shown)
+    return caught.get()
 
 
 async def half_way(journal: Journal, feed: list[FeedMessage]) -> None:

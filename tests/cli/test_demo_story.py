@@ -17,6 +17,7 @@ from services.cli.demo.feed import ROUTES, FeedMessage, Ref
 from services.cli.demo.hours import STORY_DAYS
 from services.cli.demo.scenario import ACCOUNTS, ASKED, CHALLENGED, reserved
 from services.cli.demo.story import story
+from services.cli.demo.whole_life import set_aside
 
 END = datetime(2026, 7, 1, 12, 30, tzinfo=UTC)
 
@@ -63,7 +64,7 @@ def test_time_goes_forward_and_references_go_back():
 
 
 def test_bodies_say_what_the_contracts_ask_for():
-    for message in of("registration.submit"):
+    for message in [*of("registration.submit"), *of("registration.preview")]:
         RegistrationBody.model_validate_json(_json(message))
     for message in of("partner.record"):
         Profile.model_validate_json(_json(message))
@@ -118,6 +119,13 @@ def test_fifty_accounts_are_registered_within_three_days_and_touched_by_nobody_e
     others = [message for message in of("registration.submit") if message.sender.vendor == "alder"]
     touched = [m for m in others if m not in dump and m.label != "story/challenge"]
     assert not [m.label for m in touched if m.body["contact"]["email"].partition("@")[2] in domains]
+
+
+def test_the_second_story_has_its_customers_for_itself():
+    ours = {one.domain for one in set_aside()}
+    assert len(ours) == 3
+    others = [one for one in of("registration.submit") if one.sender.vendor == "beacon" and one.label[:5] != "life/"]
+    assert not [one.label for one in others if one.body["contact"]["email"].partition("@")[2] in ours]
 
 
 def test_every_partner_joins():

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from services.cli.demo.cast import Vendor, vendors
 from services.cli.demo.feed import Sender
+from services.cli.demo.following import Followed, followed, panel
 from services.cli.demo.journal import Journal
 from services.cli.demo.scenario import BLANKET, CHALLENGER, VENDOR
 from services.cli.demo.sending import Client
@@ -26,13 +27,17 @@ Row = dict[str, Any]
 
 
 class Results(NamedTuple):
-    """What is shown: every conflict by vendor, the flags on the reseller, the challenger's cases, the last check."""
+    """What is shown: every conflict by vendor, the flags on the reseller, the challenger's cases, the last check.
+
+    `second` is what partners see of the second story.
+    """
 
     conflicts: dict[str, list[Row]]
     flags: list[Row]
     cases: list[Row]
     check: Row | None
     refused: Counter[str]
+    second: Followed | None
 
 
 async def results(client: Client, journal: Journal) -> Results:
@@ -51,6 +56,7 @@ async def results(client: Client, journal: Journal) -> Results:
         cases=[row for row in conflicts[VENDOR] if claim in (row["first"], row["second"])],
         check=next((row for row in checks if asked and row["id"] == asked.id), None),
         refused=Counter(known.code for known in journal.known.values() if known.code),
+        second=await followed(client, journal),
     )
 
 
@@ -72,13 +78,15 @@ def _manager(vendor: str) -> Sender:
 
 def as_json(found: Results) -> dict[str, Any]:
     """The results for programs."""
-    return found._asdict() | {"refused": dict(found.refused)}
+    second = found.second._asdict() if found.second else None
+    return found._asdict() | {"refused": dict(found.refused), "second": second}
 
 
 def as_text(found: Results) -> RenderableType:
     """The results for people."""
     return Group(
         Panel(Group(*_story(found)), title="Fifty accounts nobody spoke to", title_align="left"),
+        *((panel(found.second),) if found.second else ()),
         _conflicts(found),
         table(("refusal", "claims and commands"), found.refused.most_common(), "Refused, with the code"),
     )

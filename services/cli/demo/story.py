@@ -13,8 +13,12 @@ from services.cli.demo.market import Market
 from services.cli.demo.organisations import organisations
 from services.cli.demo.scenario import VENDOR, reserved, scenario
 from services.cli.demo.vendor_side import opening, standing
+from services.cli.demo.whole_life import VENDOR as SECOND_VENDOR
+from services.cli.demo.whole_life import set_aside, whole_life
 
 SEED = 7
+STORIES = {VENDOR: (reserved, scenario), SECOND_VENDOR: (set_aside, whole_life)}
+"""The stories told at a vendor beside its everyday business, and the customers kept for them."""
 
 
 def story(end: datetime, seed: int = SEED) -> Iterator[FeedMessage]:
@@ -26,7 +30,8 @@ def story(end: datetime, seed: int = SEED) -> Iterator[FeedMessage]:
 
 def _of(vendor: Vendor, end: datetime, seed: int) -> Iterator[FeedMessage]:
     rng = Random(f"{seed}/{vendor.id}")  # noqa: S311 - a story, not a secret
-    kept = set(reserved()) if vendor.id == VENDOR else set()
+    aside, told = STORIES.get(vendor.id, (tuple, None))
+    kept = set(aside())
     free = tuple(one for one in organisations() if one not in kept)
     start = session_after(start_of(end), rng)
     market = Market(vendor, free, rng)
@@ -34,5 +39,5 @@ def _of(vendor: Vendor, end: datetime, seed: int) -> Iterator[FeedMessage]:
     yield from standing(vendor, start, rng)
     yield from market.business(session_after(start, rng), end)
     yield from DirectSales(vendor, market.filed, free, rng).business(session_after(start, rng), end)
-    if kept:
-        yield from scenario(vendor, end, rng)
+    if told is not None:
+        yield from told(vendor, end, rng)
