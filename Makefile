@@ -64,4 +64,4 @@ clean: ## remove .venv and caches; the data folder stays
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	touch $@
 
-.PHONY: help install run test test-fast lint types format schemas programme-reference bench coverage-map up down clean
+.PHONY: help install run test test-fast lint types format schemas programme-reference codes life-table stories bench coverage-map up down clean
