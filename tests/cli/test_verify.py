@@ -440,3 +440,60 @@ def test_who_wrote_a_claim_gives_it_no_more_time(tmp_path, person, broken):
     ledger.add(f"protection/{A}", extended, actor=person).copy(tmp_path)
     Writing("conflict").add(f"claim/{A}", screened(A), actor="system/conflict").copy(tmp_path)
     assert rules_broken(tmp_path) == (["the approver is not the submitter"] if broken else [])
+
+
+AUTHOR = "acme/-/u1"
+"""The partner's person who wrote the claim, as one of the vendor's: a desk, a deputy, or one of two roles."""
+
+
+def asked_for(ledger):
+    """The claim of A is granted by rule, and asks for more."""
+    ledger.add(STREAM, approved(A), actor="system/registration")
+    ledger.add(f"protection/{A}", granted(A, "north-it"), actor="system/registration")
+    ledger.add(STREAM, an_event("registration.amendment-proposed.v1", registration=A))
+
+
+def in_review(ledger):
+    ledger.add(STREAM, an_event("registration.review-started.v1", registration=A), actor="system/registration")
+
+
+def appealed(ledger):
+    rejected = an_event("registration.rejected.v1", registration=A).model_copy(update={"settled_by": None})
+    ledger.add(STREAM, rejected, actor="acme/-/rita")
+    ledger.add(STREAM, an_event("registration.appeal-filed.v1", registration=A), actor="acme/-/felix")
+
+
+DECISIONS = [
+    (in_review, STREAM, "registration.step-approved.v1", {}),
+    (in_review, STREAM, "policy.exception-granted.v1", {}),
+    (asked_for, STREAM, "registration.step-approved.v1", {}),
+    (asked_for, f"protection/{A}", "protection.rescoped.v1", {"automatic": False}),
+    (appealed, STREAM, "registration.appeal-upheld.v1", {}),
+    (appealed, STREAM, "registration.appeal-dismissed.v1", {}),
+]
+
+
+@pytest.mark.parametrize(("person", "broken"), [(AUTHOR, True), (VENDOR, False)])
+@pytest.mark.parametrize(("before", "stream", "name", "changes"), DECISIONS)
+def test_who_wrote_a_claim_decides_nothing_about_it(tmp_path, before, stream, name, changes, person, broken):
+    ledger = Writing("registration").add(STREAM, submitted(A))
+    before(ledger)
+    ledger.add(
+        stream,
+        an_event(name, protection=A, registration=A, **changes)
+        if "protection" in name
+        else an_event(name, registration=A),
+        actor=person,
+    ).copy(tmp_path)
+    Writing("conflict").add(f"claim/{A}", screened(A), actor="system/conflict").copy(tmp_path)
+    assert rules_broken(tmp_path) == (["the approver is not the submitter"] if broken else [])
+
+
+@pytest.mark.parametrize("person", ["rita", "felix"])
+def test_neither_who_rejected_nor_who_appealed_decides_the_appeal(tmp_path, person):
+    ledger = Writing("registration").add(STREAM, submitted(A))
+    appealed(ledger)
+    ledger.add(STREAM, an_event("registration.appeal-upheld.v1", registration=A), actor=f"acme/-/{person}")
+    ledger.copy(tmp_path)
+    who_rejected = "who rejected a claim does not decide its appeal"
+    assert rules_broken(tmp_path) == [who_rejected if person == "rita" else "the approver is not the submitter"]

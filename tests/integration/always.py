@@ -1,16 +1,19 @@
 """What holds between the two services whenever both have heard everything, told apart from how they decide."""
 
 import json
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, product
 
 import msgspec
 
+from contracts import protections as g
 from contracts import registrations as r
 from contracts.claims import Claim, ClaimScreened
+from contracts.values import Scope
 from services.conflict.domain.state import LiveClaim
 from services.conflict.policy.kinds import Pair, rule_for
 from services.conflict.policy.overlap import overlap
+from services.kit.mapper import message_of
 from services.registration.domain.state import UNDECIDED, Registration
 from tests.together import Together
 
@@ -53,13 +56,19 @@ def _as_asked(world: Together, claim: LiveClaim) -> Claim:
 
 
 def nothing_was_approved_before_it_was_screened(world: Together) -> None:
-    """Behind every grant stands a screening of the version that asked for just this, heard before."""
+    """Behind every grant stands a screening of the version that asked for just this, heard before.
+
+    What was taken over was compared as its predecessor's.
+    """
     asked: dict[str, int] = {}
     proposing: set[str] = set()
+    taken_over = set()
     for record, heard in zip(world.registration.ledger, world.registration.heard, strict=True):
         claim = record.stream.partition("/")[2]
+        if record.type == r.RegistrationSubmitted.TYPE and json.loads(record.value).get("transferred_from"):
+            taken_over.add(claim)
         rescoped = record.type == r.RegistrationAmended.TYPE and claim in proposing
-        if rescoped or record.type == r.RegistrationApproved.TYPE:
+        if rescoped or (record.type == r.RegistrationApproved.TYPE and claim not in taken_over):
             told = [json.loads(one.value) for one in world.conflict.ledger[:heard] if one.type == SCREENED]
             assert asked[claim] in [one["registration_version"] for one in told if one["registration"] == claim]
         if record.type in ASKING and json.loads(record.value).get("material", True):
@@ -85,3 +94,83 @@ def nobody_waits_for_nothing(world: Together, claims: Iterable[str]) -> None:
             assert (
                 {case.id for case in cases if case.held == claim} <= set(was.conflicts) <= {case.id for case in cases}
             )
+
+
+def protections_that_meet_are_known_to(world: Together) -> None:
+    """Of two protections that meet, a person said that both may stand, or an open case names both."""
+    for one, other in _meetings(world, granted(world), granted(world)):
+        assert one in _cases_with(world, other) or _settled(world, one, other), (one, other)
+
+
+def whoever_meets_a_protection_waits(world: Together) -> None:
+    """A claim that is not decided and meets a protection is held by a case with it, if no person allowed both."""
+    state = world.registration.partition.state
+    pending = [live for live in world.conflict.partition.state.claims.dump().live if live.pending]
+    waiting = {claim.id: claim for claim in pending if state.registration(claim.id).stage in UNDECIDED}
+    for one, other in _meetings(world, waiting, granted(world)):
+        held = set(state.registration(one).conflicts)
+        assert _cases_with(world, one).get(other) in held or _settled(world, one, other), (one, other)
+
+
+def granted(world: Together) -> dict[str, LiveClaim]:
+    """What registrations are granted exclusively and still hold, by what was said when it was granted or changed."""
+    scopes = {}
+    for record in world.registration.ledger:
+        if record.type in (g.ProtectionGranted.TYPE, g.ProtectionRescoped.TYPE):
+            event = message_of(record)
+            scopes[event.protection] = event.scope
+    found = {}
+    for claim, scope in scopes.items():
+        was = world.registration.partition.state.registration(claim)
+        if not isinstance(was, Registration) or was.grant is None or was.grant.phase == "ended":
+            continue
+        if was.grant.kind != "attribution":
+            found[claim] = _as_granted(world, was, scope)
+    return found
+
+
+def _as_granted(world: Together, was: Registration, scope: Scope) -> LiveClaim:
+    live, grant = world.conflict.partition.state.claim(was.id), was.grant
+    assert live is not None, was
+    assert grant is not None
+    return msgspec.structs.replace(
+        live,
+        party=was.partner,
+        products=scope.products,
+        territory=scope.territory,
+        granted=None,
+        start=grant.start,
+        end=None if grant.clock_stopped else grant.end,
+        grace_until=None if grant.clock_stopped else grant.grace_until,
+        protects=None if grant.kind == "exclusive" else grant.kind,
+        parties=tuple(party.partner for party in was.parties),
+        project=was.asked().deal.project,
+    )
+
+
+def _meetings(
+    world: Together, ones: Mapping[str, LiveClaim], others: Mapping[str, LiveClaim]
+) -> Iterator[tuple[str, str]]:
+    """Pairs of which one would have to wait for the other."""
+    tables = world.conflict.partition.state
+    for one, other in product(ones.values(), others.values()):
+        link = tables.links(one.customer).get(other.customer)
+        account = "same" if one.customer == other.customer else link and link.relation
+        if one.id == other.id or account is None:
+            continue
+        earlier, later = sorted((one, other), key=lambda claim: claim.priority)
+        pair = Pair(
+            *(earlier.claim(), later.claim(), account, 1.0),
+            overlap(earlier.claim(), later.claim(), tables.regions(one.vendor)),
+        )
+        found = rule_for(pair)
+        if found is not None and found.holds:
+            yield one.id, other.id
+
+
+def _cases_with(world: Together, claim: str) -> dict[str, str]:
+    return {case.rival_of(claim): case.id for case in world.conflict.partition.state.cases_of(claim)}
+
+
+def _settled(world: Together, one: str, other: str) -> bool:
+    return world.conflict.partition.state.settled(one, other) is not None

@@ -1,4 +1,4 @@
-"""Invariants of a registration and its protection: legal moves only, one end, and nobody approves what they wrote."""
+"""Invariants of a registration and its protection: legal moves only, one end, and nobody decides what they wrote."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,7 +7,14 @@ from typing import Final
 from contracts.conflicts import ConflictResolved
 from contracts.message import Message
 from contracts.protections import ProtectionExtended, ProtectionRescoped
-from contracts.registrations import RegistrationApproved
+from contracts.registrations import (
+    AppealDismissed,
+    AppealUpheld,
+    ExceptionGranted,
+    RegistrationApproved,
+    RegistrationRejected,
+    StepApproved,
+)
 from services.cli.invariants.finding import Violation
 from services.cli.invariants.moves import PROTECTION, REGISTRATION, Moves
 from services.kit.ledger import Accepted
@@ -20,10 +27,12 @@ WRITTEN: Final = frozenset(
         AMENDED,
         "registration.amendment-proposed.v1",
         "registration.information-provided.v1",
+        "registration.appeal-filed.v1",
         "evidence.attached.v1",
     }
 )
 """Who sends one of these wrote a part of the claim."""
+RECONSIDERED: Final = "who rejected a claim does not decide its appeal"
 
 
 class RegistrationRules:
@@ -33,6 +42,8 @@ class RegistrationRules:
         self._states: dict[str, str] = {}
         self._protections: dict[str, str] = {}
         self._authors: defaultdict[str, set[str]] = defaultdict(set)
+        self._rejected: dict[str, str] = {}
+        """Who rejected a registration, or settled the case against it."""
         self._awarded: dict[str, frozenset[str]] = {}
         """Who had written the claim that a settled case awarded, by case."""
 
@@ -45,14 +56,15 @@ class RegistrationRules:
                 yield from _moved(states, registration, record, moves)
 
     def _separation(self, record: Accepted, event: Message) -> Iterator[Violation]:
-        authors = self._authors[record.stream.partition("/")[2]]
+        registration = record.stream.partition("/")[2]
+        authors = self._authors[registration]
+        if (did := _decided(event)) and _person(record.actor) in authors:
+            yield _own(record, did)
         match event:
-            case RegistrationApproved(automatic=False, conflict=None) if _person(record.actor) in authors:
-                yield _own(record, "approved")
-            case ProtectionExtended(automatic=False) if _person(record.actor) in authors:
-                yield _own(record, "extended")
-            case ProtectionRescoped(automatic=False) if _person(record.actor) in authors:
-                yield _own(record, "widened")
+            case RegistrationRejected():
+                self._rejected[registration] = _person(event.settled_by or record.actor)
+            case AppealUpheld() | AppealDismissed() if _person(record.actor) == self._rejected.get(registration):
+                yield _broken(RECONSIDERED, record, f"{record.actor} rejected {record.stream} before")
             case RegistrationApproved(conflict=str(case)):
                 self._awarded[case] = frozenset(authors)
             case ConflictResolved() if _person(record.actor) in self._awarded.get(event.conflict, ()):
@@ -69,8 +81,25 @@ def _moved(states: dict[str, str], name: str, record: Accepted, moves: Moves) ->
     state, known = states.get(name, ""), moves[record.type]
     if state not in known:
         detail = f"{record.type} of {record.stream} in state {state or 'none'!r}"
-        yield Violation("only legal moves", record.ledger, record.partition, record.sequence, detail)
+        yield _broken("only legal moves", record, detail)
     states[name] = known.get(state, state)
+
+
+def _decided(event: Message) -> str | None:
+    """What a person did who decides about a claim; None for an event that is no decision of a person."""
+    match event:
+        case StepApproved() | RegistrationApproved(automatic=False, conflict=None):
+            return "approved"
+        case ProtectionExtended(automatic=False):
+            return "extended"
+        case ProtectionRescoped(automatic=False):
+            return "widened"
+        case ExceptionGranted():
+            return "made an exception for"
+        case AppealUpheld() | AppealDismissed():
+            return "decided about the appeal of"
+        case _:
+            return None
 
 
 def _person(actor: str) -> str:
@@ -78,5 +107,8 @@ def _person(actor: str) -> str:
 
 
 def _own(record: Accepted, did: str) -> Violation:
-    detail = f"{record.actor} {did} {record.stream}, and wrote the claim"
-    return Violation("the approver is not the submitter", record.ledger, record.partition, record.sequence, detail)
+    return _broken("the approver is not the submitter", record, f"{record.actor} {did} {record.stream}, and wrote it")
+
+
+def _broken(rule: str, record: Accepted, detail: str) -> Violation:
+    return Violation(rule, record.ledger, record.partition, record.sequence, detail)

@@ -96,3 +96,12 @@ def test_what_is_not_protected_does_not_rest():
     story = granted(protection={**PROTECTION, "tail": "P60D"}).passes(days=40)
     story.when(g.SuspendProtection(protection=A, code="AUDIT"), by=MANAGER).refused("NOT_PROTECTED")
     story.when(REINSTATE, by=MANAGER).refused("NOT_PROTECTED")
+
+
+def test_a_protection_that_rested_for_no_time_has_its_end_back():
+    """Whoever heard that its time rests does not know an end any more."""
+    story = granted(protection={"period": "P30D", "stops_clock": True})
+    end = story.last[1].window.end
+    story.when(g.SuspendProtection(protection=A, code="AUDIT"), by=MANAGER)
+    story.when(g.ReinstateProtection(protection=A), by=MANAGER).types(g.ProtectionReinstated)
+    assert story.last[0].end == end

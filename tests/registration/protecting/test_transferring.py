@@ -157,3 +157,14 @@ def test_lost_time_of_a_suspended_holder_is_not_lost_for_the_heir():
     story.when(SuspendPartner(partner="northwind", code="AUDIT"), by=MANAGER).passes(days=5)
     story.when(OFFER, by=MANAGER).passes(days=5).when(ACCEPT, by=RIVAL)
     assert story.last[-1].window.end == MAY_1 + 40 * DAY
+
+
+def test_what_rests_since_its_time_was_over_is_nothing_to_hand_on():
+    """Nobody looked at the clock: the suspension of the partner came first, and is carried out late."""
+    rests = {"protection": {"period": "P5D", "stops_clock": True}, "standing": {"on_suspension": "suspends"}}
+    story = granted(**rests).when(SuspendPartner(partner="northwind", code="AUDIT"), by=MANAGER)
+    story.at += 9 * DAY
+    story._take(story.partition.due(story._now()))
+    assert isinstance(story.last[0], g.ProtectionSuspended)
+    story.when(OFFER, by=MANAGER).types(g.TransferOffered)
+    story.when(ACCEPT, by=RIVAL).refused("NOT_PROTECTED")
