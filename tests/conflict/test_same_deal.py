@@ -70,3 +70,15 @@ def test_nothing_is_compared_anew_for_the_vendors_own_people_or_a_claim_that_is_
 def test_another_reader_of_the_ledger_knows_the_parties():
     story = Story().submits("a", "northwind", SIEMENS).sees(joined("a"))
     assert story.replayed().state.claims.get(an_id("a")).parties == ("contoso",)
+
+
+def test_the_screening_says_that_the_leaver_was_counted():
+    story = Story().submits("a", "northwind", SIEMENS).sees(joined("a")).sees(left("a"), version=5)
+    assert story.screening().registration_version == 5
+
+
+def test_what_was_granted_before_it_was_heard_that_it_waits_lets_the_other_side_wait():
+    story = Story().submits("a", "northwind", SIEMENS).submits("b", "contoso", SIEMENS)
+    assert story.latest_case().held == an_id("b")
+    story.grants("b", "contoso").passes(seconds=1).types(ClaimScreened, ConflictDetected, ConflictLapsed)
+    assert (story.screening().registration, story.latest_case().held) == (an_id("a"), an_id("a"))

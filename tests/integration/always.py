@@ -9,6 +9,7 @@ import msgspec
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.claims import Claim, ClaimScreened
+from contracts.cosell import PartyLeft
 from contracts.values import Scope
 from services.conflict.domain.state import LiveClaim
 from services.conflict.policy.kinds import Pair, rule_for
@@ -25,6 +26,7 @@ ASKING = frozenset(
         r.InformationProvided,
         r.AmendmentProposed,
         r.AppealUpheld,
+        PartyLeft,
     )
 )
 SCREENED = ClaimScreened.TYPE

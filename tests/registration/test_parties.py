@@ -282,3 +282,15 @@ def test_another_reader_of_the_ledger_knows_the_same():
     assert other.registration(A) == own.registration(A)
     assert other.invitations_of(A) == own.invitations_of(A)
     assert other.agenda.first() == own.agenda.first()
+
+
+def test_nobody_decides_a_claim_that_a_party_left_before_it_was_compared_with_the_partys_own():
+    big = submitted(deal=a_deal("200000"))
+    story = partners(Story().published(with_rules(co_sell={"roles": ("supporting",)}))).when(big)
+    story.when(invite()).when(accept(), by=RIVAL).sees(screened(A, big.details)).types(r.ReviewStarted)
+    story.when(r.LeaveRegistration(registration=A, partner="contoso"), by=RIVAL).types(c.PartyLeft)
+    left_at = story.partition.state.registration(A).version
+    approval = r.ApproveRegistration(registration=A)
+    story.when(approval, by=APPROVER).refused("NOT_SCREENED")
+    story.sees(screened(A, big.details, registration_version=left_at))
+    story.when(approval, by=APPROVER).types(r.RegistrationApproved, ProtectionGranted)

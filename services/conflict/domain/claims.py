@@ -127,10 +127,11 @@ def joined(claim: LiveClaim, partner: str, cause: str, world: World) -> list[Eve
     return again(known, PARTY_JOINED, cause, world)
 
 
-def parted(claim: LiveClaim, partner: str, cause: str, world: World) -> list[Event]:
-    """A partner left the deal: its own claims stand against this one like anybody's."""
-    known = msgspec.structs.replace(claim, parties=tuple(one for one in claim.parties if one != partner))
-    return again(known, PARTY_LEFT, cause, world)
+def parted(claim: LiveClaim, partner: str, seen: Seen, world: World) -> list[Event]:
+    """A partner left the deal: its own claims stand against this one like anybody's, which waits to be told so."""
+    parties = tuple(one for one in claim.parties if one != partner)
+    known = msgspec.structs.replace(claim, parties=parties, registration_version=seen.version)
+    return again(known, PARTY_LEFT, seen.id, world)
 
 
 def ended(claim: LiveClaim, cause: str, world: World) -> list[Event]:

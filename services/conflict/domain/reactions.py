@@ -68,7 +68,7 @@ def on_joined(event: PartyJoined, seen: Seen, world: World) -> Sequence[Event]:
 def on_left(event: PartyLeft, seen: Seen, world: World) -> Sequence[Event]:
     """A partner is off the deal."""
     claim = world.claim(event.registration)
-    return () if claim is None else parted(claim, event.partner, seen.id, world)
+    return () if claim is None else parted(claim, event.partner, seen, world)
 
 
 def on_evidence(event: r.EvidenceAttached, _: Seen, world: World) -> Sequence[Event]:

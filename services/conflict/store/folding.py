@@ -34,8 +34,12 @@ def _screened(tables: Tables, event: claims.ClaimScreened, at: datetime, _: str)
         tables.watch.fold_filed(event.registration, (event.vendor or "", event.partner), event.filing, at)
 
 
-def _protected(tables: Tables, event: claims.ClaimProtected, _: datetime, __: str) -> None:
+def _protected(tables: Tables, event: claims.ClaimProtected, at: datetime, __: str) -> None:
     tables.claims.fold_protected(event)
+    for case in tables.cases.of_claim(event.registration):
+        if case.held == event.registration:
+            # It was granted before it was heard that it has to wait: now the other side waits.
+            tables.claims.screen_again(case.rival_of(event.registration), at)
 
 
 def _passed_on(tables: Tables, event: claims.ClaimPassedOn, at: datetime, _: str) -> None:

@@ -11,7 +11,7 @@ from contracts.message import Event
 from contracts.values import EntityId
 from services.registration.domain.evolve.claiming import Fold
 from services.registration.domain.evolve.seen import Seen
-from services.registration.domain.state import Party, Registration
+from services.registration.domain.state import UNDECIDED, Party, Registration
 
 
 def _joined(was: Registration, event: c.PartyJoined, _: Seen) -> Registration:
@@ -21,7 +21,10 @@ def _joined(was: Registration, event: c.PartyJoined, _: Seen) -> Registration:
 
 def _left(was: Registration, event: c.PartyLeft, _: Seen) -> Registration:
     staying = (party for party in was.parties if party.partner != event.partner)
-    return replace(was, parties=tuple(_with_share(party, event.shares.get(party.partner)) for party in staying))
+    now = replace(was, parties=tuple(_with_share(party, event.shares.get(party.partner)) for party in staying))
+    # Who left may claim the same: what is asked for is compared with that before anybody decides about it.
+    asks = was.stage in UNDECIDED or was.proposed
+    return replace(now, screened=False, asked_version=was.version + 1) if asks else now
 
 
 def _with_share(party: Party, share: Decimal | None) -> Party:
