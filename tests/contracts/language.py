@@ -75,7 +75,7 @@ the models by `make programme-reference`; editors check a file against
 
 ```sh
 dealreg programmes check FILE      # what is wrong, with line and column, and what is probably not meant
-dealreg programmes simulate FILE --vendor V --since 2026-01-01   # which real decisions would differ, what they are worth
+dealreg programmes simulate FILE --vendor V --since 2026-01-01  # decisions that would differ
 dealreg programmes publish FILE
 ```
 
