@@ -1,6 +1,7 @@
 """Writes docs/coverage.md from the marks in the tests: `python -m tests.coverage_map`.
 
-`@pytest.mark.covers("S17", "F33")` says that a test shows these rows of coverage_rows.csv through the public interface.
+`@pytest.mark.covers("S17", "F33")` says that a test shows these rows of coverage_rows.csv through the public interface;
+`SHOWS` says it of a scene.
 """
 
 import ast
@@ -9,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from services.kit.collector import at_rest
+from tests.scenes.all import SCENES
 
 HOME = Path(__file__).parent
 PAGE = HOME.parent / "docs" / "coverage.md"
+PLAYED = "tests/integration/test_scenes.py::test_the_scene_plays_over_http"
 
 
 def rows() -> dict[str, str]:
@@ -29,6 +32,7 @@ def marks() -> Iterator[tuple[str, str]]:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 place = f"{path.relative_to(HOME.parent)}::{node.name}"
                 yield from ((row, place) for mark in node.decorator_list for row in _covered(mark))
+    yield from ((row, f"{PLAYED}[{scene.TITLE}]") for scene in SCENES for row in scene.SHOWS)
 
 
 def page() -> str:

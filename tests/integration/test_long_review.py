@@ -52,7 +52,7 @@ def filed(house: House, vendor: str, operator: httpx.Client, north: httpx.Client
     return file
 
 
-@pytest.mark.covers("S56", "F36")
+@pytest.mark.covers("S56", "F35", "F36")
 def test_a_claim_goes_from_desk_to_desk_back_and_forth_and_is_granted(filed, north: httpx.Client):
     claim = filed("Desks AG")
     kim, fay, dan, lea, eve = (
@@ -89,7 +89,7 @@ def test_a_rejection_is_appealed_and_the_claim_granted_in_its_old_place(filed, n
     assert told["state"] == "approved"
 
 
-@pytest.mark.covers("F13", "F21", "F56")
+@pytest.mark.covers("F4", "F13", "F14", "F21", "F56")
 def test_a_granted_claim_is_widened_once_the_desks_agree_and_only_where_nobody_else_stands(
     filed, house: House, vendor: str, north: httpx.Client, partners: tuple[str, str]
 ):

@@ -117,6 +117,17 @@ def test_a_partner_in_two_programmes_names_the_one_it_means(
     ]
 
 
+@pytest.mark.covers("F63")
+def test_a_partner_has_no_more_claims_open_than_the_programme_lets_it(operator: httpx.Client, north: httpx.Client):
+    programme = a_programme()
+    programme["rules"]["caps"] = {"open_claims": 1}
+    published(operator, programme)
+    first = submitted(north, "First AG").json()
+    problem(submitted(north, "Second AG"), 409, "TOO_MANY_OPEN_CLAIMS")
+    north.post(f"/v1/registrations/{first['id']}/withdraw", json={}, headers=WAIT)
+    assert submitted(north, "Second AG").json()["state"] == "approved"
+
+
 @pytest.mark.covers("F30", "S11")
 def test_a_referral_needs_little(house: House, operator: httpx.Client, north: httpx.Client, partners: tuple[str, str]):
     operator.put(f"/v1/partners/{partners[0]}", json=a_partner(types=["referral"]))

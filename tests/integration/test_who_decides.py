@@ -5,9 +5,11 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.integration.conftest import problem, published
 from tests.integration.house import House, eventually
 from tests.integration.test_lives import done
-from tests.integration.test_long_review import Claim, filed
+from tests.integration.test_long_review import Claim, filed, with_desks
+from tests.integration.test_rules import of_value, submitted
 
 __all__ = ["filed"]
 
@@ -50,6 +52,33 @@ def test_a_partner_follows_its_claim_from_desk_to_desk(filed, north: httpx.Clien
     staff = read(kim, claim, "/trace")["items"]
     assert staff[0]["facts"]["tier"]
     assert {decision["by"].split("/")[-1] for decision in staff[2:]} == {"kim", "lea"}
+
+
+@pytest.mark.covers("F41")
+def test_a_decision_that_is_late_is_said_to_be_and_another_desk_may_take_it(
+    house: House, vendor: str, operator: httpx.Client, north: httpx.Client
+):
+    programme = with_desks()
+    programme["desks"]["team"]["escalates_to"] = "finance"
+    programme["rules"] |= {
+        "routes": [{"to": "team"}],
+        "decision": programme["rules"]["decision"] | {"within": "PT3S", "at_risk": "PT2S"},
+    }
+    published(operator, programme)
+    told = done(submitted(north, "Spaet AG", deal=of_value("200000")), "under_review")
+    claim = Claim(house, vendor, told["id"])
+    waiting_at(north, claim)
+    late = eventually(lambda: (found := read(north, claim)["sla"])["standing"] == "late" and found)
+    assert late["seconds_left"] <= 0
+
+    def happened() -> list[str]:
+        clock = ("registration.decision-sla-at-risk.v1", "registration.decision-sla-breached.v1")
+        return [event["type"] for event in read(north, claim, "/history")["items"] if event["type"] in clock]
+
+    eventually(lambda: len(happened()) == 2)
+    assert happened() == ["registration.decision-sla-at-risk.v1", "registration.decision-sla-breached.v1"]
+    problem(claim.does(claim.person("lea"), "approve"), 409, "NOT_YOUR_DESK")
+    done(claim.does(claim.person("fay"), "approve"), "approved")
 
 
 @pytest.mark.covers("S40", "S26")

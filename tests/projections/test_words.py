@@ -26,6 +26,7 @@ def test_every_decision_speaks_of_fields_that_are_there(name: str):
         ("registration.rejected.v1", {"code": "EVIDENCE_MISSING"}, "rejected: evidence missing"),
         ("registration.rejected.v1", {}, "rejected: …"),
         ("registration.step-approved.v1", {"desk": "finance"}, "agreed by finance"),
+        ("protection.extended.v1", {"end": "2027-02-10T09:40:49Z"}, "extended until 2027-02-10T09:40:49Z"),
     ],
 )
 def test_what_was_decided(name: str, data: dict[str, Any], words: str):

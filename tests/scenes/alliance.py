@@ -6,6 +6,7 @@ from tests.scenes.stage import Stage
 from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Alliance"
+SHOWS = ("F73",)
 STARTS = datetime(2026, 4, 6, 9, tzinfo=UTC)
 CITY = {"name": "Stadtwerke Musterstadt", "website": "stadtwerke-musterstadt.example", "country": "DE"}
 

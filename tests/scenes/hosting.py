@@ -6,6 +6,7 @@ from tests.scenes.stage import Stage
 from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Two plans"
+SHOWS = ("S2", "S3", "S4", "S8", "S28")
 STARTS = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 

@@ -6,6 +6,7 @@ from tests.scenes.stage import Stage
 from tests.scenes.teller import Teller
 
 TITLE = "Levels by date"
+SHOWS = ("S6", "S37", "S42", "F28", "F29", "F33")
 STARTS = datetime(2020, 7, 6, 9, tzinfo=UTC)
 
 

@@ -6,6 +6,7 @@ from tests.scenes.stage import Person, Stage
 from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Certified people"
+SHOWS = ("S30", "S43", "S45", "F72", "F73")
 STARTS = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PRESALES = Person("pat", ("channel-manager",))
 

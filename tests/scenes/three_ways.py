@@ -6,6 +6,7 @@ from tests.scenes.stage import Stage
 from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Three ways to earn"
+SHOWS = ("S9", "S27", "S32", "S33")
 STARTS = datetime(2026, 1, 12, 9, tzinfo=UTC)
 SHOP = {"name": "Fjord Outfitters AS", "website": "fjord-outfitters.example", "country": "NO"}
 

@@ -6,6 +6,7 @@ from tests.scenes.stage import Stage
 from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Five tiers"
+SHOWS = ("S21", "S36", "S39", "F29", "F45", "F46")
 STARTS = datetime(2026, 2, 2, 15, tzinfo=UTC)
 GROCER = {"name": "Hollander Groothandel BV", "website": "hollander.example", "country": "NL"}
 OTHER = {"name": "Zuiderzee Transport BV", "website": "zuiderzee.example", "country": "NL"}

@@ -78,5 +78,5 @@ def _clock(waiting: Row) -> str:
         return f"no more, it is {waiting['state']}"
     left = timedelta(seconds=max(sla["seconds_left"], 0))
     hours = left.seconds // 3600
-    asked = ", ".join(waiting["desks"])
-    return f"{asked} owes a decision until {sla['due'][:16]}, in {left.days} days {hours} hours ({sla['standing']})"
+    asked, standing = ", ".join(waiting["desks"]), sla["standing"].replace("_", " ")
+    return f"{asked} owes a decision until {sla['due'][:16]}, in {left.days} days {hours} hours ({standing})"

@@ -1,5 +1,6 @@
 """Decisions about a registration, written for people: what was decided, under which rules, and what each rule found."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ DECISIONS: Final[Mapping[str, str]] = {
     "protection.revoked.v1": "revoked: {code}",
 }
 """The events that decide something about a claim, and what each says; fields of the event stand in braces."""
+
+CODE: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 
 FOUND: Final[Mapping[str, str]] = {
     "passed": "holds",
@@ -49,8 +52,8 @@ def decision(name: str, data: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A code as it is read."""
-    return value.replace("_", " ").lower() if isinstance(value, str) and value.isupper() else value
+    """A code as it is read; an instant, whose letters are capitals too, stays as it is."""
+    return value.replace("_", " ").lower() if isinstance(value, str) and CODE.fullmatch(value) else value
 
 
 def ruling(found: Mapping[str, str]) -> str:
