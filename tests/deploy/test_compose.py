@@ -60,6 +60,15 @@ def test_every_variable_is_explained_and_no_secret_has_a_default() -> None:
     assert offered["POSTGRES_PASSWORD"] == ""
 
 
+def test_the_settings_take_what_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in (DEPLOY / "env.example").read_text().splitlines():
+        name, _, value = line.partition("=")
+        if name.startswith("DEALREG_") and name != "DEALREG_PORT":
+            monkeypatch.setenv(name, value)
+    found = Settings(kafka="kafka:9092", database_url="postgresql://app@postgres/postgres", data=Path())
+    assert (found.partitions, found.vault_sealing_keys) == (4, ())
+
+
 def test_what_the_services_are_told_are_settings_they_have(compose: dict[str, Any]) -> None:
     told = compose["x-service"]["environment"]
     known = {f"DEALREG_{name.upper()}" for name in Settings.model_fields} | {"KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL"}
