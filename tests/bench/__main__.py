@@ -13,6 +13,7 @@ BENCHES = (
     "tests.bench.ledger.replay",
     "tests.bench.ledger.recorder",
     "tests.bench.registration",
+    "tests.bench.machine --steps 100000",
     "tests.bench.growing",
     "tests.bench.conflict --claims 30000",
     "tests.bench.projections",

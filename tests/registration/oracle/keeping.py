@@ -1,0 +1,66 @@
+"""What the rules say of a partner's standing, its certificate and its cap, and of the programme's versions."""
+
+from datetime import datetime
+
+from tests.registration.oracle.books import Books, Said, refuse_for
+from tests.registration.oracle.terms import Terms
+
+
+def stands(books: Books, name: str, now: str, event: str, *before: str) -> Said:
+    """The standing changes, and it is to be carried out what that means for the partner's claims."""
+    partner = books.partners[name]
+    refuse_for(set() if partner.standing in before else {"WRONG_STATE"})
+    partner.standing = now
+    partner.duties = [claim.key for claim in books.claims.values() if claim.partner == name and claim.live]
+    partner.duties_since = books.at
+    return [(event, name)]
+
+
+def suspend(books: Books, name: str) -> Said:
+    """It makes no claims for now."""
+    return stands(books, name, "suspended", "PartnerSuspended", "active")
+
+
+def reinstate(books: Books, name: str) -> Said:
+    """It makes claims again."""
+    return stands(books, name, "active", "PartnerReinstated", "suspended")
+
+
+def terminate(books: Books, name: str) -> Said:
+    """The relation ends."""
+    return stands(books, name, "terminated", "PartnerTerminated", "active", "suspended")
+
+
+def certify(books: Books, name: str, until: datetime) -> Said:
+    """A certificate is recorded, or its renewal."""
+    refuse_for({"CERTIFICATE_EXPIRED"} if until <= books.at else set())
+    books.partners[name].certified_until = until
+    return [("CertificationRecorded", name)]
+
+
+def impose(books: Books, name: str, cap: int) -> Said:
+    """No more claims open than this."""
+    refuse_for({"NOTHING_CHANGED"} if books.partners[name].cap == cap else set())
+    books.partners[name].cap = cap
+    return [("RegistrationCapImposed", name)]
+
+
+def lift(books: Books, name: str) -> Said:
+    """As many as it likes."""
+    refuse_for({"WRONG_STATE"} if books.partners[name].cap is None else set())
+    books.partners[name].cap = None
+    return [("RegistrationCapLifted", name)]
+
+
+def publish(books: Books, terms: Terms) -> Said:
+    """The next version, for claims made from now on; a retired programme takes claims again."""
+    books.versions.append(terms)
+    books.retired = False
+    return [("ProgrammePublished", "")]
+
+
+def retire(books: Books) -> Said:
+    """No new claims."""
+    refuse_for({"WRONG_STATE"} if books.retired else set())
+    books.retired = True
+    return [("ProgrammeRetired", "")]

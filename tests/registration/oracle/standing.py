@@ -1,0 +1,43 @@
+"""What the machine says of partners: certificates, caps, and their standing, and what the rules say of it."""
+
+from collections.abc import Callable, Set
+from typing import NamedTuple
+
+from contracts import partners as p
+from contracts.message import Command
+from contracts.values import Certification
+from tests.registration.oracle import keeping
+from tests.registration.oracle.books import Books, Said
+from tests.registration.oracle.people import MANAGING, POLICING
+
+
+class Kept(NamedTuple):
+    """A command about a partner, the roles that may send it, and the rules."""
+
+    command: Command
+    roles: Set[str]
+    rules: Callable[[Books], Said]
+
+
+def kept(name: str, what: int, cap: int, certificate: Certification) -> Kept:
+    """What may be said of a partner, terminations hardly ever."""
+    if what < 20:
+        until = certificate.valid_until
+        command: Command = p.RecordCertification(partner=name, certification=certificate)
+        return Kept(command, MANAGING, lambda books: keeping.certify(books, name, until))
+    if what < 24:
+        command = p.ImposeCap(partner=name, open_claims=cap, reason="many")
+        return Kept(command, POLICING, lambda books: keeping.impose(books, name, cap))
+    if what < 32:
+        return Kept(p.LiftCap(partner=name), POLICING, lambda books: keeping.lift(books, name))
+    return _stood(name, what)
+
+
+def _stood(name: str, what: int) -> Kept:
+    if what < 42:
+        command: Command = p.SuspendPartner(partner=name, code="AUDIT")
+        return Kept(command, POLICING, lambda books: keeping.suspend(books, name))
+    if what < 59:
+        return Kept(p.ReinstatePartner(partner=name), POLICING, lambda books: keeping.reinstate(books, name))
+    command = p.TerminatePartner(partner=name, code="BREACH")
+    return Kept(command, POLICING, lambda books: keeping.terminate(books, name))
