@@ -81,7 +81,7 @@ def add(router: APIRouter, engine: Engine) -> None:
 
     @router.post("/programmes/check", summary="Say what is odd about a programme", tags=["programme"])
     @for_readers(TRYING)
-    async def check(body: Programme) -> Remarks:
+    async def check(body: Programme, _: Asking) -> Remarks:
         return Remarks(id=body.id, remarks=[_remark(found) for found in analyse(body)])
 
     @router.post("/programmes/{id}/simulate", summary="Say what a draft would have decided", tags=["programme"])
