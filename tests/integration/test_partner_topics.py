@@ -47,7 +47,7 @@ def test_a_message_is_answered_as_http_answers(
     assert masked(answered.value.decode()) == masked(in_germany)
     seen = eventually(lambda: there(north, f"/v1/registrations/{answered.body['id']}"))
     assert seen["state"] == "approved"
-    assert there(north, f"/v1/registrations?at_least={answered.body['position']}")["items"]
+    assert eventually(lambda: there(north, f"/v1/registrations?at_least={answered.body['position']}"))["items"]
 
 
 def there(client: httpx.Client, path: str) -> Any:
