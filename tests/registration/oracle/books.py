@@ -144,8 +144,8 @@ class Books:
         )
 
     def _names(self, claim: Claim, deal: Deal) -> set[str]:
-        """A customer that the deal is not with any more says nothing about it."""
-        return {deal.written, claim.found if claim.deal.customer == deal.customer else ""} - {""}
+        """Who a customer is that is written otherwise now, screening has still to say."""
+        return {deal.written, claim.found if claim.deal.written == deal.written else ""} - {""}
 
     def needs_person(self, claim: Claim, deal: Deal | None = None) -> bool:
         """Whether no rule may approve it."""
