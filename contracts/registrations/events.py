@@ -4,8 +4,8 @@ from typing import ClassVar, Literal
 
 from contracts.message import Event
 from contracts.registrations.details import Details
+from contracts.rules import Step
 from contracts.trace import Ruling
-from contracts.track import Step
 from contracts.values import (
     Code,
     EntityId,

@@ -5,8 +5,8 @@ from datetime import timedelta
 from contracts import protections as p
 from contracts import registrations as r
 from contracts.message import Event
+from contracts.rules import Step
 from contracts.trace import Ruling
-from contracts.track import Step
 from contracts.values import Customer, Evidence, Scope, derived_id
 from tests.projections.claiming import REF, facts
 from tests.projections.contests import Contests

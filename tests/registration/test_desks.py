@@ -6,7 +6,7 @@ from contracts import registrations as r
 from contracts.conflicts import ConflictResolved, Effect
 from contracts.envelope import Actor
 from contracts.protections import ProtectionGranted
-from contracts.track import Step
+from contracts.rules import Step
 from tests.make import MAY_1, a_deal, a_programme, an_id, details, proof
 from tests.registration.desks import BIG, DAN, DORA, EVE, FAY, KIM, LEA, OTTO, TOM, A, agrees, routed, waiting
 from tests.registration.findings import held, resolved, screened

@@ -17,7 +17,7 @@ from contracts.message import Value
 from contracts.periods import ISO_8601, after
 from contracts.programme import Programme
 from contracts.registrations import Details
-from contracts.track import Moment
+from contracts.rules import Moment
 from contracts.values import Certification, Customer, Deal, Fact, Money, PartnerFacts, PartnerType
 from services.projections.policy.rungs import standing
 from services.registration.policy.claims import Asked, Before, Exhibit, Former, Portfolio

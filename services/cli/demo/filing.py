@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from contracts.track import CertificateRule, Terms
+from contracts.rules import CertificateRule
+from contracts.track import Terms
 from services.cli.demo import writing
 from services.cli.demo.cast import Partner, Vendor
 from services.cli.demo.certificates import certificates

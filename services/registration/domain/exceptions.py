@@ -3,7 +3,7 @@
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import Refusal, Refused, refuse
-from contracts.track import Moment
+from contracts.rules import Moment
 from services.registration.domain.following import and_next
 from services.registration.domain.judging import known_partner, new_claim, standing_claim
 from services.registration.domain.request import Request, wrote

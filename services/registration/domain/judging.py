@@ -8,7 +8,7 @@ from contracts.message import Event
 from contracts.programme import Programme
 from contracts.refusal import Refusal, Refused, refuse
 from contracts.registrations import Details, RegistrationApproved, ReviewStarted
-from contracts.track import Moment
+from contracts.rules import Moment
 from contracts.values import EntityId, PartnerFacts, PartnerType, Text
 from services.registration.domain.chains import check_chain
 from services.registration.domain.counting import below_imposed_cap, portfolio

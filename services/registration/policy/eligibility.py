@@ -3,8 +3,8 @@
 from collections.abc import Set
 from typing import Literal, NamedTuple
 
+from contracts.rules import Consequence, Moment
 from contracts.trace import Ruling, Verdict
-from contracts.track import Consequence, Moment
 from services.registration.policy.claims import Asked
 from services.registration.policy.rules import (
     EVIDENCE_CODE,

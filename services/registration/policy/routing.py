@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from contracts.periods import after, before
+from contracts.rules import Route, Step
 from contracts.trace import Ruling
-from contracts.track import Route, Step
 from services.registration.policy.claims import Asked
 from services.registration.policy.rules.before import not_before
 

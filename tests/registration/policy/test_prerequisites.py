@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from contracts.conditions import AllNeeds
-from contracts.track import Prerequisite
+from contracts.rules import Prerequisite
 from contracts.values import Certification, Code
 from services.registration.policy.claims import Exhibit
 from services.registration.policy.eligibility import judge

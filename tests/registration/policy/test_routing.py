@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts.track import Step
+from contracts.rules import Step
 from contracts.values import Window
 from services.registration.policy.routing import automatic_ruling, needs_a_person, plan
 from services.registration.policy.terms import grace_until, period_ruling, reminders, tail_until, window

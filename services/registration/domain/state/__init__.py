@@ -9,20 +9,8 @@ from services.registration.domain.state.others import (
     Past,
     Published,
 )
-from services.registration.domain.state.registration import (
-    OPEN,
-    UNDECIDED,
-    Appeal,
-    Closed,
-    Grant,
-    Offer,
-    Party,
-    Proof,
-    Registration,
-    Review,
-    Stage,
-    proof_of,
-)
+from services.registration.domain.state.parts import Appeal, Grant, Offer, Party, Proof, Review, proof_of
+from services.registration.domain.state.registration import OPEN, UNDECIDED, Closed, Registration, Stage
 from services.registration.domain.state.world import World
 
 __all__ = [

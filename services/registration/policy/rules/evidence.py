@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from contracts.evidence import EvidenceRule, met
 from contracts.periods import before
-from contracts.track import EvidenceCase, Moment
+from contracts.rules import EvidenceCase, Moment
 from services.registration.policy.claims import Asked, Exhibit
 from services.registration.policy.rules.answers import Answer, No
 

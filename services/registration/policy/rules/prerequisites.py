@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.needs import shown
-from contracts.track import Consequence, Moment
+from contracts.rules import Consequence, Moment
 from services.registration.policy.claims import Asked
 from services.registration.policy.rules.answers import Answer, No
 
