@@ -17,8 +17,8 @@ from contracts.evidence import LADDER, AllOf, EvidenceRule
 from contracts.periods import Period
 from contracts.products import Step as ProductStep
 from contracts.programme import Programme, Rate
+from contracts.rules import PrerequisiteName
 from contracts.terms import Share
-from contracts.track import PrerequisiteName
 from contracts.values import CurrencyCode, EvidenceKind, Instant, Name, PartnerType, ProductPath, Slug, TerritoryCode
 from services.registration.policy.rules import EVIDENCE_CODE, GATES, PREREQUISITE_CODE, RULES, evidenced, prerequisites
 
