@@ -97,6 +97,8 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
         *("activity_due", "revocable_from", "silence_ends", "price_level", "direct_contact", "reward"),
     ),
     "protection.extension-requested.v1": (*_PROTECTION, "reason", "due"),
+    "protection.extension-sla-at-risk.v1": (*_PROTECTION, "due"),
+    "protection.extension-sla-breached.v1": (*_PROTECTION, "due"),
     "protection.extended.v1": (
         *(*_PROTECTION, "end", "reminders", "grace_until", "tail_until", "count", "programme", "trace"),
     ),

@@ -4,6 +4,8 @@ A protection carries the id of its registration.
 """
 
 from contracts.protections.changes import (
+    ExtensionSlaAtRisk,
+    ExtensionSlaBreached,
     ProtectionExtended,
     ProtectionExtensionDenied,
     ProtectionExtensionRequested,
@@ -46,6 +48,8 @@ __all__ = [
     "AcceptTransfer",
     "DeclineTransfer",
     "DenyExtension",
+    "ExtensionSlaAtRisk",
+    "ExtensionSlaBreached",
     "GrantExtension",
     "IncumbencyEnded",
     "IncumbencyEstablished",

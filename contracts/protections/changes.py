@@ -13,18 +13,39 @@ from contracts.values import (
     PartnerFacts,
     PartnerId,
     ProgrammeRef,
+    Slug,
     Text,
 )
 
 
 class ProtectionExtensionRequested(Event):
-    """The holder asked for more time; `due`: until when the vendor owes an answer."""
+    """The holder asked for more time; `due`: until when the vendor owes an answer; `at_risk`: when it is warned."""
 
     TYPE: ClassVar[str] = "protection.extension-requested.v1"
     protection: EntityId
     registration: EntityId
     reason: Text = ""
     due: Instant | None = None
+    at_risk: Instant | None = None
+
+
+class ExtensionSlaAtRisk(Event):
+    """More time was asked for, an answer is due soon, and nobody gave one."""
+
+    TYPE: ClassVar[str] = "protection.extension-sla-at-risk.v1"
+    protection: EntityId
+    registration: EntityId
+    due: Instant
+
+
+class ExtensionSlaBreached(Event):
+    """More time was asked for, and nobody answered by the due time; the question stands. `escalated_to`: asked too."""
+
+    TYPE: ClassVar[str] = "protection.extension-sla-breached.v1"
+    protection: EntityId
+    registration: EntityId
+    due: Instant
+    escalated_to: tuple[Slug, ...] = ()
 
 
 class ProtectionExtended(Event):

@@ -17,13 +17,16 @@ class Holding(Turns):
     """Lets protections take the rarer turns."""
 
     def _extended(self, id_: str, partner: str, name: str) -> None:
-        """More time: denied, then given; later the end, grace, and the end of that."""
+        """More time: denied, then given late; later the end, grace, and the end of that."""
         self.grant(id_, partner)
         end = self.ledgers.at + timedelta(days=90)
         asked = p.ProtectionExtensionRequested(protection=id_, registration=id_, reason="budget is late", due=end)
         self._by(partner, id_, asked)
         self._of(id_, p.ProtectionExtensionDenied(protection=id_, registration=id_, code="EVIDENCE_MISSING"))
         self._by(partner, id_, asked)
+        self._due(id_, p.ExtensionSlaAtRisk(protection=id_, registration=id_, due=end))
+        late = p.ExtensionSlaBreached(protection=id_, registration=id_, due=end, escalated_to=("director",))
+        self._due(id_, late)
         later, grace = end + timedelta(days=30), end + timedelta(days=37)
         self._of(
             id_,

@@ -57,6 +57,13 @@ def test_an_extension_says_where_it_stands(type_: str, occurrence: int, state: s
     assert row["extension"]["state"] == state
 
 
+def test_an_extension_says_that_its_answer_is_late_and_who_is_asked_too():
+    warned = row_after("protections", "extended", "protection.extension-sla-at-risk.v1", 1)["extension"]
+    assert (warned["state"], warned["at_risk"], "late" in warned) == ("asked", True, False)
+    late = row_after("protections", "extended", "protection.extension-sla-breached.v1", 1)["extension"]
+    assert (late["state"], late["late"], late["late_desks"]) == ("asked", True, ["director"])
+
+
 def test_a_tail_lasts_as_long_as_the_registration():
     """A protection that ended keeps its tail, which goes with the registration and without a word of its own."""
     ledgers, id_ = told("extended")

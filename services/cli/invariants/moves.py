@@ -58,6 +58,8 @@ PROTECTION: Final[Moves] = {
     "protection.expiring-soon.v1": _in(_IN_FORCE),
     "protection.extension-requested.v1": _in({"active"}),
     "protection.extension-denied.v1": _in(_STANDING),
+    "protection.extension-sla-at-risk.v1": _in(_STANDING),
+    "protection.extension-sla-breached.v1": _in(_STANDING),
     "protection.extended.v1": {"active": "active", "suspended": "suspended", "in_grace": "active"},
     "protection.suspended.v1": _in(_IN_FORCE, "suspended"),
     "protection.suspension-lifted.v1": _in({"suspended"}),

@@ -43,6 +43,8 @@ FED: tuple[type[Event], ...] = (
     p.ProtectionReleased,
     p.ProtectionRevoked,
     p.ProtectionFulfilled,
+    p.ExtensionSlaAtRisk,
+    p.ExtensionSlaBreached,
     p.ProtectionExtended,
     p.ProtectionExtensionDenied,
     p.ProtectionEnteredGrace,

@@ -67,6 +67,8 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         p.ProtectionRevoked,
         p.ProtectionFulfilled,
         p.ProtectionExtensionRequested,
+        p.ExtensionSlaAtRisk,
+        p.ExtensionSlaBreached,
         p.ProtectionExtended,
         p.ProtectionExtensionDenied,
         p.ProtectionEnteredGrace,

@@ -65,7 +65,8 @@ def _unnoted(value: dict[str, Any], _: Relation, __: str | None) -> dict[str, An
 
 
 def _answered(value: dict[str, Any], _: Relation, __: str | None) -> dict[str, Any]:
-    return value | {"code": reason_class(value["code"])} if value.get("code") else value
+    told = {name: part for name, part in value.items() if name != "late_desks"}
+    return told | {"code": reason_class(value["code"])} if value.get("code") else told
 
 
 def _unpaid(value: dict[str, Any], relation: Relation, _: str | None) -> dict[str, Any]:

@@ -18,6 +18,8 @@ BY_CLOCK = (
     g.ProtectionExpiringSoon,
     g.ProtectionEnteredGrace,
     g.ProtectionExpired,
+    g.ExtensionSlaAtRisk,
+    g.ExtensionSlaBreached,
     r.RegistrationExpired,
     r.DecisionSlaAtRisk,
     r.DecisionSlaBreached,

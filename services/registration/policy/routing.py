@@ -54,11 +54,6 @@ def in_words(steps: tuple[Step, ...]) -> str:
     return ", then ".join((" and " if step.agree == "all" else " or ").join(step.desks) for step in steps)
 
 
-def decision_due(asked: Asked, start: datetime) -> datetime:
-    """When the vendor owes a decision on a claim that waits for a person since `start`."""
-    return after(asked.terms.decision.within, start, asked.calendar)
-
-
 def information_due(asked: Asked) -> datetime:
     """Until when a question asked now must be answered."""
     return after(asked.terms.decision.information_within, asked.at, asked.calendar)

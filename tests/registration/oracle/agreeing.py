@@ -100,7 +100,7 @@ def _known(grant: Known) -> dict[str, Any]:
         "grace": grant.grace_until,
         "tail": grant.tail_until,
         "extended": grant.extended,
-        "extension asked": grant.extension_asked,
+        "extension asked": grant.extension_asked and (grant.answer_due, grant.answer_at_risk),
         "report": grant.report_due,
         "overdue": grant.told_overdue,
         "revocable": grant.revocable_at,
@@ -113,6 +113,7 @@ def _known(grant: Known) -> dict[str, Any]:
 def _granted(grant: Grant) -> dict[str, Any]:
     if grant.phase == "ended":
         return {"phase": grant.phase, "tail": grant.tail_until}
+    asked = grant.extension_asked
     return {
         "phase": grant.phase,
         "end": grant.end,
@@ -120,7 +121,7 @@ def _granted(grant: Grant) -> dict[str, Any]:
         "grace": grant.grace_until,
         "tail": grant.tail_until,
         "extended": grant.extensions,
-        "extension asked": grant.extension_asked is not None,
+        "extension asked": bool(asked) and (asked.due, asked.at_risk),
         "report": grant.activity_due,
         "overdue": grant.activity_overdue,
         "revocable": grant.revocable_at,

@@ -88,6 +88,8 @@ def _of_grant(books: Books, claim: Claim, grant: Grant) -> Iterator[Due]:
         yield from _of(grant.report_due, lambda: _report_overdue(claim))
     if grant.phase == "active" and claim.terms.silence_ends:
         yield from _of(grant.revocable_at, lambda: cancelled(books, claim))
+    yield from _of(grant.answer_at_risk, lambda: _answer_warned(claim))
+    yield from _of(grant.answer_due, lambda: _answer_late(claim))
     yield from _of(grant.offer_due, lambda: offer_ended(claim))
     if runs:
         yield grant.end, lambda: _over(books, claim, grant.end)
@@ -126,6 +128,16 @@ def _appeal_late(claim: Claim) -> Said:
 def _reminded(claim: Claim) -> Said:
     claim.grant.reminders.pop(0)
     return [("ProtectionExpiringSoon", claim.key)]
+
+
+def _answer_warned(claim: Claim) -> Said:
+    claim.grant.answer_at_risk = None
+    return [("ExtensionSlaAtRisk", claim.key)]
+
+
+def _answer_late(claim: Claim) -> Said:
+    claim.grant.answer_due, claim.grant.answer_at_risk = None, None
+    return [("ExtensionSlaBreached", claim.key)]
 
 
 def _report_overdue(claim: Claim) -> Said:

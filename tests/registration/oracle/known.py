@@ -76,6 +76,8 @@ class Grant:
     phase: str = "active"
     extended: int = 0
     extension_asked: bool = False
+    answer_due: datetime | None = None
+    answer_at_risk: datetime | None = None
     causes: list[str] = field(default_factory=list)
     rests_since: datetime | None = None
     stopped: bool = False

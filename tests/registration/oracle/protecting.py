@@ -5,7 +5,7 @@ from datetime import datetime
 from contracts.envelope import Actor
 from tests.registration.oracle.books import Books, Said, refuse_for, wrote
 from tests.registration.oracle.known import Claim, Grant, No, Proof
-from tests.registration.oracle.reviewing import declined, ends, owes
+from tests.registration.oracle.reviewing import declined, ends, owes, promised
 from tests.registration.oracle.terms import DAY
 
 BY_PARTNER_STANDING = "PARTNER_SUSPENDED"
@@ -98,13 +98,15 @@ def ask_time(books: Books, claim: Claim, person: Actor, at: datetime | None) -> 
     if terms.extended_by_rule:
         return said + extended(books, claim)
     grant.extension_asked = True
+    grant.answer_due, grant.answer_at_risk = promised(claim, books.at)
     return [*said, ("ProtectionExtensionRequested", claim.key)]
 
 
 def extended(books: Books, claim: Claim) -> Said:
     """The protection ends later, counted from its old end; one in grace is in force again."""
     grant = claim.grant
-    grant.extended, grant.extension_asked = grant.extended + 1, False
+    grant.extended = grant.extended + 1
+    answered(grant)
     if grant.phase == "in_grace":
         grant.phase = "active"
     ends(grant, claim, books, grant.end + claim.terms.extension * DAY)
@@ -122,8 +124,13 @@ def grant_time(books: Books, claim: Claim, person: Actor) -> Said:
 def deny_time(_: Books, claim: Claim, person: Actor) -> Said:
     """The time is refused."""
     _asked(claim, person)
-    claim.grant.extension_asked = False
+    answered(claim.grant)
     return [("ProtectionExtensionDenied", claim.key)]
+
+
+def answered(grant: Grant) -> None:
+    """Nobody asks for more time any more."""
+    grant.extension_asked, grant.answer_due, grant.answer_at_risk = False, None, None
 
 
 def _asked(claim: Claim, person: Actor) -> None:

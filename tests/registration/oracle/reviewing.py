@@ -1,5 +1,7 @@
 """What the rules say of a claim's review: who is asked, what a word of theirs does, and what follows by itself."""
 
+from datetime import datetime
+
 from contracts.envelope import Actor
 from tests.registration.oracle.books import Books, Said, refuse_for, wrote
 from tests.registration.oracle.known import Appeal, Claim, Grant, No
@@ -33,10 +35,15 @@ def route(claim: Claim) -> None:
 
 
 def promise(claim: Claim) -> None:
-    """When the decision is due, and when a warning goes out: not before the wait began."""
-    claim.decision_due = claim.waits_since + claim.terms.within * DAY
-    risk = None if claim.terms.at_risk is None else claim.decision_due - claim.terms.at_risk * DAY
-    claim.at_risk = risk if risk is not None and risk > claim.waits_since else None
+    """When the decision is due, and when a warning goes out."""
+    claim.decision_due, claim.at_risk = promised(claim, claim.waits_since)
+
+
+def promised(claim: Claim, since: datetime) -> tuple[datetime, datetime | None]:
+    """When an answer is due that is waited for since then, and when a warning goes out: not before the wait began."""
+    due = since + claim.terms.within * DAY
+    risk = None if claim.terms.at_risk is None else due - claim.terms.at_risk * DAY
+    return due, risk if risk is not None and risk > since else None
 
 
 def granted(books: Books, claim: Claim) -> Said:

@@ -4,8 +4,10 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.values import ProgrammeRef
 from tests.make import MAY_1, proof
-from tests.registration.protecting.grants import DAY, A, granted, of, suspended
+from tests.registration.desks import routed
+from tests.registration.protecting.grants import DAY, A, granted, of, suspended, under
 from tests.registration.story import APPROVER, MANAGER, PARTNER, Story
+from tests.story import image
 
 RULES = {"count": 1, "period": "P20D", "ask_within": "P10D", "evidence": "meeting", "age": "P15D"}
 PROTECTION = {"period": "P30D", "reminders": ["P5D"], "grace": "P3D", "tail": "P9D"}
@@ -122,3 +124,42 @@ def test_what_rests_or_is_over_is_not_extended():
     ask(suspended(protected().passes(days=22))).refused("NOT_IN_FORCE")
     ask(protected().passes(days=31)).refused("NOT_IN_FORCE")
     ask(protected().passes(days=34)).refused("NOT_PROTECTED")
+
+
+def test_an_answer_that_is_owed_is_warned_of_and_then_told_to_be_late_once():
+    warned = {"within": "P5D", "at_risk": "P2D", "information_within": "P5D"}
+    programme = routed(decision=warned, extensions=RULES, protection=PROTECTION)
+    story = granted(under(programme)).passes(days=22)
+    ask(story)
+    due = story.last[1].due
+    story.passes(days=4).then(
+        g.ProtectionExpiringSoon(**of(), end=MAY_1 + 30 * DAY), g.ExtensionSlaAtRisk(**of(), due=due)
+    )
+    assert {record.actor for record in story.ledger[-2:]} == {"system/clock"}
+    story.passes(days=3).then(g.ExtensionSlaBreached(**of(), due=due, escalated_to=("director",)))
+    story.when(GRANT, by=APPROVER).types(g.ProtectionExtended)
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_a_late_answer_is_told_in_grace_too_and_not_once_all_is_over():
+    slow = {"within": "P9D", "information_within": "P5D"}
+    story = ask(granted(protection=PROTECTION, extensions=RULES, decision=slow).passes(days=22))
+    story.passes(days=9).types(g.ProtectionExpiringSoon, g.ProtectionEnteredGrace, g.ExtensionSlaBreached)
+    story.when(GRANT, by=APPROVER).types(g.ProtectionExtended)
+    slow["within"] = "P12D"
+    story = ask(granted(protection=PROTECTION, extensions=RULES, decision=slow).passes(days=22))
+    kinds = (g.ProtectionExpiringSoon, g.ProtectionEnteredGrace, g.ProtectionExpired, r.RegistrationExpired)
+    story.passes(days=60).types(*kinds)
+
+
+def test_what_was_answered_is_never_late():
+    story = asked().when(g.DenyExtension(protection=A, code="NO_PROGRESS"), by=MANAGER)
+    story.passes(days=8).types(g.ProtectionExpiringSoon, g.ProtectionEnteredGrace)
+
+
+def test_while_the_service_is_down_nothing_is_lost_and_nothing_said_twice():
+    story = asked()
+    story.at += 9 * DAY
+    story.when(GRANT, by=APPROVER)
+    story.types(g.ProtectionExpiringSoon, g.ExtensionSlaBreached, g.ProtectionEnteredGrace, g.ProtectionExtended)
+    story.passes(days=1).quiet()

@@ -76,6 +76,18 @@ def extension_denied(row: Protection, event: p.ProtectionExtensionDenied, seen: 
     return row._replace(extension={**_answered(row, "denied", seen), "code": event.code, "note": event.note})
 
 
+@view.changes(p.ExtensionSlaAtRisk)
+def answer_at_risk(row: Protection, _: p.ExtensionSlaAtRisk, __: Seen) -> Protection:
+    """An answer is owed soon."""
+    return row._replace(extension={**(row.extension or {}), "at_risk": True})
+
+
+@view.changes(p.ExtensionSlaBreached)
+def answer_late(row: Protection, event: p.ExtensionSlaBreached, _: Seen) -> Protection:
+    """Nobody answered in time: other desks are asked as well."""
+    return row._replace(extension={**(row.extension or {}), "late": True, "late_desks": list(event.escalated_to)})
+
+
 def _answered(row: Protection, state: str, seen: Seen) -> dict[str, Any]:
     return {**(row.extension or {}), "state": state, "answered_at": seen.time.isoformat()}
 

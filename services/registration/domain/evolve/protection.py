@@ -9,7 +9,7 @@ from contracts import protections as g
 from contracts.message import Event
 from services.registration.domain.evolve.claiming import Fold
 from services.registration.domain.evolve.seen import Seen
-from services.registration.domain.state import Grant, Offer, Registration
+from services.registration.domain.state import Grant, Offer, Question, Registration
 
 
 def cause_of(event: g.ProtectionSuspended | g.SuspensionLifted) -> str:
@@ -57,8 +57,22 @@ def _ungranted(was: Registration, _: Event, __: Seen) -> Registration:
     return replace(was, grant=None)
 
 
-def _extension_asked(was: Registration, _: g.ProtectionExtensionRequested, seen: Seen) -> Registration:
-    return _changed(was, extension_asked=seen.at)
+def _extension_asked(was: Registration, event: g.ProtectionExtensionRequested, seen: Seen) -> Registration:
+    return _changed(was, extension_asked=Question(seen.at, event.due, event.at_risk))
+
+
+def _answer_at_risk(was: Registration, _: g.ExtensionSlaAtRisk, __: Seen) -> Registration:
+    return _asked_still(was, at_risk=None)
+
+
+def _answer_late(was: Registration, _: g.ExtensionSlaBreached, __: Seen) -> Registration:
+    return _asked_still(was, at_risk=None, due=None)
+
+
+def _asked_still(was: Registration, **changes: None) -> Registration:
+    if was.grant is None or was.grant.extension_asked is None:
+        return was
+    return _changed(was, extension_asked=replace(was.grant.extension_asked, **changes))
 
 
 def _extension_denied(was: Registration, _: g.ProtectionExtensionDenied, __: Seen) -> Registration:
@@ -140,6 +154,8 @@ FOLDS: Mapping[type[Event], Fold] = {
     g.ProtectionFulfilled: _ungranted,
     g.ProtectionTransferred: _ungranted,
     g.ProtectionExtensionRequested: _extension_asked,
+    g.ExtensionSlaAtRisk: _answer_at_risk,
+    g.ExtensionSlaBreached: _answer_late,
     g.ProtectionExtensionDenied: _extension_denied,
     g.ProtectionExtended: _extended,
     g.ProtectionSuspended: _suspended,

@@ -6,6 +6,7 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.message import Event
 from services.registration.domain.due import Due
+from services.registration.domain.protecting.answering import ANSWER_DUES
 from services.registration.domain.protecting.ending import INACTIVE, revoked
 from services.registration.domain.rescoping import PROTECTION_ENDED, declined
 from services.registration.domain.state import Grant, Registration, World
@@ -104,6 +105,7 @@ PROTECTION_DUES: tuple[Due, ...] = (
     Due(_reminder, _remind),
     Due(_report, _report_overdue),
     Due(_silence, _end_of_silence),
+    *ANSWER_DUES,
     Due(_offer, _offer_lapsed),
     Due(_end, _over),
     Due(_grace_end, _grace_over),

@@ -22,7 +22,7 @@ from services.registration.policy.duties import (
     may_be_asked_from,
 )
 from services.registration.policy.eligibility import judge
-from services.registration.policy.routing import decision_due
+from services.registration.policy.routing import plan
 from services.registration.policy.rules import EVIDENCE_CODE, No
 
 
@@ -40,8 +40,14 @@ def request_extension(was: Registration, request: Request, world: World) -> list
     _evidenced(asked)
     if asked.terms.extensions is not None and asked.terms.extensions.automatic:
         return [*added, _extended(now, asked, automatic=True)]
-    due = decision_due(asked, request.at)
-    requested = g.ProtectionExtensionRequested(protection=was.id, registration=was.id, reason=command.reason, due=due)
+    promised = plan(asked)
+    requested = g.ProtectionExtensionRequested(
+        protection=was.id,
+        registration=was.id,
+        reason=command.reason,
+        due=promised.decision_due,
+        at_risk=promised.at_risk_at,
+    )
     return [*added, requested]
 
 

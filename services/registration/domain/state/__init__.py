@@ -9,7 +9,7 @@ from services.registration.domain.state.others import (
     Past,
     Published,
 )
-from services.registration.domain.state.parts import Appeal, Grant, Offer, Party, Proof, Review, proof_of
+from services.registration.domain.state.parts import Appeal, Grant, Offer, Party, Proof, Question, Review, proof_of
 from services.registration.domain.state.registration import OPEN, UNDECIDED, Closed, Registration, Stage
 from services.registration.domain.state.world import World
 
@@ -29,6 +29,7 @@ __all__ = [
     "Past",
     "Proof",
     "Published",
+    "Question",
     "Registration",
     "Review",
     "Stage",

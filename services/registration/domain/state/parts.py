@@ -18,6 +18,14 @@ class Offer(msgspec.Struct, frozen=True, array_like=True):
     due: datetime
 
 
+class Question(msgspec.Struct, frozen=True, array_like=True):
+    """More time that was asked for: since when, and until when an answer is owed and a warning is still to come."""
+
+    asked_at: datetime
+    due: datetime | None = None
+    at_risk: datetime | None = None
+
+
 class Grant(msgspec.Struct, frozen=True, array_like=True):
     """A live protection: when it ends, which reminders are still to come, its duties, and what is asked of it.
 
@@ -35,7 +43,7 @@ class Grant(msgspec.Struct, frozen=True, array_like=True):
     grace_until: datetime | None = None
     tail_until: datetime | None = None
     extensions: int = 0
-    extension_asked: datetime | None = None
+    extension_asked: Question | None = None
     activity_due: datetime | None = None
     activity_overdue: bool = False
     revocable_at: datetime | None = None
