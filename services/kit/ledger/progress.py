@@ -31,6 +31,10 @@ class Progress:
         self.quiet = quiet
         self._wake()
 
+    def stir(self) -> None:
+        """Note that records are on their way into the log, where readers may see them before the writer hears of it."""
+        self.quiet = False
+
     def end(self, why: str) -> None:
         """Note that the writer will not go on, and tell whoever waits for it."""
         self._ended = why

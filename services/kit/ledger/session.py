@@ -75,6 +75,7 @@ class Session:
         append = None if self._in_flight else self._composer.next_append()
         if append is not None:
             self._in_flight = True
+            self._progress.stir()
             group.create_task(self._write(append))
             if self._defect is None:
                 self._keeper.capture_if_due(self._composer, self._intake)

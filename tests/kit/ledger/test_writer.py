@@ -315,6 +315,20 @@ async def test_the_next_append_is_decided_while_one_is_in_flight_and_nothing_is_
     assert gate.sizes == [2, 1, 7]
 
 
+async def test_a_writer_is_not_quiet_while_what_it_wrote_is_not_acknowledged() -> None:
+    """A reader of the ledger may know of an outcome before the writer does, and then wait for all that follows."""
+    place = Place(MemoryBroker())
+    gate = Gate(place)
+    async with running(Place(gate, place.name).writer()) as writer:
+        await settled(writer)
+        await place.send([command(0)])
+        await until(lambda: len(gate.waiting) == 1)
+        assert not writer.progress.has_settled({})
+        gate.waiting[0].set()
+        await settled(writer)
+        assert writer.progress.sequence == 2
+
+
 async def test_owners_that_keep_making_each_other_reopen_raise_an_alarm() -> None:
     place = Place(MemoryBroker())
     limits = BackoffLimits(first_seconds=0.001, longest_seconds=0.002, storm_reopens=3, storm_window_seconds=2)
