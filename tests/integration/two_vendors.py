@@ -1,104 +1,35 @@
 """A vendor with one of everything, twice: what each role may reach there, and what it may not."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, NamedTuple
 from uuid import uuid4
 
-import contracts
+import httpx
+
 from contracts.access import PARTNER_ROLES
-from services.conflict import pages as conflict
-from services.registration import pages as registration
-from services.registration.service.requests import KIND_OF
-from tests.integration.conftest import founded
+from tests.integration.conftest import founded, published, sent
 from tests.integration.house import House, a_partner, a_programme, a_registration, eventually
+from tests.integration.rows import QUESTION
 
-SAMPLES = Path(contracts.__file__).parent / "samples"
 NOBODY = "00000000-0000-0000-0000-000000000000"
-QUESTION = {"customer": {"name": "Siemens", "website": "siemens.com"}, "products": [], "territory": "DE"}
-WAIT = {"Prefer": "wait=10"}
+FILINGS = 15
+"""So many thin claims at once look like a land grab."""
 _VARYING = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\.[0-9a-f]{16}\.|"position": ?"[^"]*"')
-
-
-class Route(NamedTuple):
-    """Where a command is sent; `entity` names the kind of thing in its path, if there is one."""
-
-    command: str
-    method: str
-    path: str
-    entity: str | None
-
-
-def _routes() -> dict[str, Route]:
-    """Every command there is, by its TYPE."""
-    new = (("POST", path, kind.command) for path, kind in registration.NEW)
-    decided = [*registration.ROUTES, *(("POST", path, command) for path, _, _, command in conflict.ROUTES)]
-    routes = [Route(command.TYPE, method, f"/v1{path}", path.split("/")[1]) for method, path, command in decided]
-    routes += [Route(command.TYPE, method, f"/v1{path}", None) for method, path, command in new]
-    routes += [
-        Route("submit-registration.v1", "POST", "/v1/registrations", None),
-        Route("create-draft.v1", "POST", "/v1/registrations", None),
-        Route("register-direct-claim.v1", "POST", "/v1/direct-claims", None),
-        Route("check-protection.v1", "POST", "/v1/protection-checks", None),
-    ]
-    return {route.command: route for route in routes}
-
-
-ROUTES = _routes()
-BODIES: Mapping[str, Any] = {
-    "submit-registration.v1": a_registration("Access GmbH"),
-    "create-draft.v1": a_registration("Access GmbH") | {"draft": True},
-    "amend-registration.v1": a_registration("Siemens AG", "siemens.com"),
-    "provide-information.v1": {"note": "as asked"},
-    "preview-registration.v1": a_registration("Access GmbH"),
-    "offer-opportunity.v1": {"details": a_registration("Offered GmbH"), "candidates": ["nobody"]},
-    "attribute-order.v1": {
-        "partner": "nobody",
-        "programme": "upm-default",
-        "code": "blog",
-        "customer": QUESTION["customer"],
-        "order_reference": "PO-1",
-        "on": "2026-05-01",
-        "value": {"amount": 100, "currency": "USD"},
-    },
-    "record-partner.v1": a_partner(),
-    "publish-programme.v1": a_programme(),
-    "register-direct-claim.v1": {
-        "customer": QUESTION["customer"],
-        "owner": "key-accounts",
-        "scope": {"products": ["cloud"]},
-    },
-    "check-protection.v1": QUESTION,
-}
-"""Bodies that are not simply the command without the id in its path."""
-
-
-def body_of(route: Route) -> Any:
-    """A valid body of this route."""
-    if route.command in BODIES:
-        return BODIES[route.command]
-    fields = json.loads((SAMPLES / f"{route.command}.01.json").read_text())
-    kind = KIND_OF.get(route.command)
-    if kind is None:
-        return {name: value for name, value in fields.items() if name not in ("conflict", "direct_claim", "flag")}
-    if kind.whole:
-        return fields[kind.whole]
-    return {name: fields[name] for name in kind.body.model_fields if name in fields}
 
 
 @dataclass(frozen=True)
 class Vendor:
-    """A vendor's business: two partners, a claim of each on one customer, their case, and a direct claim."""
+    """A vendor's business: two partners, a claim of each on one customer, their case, and all else there can be."""
 
     name: str
     partners: tuple[str, str]
     entities: Mapping[str, str]
-    """By the first word of their path."""
+    """By the first word of their path; what belongs to a partner is the first partner's."""
     rivals: Mapping[str, str]
-    """The same, of the other partner."""
+    """What is the other partner's."""
+    only: Mapping[str, str]
+    """What no other vendor has, also where two may use the same name."""
     words: frozenset[str]
     """What nobody of another vendor may read in any answer."""
 
@@ -109,39 +40,79 @@ class Vendor:
 
 def vendor_with_everything(house: House, partners: tuple[str, str]) -> Vendor:
     """Make one."""
-    name = f"v{uuid4().hex[:8]}"
-    operator = founded(house, name, partners)
-    north, south = (house.client("partner", vendor=name, org=org) for org in partners)
-    first = north.post("/v1/registrations", json=a_registration("Siemens AG", "siemens.com"), headers=WAIT).json()
-    body = a_registration("Siemens", "siemens.com", products=["cloud"])
-    second = south.post("/v1/registrations", json=body, headers=WAIT).json()
-    assert (first["state"], second["state"]) == ("approved", "under_review")
-    direct = house.client("direct-sales", vendor=name)
-    claimed = direct.post("/v1/direct-claims", json=BODIES["register-direct-claim.v1"], headers=WAIT)
-    assert claimed.status_code == 201, claimed.text
-    (case, *_) = eventually(lambda: operator.get("/v1/conflicts").json()["items"])
-    seen = operator.get(f"/v1/registrations/{first['id']}").json()
-    entities = {
-        "registrations": first["id"],
-        "protections": first["id"],
-        "conflicts": case["id"],
-        "direct-claims": claimed.json()["id"],
-        "customers": seen["screening"]["customer"],
-        "partners": partners[0],
-        "programmes": "upm-default",
-        "commands": _command(house, name, partners[0]),
-    }
-    rivals = {"registrations": second["id"], "protections": second["id"], "partners": partners[1]}
-    named = {first["id"], second["id"], case["id"], claimed.json()["id"], entities["customers"], name}
-    return Vendor(name, partners, entities, rivals, frozenset(named))
+    built = _Building(house, f"v{uuid4().hex[:8]}", partners)
+    north, south = (built.partner(name) for name in partners)
+    entities = {**built.claim(north, "Siemens AG", "siemens.com"), **built.asked(north), "partners": partners[0]}
+    rivals = {**built.claim(south, "Siemens", "siemens.com"), **built.asked(south), "partners": partners[1]}
+    for partner, found in zip(partners, (entities, rivals), strict=True):
+        found["invitations"] = built.invited(partner)
+    entities |= built.of_the_vendor(partners)
+    (case, *_) = eventually(lambda: built.operator.get("/v1/conflicts").json()["items"])
+    seen = built.operator.get(f"/v1/registrations/{entities['registrations']}").json()
+    entities |= {"conflicts": case["id"], "customers": seen["screening"]["customer"]}
+    only = entities | {"partners": built.host, "programmes": built.plan}
+    words = frozenset({built.vendor, *only.values(), *rivals.values()} - set(partners))
+    return Vendor(built.vendor, partners, entities, rivals, only, words)
 
 
-def _command(house: House, vendor: str, partner: str) -> str:
-    """A command of a partner that was decided."""
-    north = house.client("partner", vendor=vendor, org=partner)
-    answer = north.post("/v1/registrations", json=a_registration("Later AG"), headers={"Prefer": "wait=0"})
-    eventually(lambda: north.get(answer.headers["location"]).status_code == 200)
-    return str(answer.json()["id"])
+class _Building:
+    """A vendor in the making, with two partners more: one that invites, and one that files without working."""
+
+    def __init__(self, house: House, vendor: str, partners: tuple[str, str]) -> None:
+        self.vendor = vendor
+        self.operator = founded(house, vendor, partners)
+        self._house = house
+        self.plan, self.host, self._grabber = (f"{word}-{uuid4().hex[:8]}" for word in ("plan", "host", "grabber"))
+        rules = a_programme()["rules"] | {"co_sell": {"roles": ["supporting", "candidate"]}}
+        rules |= {"selection": {"criteria": {"skill": 1}}}
+        for plan in ("upm-default", self.plan):
+            published(self.operator, a_programme(id=plan, rules=rules))
+        for name, kind in ((self.host, "reseller"), (self._grabber, "referral")):
+            self.operator.put(f"/v1/partners/{name}", json=a_partner(name=name, types=[kind]))
+        self._deal = self.claim(self.partner(self.host), "Inviting AG")["registrations"]
+
+    def partner(self, name: str) -> httpx.Client:
+        return self._house.client("partner", vendor=self.vendor, org=name)
+
+    def claim(self, partner: httpx.Client, customer: str, website: str | None = None) -> dict[str, str]:
+        """A claim and, where it is granted, its protection."""
+        claimed = sent(partner, "/v1/registrations", a_registration(customer, website))["id"]
+        return {"registrations": claimed, "protections": claimed}
+
+    def asked(self, partner: httpx.Client) -> dict[str, str]:
+        """What a partner asked, and what came of it: a preview, and a command that it did not wait for."""
+        preview = sent(partner, "/v1/registrations/preview", a_registration("Later AG"))["id"]
+        answer = partner.post("/v1/registrations", json=a_registration("Later AG"), headers={"Prefer": "wait=0"})
+        eventually(lambda: partner.get(answer.headers["location"]).status_code == 200)
+        return {"previews": preview, "commands": answer.json()["id"]}
+
+    def invited(self, partner: str) -> str:
+        """An invitation of a partner to somebody else's deal."""
+        asking = {"partner": partner, "share": "10"}
+        return str(sent(self.partner(self.host), f"/v1/registrations/{self._deal}/invitations", asking)["id"])
+
+    def of_the_vendor(self, partners: tuple[str, str]) -> dict[str, str]:
+        """What is no partner's."""
+        direct = self._house.client("direct-sales", vendor=self.vendor)
+        reserved = {"customer": QUESTION["customer"], "owner": "key-accounts", "scope": {"products": ["cloud"]}}
+        details = a_registration("Offered AG")
+        details["deal"]["origin"] = "vendor"
+        offered = {"details": details, "candidates": list(partners)}
+        return {
+            "direct-claims": sent(direct, "/v1/direct-claims", reserved)["id"],
+            "opportunities": sent(self.operator, "/v1/opportunities", offered)["id"],
+            "blanket-flags": self._flag(),
+            "programmes": "upm-default",
+        }
+
+    def _flag(self) -> str:
+        """What is raised when a partner files many claims on next to nothing."""
+        grabber = self.partner(self._grabber)
+        thin = a_registration("x")["evidence"][:1]
+        for number in range(FILINGS):
+            sent(grabber, "/v1/registrations", a_registration(f"Qx{number}vz Works", evidence=thin))
+        flags = eventually(lambda: self.operator.get("/v1/blanket-flags").json()["items"])
+        return str(flags[0]["id"])
 
 
 def masked(text: str) -> str:

@@ -7,7 +7,9 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from contracts.access import may_see
 from services.kit.cursors import Position
+from services.kit.identity import Principal
 from services.kit.web import Asking, Problem
 from services.projections.pages.answering import answer
 from services.projections.pages.events import event_of
@@ -34,10 +36,15 @@ def add(router: APIRouter, shelf: Shelf) -> None:
         await shelf.enter(asking, "commands", reading)
         with answering():
             row = await shelf.library.one("commands", owner(asking), id, own_only=reader(asking).own_only)
-        if row is None:
+        if row is None or not _readable(row, asking):
             again = {"Retry-After": str(RETRY_SECONDS)}
             raise Problem("NOT_FOUND", "no command of yours with this id was decided so far", headers=again)
         return answer(request, await _outcome(shelf, asking, row))
+
+
+def _readable(row: Found, asking: Principal) -> bool:
+    """Its events tell of claims: who may not see their history reads of commands only what they sent themselves."""
+    return may_see(asking.roles, "history") or row["sent_by"] == str(asking)
 
 
 async def _outcome(shelf: Shelf, asking: Asking, row: Found) -> dict[str, Any]:
