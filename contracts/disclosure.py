@@ -112,7 +112,7 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "protection.rescoped.v1": (*_PROTECTION, "scope"),
     "protection.transfer-offered.v1": (*_PROTECTION, "to", "reason", "due"),
-    "protection.transfer-ended.v1": (*_PROTECTION, "cause", "reason"),
+    "protection.transfer-ended.v1": (*_PROTECTION, "cause", "reason", "to", "with_protection"),
     "protection.transferred.v1": (*_PROTECTION, "to"),
     "incumbency.established.v1": (*_PROTECTION, "products", "until", "renewal_from"),
     "incumbency.renewal-due.v1": (*_PROTECTION, "until"),

@@ -91,13 +91,18 @@ class TransferOffered(Event):
 
 
 class TransferEnded(Event):
-    """The offer was declined, taken back, or not answered in time."""
+    """The offer was declined, taken back, or not answered in time.
+
+    `with_protection`: it was taken back because what was offered is over. Records of earlier times do not say `to`.
+    """
 
     TYPE: ClassVar[str] = "protection.transfer-ended.v1"
     protection: EntityId
     registration: EntityId
     cause: Literal["declined", "taken_back", "lapsed"]
     reason: Text = ""
+    to: PartnerId | None = None
+    with_protection: bool = False
 
 
 class ProtectionTransferred(Event):

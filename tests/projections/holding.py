@@ -61,12 +61,14 @@ class Holding(Turns):
         self._by(partner, id_, shown)
 
     def _transferred(self, id_: str, partner: str, name: str) -> None:
-        """Offered in vain, offered again, and taken over by another partner."""
+        """Offered in vain, taken back once, offered again, and taken over by another partner."""
         self.grant(id_, partner)
         due = self.ledgers.at + timedelta(days=15)
         offered = p.TransferOffered(protection=id_, registration=id_, to="taker", reason="we closed Bonn", due=due)
         self._by(partner, id_, offered)
         self._by("taker", id_, p.TransferEnded(protection=id_, registration=id_, cause="declined", reason="too far"))
+        self._by(partner, id_, offered)
+        self._by(partner, id_, p.TransferEnded(protection=id_, registration=id_, cause="taken_back", to="taker"))
         self._by(partner, id_, offered)
         new = derived_id("successor", id_)
         submitted = r.RegistrationSubmitted(

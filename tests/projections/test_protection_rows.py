@@ -64,6 +64,19 @@ def test_an_extension_says_that_its_answer_is_late_and_who_is_asked_too():
     assert (late["state"], late["late"], late["late_desks"]) == ("asked", True, ["director"])
 
 
+def test_of_an_offer_the_one_is_told_that_may_answer_and_of_an_answer_the_other():
+    ledgers, id_ = told("transferred")
+    told_of = [row for row in folded(seen(ledgers))["feed"].values() if row.row.stream == f"protection/{id_}"]
+    told_to = [(row.row.type.split(".")[1], row.org) for row in sorted(told_of, key=lambda row: row.sequence)]
+    assert told_to[1:6] == [
+        ("transfer-offered", "taker"),
+        ("transfer-ended", "north"),
+        ("transfer-offered", "taker"),
+        ("transfer-ended", "taker"),
+        ("transfer-offered", "taker"),
+    ]
+
+
 def test_a_tail_lasts_as_long_as_the_registration():
     """A protection that ended keeps its tail, which goes with the registration and without a word of its own."""
     ledgers, id_ = told("extended")

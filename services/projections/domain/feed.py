@@ -78,9 +78,11 @@ def by_event(seen: Seen) -> str | None:
 
 def hearer(seen: Seen) -> Owner:
     """Who is told: whose the stream is, but of an offer the partner that may take it, which has to answer."""
-    if isinstance(seen.event, p.TransferOffered):
-        return Owner(seen.owner.vendor, seen.event.to)
-    return seen.owner
+    match seen.event:
+        case p.TransferOffered(to=other) | p.TransferEnded(cause="taken_back", to=str(other)):
+            return Owner(seen.owner.vendor, other)
+        case _:
+            return seen.owner
 
 
 view = View("feed", FeedRow, *KINDS, key=by_event, owner=hearer)

@@ -11,7 +11,7 @@ from contracts.values import Code
 from services.registration.domain.incumbency import won as followed_by
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.lookback import keys_of, rewarded_before
-from services.registration.domain.protecting.ending import released
+from services.registration.domain.protecting.ending import offer_over, released
 from services.registration.domain.request import Request
 from services.registration.domain.state import Registration, World
 from services.registration.policy.claims import Asked
@@ -40,7 +40,7 @@ def _served(was: Registration) -> list[Event]:
     """In the tail of a protection an order still counts, but it protects nothing any more."""
     if was.grant is None or was.grant.phase == "ended":
         return []
-    return [g.ProtectionFulfilled(protection=was.id, registration=was.id)]
+    return [*offer_over(was), g.ProtectionFulfilled(protection=was.id, registration=was.id)]
 
 
 def _won(

@@ -6,7 +6,7 @@ from contracts.envelope import Actor
 from tests.registration.oracle.books import Books, Said, refuse_for, wrote
 from tests.registration.oracle.known import Claim, Deal, Incumbent, No
 from tests.registration.oracle.people import VENDOR
-from tests.registration.oracle.protecting import given_back, worked
+from tests.registration.oracle.protecting import given_back, offer_ended, worked
 from tests.registration.oracle.reviewing import declined, next_step, route
 from tests.registration.oracle.terms import DAY
 
@@ -173,7 +173,7 @@ def outcome(books: Books, claim: Claim, _: Actor, won: bool, early: bool) -> Sai
         claim.moves("closed_lost", books.at)
         return said
     stands = claim.grant is not None and claim.grant.protects
-    said = [("DealWon", claim.key), *([("ProtectionFulfilled", claim.key)] if stands else [])]
+    said = [("DealWon", claim.key), *([*offer_ended(claim), ("ProtectionFulfilled", claim.key)] if stands else [])]
     claim.grant = None
     claim.moves("closed_won", books.at)
     return said + _sits(books, claim)

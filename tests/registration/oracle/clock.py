@@ -7,8 +7,7 @@ from typing import NamedTuple
 from tests.registration.oracle.books import Books, Said
 from tests.registration.oracle.known import UNDECIDED, Claim, Grant, Partner
 from tests.registration.oracle.parties import due_of, lapse
-from tests.registration.oracle.passing_on import offer_ended
-from tests.registration.oracle.protecting import BY_PARTNER_STANDING, cancelled, lifted, rests
+from tests.registration.oracle.protecting import BY_PARTNER_STANDING, cancelled, lifted, offer_ended, rests
 from tests.registration.oracle.reviewing import declined, rejected
 
 Due = tuple[datetime, Callable[[], Said]]
@@ -146,11 +145,10 @@ def _report_overdue(claim: Claim) -> Said:
 
 
 def _over(books: Books, claim: Claim, end: datetime) -> Said:
-    said, grant = declined(claim), claim.grant
+    said, grant = [*declined(claim), *offer_ended(claim)], claim.grant
     if grant.grace_until is None:
         return said + _protection_expired(books, claim, end)
     grant.phase, grant.reminders, grant.causes, grant.rests_since = "in_grace", [], [], None
-    grant.offered_to, grant.offer_due = "", None
     return [*said, ("ProtectionEnteredGrace", claim.key)]
 
 

@@ -4,7 +4,7 @@ from contracts.envelope import Actor
 from tests.registration.oracle.books import SUCCESSOR, Books, Said, refuse_for
 from tests.registration.oracle.deals import FIRST
 from tests.registration.oracle.known import Claim, No, Proof
-from tests.registration.oracle.protecting import BY_PARTNER_STANDING
+from tests.registration.oracle.protecting import BY_PARTNER_STANDING, offer_ended
 from tests.registration.oracle.reviewing import ends, protection
 from tests.registration.oracle.terms import DAY
 
@@ -36,12 +36,6 @@ def offered(books: Books, claim: Claim, to: str) -> Said:
     due = books.at + claim.terms.transfer * DAY
     grant.offered_to, grant.offer_due = to, due if grant.stopped else min(due, grant.end)
     return [("TransferOffered", claim.key)]
-
-
-def offer_ended(claim: Claim) -> Said:
-    """The offer is declined, taken back, or lapses."""
-    claim.grant.offered_to, claim.grant.offer_due = "", None
-    return [("TransferEnded", claim.key)]
 
 
 def decline_transfer(_: Books, claim: Claim, __: Actor) -> Said:

@@ -30,9 +30,17 @@ def taken_away(claim: Claim) -> Said:
 
 def _gone(claim: Claim, event: str) -> Said:
     stands = claim.grant is not None and claim.grant.protects
-    if stands:
-        claim.grant = None
-    return [(event, claim.key)] if stands else []
+    said = [*offer_ended(claim), (event, claim.key)] if stands else []
+    claim.grant = None if stands else claim.grant
+    return said
+
+
+def offer_ended(claim: Claim) -> Said:
+    """What was offered is offered no more: it is declined, taken back, lapses, or is over; nothing if it never was."""
+    if not claim.grant.offered_to:
+        return []
+    claim.grant.offered_to, claim.grant.offer_due = "", None
+    return [("TransferEnded", claim.key)]
 
 
 def worked(books: Books, claim: Claim, at: datetime) -> None:

@@ -93,6 +93,11 @@ class Book:
         self.end = end
         self.reminded = {end - each for each in REMINDERS if end - each > now}
 
+    def is_over(self) -> None:
+        """Nobody is kept out any more, and nothing is offered."""
+        self.over = True
+        self.seen += ["transfer-ended"] if self.offer_until else []
+
     def reported(self, at: datetime) -> None:
         """Work was reported."""
         if at + EVERY > self.report_due:
@@ -171,12 +176,12 @@ class Clock(RuleBasedStateMachine):
         silent_long = self.story.at >= self.book.report_due - EVERY + SILENT
         if self._done(code, MANAGER):
             assert silent_long
-            self.book.over = True
+            self.book.is_over()
 
     @rule(chance=st.integers(0, 9))
     def it_is_given_back(self, chance: int) -> None:
         if chance == 0 and self._done(g.ReleaseProtection(protection=A)):
-            self.book.over = True
+            self.book.is_over()
 
     @rule()
     def an_extension_nobody_asked_for_is_refused(self) -> None:

@@ -8,10 +8,12 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.cosell import PartyJoined
 from contracts.envelope import Actor
-from contracts.partners import RecordCertification, SuspendPartner
+from contracts.message import Event
+from contracts.partners import RecordCertification, SuspendPartner, TerminatePartner
 from contracts.values import Certification, Chain
+from services.registration.domain.settling import LOST
 from tests.make import MAY_1, a_programme, an_id, details
-from tests.registration.findings import screened
+from tests.registration.findings import resolved, screened
 from tests.registration.protecting.grants import DAY, A, claimed, disputed, granted, of, suspended, under
 from tests.registration.story import APPROVER, MANAGER, PARTNER, RIVAL, VENDOR, Story
 from tests.story import image
@@ -33,7 +35,7 @@ def successor(story: Story) -> str:
 def test_an_offer_stands_for_the_programmes_time():
     offered().then(g.TransferOffered(**of(), to="contoso", reason="we close the office", due=MAY_1 + 15 * DAY))
     story = offered().passes(days=14, hours=23).quiet().passes(hours=1)
-    story.then(g.TransferEnded(**of(), cause="lapsed"))
+    story.then(g.TransferEnded(**of(), cause="lapsed", to="contoso"))
     assert story.ledger[-1].actor == "system/clock"
     story.when(ACCEPT, by=RIVAL).refused("NOT_FOUND")
 
@@ -75,9 +77,59 @@ def test_nobody_else_is_told_that_there_is_an_offer():
 
 @pytest.mark.parametrize(("by", "cause"), [(RIVAL, "declined"), (PARTNER, "taken_back"), (MANAGER, "taken_back")])
 def test_an_offer_is_declined_or_taken_back(by, cause):
-    story = offered().when(DECLINE, by=by).then(g.TransferEnded(**of(), cause=cause, reason="no"))
+    story = offered().when(DECLINE, by=by).then(g.TransferEnded(**of(), cause=cause, reason="no", to="contoso"))
     story.when(ACCEPT, by=MANAGER).refused("NOT_OFFERED")
     story.when(OFFER).types(g.TransferOffered)
+
+
+ENDS = {
+    "the claim is withdrawn": (r.WithdrawRegistration(registration=A), PARTNER, g.ProtectionReleased),
+    "it is given back": (g.ReleaseProtection(protection=A), PARTNER, g.ProtectionReleased),
+    "it is revoked": (g.RevokeProtection(protection=A, code="FRAUD"), MANAGER, g.ProtectionRevoked),
+    "the registration is cancelled": (r.CancelRegistration(registration=A, code="ERROR"), MANAGER, g.ProtectionRevoked),
+    "the deal is won": (
+        r.RecordOutcome(registration=A, outcome="won", on=MAY_1.date()),
+        PARTNER,
+        g.ProtectionFulfilled,
+    ),
+    "the deal is lost": (
+        r.RecordOutcome(registration=A, outcome="lost", on=MAY_1.date()),
+        PARTNER,
+        g.ProtectionReleased,
+    ),
+}
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_whoever_was_to_answer_is_told_when_what_was_offered_ends(how):
+    command, by, end = ENDS[how]
+    story = offered().when(command, by=by)
+    ended = g.TransferEnded(**of(), cause="taken_back", to="contoso", with_protection=True)
+    assert story.last.index(ended) < [type(event) for event in story.last].index(end)
+    story.when(ACCEPT, by=RIVAL).refused("NOT_FOUND")
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_an_offer_ends_with_a_lost_conflict_with_the_partner_and_with_long_silence():
+    told = g.TransferEnded(**of(), cause="taken_back", to="contoso", with_protection=True)
+    lost = resolved(an_id("case"), a="deny")
+    offered().sees(disputed()).sees(lost).then(told, *revoked(LOST, lost.conflict))
+    ended = offered().when(TerminatePartner(partner="northwind", code="BREACH"), by=MANAGER).passes(seconds=1)
+    assert ended.last[:3] == [told, *revoked("PARTNER_TERMINATED")]
+    silence = {"every": "P3D", "revocable_after": "P5D", "revoke": "automatic"}
+    silent = offered(activity=silence).passes(days=5)
+    assert silent.last[1:] == [told, *revoked("INACTIVE")]
+
+
+def test_what_was_not_offered_ends_without_a_word_of_an_offer():
+    granted().when(g.ReleaseProtection(protection=A)).types(g.ProtectionReleased)
+
+
+def revoked(code: str, conflict: str | None = None) -> list[Event]:
+    return [
+        g.ProtectionRevoked(**of(), code=code, conflict=conflict),
+        r.RegistrationCancelled(registration=A, code=code, conflict=conflict),
+    ]
 
 
 def test_what_may_be_offered_to_whom():

@@ -7,7 +7,7 @@ from contracts import registrations as r
 from contracts.message import Event
 from services.registration.domain.due import Due
 from services.registration.domain.protecting.answering import ANSWER_DUES
-from services.registration.domain.protecting.ending import INACTIVE, revoked
+from services.registration.domain.protecting.ending import INACTIVE, offer_over, revoked
 from services.registration.domain.rescoping import PROTECTION_ENDED, declined
 from services.registration.domain.state import Grant, Registration, World
 
@@ -57,7 +57,8 @@ def _offer(was: Registration) -> datetime | None:
 
 
 def _offer_lapsed(was: Registration, _: datetime, __: World) -> list[Event]:
-    return [g.TransferEnded(protection=was.id, registration=was.id, cause="lapsed")]
+    to = was.grant.offer.to if was.grant is not None and was.grant.offer is not None else None
+    return [g.TransferEnded(protection=was.id, registration=was.id, cause="lapsed", to=to)]
 
 
 def _end(was: Registration) -> datetime | None:
@@ -67,10 +68,10 @@ def _end(was: Registration) -> datetime | None:
 
 def _over(was: Registration, due: datetime, _: World) -> list[Event]:
     grace = was.grant.grace_until if was.grant is not None else None
+    asked = [*declined(was, PROTECTION_ENDED), *offer_over(was, "lapsed")]
     if grace is not None and grace > due:
-        in_grace = g.ProtectionEnteredGrace(protection=was.id, registration=was.id, until=grace)
-        return [*declined(was, PROTECTION_ENDED), in_grace]
-    return [*declined(was, PROTECTION_ENDED), *_expired(was, due)]
+        return [*asked, g.ProtectionEnteredGrace(protection=was.id, registration=was.id, until=grace)]
+    return [*asked, *_expired(was, due)]
 
 
 def _grace_end(was: Registration) -> datetime | None:

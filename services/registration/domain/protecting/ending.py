@@ -1,5 +1,7 @@
 """How a claim or its protection ends before its time: given up, given back, or taken away."""
 
+from typing import Literal
+
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.message import Event
@@ -36,7 +38,7 @@ def released(was: Registration, reason: Text) -> list[Event]:
     """The protection given back; nothing when there is none any more."""
     if was.grant is None or was.grant.phase == "ended":
         return []
-    return [g.ProtectionReleased(protection=was.id, registration=was.id, reason=reason)]
+    return [*offer_over(was), g.ProtectionReleased(protection=was.id, registration=was.id, reason=reason)]
 
 
 def revoke(was: Registration, request: Request, _: World) -> list[Event]:
@@ -67,4 +69,12 @@ def taken_away(was: Registration, code: str, note: Text = "", conflict: EntityId
     if was.grant is None or was.grant.phase == "ended":
         return []
     taken = g.ProtectionRevoked(protection=was.id, registration=was.id, code=code, conflict=conflict, note=note)
-    return [taken]
+    return [*offer_over(was), taken]
+
+
+def offer_over(was: Registration, cause: Literal["taken_back", "lapsed"] = "taken_back") -> list[Event]:
+    """An offer ends with what was offered, and whoever was to answer is told; nothing when none is open."""
+    if was.grant is None or was.grant.offer is None:
+        return []
+    to = was.grant.offer.to
+    return [g.TransferEnded(protection=was.id, registration=was.id, cause=cause, to=to, with_protection=True)]

@@ -64,11 +64,9 @@ def _transferable(was: Registration) -> Grant:
 
 def decline_transfer(was: Registration, request: Request, _: World) -> list[Event]:
     """The other partner does not want it, or the holder's side takes the offer back."""
-    declined = request.actor.org == _offer(was).to
-    cause = "declined" if declined else "taken_back"
-    return [
-        g.TransferEnded(protection=was.id, registration=was.id, cause=cause, reason=request.command.reason),
-    ]
+    to, reason = _offer(was).to, request.command.reason
+    cause = "declined" if request.actor.org == to else "taken_back"
+    return [g.TransferEnded(protection=was.id, registration=was.id, cause=cause, reason=reason, to=to)]
 
 
 def _offer(was: Registration) -> Offer:
