@@ -40,7 +40,7 @@ from contracts.values import Name, PartnerType, ProductPath, Slug, TerritoryCode
 
 
 class Stated(Value):
-    """What may be stated in a track, or in the rules common to all."""
+    """What may be stated for some of a programme's partners, or for all of them."""
 
     label: Name | None = None
     minimum_tier: Slug | None = None
@@ -70,10 +70,6 @@ class Stated(Value):
     standing: Standing | None = None
     confidential_customers: bool | None = None
 
-    def stated(self) -> dict[str, Any]:
-        """The rules this track states itself."""
-        return {name: value for name, value in self if value is not None}
-
 
 class Track(Stated):
     """The rules for one partner type; what a track leaves out it takes from the one it extends, then from `rules`.
@@ -87,15 +83,17 @@ class Track(Stated):
 
     extends: PartnerType | None = None
 
+    def stated(self) -> dict[str, Any]:
+        """The rules this track states itself."""
+        return {name: value for name, value in self if value is not None}
 
-class Terms(Value):
-    """The whole rules for one partner type, after all that its track extends was taken in."""
 
-    label: Name | None = None
-    minimum_tier: Slug | None = None
-    territories: tuple[TerritoryCode, ...] | None = None
-    products: tuple[ProductPath, ...] | None = None
-    industries: tuple[Slug, ...] | None = None
+class Terms(Stated):
+    """The whole rules for one partner type, after all that its track extends was taken in.
+
+    What must be stated, or means something where nothing is said, stands here again.
+    """
+
     registrable: Registrable = Registrable()
     minimum_deal: Amount = Decimal(0)
     sizes: tuple[SizeRule, ...] = ()
@@ -103,19 +101,8 @@ class Terms(Value):
     prerequisites: tuple[Prerequisite, ...] = ()
     evidence: EvidenceRule | tuple[EvidenceCase, ...] = AllOf(all_of=())
     protection: Protection
-    extensions: Extensions | None = None
-    activity: Activity | None = None
-    cooling_off: Period | None = None
-    look_back: Period | None = None
-    incumbency: Incumbency | None = None
-    line_of_business: LineOfBusiness | None = None
-    automatic: Automatic | None = None
     decision: Decision
     routes: tuple[Route, ...] = Field(min_length=1)
-    reward: Reward | None = None
-    caps: Caps | None = None
-    co_sell: CoSell | None = None
-    selection: Selection | None = None
     standing: Standing = Standing()
     confidential_customers: bool = False
 
