@@ -1,54 +1,7 @@
-"""What a partner may know of an event in its own claims: never a word that depends on who else is there.
-
-One table for all who talk to partners: answers over HTTP and in topics, feeds, pages. What is not listed is not told.
-"""
+"""Which fields of each event its partner may see: one table for all who talk to partners."""
 
 from collections.abc import Mapping
-from typing import Any, Final
-
-NOT_AVAILABLE: Final = "NOT_AVAILABLE"
-"""The reason class a partner gets for every decision that may have to do with somebody else's claim."""
-
-OWN_REASONS: Final = frozenset(
-    {
-        "ABOVE_MAXIMUM_SIZE",
-        "BELOW_MINIMUM_SIZE",
-        "CAP_REACHED",
-        "CERTIFICATE_MISSING",
-        "CHAIN_UNKNOWN",
-        "COOLING_OFF",
-        "CURRENCY_NOT_ACCEPTED",
-        "CUSTOMER_NOT_DISCLOSED",
-        "DIRECTION_NOT_REGISTRABLE",
-        "EVIDENCE_IN_FUTURE",
-        "EVIDENCE_MISSING",
-        "GIVEN_UP",
-        "INACTIVE",
-        "INDUSTRY_UNAUTHORISED",
-        "INVITATIONS_OPEN",
-        "KIND_NOT_REGISTRABLE",
-        "LINE_OF_BUSINESS_NOT_OPEN",
-        "NOT_ELIGIBLE",
-        "NOT_ENROLLED",
-        "ORIGIN_NOT_REGISTRABLE",
-        "PARTNER_SUSPENDED",
-        "PARTNER_TERMINATED",
-        "PREREQUISITE_MISSING",
-        "PRODUCT_UNAUTHORISED",
-        "PRODUCT_UNKNOWN",
-        "PROGRAMME_RETIRED",
-        "PROTECTION_ENDED",
-        "TENDER_NOT_REGISTRABLE",
-        "TERRITORY_UNAUTHORISED",
-        "TERRITORY_UNKNOWN",
-        "TIER_TOO_LOW",
-        "TOO_MANY_CLAIMS_THIS_WEEK",
-        "TOO_MANY_OPEN_CLAIMS",
-        "TRANSFERRED",
-        "VISIBILITY_NOT_OFFERED",
-    }
-)
-"""Reasons that follow from the partner's own data and its programme alone."""
+from typing import Final
 
 _EVIDENCE = ("registration", "evidence")
 _PROTECTION = ("protection", "registration")
@@ -128,6 +81,7 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "co-sell.invitation-accepted.v1": ("invitation", "subject", "partner", "customer", "note"),
     "co-sell.invitation-declined.v1": ("invitation", "reason"),
     "co-sell.invitation-expired.v1": ("invitation",),
+    "co-sell.invitation-closed.v1": ("invitation", "cause"),
     "order.attributed.v1": (
         *("attribution", "partner", "programme", "code", "customer", "order_reference", "on", "value", "recurring"),
         *("reward", "payable", "not_payable"),
@@ -136,74 +90,3 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "command.repeated.v1": ("command", "subject", "code"),
 }
 """The fields of each event that its partner may see; an event that is missing here does not exist for partners."""
-
-HIDDEN: Final = frozenset({"commitment", "email_domain", "email_hash", "phone_hash"})
-"""What a contact or a customer carries for matching and proof; nobody needs it to read a claim."""
-
-DIGESTS: Final = frozenset({"digests", "domain_digest"})
-"""What nobody is shown, the vendor's staff neither: whoever saw those of a customer of their choice could try names
-until they are those of a confidential one."""
-
-_DECISIONS: Final = frozenset(
-    {
-        "registration.rejected.v1",
-        "registration.cancelled.v1",
-        "registration.amendment-declined.v1",
-        "protection.extension-denied.v1",
-        "protection.revoked.v1",
-        "protection.suspended.v1",
-    }
-)
-
-
-_WHY: Final = ("rule", "trace")
-"""Told with a decision that follows from the partner's own data: only rules about the claim itself are traced."""
-
-
-def reason_class(code: str) -> str:
-    """What a partner is told of a coded reason: its own shortcomings by name, everything else alike."""
-    return code if code in OWN_REASONS else NOT_AVAILABLE
-
-
-def disclosed(name: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
-    """An event's data as its own partner may see it; None when the partner must not even know of the event."""
-    fields = DISCLOSED.get(name)
-    if fields is None:
-        return None
-    shown = {field: data[field] for field in fields if field in data}
-    if name in _DECISIONS:
-        shown["code"] = reason_class(shown["code"])
-        if shown["code"] in OWN_REASONS:
-            shown |= {field: data[field] for field in _WHY if field in data}
-    if shown.get("details") is not None:
-        shown["details"] = without_hashes(shown["details"])
-    return without_digests(shown)
-
-
-def to_staff(data: Mapping[str, Any]) -> dict[str, Any]:
-    """An event's data as the vendor's staff may see it: whole, but for digests and the id of a registration's customer.
-
-    The id of a customer leads to all who name it, and so from a confidential one to its name.
-    """
-    known = without_digests(data)
-    if "registration" in known and isinstance(known.get("customer"), str):
-        del known["customer"]
-    return known
-
-
-def without_hashes(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Details as they are shown: of who is in the vault only where it keeps them, the role, and the country."""
-    kept = {name: details[name] for name in ("contact", "customer") if details.get(name) is not None}
-    cut = {name: {field: said for field, said in one.items() if field not in HIDDEN} for name, one in kept.items()}
-    return {**details, **cut}
-
-
-def without_digests(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Data without the digests of any customer in it, at whatever depth."""
-    return {name: _undigested(part) for name, part in data.items() if name not in DIGESTS}
-
-
-def _undigested(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return without_digests(value)
-    return [_undigested(part) for part in value] if isinstance(value, list) else value
