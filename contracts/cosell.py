@@ -87,6 +87,18 @@ class CoSellInvitationExpired(Event):
     subject: EntityId
 
 
+class CoSellInvitationClosed(Event):
+    """What the invited had accepted, or was asked for, is over for it.
+
+    Another candidate was selected, the vendor took its offer back, the invited left the deal, or the deal is over.
+    """
+
+    TYPE: ClassVar[str] = "co-sell.invitation-closed.v1"
+    invitation: EntityId
+    subject: EntityId
+    cause: Literal["not_selected", "offer_withdrawn", "left", "deal_over"]
+
+
 class PartyJoined(Event):
     """A party is on the deal, in the registration's own stream: its role, its share, what it brings."""
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from contracts.message import Event
 from contracts.values import (
+    Code,
     EntityId,
     Instant,
     PartnerId,
@@ -36,8 +37,9 @@ class RenewalDue(Event):
 
 
 class IncumbencyEnded(Event):
-    """The partner is no longer the customer's incumbent."""
+    """The partner is no longer the customer's incumbent; `code` says why, where it did not just run out."""
 
     TYPE: ClassVar[str] = "incumbency.ended.v1"
     protection: EntityId
     registration: EntityId
+    code: Code | None = None

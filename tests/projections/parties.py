@@ -35,7 +35,9 @@ class Parties(Holding):
             self.invite(id_, partner, helper, 20 + number, name)
         self.grant(id_, partner)
         left = co.PartyLeft(registration=id_, partner="helper", shares={"specialist": Decimal(41)}, reason="no people")
-        self._partner("helper", (f"registration/{id_}", left))
+        invitation = derived_id("invitation", id_, "helper")
+        closed = co.CoSellInvitationClosed(invitation=invitation, subject=id_, cause="left")
+        self._partner("helper", (f"registration/{id_}", left), (f"invitation/{invitation}", closed))
 
     def invite(self, id_: str, partner: str, helper: str, share: int, name: str) -> str:
         """A party is invited, and answers by its nature; the invitation's id."""
@@ -87,7 +89,9 @@ class Parties(Holding):
             )
             self._staff((stream, offered), (f"invitation/{invitation}", invited))
             if end == "withdrawn":
-                self._staff((stream, o.OpportunityClosed(opportunity=id_, cause="withdrawn", reason="no budget")))
+                over = co.CoSellInvitationClosed(invitation=invitation, subject=id_, cause="offer_withdrawn")
+                closed = o.OpportunityClosed(opportunity=id_, cause="withdrawn", reason="no budget")
+                self._staff((stream, closed), (f"invitation/{invitation}", over))
                 continue
             accepted = co.CoSellInvitationAccepted(invitation=invitation, subject=id_, partner="north")
             self._partner("north", (f"invitation/{invitation}", accepted))

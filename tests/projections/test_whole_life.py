@@ -105,7 +105,7 @@ def test_invitations_by_their_answers():
     rows = folded(seen(ledgers))["invitations"].values()
     states = {entry.org: (entry.row.state, entry.row.customer is not None) for entry in rows}
     assert states == {
-        "helper": ("accepted", True),
+        "helper": ("left", True),
         "specialist": ("accepted", True),
         "shy": ("declined", False),
         "mute": ("expired", False),

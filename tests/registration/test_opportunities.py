@@ -15,6 +15,7 @@ from tests.make import MAY_1, a_deal, an_id, details
 from tests.registration.findings import screened
 from tests.registration.joint import DISTRIBUTOR, THIRD, accept, decline, partners, with_rules
 from tests.registration.story import MANAGER, OPERATOR, PARTNER, RIVAL, Story
+from tests.story import image
 
 DEAL = an_id("opportunity")
 CLAIM = derived_id("registration", DEAL)
@@ -25,6 +26,10 @@ BETTER, WORSE = {"skill": 5, "region": 1}, {"skill": 4, "region": 3}
 
 def invitation(partner: str) -> str:
     return derived_id("candidate", DEAL, partner)
+
+
+def over(partner: str, cause: str) -> c.CoSellInvitationClosed:
+    return c.CoSellInvitationClosed(invitation=invitation(partner), subject=DEAL, cause=cause)
 
 
 def selecting(selection: dict | None = None, **rules) -> Story:
@@ -81,8 +86,9 @@ def test_a_candidates_invitation_is_there_for_nobody_else(by):
 
 def test_the_best_candidate_gets_the_deal_as_a_claim_of_its_own():
     story = accepted().when(select(), by=MANAGER)
-    story.types(o.PartnerSelected, r.RegistrationSubmitted)
-    selected, claim = story.last
+    story.types(o.PartnerSelected, r.RegistrationSubmitted, c.CoSellInvitationClosed)
+    selected, claim, other = story.last
+    assert other == over("contoso", "not_selected")
     assert selected == o.PartnerSelected(
         opportunity=DEAL,
         partner="northwind",
@@ -104,13 +110,14 @@ def test_the_weights_of_the_programme_decide_who_is_best(weights, code):
     if code:
         story.refused(code)
         story.when(select("contoso", reason="speaks the language"), by=MANAGER)
-    story.types(o.PartnerSelected, r.RegistrationSubmitted)
+    story.types(o.PartnerSelected, r.RegistrationSubmitted, c.CoSellInvitationClosed)
     assert story.last[0].partner == "contoso"
 
 
 def test_of_equal_candidates_either_is_best():
     points = {"northwind": BETTER, "contoso": BETTER}
-    accepted().when(select("contoso", points), by=MANAGER).types(o.PartnerSelected, r.RegistrationSubmitted)
+    story = accepted().when(select("contoso", points), by=MANAGER)
+    story.types(o.PartnerSelected, r.RegistrationSubmitted, c.CoSellInvitationClosed)
 
 
 @pytest.mark.parametrize(
@@ -176,20 +183,33 @@ def test_candidates_are_partners_in_good_standing_that_the_programme_knows():
 def test_the_rules_of_the_day_judge_the_claim_and_the_offer_stands():
     story = accepted().with_partner(territories=("FR",)).when(select(), by=MANAGER)
     story.refused("TERRITORY_UNAUTHORISED", "TERRITORY_AUTHORISED")
-    story.when(select("contoso", reason="may sell there"), by=MANAGER).types(o.PartnerSelected, r.RegistrationSubmitted)
+    story.when(select("contoso", reason="may sell there"), by=MANAGER)
+    story.types(o.PartnerSelected, r.RegistrationSubmitted, c.CoSellInvitationClosed)
 
 
 def test_who_did_not_answer_by_then_is_asked_no_more():
     story = offered().when(accept(invitation("northwind")), by=PARTNER)
     story.when(select(points={"northwind": BETTER}), by=MANAGER)
+    assert story.last[2:] == [over("contoso", "not_selected")]
     story.when(accept(invitation("contoso")), by=RIVAL).refused("WRONG_STATE")
-    story.passes(seconds=1).then(c.CoSellInvitationExpired(invitation=invitation("contoso"), subject=DEAL))
+    story.passes(days=20).quiet()
+
+
+def test_whoever_declined_is_not_told_who_was_selected():
+    story = offered().when(accept(invitation("northwind")), by=PARTNER)
+    story.when(decline(invitation("contoso")), by=RIVAL)
+    story.when(select(points={"northwind": BETTER}), by=MANAGER).types(o.PartnerSelected, r.RegistrationSubmitted)
+    assert image(story.replayed()) == image(story.partition)
 
 
 def test_an_offer_is_taken_back():
     story = offered().when(o.WithdrawOpportunity(opportunity=DEAL, reason="lost"), by=MANAGER)
-    story.then(o.OpportunityClosed(opportunity=DEAL, cause="withdrawn", reason="lost"))
-    story.passes(seconds=1).types(c.CoSellInvitationExpired, c.CoSellInvitationExpired)
+    story.then(
+        o.OpportunityClosed(opportunity=DEAL, cause="withdrawn", reason="lost"),
+        *(over(name, "offer_withdrawn") for name in BOTH),
+    )
+    assert {record.actor for record in story.ledger[-3:]} == {str(MANAGER)}
+    story.passes(days=20).quiet()
     story.when(o.WithdrawOpportunity(opportunity=DEAL), by=MANAGER).refused("WRONG_STATE")
     story.when(select(), by=MANAGER).refused("WRONG_STATE")
 

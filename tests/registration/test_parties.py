@@ -238,7 +238,7 @@ def test_a_party_sees_the_deal_and_may_only_leave_it():
         invite(SECOND, "tailspin", share="1"),
     ):
         story.when(command, by=RIVAL).refused("NOT_FOUND")
-    story.when(leave("contoso"), by=RIVAL).types(c.PartyLeft)
+    story.when(leave("contoso"), by=RIVAL).types(c.PartyLeft, c.CoSellInvitationClosed)
     story.when(leave("contoso"), by=RIVAL).refused("NOT_FOUND")
 
 
@@ -251,7 +251,8 @@ def test_a_party_speaks_for_itself():
 def test_what_a_party_leaves_goes_to_the_lead_or_to_all(on_exit, left):
     story = with_party(on_exit=on_exit).when(invite(SECOND, "tailspin", share="30")).when(accept(SECOND), by=THIRD)
     story.when(leave("contoso", "no people"), by=RIVAL).then(
-        c.PartyLeft(registration=A, partner="contoso", shares={"tailspin": left}, reason="no people")
+        c.PartyLeft(registration=A, partner="contoso", shares={"tailspin": left}, reason="no people"),
+        c.CoSellInvitationClosed(invitation=INVITATION, subject=A, cause="left"),
     )
     story.when(invite(an_id("third"), share=str(Decimal("100.0001") - Decimal(left)))).refused("SHARES_EXCEEDED")
 
@@ -288,7 +289,8 @@ def test_nobody_decides_a_claim_that_a_party_left_before_it_was_compared_with_th
     big = submitted(deal=a_deal("200000"))
     story = partners(Story().published(with_rules(co_sell={"roles": ("supporting",)}))).when(big)
     story.when(invite()).when(accept(), by=RIVAL).sees(screened(A, big.details)).types(r.ReviewStarted)
-    story.when(r.LeaveRegistration(registration=A, partner="contoso"), by=RIVAL).types(c.PartyLeft)
+    story.when(r.LeaveRegistration(registration=A, partner="contoso"), by=RIVAL)
+    story.types(c.PartyLeft, c.CoSellInvitationClosed)
     left_at = story.partition.state.registration(A).version
     approval = r.ApproveRegistration(registration=A)
     story.when(approval, by=APPROVER).refused("NOT_SCREENED")

@@ -36,6 +36,7 @@ FED: tuple[type[Event], ...] = (
     cosell.PartyLeft,
     cosell.CoSellPartyInvited,
     cosell.CoSellInvitationExpired,
+    cosell.CoSellInvitationClosed,
     OrderAttributed,
     p.ProtectionGranted,
     p.ProtectionExpiringSoon,

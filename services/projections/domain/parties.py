@@ -67,6 +67,12 @@ def lapsed(row: InvitationRow, _: c.CoSellInvitationExpired, __: Seen) -> Invita
     return row._replace(state="expired")
 
 
+@invitations.changes(c.CoSellInvitationClosed)
+def closed_for_it(row: InvitationRow, event: c.CoSellInvitationClosed, _: Seen) -> InvitationRow:
+    """What it was asked for, or had joined, is over for it."""
+    return row._replace(state=event.cause)
+
+
 class OpportunityRow(NamedTuple):
     """A deal the vendor offers, and to whom it went with how many points of each."""
 

@@ -88,6 +88,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         cosell.CoSellInvitationAccepted,
         cosell.CoSellInvitationDeclined,
         cosell.CoSellInvitationExpired,
+        cosell.CoSellInvitationClosed,
     ),
     "opportunity": (
         opportunities.OpportunityOffered,

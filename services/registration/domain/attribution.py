@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from contracts import protections as g
 from contracts import registrations as r
-from contracts.cosell import CoSellInvitationExpired
+from contracts.cosell import CoSellInvitationClosed, CoSellInvitationExpired
 from contracts.message import Event
 from contracts.partners import CertificationExpired, ConsequencesCarriedOut
 from services.registration.domain.evolve import TAKEN
@@ -56,7 +56,7 @@ def _by_itself(event: Event) -> str | None:
     match event:
         case r.RegistrationApproved(automatic=True) | g.ProtectionExtended(automatic=True) | r.HoldChanged():
             return RULES
-        case g.TransferEnded(cause="lapsed"):
+        case g.TransferEnded(cause="lapsed") | CoSellInvitationClosed(cause="deal_over"):
             return CLOCK
         case r.AmendmentDeclined(code=code) if code == PROTECTION_ENDED:
             return RULES

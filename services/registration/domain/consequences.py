@@ -7,10 +7,13 @@ from typing import Final
 from contracts.message import Event
 from contracts.partners import ConsequencesCarriedOut
 from contracts.registrations import RegistrationRejected
+from contracts.values import EntityId
+from services.registration.domain.incumbency import vacated
 from services.registration.domain.judging import standing_claim
+from services.registration.domain.leaving import party_leaves
 from services.registration.domain.protecting.ending import revoked
 from services.registration.domain.protecting.resting import PARTNER_SUSPENDED, lifted, suspended
-from services.registration.domain.state import UNDECIDED, Registration, World
+from services.registration.domain.state import UNDECIDED, Partner, Registration, World
 from services.registration.policy.claims import Asked
 
 PORTION: Final = 100
@@ -26,16 +29,28 @@ def carry_out(vendor: str, partner: str, at: datetime, world: World) -> list[Eve
     claims, left = world.duties(vendor, partner, PORTION)
     if known is None or not claims:
         return []
-    consequence = CONSEQUENCES[known.standing]
-    found = [world.registration(claim) for claim in claims]
-    events = [
-        event
-        for was in found
-        if isinstance(was, Registration) and was.programme
-        for event in consequence(was, standing_claim(world, was, at))
-    ]
+    events = [event for claim in claims for event in _of_one(claim, known, at, world)]
     done = ConsequencesCarriedOut(partner=partner, standing=known.standing, claims=len(claims), left=left)
     return [*events, done]
+
+
+def _of_one(claim: EntityId, partner: Partner, at: datetime, world: World) -> list[Event]:
+    """What a partner's standing means for a claim of its own, a deal it joined, or a seat it has at a customer."""
+    was = world.registration(claim)
+    if isinstance(was, Registration) and was.programme:
+        asked = standing_claim(world, was, at)
+        if was.partner == partner.id:
+            return CONSEQUENCES[partner.standing](was, asked)
+        return _off_the_deal(was, partner, asked)
+    sits = world.incumbent(claim)
+    return [vacated(sits, TERMINATED)] if sits is not None and partner.standing == "terminated" else []
+
+
+def _off_the_deal(was: Registration, partner: Partner, asked: Asked) -> list[Event]:
+    """A partner that is no more leaves the deals of others, where their programme cancels its own."""
+    stays = partner.standing != "terminated" or asked.terms.standing.on_termination == "keeps"
+    on_it = partner.id in {party.partner for party in was.parties}
+    return party_leaves(was, partner.id, asked) if on_it and not stays else []
 
 
 def _rests(was: Registration, asked: Asked) -> list[Event]:

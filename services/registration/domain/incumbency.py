@@ -7,15 +7,20 @@ from contracts import protections as g
 from contracts.matching import inside
 from contracts.message import Event
 from contracts.periods import after, before
+from contracts.values import Code
+from services.registration.domain.judging import known_partner
 from services.registration.domain.state import Incumbent, Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.terms import covered_products
 
 
 def won(was: Registration, asked: Asked, world: World) -> list[Event]:
-    """What a won deal makes of its partner, where the programme says so; whoever sat there before does so no more."""
+    """What a won deal makes of its partner, where the programme says so; whoever sat there before does so no more.
+
+    A partner with which the relation has ended is nobody's incumbent.
+    """
     terms = asked.terms.incumbency if asked.track_type is not None else None
-    if terms is None:
+    if terms is None or known_partner(world, was.vendor, was.partner).standing == "terminated":
         return []
     products = covered_products(asked)
     until = after(terms.period, asked.at, asked.calendar)
@@ -37,7 +42,7 @@ def _followed(was: Registration, products: tuple[str, ...], world: World) -> Ite
     """Those whose products are all among the ones that were won now."""
     for one in world.incumbents(was.vendor, was.customer) if was.customer else ():
         if all(any(inside(path, wide) for wide in products) for path in one.products):
-            yield _ended(one)
+            yield vacated(one)
 
 
 def next_due(incumbent: Incumbent) -> datetime:
@@ -52,8 +57,9 @@ def overdue(incumbent: Incumbent, at: datetime) -> list[Event]:
     if incumbent.renewal_from is not None and incumbent.renewal_from < incumbent.until:
         key = incumbent.registration
         return [g.RenewalDue(protection=key, registration=key, until=incumbent.until)]
-    return [_ended(incumbent)]
+    return [vacated(incumbent)]
 
 
-def _ended(incumbent: Incumbent) -> Event:
-    return g.IncumbencyEnded(protection=incumbent.registration, registration=incumbent.registration)
+def vacated(incumbent: Incumbent, code: Code | None = None) -> Event:
+    """The partner sits there no more: another one does, its time is over, or what the code says."""
+    return g.IncumbencyEnded(protection=incumbent.registration, registration=incumbent.registration, code=code)

@@ -143,7 +143,9 @@ def decline(request: Request, world: World) -> list[Event]:
 
 
 def lapse(found: Invitation, at: datetime, world: World) -> list[Event]:
-    """Nobody answered in time, or what it invited to is over; decided by the clock."""
+    """Nobody answered in time, or what it invited to is over, whoever joined it too; decided by the clock."""
+    if found.answer:
+        return [c.CoSellInvitationClosed(invitation=found.id, subject=found.subject, cause="deal_over")]
     expired = c.CoSellInvitationExpired(invitation=found.id, subject=found.subject)
     if found.role == CANDIDATE:
         return [expired, *_nobody_left(found, world)]

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from contracts.cosell import PartyLeft
+from contracts.cosell import CoSellInvitationClosed, PartyLeft
 from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.registrations import LeaveRegistration, RegistrationWithdrawn
 from contracts.terms import CoSell
+from contracts.values import PartnerId, Text
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.protecting.ending import released
 from services.registration.domain.protecting.transferring import offered
@@ -26,17 +27,22 @@ def leave(was: Registration, request: Request, world: World) -> list[Event]:
         return _lead_leaves(was, command, asked, world)
     if command.partner not in {party.partner for party in was.parties}:
         raise refuse("NOT_A_PARTY", f"{command.partner} is not on this deal", "/partner")
-    return [_party_leaves(was, command, asked.terms.co_sell or CoSell())]
+    return party_leaves(was, command.partner, asked, command.reason)
 
 
-def _party_leaves(was: Registration, command: LeaveRegistration, terms: CoSell) -> Event:
+def party_leaves(was: Registration, partner: PartnerId, asked: Asked, reason: Text = "") -> list[Event]:
+    """A party is off the deal, and its share is divided as the programme says."""
+    terms = asked.terms.co_sell or CoSell()
     shares = {party.partner: party.share or Decimal(0) for party in was.parties if party.partner}
-    return PartyLeft(
-        registration=was.id,
-        partner=command.partner,
-        shares=after_exit(shares, command.partner, terms.on_exit),
-        reason=command.reason,
+    left = PartyLeft(
+        registration=was.id, partner=partner, shares=after_exit(shares, partner, terms.on_exit), reason=reason
     )
+    closed = (
+        CoSellInvitationClosed(invitation=party.invitation, subject=was.id, cause="left")
+        for party in was.parties
+        if party.partner == partner
+    )
+    return [left, *closed]
 
 
 def _lead_leaves(was: Registration, command: LeaveRegistration, asked: Asked, world: World) -> list[Event]:

@@ -1,14 +1,15 @@
 """Deals the vendor found: offered to several partners, given to the one that the programme's criteria favour."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from contracts import opportunities as o
-from contracts.cosell import InviteCoSellParty
+from contracts.cosell import CoSellInvitationClosed, InviteCoSellParty
 from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.registrations import Details
 from contracts.terms import CoSell, Selection
-from contracts.values import derived_id
+from contracts.values import EntityId, PartnerId, derived_id
 from services.registration.domain.inviting import CANDIDATE, invitation
 from services.registration.domain.judging import claimant, new_claim
 from services.registration.domain.request import Request
@@ -70,9 +71,13 @@ def _before_tender(rules: Selection, details: Details, request: Request) -> None
 def _invited(opportunity: str, asked: Asked) -> Event:
     name = asked.partner.partner
     asking = InviteCoSellParty(
-        invitation=derived_id("candidate", opportunity, name), registration=opportunity, partner=name, role=CANDIDATE
+        invitation=_invitation_to(opportunity, name), registration=opportunity, partner=name, role=CANDIDATE
     )
     return invitation(asking.invitation, opportunity, asking, asked, asked.terms.co_sell or INVITING)
+
+
+def _invitation_to(opportunity: EntityId, candidate: PartnerId) -> EntityId:
+    return derived_id("candidate", opportunity, candidate)
 
 
 def select(request: Request, world: World) -> list[Event]:
@@ -96,7 +101,8 @@ def select(request: Request, world: World) -> list[Event]:
         reason=command.reason,
     )
     claim = submission(request, world, registration, command.partner, details)
-    return [selected, claim.model_copy(update={"opportunity": found.id})]
+    others = _told_off(found, "not_selected", but=command.partner)
+    return [selected, claim.model_copy(update={"opportunity": found.id}), *others]
 
 
 def _judged(command: o.SelectPartner, found: Opportunity, rules: Selection) -> Mapping[str, int]:
@@ -112,9 +118,19 @@ def _judged(command: o.SelectPartner, found: Opportunity, rules: Selection) -> M
 
 
 def withdraw(request: Request, world: World) -> list[Event]:
-    """Take the offer back; invitations to it lapse."""
+    """Take the offer back: every candidate is told, whether it answered or not."""
     found = _offered(request, world)
-    return [o.OpportunityClosed(opportunity=found.id, cause="withdrawn", reason=request.command.reason)]
+    closed = o.OpportunityClosed(opportunity=found.id, cause="withdrawn", reason=request.command.reason)
+    return [closed, *_told_off(found, "offer_withdrawn")]
+
+
+def _told_off(
+    found: Opportunity, cause: Literal["not_selected", "offer_withdrawn"], but: PartnerId = ""
+) -> Iterator[Event]:
+    """The candidates that are not asked any more; those who declined or never answered in time are none."""
+    for name in found.candidates:
+        if name != but:
+            yield CoSellInvitationClosed(invitation=_invitation_to(found.id, name), subject=found.id, cause=cause)
 
 
 def _offered(request: Request, world: World) -> Opportunity:

@@ -46,6 +46,7 @@ STATES: Final[Mapping[str, str]] = {
     "co-sell.invitation-accepted.v1": "accepted",
     "co-sell.invitation-declined.v1": "declined",
     "co-sell.invitation-expired.v1": "expired",
+    "co-sell.invitation-closed.v1": "closed",
     "opportunity.offered.v1": "offered",
     "opportunity.partner-selected.v1": "selected",
     "opportunity.closed.v1": "closed",

@@ -22,6 +22,8 @@ class Incumbents:
         self._agenda = agenda
         self._packed = Shards()
         self._at: defaultdict[tuple[str, EntityId], set[EntityId]] = defaultdict(set)
+        self._of: defaultdict[tuple[str, str], set[EntityId]] = defaultdict(set)
+        """By the partner that sits there."""
 
     def get(self, registration: EntityId) -> Incumbent | None:
         """The incumbent by the registration that it won."""
@@ -32,6 +34,10 @@ class Incumbents:
         """Who sits at a customer; whose time ends first, first."""
         found = (one for one in map(self.get, self._at.get((vendor, customer), ())) if one is not None)
         return sorted(found, key=lambda one: (one.until, one.registration))
+
+    def of_partner(self, vendor: str, partner: str) -> Sequence[EntityId]:
+        """The registrations by which a partner sits at customers."""
+        return sorted(self._of.get((vendor, partner), ()))
 
     def fold(self, event: IncumbencyEvent, closed: Closed) -> Incumbent | None:
         """Somebody sits down, is told of the renewal, or leaves; the one that left is given back."""
@@ -53,16 +59,15 @@ class Incumbents:
 
     def _enter(self, now: Incumbent) -> None:
         self._agenda.enter(("incumbent", now.registration), next_due(now))
+        self._of[now.vendor, now.partner].add(now.registration)
         if now.customer:
             self._at[now.vendor, now.customer].add(now.registration)
 
     def _drop(self, was: Incumbent) -> None:
         self._packed.drop(was.registration)
         self._agenda.enter(("incumbent", was.registration), None)
-        others = self._at.get((was.vendor, was.customer), set())
-        others.discard(was.registration)
-        if not others:
-            self._at.pop((was.vendor, was.customer), None)
+        _discard(self._at, (was.vendor, was.customer), was.registration)
+        _discard(self._of, (was.vendor, was.partner), was.registration)
 
     def dump(self) -> Iterator[bytes]:
         """The content as of now, in pieces."""
@@ -73,3 +78,10 @@ class Incumbents:
         self._packed.load(pieces)
         for _, packed in self._packed.items():  # noqa: PERF102 - no dict
             self._enter(_incumbent.decode(packed))
+
+
+def _discard(index: dict[tuple[str, str], set[EntityId]], key: tuple[str, str], registration: EntityId) -> None:
+    others = index.get(key, set())
+    others.discard(registration)
+    if not others:
+        index.pop(key, None)

@@ -59,7 +59,7 @@ class Offers:
             self._opportunities.put(opportunity.id, pack(taken_up(opportunity, now)))
 
     def fold_opportunity(self, event: Event, seen: Seen) -> None:
-        """A deal is offered, given to one, or taken back; whoever did not answer by then is asked no more."""
+        """A deal is offered, given to one, or taken back; whoever is not told otherwise by then is asked no more."""
         if isinstance(event, OpportunityOffered):
             self._opportunities.put(event.opportunity, pack(offered(event, seen)))
             return
@@ -74,12 +74,19 @@ class Offers:
         for invitation in self.open_for(subject):
             self._keep(replace(invitation, due=min(at, invitation.due)))
 
+    def left(self, invitations: Iterable[EntityId], at: datetime) -> None:
+        """The deals that were joined by these invitations are over: it is still to be told to whoever joined."""
+        for id_ in invitations:
+            found = self.invitation(id_)
+            if found is not None and found.answer == "accepted":
+                self._keep(replace(found, over_at=at))
+
     def _keep(self, now: Invitation) -> None:
         self._invitations.put(now.id, pack(now))
         self._enter(now)
 
     def _enter(self, now: Invitation) -> None:
-        self._agenda.enter(("invitation", now.id), None if now.answer else now.due)
+        self._agenda.enter(("invitation", now.id), now.next_due())
         if not now.answer:
             self._open[now.subject][now.id] = None
         elif (others := self._open.get(now.subject)) is not None:

@@ -1,6 +1,6 @@
 """What one partition knows, kept by folding every event of its own ledger in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -10,13 +10,14 @@ from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.partners import ConsequencesCarriedOut
 from contracts.programme import ProgrammePublished, ProgrammeRetired
 from contracts.registrations import RegistrationSubmitted
+from contracts.values import EntityId
 from services.kit.repeats import Entry
 from services.kit.tables import framed, unframed
 from services.registration.domain.evolve import Opening, Seen, counted, evolve, opened
 from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS, IncumbencyEvent
 from services.registration.domain.noting import noted, order_noted
 from services.registration.domain.partners import STANDING_CHANGES, evolve_partner, is_of_partner
-from services.registration.domain.state import OPEN, Closed, Published, Registration
+from services.registration.domain.state import OPEN, Closed, Partner, Published, Registration
 from services.registration.domain.succession import taken_over
 from services.registration.store.tables import Tables
 
@@ -87,9 +88,16 @@ class State(Tables):
         now = evolve_partner(self.partner(seen.vendor, event.partner), event, seen)
         self.books.keep_partner(now)
         if isinstance(event, STANDING_CHANGES):
-            self.duty.begin(now.vendor, now.id, self.claims_of(now.vendor, now.id), seen.at)
+            self.duty.begin(now.vendor, now.id, self._concerned(now), seen.at)
         elif isinstance(event, ConsequencesCarriedOut):
             self.duty.carried_out(now.vendor, now.id, event.claims)
+
+    def _concerned(self, now: Partner) -> Sequence[EntityId]:
+        """The registrations that a new standing concerns; the end of the relation also others' deals, and seats."""
+        own = self.claims_of(now.vendor, now.id)
+        if now.standing != "terminated":
+            return own
+        return (*own, *self.joined.of(now.vendor, now.id), *self.sitting.of_partner(now.vendor, now.id))
 
     def _take_order(self, event: Event, seen: Seen) -> None:
         if not isinstance(event, OrderAttributed):
@@ -106,6 +114,7 @@ class State(Tables):
         was = self.live.get(getattr(event, "registration", ""))
         now = counted(self._after(was, event, seen), stream)
         self.tally.moved(was, now)
+        self.joined.moved(was, now)
         if isinstance(event, RegistrationSubmitted) and event.transferred_from is None:
             self.tally.made(now, seen.at)
         if (past := noted(event, now, seen.at, self)) is not None:
@@ -136,6 +145,7 @@ class State(Tables):
         else:
             self.live.drop(now.id)
             self.ended.keep(now.id, Closed(now.vendor, now.partner, now.stage, now.version, now.protection_version))
+            self.offers.left((party.invitation for party in now.parties), seen.at)
         if now.invited and now.stage not in OPEN:
             self.offers.over(now.id, seen.at)
 

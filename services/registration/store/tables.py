@@ -23,6 +23,7 @@ from services.registration.store.duties import Duties
 from services.registration.store.ended import Ended
 from services.registration.store.history import History
 from services.registration.store.incumbents import Incumbents
+from services.registration.store.joined import Joined
 from services.registration.store.live import Live
 from services.registration.store.offers import Offers
 from services.registration.store.orders import Orders
@@ -44,9 +45,10 @@ class Tables:
         self.tally = Tally()
         self.orders = Orders()
         self.sitting = Incumbents(self.agenda)
+        self.joined = Joined()
         self._tables: tuple[Table, ...] = (
             *(self.repeats, self.live, self.ended, self.history, self.books),
-            *(self.offers, self.duty, self.tally, self.orders, self.sitting),
+            *(self.offers, self.duty, self.tally, self.orders, self.sitting, self.joined),
         )
 
     def registration(self, id: EntityId) -> Registration | Closed | None:  # noqa: A002 - the protocol's word
@@ -100,6 +102,10 @@ class Tables:
     def incumbents(self, vendor: str, customer: EntityId) -> Sequence[Incumbent]:
         """Who sits at a customer; whose time ends first, first."""
         return self.sitting.of_customer(vendor, customer)
+
+    def incumbent(self, registration: EntityId) -> Incumbent | None:
+        """Who sits at a customer because of the deal that was won under this registration."""
+        return self.sitting.get(registration)
 
     def programmes(self, vendor: str) -> Sequence[Programme]:
         """Every version of every programme of a vendor."""

@@ -159,6 +159,7 @@ def decide_appeal(books: Books, claim: Claim, person: Actor, upheld: bool) -> Sa
     )
     claim.appeal = None
     if not upheld:
+        claim.gone_at = books.at
         return [("AppealDismissed", claim.key)]
     claim.stage, claim.screened, claim.late, claim.over_at = "submitted", False, False, None
     claim.waits_since = books.at
@@ -181,7 +182,7 @@ def outcome(books: Books, claim: Claim, _: Actor, won: bool, early: bool) -> Sai
 
 def _sits(books: Books, claim: Claim) -> Said:
     terms = claim.terms
-    if terms.incumbency is None:
+    if terms.incumbency is None or books.partners[claim.partner].standing == "terminated":
         return []
     until = books.at + terms.incumbency * DAY
     followed = [

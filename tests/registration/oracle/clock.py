@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tests.registration.oracle.books import Books, Said
 from tests.registration.oracle.known import UNDECIDED, Claim, Grant, Partner
-from tests.registration.oracle.parties import due_of, lapse
+from tests.registration.oracle.parties import closed, due_of, lapse, party_leaves
 from tests.registration.oracle.protecting import BY_PARTNER_STANDING, cancelled, lifted, offer_ended, rests
 from tests.registration.oracle.reviewing import declined, rejected
 
@@ -34,12 +34,21 @@ def _all(books: Books) -> Iterator[Waiting]:
     for one in books.invitations.values():
         if not one.answer:
             yield Waiting(due_of(books, one), ("invitation", one.key), lambda one=one: lapse(books, one))
+    yield from _deals_over(books)
     for sitting in books.incumbents.values():
         early = sitting.renewal is not None and sitting.renewal < sitting.until
         at = sitting.renewal if early else sitting.until
         yield Waiting(at, ("incumbent", sitting.claim), lambda one=sitting: _renewal_or_end(books, one.claim))
     for partner in books.partners.values():
         yield from _of_partner(books, partner)
+
+
+def _deals_over(books: Books) -> Iterator[Waiting]:
+    """Whoever joined a deal that is over is told."""
+    for claim in (claim for claim in books.claims.values() if not claim.live):
+        for one in (books.invitations[party.invitation] for party in claim.parties):
+            if one.answer == "accepted":
+                yield Waiting(claim.gone_at, ("invitation", one.key), lambda one=one: closed(one))
 
 
 def _of_partner(books: Books, partner: Partner) -> Iterator[Waiting]:
@@ -68,7 +77,7 @@ def _dues(books: Books, claim: Claim) -> Iterator[Due]:
     yield from _of(claim.at_risk, lambda: _warned(claim))
     yield from _of(claim.decision_due, lambda: _late(claim))
     if claim.appeal is not None:
-        yield from _of(claim.appeal.until, lambda: _window_closed(claim))
+        yield from _of(claim.appeal.until, lambda: _window_closed(books, claim))
         yield from _of(claim.appeal.due, lambda: _appeal_late(claim))
     if claim.grant is not None:
         yield from _of_grant(books, claim, claim.grant)
@@ -114,8 +123,8 @@ def _late(claim: Claim) -> Said:
     return [("DecisionSlaBreached", claim.key)]
 
 
-def _window_closed(claim: Claim) -> Said:
-    claim.appeal = None
+def _window_closed(books: Books, claim: Claim) -> Said:
+    claim.appeal, claim.gone_at = None, books.at
     return [("AppealWindowClosed", claim.key)]
 
 
@@ -181,8 +190,13 @@ def carried_out(books: Books, name: str) -> Said:
     portion, partner.duties = partner.duties[:PORTION], partner.duties[PORTION:]
     said: Said = []
     for claim in (books.claims[key] for key in portion):
-        if claim.terms is not None and claim.live:
+        if claim.partner != name and name in {party.partner for party in claim.parties} and claim.live:
+            said += party_leaves(books, claim, name) if claim.terms.on_termination else []
+        elif claim.terms is not None and claim.live:
             said += _consequence(books, claim, partner.standing)
+        elif claim.key in books.incumbents:
+            del books.incumbents[claim.key]
+            said.append(("IncumbencyEnded", claim.key))
     return [*said, ("ConsequencesCarriedOut", name)]
 
 

@@ -12,8 +12,20 @@ def stands(books: Books, name: str, now: str, event: str, *before: str) -> Said:
     refuse_for(set() if partner.standing in before else {"WRONG_STATE"})
     partner.standing = now
     partner.duties = [claim.key for claim in books.claims.values() if claim.partner == name and claim.live]
+    if now == "terminated":
+        partner.duties += _elsewhere(books, name)
     partner.duties_since = books.at
     return [(event, name)]
+
+
+def _elsewhere(books: Books, name: str) -> list[str]:
+    """The deals of others that it joined, and the deals that it won and sits at the customer for."""
+    joined = [
+        claim.key
+        for claim in books.claims.values()
+        if claim.live and claim.partner != name and name in {party.partner for party in claim.parties}
+    ]
+    return [*joined, *(one.claim for one in books.incumbents.values() if one.partner == name)]
 
 
 def suspend(books: Books, name: str) -> Said:

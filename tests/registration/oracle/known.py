@@ -95,6 +95,7 @@ class Party:
 
     partner: str
     share: Decimal | None
+    invitation: str = ""
 
 
 @dataclass
@@ -131,6 +132,7 @@ class Claim:
     grant: Grant | None = None
     parties: list[Party] = field(default_factory=list)
     over_at: datetime | None = None
+    gone_at: datetime | None = None
     ends: list[datetime] = field(default_factory=list)
     passed_to: str = ""
 
@@ -165,7 +167,7 @@ class Claim:
         if self.grant is not None and not self.grant.protects:
             self.grant = None
         if stage not in OPEN:
-            self.over_at = at
+            self.over_at = self.gone_at = at
             self.ends.append(at)
 
 

@@ -50,7 +50,7 @@ def accept(books: Books, claim: Claim, invitation: Invitation) -> Said:
     """The invited joins; a claim that waited for nothing else is decided."""
     refuse_for(books.standing(invitation.partner), set() if claim.stage in JOINABLE else {"WRONG_STATE"})
     invitation.answer = "accepted"
-    claim.parties.append(Party(invitation.partner, invitation.share))
+    claim.parties.append(Party(invitation.partner, invitation.share, invitation.key))
     said = [("CoSellInvitationAccepted", invitation.key), ("PartyJoined", claim.key)]
     return said + next_step(books, claim)
 
@@ -76,7 +76,13 @@ def leave(books: Books, claim: Claim, person: Actor, partner: str) -> Said:
     if partner == claim.partner:
         return _lead_leaves(books, claim)
     refuse_for(set() if partner in {party.partner for party in claim.parties} else {"NOT_A_PARTY"})
-    (left,) = (party.share or Decimal(0) for party in claim.parties if party.partner == partner)
+    return party_leaves(books, claim, partner)
+
+
+def party_leaves(books: Books, claim: Claim, partner: str) -> Said:
+    """A party is off the deal, and its invitation is over."""
+    (gone,) = (party for party in claim.parties if party.partner == partner)
+    left = gone.share or Decimal(0)
     claim.parties = [party for party in claim.parties if party.partner != partner]
     if claim.stage in UNDECIDED or claim.proposed is not None:
         claim.screened = False  # who left may claim the same
@@ -84,7 +90,13 @@ def leave(books: Books, claim: Claim, person: Actor, partner: str) -> Said:
         for party in claim.parties:
             larger = (party.share or Decimal(0)) * 100 / (100 - left)
             party.share = larger.quantize(Decimal("0.0001"), ROUND_DOWN)
-    return [("PartyLeft", claim.key)]
+    return [("PartyLeft", claim.key), *closed(books.invitations[gone.invitation])]
+
+
+def closed(invitation: Invitation) -> Said:
+    """What was accepted is over for whoever did."""
+    invitation.answer = "closed"
+    return [("CoSellInvitationClosed", invitation.key)]
 
 
 def _lead_leaves(books: Books, claim: Claim) -> Said:

@@ -67,7 +67,7 @@ def accept_transfer(books: Books, claim: Claim, person: Actor) -> Said:
     taken.grant = protection(books, taken)
     ends(taken.grant, taken, books, grant.end + lost)
     taken.grant.extended = grant.extended
-    claim.grant = None
+    claim.grant, claim.parties = None, []
     claim.moves("cancelled", books.at)
     books.claims[SUCCESSOR], claim.passed_to = taken, SUCCESSOR
     old = [("ProtectionTransferred", claim.key), ("RegistrationCancelled", claim.key)]

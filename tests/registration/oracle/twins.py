@@ -119,13 +119,13 @@ class Twins:
     def _concerns(self, one: clock.Waiting, about: Counter[tuple[str, str]]) -> bool:
         kind, key = one.of
         wanted = {
-            "invitation": {"CoSellInvitationExpired"},
+            "invitation": {"CoSellInvitationExpired", "CoSellInvitationClosed"},
             "duties": {"ConsequencesCarriedOut"},
             "partner": {"CertificationExpired"},
             "incumbent": {"RenewalDue", "IncumbencyEnded"},
         }
         said = {name for name, of in about if of == key}
-        others = {"CoSellInvitationExpired", "ConsequencesCarriedOut", "CertificationExpired"}
+        others = {"CoSellInvitationExpired", "CoSellInvitationClosed", "ConsequencesCarriedOut", "CertificationExpired"}
         if kind == "claim":
             return bool(said) and not others & {name for name, _ in about} and not said <= wanted["incumbent"]
         return bool(said & wanted[kind])

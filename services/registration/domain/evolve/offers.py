@@ -15,6 +15,7 @@ ANSWERS: Final[Mapping[type[Event], Answer]] = {
     c.CoSellInvitationAccepted: "accepted",
     c.CoSellInvitationDeclined: "declined",
     c.CoSellInvitationExpired: "expired",
+    c.CoSellInvitationClosed: "closed",
 }
 """What each event that ends an invitation makes of it."""
 OPPORTUNITY_EVENTS: Final[tuple[type[Event], ...]] = (o.OpportunityOffered, o.PartnerSelected, o.OpportunityClosed)
@@ -35,8 +36,8 @@ def invited(event: c.CoSellPartyInvited, seen: Seen) -> Invitation:
 
 
 def answered(was: Invitation, event: Event) -> Invitation:
-    """An invitation is accepted, declined, or lapses; who was invited is kept, so that nobody else learns of it."""
-    return replace(was, answer=ANSWERS[type(event)], contribution="")
+    """An invitation is answered, lapses or is over; who was invited is kept, so that nobody else learns of it."""
+    return replace(was, answer=ANSWERS[type(event)], contribution="", version=was.version + 1, over_at=None)
 
 
 def offered(event: o.OpportunityOffered, seen: Seen) -> Opportunity:

@@ -49,6 +49,7 @@ INVITATION_FOLDS: Mapping[type[Event], Fold] = {
     c.CoSellInvitationAccepted: _answered,
     c.CoSellInvitationDeclined: _answered,
     c.CoSellInvitationExpired: _answered,
+    c.CoSellInvitationClosed: _answered,
 }
 """What the events of an invitation's own stream mean for the registration that it invites to."""
 

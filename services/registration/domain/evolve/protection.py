@@ -57,6 +57,11 @@ def _ungranted(was: Registration, _: Event, __: Seen) -> Registration:
     return replace(was, grant=None)
 
 
+def _transferred(was: Registration, _: g.ProtectionTransferred, __: Seen) -> Registration:
+    """Whoever joined the deal is on that of the other partner now."""
+    return replace(was, grant=None, parties=())
+
+
 def _extension_asked(was: Registration, event: g.ProtectionExtensionRequested, seen: Seen) -> Registration:
     return _changed(was, extension_asked=Question(seen.at, event.due, event.at_risk))
 
@@ -152,7 +157,7 @@ FOLDS: Mapping[type[Event], Fold] = {
     g.ProtectionReleased: _ungranted,
     g.ProtectionRevoked: _ungranted,
     g.ProtectionFulfilled: _ungranted,
-    g.ProtectionTransferred: _ungranted,
+    g.ProtectionTransferred: _transferred,
     g.ProtectionExtensionRequested: _extension_asked,
     g.ExtensionSlaAtRisk: _answer_at_risk,
     g.ExtensionSlaBreached: _answer_late,

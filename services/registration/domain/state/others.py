@@ -59,13 +59,14 @@ class Published(NamedTuple):
     programme: Programme
 
 
-Answer = Literal["", "accepted", "declined", "expired"]
+Answer = Literal["", "accepted", "declined", "expired", "closed"]
 
 
 class Invitation(msgspec.Struct, frozen=True, array_like=True):
     """An invitation to a registration, or to be a candidate for an opportunity; `answer` is empty until there is one.
 
-    `partner` is empty for the vendor's own people. `due` comes forward when what it invites to is over.
+    `partner` is empty for the vendor's own people. `due` comes forward when what it invites to is over; of one that was
+    accepted, `over_at` says since when that is so, until the invited is told.
     """
 
     id: EntityId
@@ -77,11 +78,12 @@ class Invitation(msgspec.Struct, frozen=True, array_like=True):
     share: Decimal | None = None
     contribution: str = ""
     answer: Answer = ""
+    version: int = 1
+    over_at: datetime | None = None
 
-    @property
-    def version(self) -> int:
-        """How many events its stream has: it goes out, and is answered once."""
-        return 2 if self.answer else 1
+    def next_due(self) -> datetime | None:
+        """When the clock has something to say of it: that it lapses, or that what was accepted is over."""
+        return self.over_at if self.answer == "accepted" else None if self.answer else self.due
 
 
 class Opportunity(msgspec.Struct, frozen=True, array_like=True):

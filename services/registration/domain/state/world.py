@@ -52,8 +52,11 @@ class World(Protocol):
     def incumbents(self, vendor: str, customer: EntityId) -> Sequence[Incumbent]:
         """Who sits at a customer; whose time ends first, first."""
 
+    def incumbent(self, registration: EntityId) -> Incumbent | None:
+        """Who sits at a customer because of the deal that was won under this registration."""
+
     def programmes(self, vendor: str) -> Sequence[Programme]:
         """Every version of every programme of a vendor."""
 
     def duties(self, vendor: str, partner: str, most: int) -> tuple[Sequence[EntityId], int]:
-        """The next claims for which it is to be carried out what a partner's standing means, and how many are left."""
+        """The next registrations to which a partner's standing is to be applied, and how many are left."""
