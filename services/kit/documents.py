@@ -73,13 +73,17 @@ def composed(text: str) -> yaml.Node | None:
 
 
 def _loaded(text: str) -> tuple[yaml.Node | None, Any]:
+    """The tree and what it says; taking the text apart is what costs, so it is done once for both."""
+    loader = _Loader(text)
     try:
-        # The loader is SafeLoader with fewer guesses.
-        return yaml.compose(text, Loader=_Loader), yaml.load(text, Loader=_Loader)  # noqa: S506
+        tree = loader.get_single_node()
+        return tree, None if tree is None else loader.construct_document(tree)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise DocumentError([Fault(*spot, THE_WHOLE, error.problem or "is not YAML")]) from error
+    finally:
+        loader.dispose()
 
 
 def find(tree: yaml.Node | None, place: Place) -> Found:

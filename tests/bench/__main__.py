@@ -14,6 +14,7 @@ BENCHES = (
     "tests.bench.ledger.recorder",
     "tests.bench.registration",
     "tests.bench.machine --steps 100000",
+    "tests.bench.programmes",
     "tests.bench.growing",
     "tests.bench.conflict --claims 30000",
     "tests.bench.projections",

@@ -1,34 +1,35 @@
-"""Whether every number in the sample programmes matters: each is changed, and the programme's story must notice.
+"""Whether every number in the sample programmes matters: each is changed, and its story or a probe must notice.
 
-`python -m tests.bench.programmes [--json] [NAME …]` names every number that nobody missed, and exits with 1 then.
+`python -m tests.bench.programmes [NAME …]` names every change that nobody missed, and exits with 1 then.
 """
 
 import argparse
 import sys
+import time
 from collections import Counter
 
-from tests.bench.figures import Figure, show
 from tests.scenes.all import PROGRAMMES
-from tests.scenes.mutating import mutants, noticed
+from tests.scenes.mutating import BY, mutants, noticed
 
 
 def main() -> None:
-    """Run it and print a table, or JSON lines."""
+    """Run it and print what became of the changes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=list(PROGRAMMES))
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    found: Counter[str] = Counter()
-    for mutant in (mutant for name in given.names for mutant in mutants(name)):
+    names = parser.parse_args().names
+    began, found = time.perf_counter(), Counter[str]()
+    for mutant in (mutant for name in names for mutant in mutants(name)):
         who = noticed(mutant, PROGRAMMES)
-        found[who or "nobody"] += 1
+        found[who] += 1
         if not who:
             print(mutant, file=sys.stderr)
-    show(
-        [Figure(f"changed numbers noticed by {who}", count, "changes") for who, count in found.items()],
-        as_json=given.json,
-    )
-    sys.exit(found["nobody"] > 0)
+    print(f"{'files':<90}{len(names):>6}")
+    print(f"{'numbers changed, by one up and by one down':<90}{found.total():>6}")
+    for who in BY:
+        print(f"{f'noticed by {who}':<90}{found[who]:>6}")
+    print(f"{'noticed by nobody':<90}{found['']:>6}")
+    print(f"{'seconds':<90}{time.perf_counter() - began:>6.0f}")
+    sys.exit(found[""] > 0)
 
 
 if __name__ == "__main__":

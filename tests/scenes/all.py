@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from tests.scenes import alliance, hosting, industries, levels, people, three_ways, tiers
+from tests.scenes import alliance, hosting, industries, kinds, levels, people, three_ways, tiers
 
 SCENES: tuple[ModuleType, ...] = (
+    kinds,
     industries,
     hosting,
     three_ways,
@@ -15,6 +16,7 @@ SCENES: tuple[ModuleType, ...] = (
     levels,
 )
 PROGRAMMES: Mapping[str, ModuleType] = {
+    "upm-default": kinds,
     "upm-industries": industries,
     "hosting-reseller": hosting,
     "hosting-var": hosting,

@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime
 
-from tests.scenes.stage import Stage
+from tests.scenes.promises import day
+from tests.scenes.stage import Answer, Stage
 from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Alliance"
 SHOWS = ("F73",)
 STARTS = datetime(2026, 4, 6, 9, tzinfo=UTC)
 CITY = {"name": "Stadtwerke Musterstadt", "website": "stadtwerke-musterstadt.example", "country": "DE"}
+TENDER = {"reference": "RFP-77"}
 
 
 def play(stage: Stage) -> Teller:
@@ -23,15 +25,19 @@ def play(stage: Stage) -> Teller:
     links.registers(value=99_999, name="a floor").is_("approved").is_protected_for("P120D")
     links.registers(value=100_000, name="a building").is_("under_review").asks("account-team")
     wires.registers(value=30_000, name="a gold deal").is_("approved").is_protected_for("P180D")
-    select.registers(value=30_000, name="a select deal").is_("under_review")
+    small = select.registers(value=30_000, name="a select deal").is_("under_review")
+    small.does(MANAGER, "reject", {"code": "NO_BUDGET"})
+    small.is_("rejected")
     _large(scene, links, wires)
     _prequalified(scene, wires)
     _found_by_the_vendor(scene, links, wires, select)
+    _more_time(scene, wires)
     return scene
 
 
 def _large(scene, links, wires):
     scene.tell("From 250,000 on an expert of level three, or four professionals, must be there, and two desks agree.")
+    links.registers(value=249_999, name="half a campus").is_("under_review").asks("account-team")
     links.registers(value=250_000, name="a campus").is_refused("PREREQUISITE_MISSING")
     links.holds("network-expert", level=2)
     links.registers(value=250_000, name="a campus").is_refused("PREREQUISITE_MISSING")
@@ -61,30 +67,49 @@ def _prequalified(scene, wires):
 
 
 def _found_by_the_vendor(scene, links, wires, select):
-    scene.tell("The vendor finds a deal before its request is published, and offers it to three partners.")
-    details = scene.filing(
-        origin="vendor", customer=CITY, value=180_000, tender={"reference": "RFP-77"}, evidence=["contact"]
-    )
-    body = {"details": details, "candidates": ["links", "wires", "selecta"]}
-    offer = scene.stage.ask(MANAGER, "POST", "/opportunities", body)
-    assert offer.accepted, offer
-    invited = {one.data["partner"]: one.data["invitation"] for one in scene.stage.invited(offer.id)}
-    for partner in (links, wires):
-        assert scene.stage.ask(partner.person, "POST", f"/invitations/{invited[partner.name]}/accept", {}).accepted
-    assert scene.stage.ask(select.person, "POST", f"/invitations/{invited['selecta']}/decline", {}).accepted
+    scene.tell("The vendor finds deals before their requests are published, and offers each to two partners at least.")
+    lonely = _offers(scene, links, value=90_000)
+    assert (lonely.accepted, lonely.code) == (False, "TOO_FEW_CANDIDATES"), lonely
+    assert _offers(scene, links, wires, value=90_000).accepted
+    offer = _offers(scene, links, wires, select, value=180_000, customer=CITY)
+    invited = {one.data["partner"]: one.data for one in scene.stage.invited(offer.id)}
+    scene.line(f"→ answers are due {', '.join(sorted({day(one['due']) for one in invited.values()}))}")
+    for partner, answer in ((links, "accept"), (wires, "accept"), (select, "decline")):
+        path = f"/invitations/{invited[partner.name]['invitation']}/{answer}"
+        assert scene.stage.ask(partner.person, "POST", path, {}).accepted
     scene.line("links and wires accept, selecta declines")
+    _selected(scene, offer, wires)
+
+
+def _offers(scene, *candidates, **details) -> Answer:
+    names = [partner.name for partner in candidates]
+    scene.line(f"the vendor offers a deal of {details['value']:,} to {', '.join(names)}")
+    known = scene.filing(origin="vendor", tender=TENDER, evidence=["contact"], **details)
+    return scene.outcome(scene.stage.ask(MANAGER, "POST", "/opportunities", {"details": known, "candidates": names}))
+
+
+def _selected(scene, offer, wires):
     points = {"links": {"skill": 6, "presence": 9, "capacity": 5}, "wires": {"skill": 9, "presence": 6, "capacity": 4}}
-    chosen = scene.stage.ask(
-        MANAGER, "POST", f"/opportunities/{offer.id}/select", {"partner": "links", "points": points}
-    )
+    path = f"/opportunities/{offer.id}/select"
     scene.line("links has 41 points and wires 43: links cannot be selected without a reason")
+    chosen = scene.stage.ask(MANAGER, "POST", path, {"partner": "links", "points": points})
     assert (chosen.accepted, chosen.code) == (False, "NOT_THE_BEST"), chosen
-    chosen = scene.stage.ask(
-        MANAGER, "POST", f"/opportunities/{offer.id}/select", {"partner": "wires", "points": points}
-    )
+    chosen = scene.stage.ask(MANAGER, "POST", path, {"partner": "wires", "points": points})
     assert chosen.accepted, chosen
     selected = scene.stage.happened(offer.id)[-1]
     assert selected.data["totals"] == {"links": 41, "wires": 43}, selected
     deal = scene.deal(selected.data["registration"], wires, "the city's deal")
     deal.is_("under_review").asks("account-team")
     deal.shows("registration.submitted", opportunity=offer.id)
+
+
+def _more_time(scene, wires):
+    scene.tell("More time is given twice, each time for a demonstration of the last sixty days.")
+    deal = wires.registers(value=30_000, name="a slow deal").is_("approved").is_protected_for("P180D")
+    scene.passes(days=140)
+    deal.asks_for_more_time("demonstration", days_old=61)
+    deal.asks_for_more_time("demonstration", days_old=60, grants=MANAGER)
+    scene.passes(days=90)
+    deal.asks_for_more_time("demonstration", grants=MANAGER)
+    scene.passes(days=90)
+    deal.asks_for_more_time("demonstration", grants=MANAGER)

@@ -76,11 +76,10 @@ class Deal:
         at = (self.teller.stage.now() - timedelta(days=days_old)).isoformat()
         proof = {"kind": evidence, "at": at, "summary": f"{evidence} with the head of purchasing"}
         said = f"{self.owner.name} asks for more time with a {evidence.replace('_', ' ')} {days_old} days old"
-        if self.protection(self.owner, "request-extension", {"evidence": [proof]}, said).accepted and grants:
-            assert self.protection(grants, "grant-extension").accepted
-        ends = self.events("protection.extended")
-        if ends:
-            self.teller.line(f"→ extended {ends[-1].data['count']} times, until {day(ends[-1].data['end'])}")
+        asked = self.protection(self.owner, "request-extension", {"evidence": [proof]}, said)
+        if asked.accepted and grants and self.protection(grants, "grant-extension").accepted:
+            given = self.last("protection.extended").data
+            self.teller.line(f"→ extension {given['count']}, until {day(given['end'])}")
         return self
 
     def invites(self, partner: str, role: str, share: int | None = None) -> str:

@@ -113,10 +113,11 @@ def _manufacturing(scene):
     deal.is_("cancelled").shows("protection.revoked", code="INACTIVE")
     scene.tell("A project that is worked on gets more time, twice, for a proposal of the last sixty days.")
     slow = works.registers(value=99_999, evidence=["contact", "proposal"], **project).is_("approved")
+    scene.passes(days=60)
     slow.asks_for_more_time("proposal", days_old=61)
     slow.asks_for_more_time("proposal", days_old=60, grants=MANAGER)
     slow.asks_for_more_time("statement_of_work", grants=MANAGER)
-    slow.asks_for_more_time("statement_of_work", days_old=1, grants=MANAGER)
+    slow.asks_for_more_time("statement_of_work", grants=MANAGER)
 
 
 def _finance(scene):
@@ -143,7 +144,7 @@ def _life(scene):
     assert not deal.does(MANAGER, "approve").accepted
     deal.does(sofia, "request-information", {"reasons": ["DEAL_UNCLEAR"], "fields": ["deal"]})
     deal.is_("action_required")
-    scene.passes("a week passes without an answer", days=7)
+    scene.passes("eight days pass without an answer", days=8)
     deal.is_("expired").shows("registration.expired", cause="information_not_provided")
     refused = long.registers(value=600_000, evidence=["contact", "proposal"]).is_("under_review")
     refused.does(sofia, "reject", {"code": "NO_SPECIFIC_OPPORTUNITY"})
@@ -164,11 +165,10 @@ def _life(scene):
         scene.passes(days=25)
         report = {"at": scene.stage.now().isoformat(), "summary": "call"}
         assert deal.does(long, "activity", report).accepted
-    fresh = {"evidence": [{"kind": "meeting", "at": scene.stage.now().isoformat(), "summary": "workshop"}]}
-    assert deal.protection(long, "request-extension", fresh).accepted
-    assert deal.protection(sofia, "grant-extension").accepted
+    deal.asks_for_more_time("meeting", days_old=31)
+    deal.asks_for_more_time("meeting", days_old=30, grants=sofia)
     deal.shows("protection.extended", count=1)
-    assert deal.protection(long, "request-extension", fresh).code == "EXTENSIONS_USED_UP"
+    deal.asks_for_more_time("meeting")
 
 
 def _referral_and_services(scene):
