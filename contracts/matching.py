@@ -45,7 +45,12 @@ def inside(path: ProductPath, wide: ProductPath) -> bool:
 def touches(claimed: Iterable[ProductPath], products: Iterable[ProductPath]) -> bool:
     """Whether one of these products lies in a claimed one, or a claimed one in it."""
     listed = tuple(products)
-    return any(inside(path, wide) or inside(wide, path) for path in claimed for wide in listed)
+    # Every claim is asked this several times, and `any` takes twice the time.
+    for path in claimed:
+        for wide in listed:
+            if path == wide or inside(path, wide) or inside(wide, path):
+                return True
+    return False
 
 
 def covered(territory: str, territories: Iterable[str], programme: "Programme") -> bool:

@@ -107,6 +107,11 @@ class Terms(Stated):
     confidential_customers: bool = False
 
     @cached_property
+    def workings(self) -> dict[str, Any]:
+        """What was worked out of these terms, which never change, so that it is worked out once."""
+        return {}
+
+    @cached_property
     def evidence_cases(self) -> tuple[EvidenceCase, ...]:
         """The proof of work that is asked for, case by case, whichever way it is stated; nothing asked is no case."""
         if isinstance(self.evidence, tuple):

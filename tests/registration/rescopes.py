@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts import registrations as r
 from contracts.protections import ProtectionGranted, ProtectionRescoped
+from services.registration.domain.state import NOTHING
 from tests.make import an_id, details
 from tests.registration.desks import A, routed
 from tests.registration.findings import finding, held, screened
@@ -45,5 +46,5 @@ def needing_people() -> Story:
 def stands(story: Story, asked: r.Details = SMALL) -> None:
     """The registration is granted as it was, and asks for nothing."""
     was = story.partition.state.registration(A)
-    assert (was.stage, was.asked(), was.proposed, was.conflicts) == ("approved", asked, b"", ())
+    assert (was.stage, was.asked(), was.proposed, was.conflicts) == ("approved", asked, NOTHING, ())
     assert was.grant is not None

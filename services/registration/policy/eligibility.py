@@ -10,10 +10,10 @@ from services.registration.policy.rules import (
     EVIDENCE_CODE,
     GATES,
     PREREQUISITE_CODE,
-    RULES,
     Answer,
     evidenced,
     prerequisites,
+    speaking,
 )
 
 Weight = Literal["block", "condition", "warn", "waived"]
@@ -71,8 +71,7 @@ def objections(asked: Asked, moment: Moment) -> tuple[Objection, ...]:
 
 def _put(asked: Asked, moment: Moment, finding: "_Finding") -> None:
     if moment != "extension":
-        for one in GATES if asked.track_type is None else GATES + RULES:
-            # Most programmes state few of the rules: those that have nothing to say cost nothing more.
+        for one in GATES if asked.track_type is None else speaking(asked.terms):
             if (answer := one.ask(asked)) is not None:
                 finding.take(one.name, one.code, answer)
     if asked.track_type is not None:

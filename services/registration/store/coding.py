@@ -7,17 +7,23 @@ from typing import Any
 import msgspec
 from pydantic import BaseModel
 
+from services.registration.domain.state import Said
+
 SLICE = 200
 """So many entities are written down in one go: few enough that nobody waits for them."""
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Said):
+        return value.json
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_none=True)
     raise NotImplementedError(f"{type(value).__name__} has no place in a checkpoint")
 
 
 def _model(kind: type[Any], value: Any) -> Any:
+    if kind is Said:
+        return Said(json=value)
     if issubclass(kind, BaseModel):
         return kind.model_validate(value)
     raise NotImplementedError(f"{kind.__name__} has no place in a checkpoint")

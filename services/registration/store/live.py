@@ -17,11 +17,28 @@ HEAD = Struct(">QIQ")
 """In front of a packed registration: the record with which it came to its partner, that partner's number, when it is
 due; so a start need not look into any of them."""
 NEVER = 2**64 - 1
-TOUCHED_MAX = 4_000
+AT_HAND_MAX = 1_000
 """A decision touches a registration several times, and the next one of it often follows soon."""
+PUT_AWAY = 100
+"""So many are packed in one go: few enough that nobody waits for them."""
 CLAIMS, OFFICES = range(2)
 
 _registration, _offices = unpacker(Registration), unpacker(list[Office])
+
+
+class Desk:
+    """A registration that is worked on: its office's number, the record with which it came there, and whether it is
+    other than it was when it was packed last."""
+
+    __slots__ = ("came", "changed", "now", "office")
+
+    def __init__(self, now: Registration, office: int, came: int) -> None:
+        self.now, self.office, self.came = now, office, came
+        self.changed = False
+
+    def packed(self) -> bytes:
+        due = next_due(self.now)
+        return HEAD.pack(self.came, self.office, NEVER if due is None else microseconds(due)) + pack(self.now)
 
 
 class Live:
@@ -30,20 +47,19 @@ class Live:
     def __init__(self, agenda: Agenda) -> None:
         self._agenda = agenda
         self._packed = Shards()
-        self._touched: dict[EntityId, Registration] = {}
+        self._at_hand: dict[EntityId, Desk | None] = {}
+        """The ones of late, the longest known first; None where there was none of that id."""
         self._offices: dict[Office, int] = {}
         self._claims: list[dict[EntityId, None]] = []
         """By the number of the partner."""
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return sum(map(len, self._claims))
 
     def get(self, id: EntityId) -> Registration | None:  # noqa: A002 - the protocol's word
         """An open registration."""
-        found = self._touched.get(id)
-        if found is None and (packed := self._packed.get(id)) is not None:
-            found = self._touch(_registration.decode(memoryview(packed)[HEAD.size :]))
-        return found
+        desk = self._desk(id)
+        return None if desk is None else desk.now
 
     def of_partner(self, vendor: str, partner: str) -> Sequence[EntityId]:
         """A partner's open registrations in the order in which they were opened or came to it."""
@@ -52,32 +68,45 @@ class Live:
 
     def keep(self, now: Registration, sequence: int) -> None:
         """Enter a registration, or what became of it with the record of this sequence."""
-        office, came, due = self._office(now.vendor, now.partner), sequence, next_due(now)
-        if (was := self._packed.get(now.id)) is not None:
-            since, before, _ = HEAD.unpack_from(was)
-            if before == office:
-                came = since
-            else:
-                del self._claims[before][now.id]
-        self._claims[office][now.id] = None
-        self._packed.put(now.id, HEAD.pack(came, office, NEVER if due is None else microseconds(due)) + pack(now))
-        self._touch(now)
-        self._agenda.enter(_entity(now.id), due)
+        office, desk = self._office(now.vendor, now.partner), self._desk(now.id)
+        if desk is None:
+            # To the end, whoever asked for it before: what is packed first must follow from the ledger alone.
+            self._at_hand.pop(now.id, None)
+            desk = self._at_hand[now.id] = Desk(now, office, sequence)
+            self._claims[office][now.id] = None
+        elif desk.office != office:
+            del self._claims[desk.office][now.id]
+            desk.office, desk.came = office, sequence
+            self._claims[office][now.id] = None
+        desk.now, desk.changed = now, True
+        self._agenda.enter(_entity(now.id), next_due(now))
 
     def drop(self, id: EntityId) -> None:  # noqa: A002
         """Let a registration go that is open no more; nothing happens if it never was."""
-        packed = self._packed.get(id)
-        if packed is not None:
-            del self._claims[HEAD.unpack_from(packed)[1]][id]
-            self._packed.drop(id)
-            self._touched.pop(id, None)
+        desk = self._desk(id)
+        if desk is not None:
+            del self._claims[desk.office][id]
+            self._at_hand[id] = None
+            if self._packed.get(id) is not None:
+                self._packed.drop(id)
             self._agenda.enter(_entity(id), None)
 
-    def _touch(self, registration: Registration) -> Registration:
-        if len(self._touched) >= TOUCHED_MAX:
-            self._touched.clear()
-        self._touched[registration.id] = registration
-        return registration
+    def _desk(self, id: EntityId) -> Desk | None:  # noqa: A002
+        try:
+            return self._at_hand[id]
+        except KeyError:
+            pass
+        if len(self._at_hand) >= AT_HAND_MAX:
+            self._put_away(PUT_AWAY)
+        packed = self._packed.get(id)
+        desk = self._at_hand[id] = None if packed is None else _unpacked(packed)
+        return desk
+
+    def _put_away(self, most: int) -> None:
+        for id_ in list(self._at_hand)[:most]:
+            desk = self._at_hand.pop(id_)
+            if desk is not None and desk.changed:
+                self._packed.put(id_, desk.packed())
 
     def _office(self, vendor: str, partner: str) -> int:
         number = self._offices.setdefault((vendor, partner), len(self._claims))
@@ -87,6 +116,7 @@ class Live:
 
     def dump(self) -> Iterator[bytes]:
         """The content as of now, in pieces."""
+        self._put_away(len(self._at_hand))
         return framed({CLAIMS: self._packed.dump(), OFFICES: (pack(list(self._offices)),)})
 
     def load(self, pieces: Iterable[bytes | memoryview]) -> None:
@@ -101,6 +131,11 @@ class Live:
         for _, office, _, id_ in heads:
             self._claims[office][id_] = None
         self._agenda.enter_all((_entity(id_), instant(due)) for *_, due, id_ in heads if due != NEVER)
+
+
+def _unpacked(packed: bytes) -> Desk:
+    came, office, _ = HEAD.unpack_from(packed)
+    return Desk(_registration.decode(memoryview(packed)[HEAD.size :]), office, came)
 
 
 def _entity(id: EntityId) -> Entity:  # noqa: A002

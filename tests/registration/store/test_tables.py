@@ -8,7 +8,7 @@ from services.kit.agenda import Agenda
 from services.registration.domain.state import Closed, Past, Registration
 from services.registration.store.ended import Ended
 from services.registration.store.history import SWEPT_EVERY_RECORDS, History
-from services.registration.store.live import TOUCHED_MAX, Live
+from services.registration.store.live import AT_HAND_MAX, Live
 from tests.make import MAY_1, an_id
 
 DAY = timedelta(days=1)
@@ -72,7 +72,7 @@ def test_what_is_closed_is_neither_open_nor_due_nor_its_partners():
 
 def test_more_registrations_than_are_kept_at_hand_are_all_found():
     live = Live(Agenda())
-    many = [opened(str(number)) for number in range(TOUCHED_MAX + 10)]
+    many = [opened(str(number)) for number in range(AT_HAND_MAX + 10)]
     for sequence, one in enumerate(many):
         live.keep(one, sequence)
     assert [live.get(one.id) for one in many] == many

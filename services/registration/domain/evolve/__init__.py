@@ -9,7 +9,7 @@ from services.registration.domain.evolve import claiming, deciding, parties, pro
 from services.registration.domain.evolve.claiming import Fold, Opening, opened, saying
 from services.registration.domain.evolve.deciding import SCREENED, TAKEN
 from services.registration.domain.evolve.parties import INVITATION_FOLDS
-from services.registration.domain.evolve.seen import Seen, to_json, with_author
+from services.registration.domain.evolve.seen import Seen, with_author
 from services.registration.domain.state import Registration
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "evolve",
     "opened",
     "saying",
-    "to_json",
     "with_author",
 ]
 

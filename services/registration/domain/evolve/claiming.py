@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from contracts import registrations as r
 from contracts.message import Event
-from services.registration.domain.evolve.seen import Seen, to_json, with_author
+from services.registration.domain.evolve.seen import Seen, with_author
 from services.registration.domain.evolve.working import overdue, worked
-from services.registration.domain.state import Proof, Registration, Review, Stage, proof_of
+from services.registration.domain.state import NOTHING, Proof, Registration, Review, Said, Stage, proof_of
 
 Opening = r.RegistrationReceivedOnBehalf | r.RegistrationDrafted | r.RegistrationSubmitted
 """What may come first in a registration's stream."""
@@ -31,7 +31,7 @@ def _drafted(was: Registration, event: r.RegistrationDrafted, seen: Seen) -> Reg
 
 
 def _says(was: Registration, details: r.Details) -> Registration:
-    return replace(was, details=to_json(details), distributor=details.chain.distributor or "")
+    return replace(was, details=Said(details), distributor=details.chain.distributor or "")
 
 
 def saying(was: Registration, details: r.Details) -> Registration:
@@ -73,7 +73,7 @@ def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Reg
 def _proposed(was: Registration, event: r.AmendmentProposed, seen: Seen) -> Registration:
     return replace(
         was,
-        proposed=to_json(event.details),
+        proposed=Said(event.details),
         authors=with_author(was.authors, seen.actor),
         screened=False,
         asked_version=was.version + 1,
@@ -89,7 +89,7 @@ def answered(was: Registration) -> Registration:
     """A granted registration that asks for nothing else any more."""
     return replace(
         was,
-        proposed=b"",
+        proposed=NOTHING,
         screened=True,
         conflicts=(),
         cautioned=False,
@@ -152,7 +152,7 @@ def to_stage(stage: Stage) -> "Fold":
     return lambda was, _event, _seen: replace(
         was,
         stage=stage,
-        proposed=b"",
+        proposed=NOTHING,
         # A tail protects nothing: it ends with the registration, without a word of its own.
         grant=None if was.grant is not None and was.grant.phase == "ended" else was.grant,
         decision_due=None,

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from contracts import cosell as c
 from contracts import opportunities as o
 from contracts.message import Event
-from services.registration.domain.evolve.seen import Seen, to_json
-from services.registration.domain.state import Answer, Invitation, Opportunity
+from services.registration.domain.evolve.seen import Seen
+from services.registration.domain.state import NOTHING, Answer, Invitation, Opportunity, Said
 
 ANSWERS: Final[Mapping[type[Event], Answer]] = {
     c.CoSellInvitationAccepted: "accepted",
@@ -45,7 +45,7 @@ def offered(event: o.OpportunityOffered, seen: Seen) -> Opportunity:
     return Opportunity(
         id=event.opportunity,
         vendor=seen.vendor,
-        details=to_json(event.details),
+        details=Said(event.details),
         programme=event.programme.programme,
         programme_version=event.programme.version,
         candidates=event.candidates,
@@ -62,4 +62,4 @@ def taken_up(was: Opportunity, invitation: Invitation) -> Opportunity:
 def settled(was: Opportunity, event: Event) -> Opportunity:
     """The deal was given to one, or taken back: nothing more can be asked of the offer."""
     outcome = "selected" if isinstance(event, o.PartnerSelected) else "closed"
-    return replace(was, stage=outcome, details=b"", version=was.version + 1)
+    return replace(was, stage=outcome, details=NOTHING, version=was.version + 1)

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from contracts.registrations import Details
-
 
 class Seen(NamedTuple):
     """When, by whom, for which vendor, and at which place in the ledger."""
@@ -13,11 +11,6 @@ class Seen(NamedTuple):
     actor: str
     vendor: str
     sequence: int = 0
-
-
-def to_json(details: Details) -> bytes:
-    """Details as the state keeps them."""
-    return details.model_dump_json(exclude_none=True, exclude_defaults=True).encode()
 
 
 def with_author(authors: tuple[str, ...], actor: str) -> tuple[str, ...]:

@@ -15,13 +15,12 @@ from contracts.values import EntityId, PartnerId, Text, Window
 from services.registration.domain.addressing import addressed
 from services.registration.domain.chains import supplies
 from services.registration.domain.counting import below_imposed_cap, portfolio
-from services.registration.domain.evolve import to_json
 from services.registration.domain.judging import claimant, passed, standing_claim
 from services.registration.domain.protecting.ending import standing
 from services.registration.domain.protecting.granting import protection
 from services.registration.domain.protecting.resting import PARTNER_SUSPENDED, lost_time
 from services.registration.domain.request import Request
-from services.registration.domain.state import Grant, Offer, Registration, World
+from services.registration.domain.state import NOTHING, Grant, Offer, Registration, Said, World
 from services.registration.domain.succession import successor
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
@@ -117,7 +116,7 @@ def _taken_over(was: Registration, to: PartnerId, world: World) -> Registration:
         chain = details.chain.model_copy(update={"distributor": None})
         details = details.model_copy(update={"chain": chain})
     return replace(
-        was, id=successor(was.id), partner=to, details=to_json(details), proposed=b"", track="", exceptions=()
+        was, id=successor(was.id), partner=to, details=Said(details), proposed=NOTHING, track="", exceptions=()
     )
 
 

@@ -11,9 +11,11 @@ from services.registration.domain.state.others import (
 )
 from services.registration.domain.state.parts import Appeal, Grant, Offer, Party, Proof, Question, Review, proof_of
 from services.registration.domain.state.registration import OPEN, UNDECIDED, Closed, Registration, Stage
+from services.registration.domain.state.said import NOTHING, Said
 from services.registration.domain.state.world import World
 
 __all__ = [
+    "NOTHING",
     "OPEN",
     "UNDECIDED",
     "Answer",
@@ -32,6 +34,7 @@ __all__ = [
     "Question",
     "Registration",
     "Review",
+    "Said",
     "Stage",
     "World",
     "proof_of",

@@ -12,6 +12,7 @@ from contracts.programme import Programme
 from contracts.registrations import Details
 from contracts.values import Certification, EntityId, Fact, PartnerFacts, Prequalification
 from services.registration.domain.state.registration import Stage
+from services.registration.domain.state.said import Said
 
 
 class Partner(msgspec.Struct, frozen=True, dict=True):
@@ -44,6 +45,8 @@ class Partner(msgspec.Struct, frozen=True, dict=True):
             channel_manager=profile.channel_manager,
             facts=self.facts,
             prequalified=self.prequalified,
+            group=profile.group,
+            website=profile.website,
         )
 
     def next_due(self) -> datetime | None:
@@ -91,7 +94,7 @@ class Opportunity(msgspec.Struct, frozen=True, array_like=True):
 
     id: EntityId
     vendor: str
-    details: bytes
+    details: Said
     programme: str
     programme_version: int
     candidates: tuple[str, ...]
@@ -101,7 +104,7 @@ class Opportunity(msgspec.Struct, frozen=True, array_like=True):
 
     def asked(self) -> Details:
         """What is offered, parsed."""
-        return Details.model_validate_json(self.details)
+        return self.details.details
 
 
 class Incumbent(msgspec.Struct, frozen=True, array_like=True):

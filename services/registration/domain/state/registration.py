@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from contracts.registrations import Details
 from contracts.values import EntityId, Reach
 from services.registration.domain.state.parts import Appeal, Grant, Party, Proof, Review, proof_of
+from services.registration.domain.state.said import NOTHING, Said
 
 Stage = Literal[
     "draft",
@@ -30,22 +30,12 @@ OPEN: frozenset[Stage] = UNDECIDED | {"draft", "approved"}
 """Something may still happen to it; all other stages are final, but for a rejection that may be appealed."""
 
 
-PARSED_MAX = 256
-"""One decision asks for the same details several times, and the next one soon for others."""
-
-
-@lru_cache(PARSED_MAX)
-def _parsed(details: bytes) -> Details:
-    return Details.model_validate_json(details)
-
-
 class Registration(msgspec.Struct, frozen=True, array_like=True):
     """A registration that is not over, its protection and its hold, which share an id and have a stream each.
 
     What holds a claim has a stream of its own because it tells of others: a partner, who must not learn of them, may
     count the registration's events. `asked_version` is the version with which the scope or the customer last changed:
     a screening of another one says nothing.
-    `details` are kept as JSON: most registrations wait for weeks, and a parsed one takes ten times the memory.
     `proposed`: another scope that a granted registration asks for; `rescoped_version` is the version with which such a
     scope was last granted. `authors` are the people who wrote any part of it.
     `conflicts` are the open cases that hold it, `cautioned` says that screening found something a person should see
@@ -62,8 +52,8 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     partner: str
     stage: Stage
     version: int
-    details: bytes = b""
-    proposed: bytes = b""
+    details: Said = NOTHING
+    proposed: Said = NOTHING
     authors: tuple[str, ...] = ()
     programme: str = ""
     programme_version: int = 0
@@ -104,11 +94,11 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
 
     def asked(self) -> Details:
         """What is registered, parsed."""
-        return _parsed(self.details)
+        return self.details.details
 
     def asked_next(self) -> Details:
         """What an amendment asks for; what is registered if there is none."""
-        return _parsed(self.proposed or self.details)
+        return (self.proposed or self.details).details
 
     def evidence(self) -> dict[EntityId, str]:
         """All evidence by id, with its kind: what the registration was written with, and what came later."""
