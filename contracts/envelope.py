@@ -5,12 +5,15 @@ import hmac
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.codec import decode, encode
 from contracts.message import Command
 
 CONTENT_TYPE = "application/json"
+LATELY = 256
+"""The id of a command is read when it comes, and again with every record that follows from it."""
 MARK_HASH_LENGTH = 16
 """Hex digits: enough to tell apart two bodies that one sender sends under one key of its own."""
 
@@ -104,6 +107,7 @@ def command_id(key: str, body_hash: str, request: str) -> str:
     return f"{key}.{body_hash[:MARK_HASH_LENGTH]}.{request}"
 
 
+@lru_cache(LATELY)
 def mark_of(causation: str) -> Mark | None:
     """The mark of the command that caused a record; None when something else did."""
     found = _COMMAND_ID.fullmatch(causation)

@@ -53,6 +53,8 @@ class Repeats:
         self._texts = Texts()
         self._causation = ""
         self._growing: tuple[bytes, First] | None = None
+        self._unknown = b""
+        """The key last sought and not found: what is noted next is, mostly, what was decided for it."""
 
     def find(self, mark: Mark | None) -> First | None:
         """What was decided the first time a command of this key came."""
@@ -69,7 +71,10 @@ class Repeats:
         at = microseconds(entry.at)
         self._forget(at - KEPT_MICROSECONDS)
         mark = mark_of(entry.causation)
-        if mark is None or self._find(key := key_of(mark.key)) is not None:
+        if mark is None:
+            return
+        key = key_of(mark.key)
+        if key != self._unknown and self._find(key) is not None:
             return
         self._growing = key, First(mark.body_hash, entry.id, entry.sequence, 1, entry.subject, entry.code)
         self._ages.add(AGE.pack(at, key))
@@ -78,12 +83,17 @@ class Repeats:
         if self._growing is not None and self._growing[0] == key:
             return self._growing[1]
         row = self._rows.get(key)
-        return None if row is None else self._unpacked(row)
+        if row is None:
+            self._unknown = key
+            return None
+        return self._unpacked(row)
 
     def _settle(self) -> None:
         if self._growing is not None:
             key, first = self._growing
             self._rows.put(key, self._packed(first))
+            if key == self._unknown:
+                self._unknown = b""
 
     def _packed(self, first: First) -> bytes:
         texts = map(self._texts.pack, (first.id, first.subject, first.code or NO_CODE))

@@ -30,6 +30,8 @@ TRACK_CHANGED = "TRACK_CHANGED"
 
 def in_force(versions: tuple[Published, ...], at: datetime) -> Published | None:
     """The version that claims made at `at` are judged by: of those in effect the one that came into effect last."""
+    if len(versions) == 1:
+        return versions[0] if versions[0].effective_from <= at else None
     standing = [found for found in versions if found.effective_from <= at]
     return max(standing, key=lambda found: (found.effective_from, found.version), default=None)
 
