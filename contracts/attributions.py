@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from contracts.message import Command, Event
 from contracts.terms import Reward
+from contracts.trace import Ruling
 from contracts.values import Code, Customer, EntityId, Money, Name, PartnerId, ProgrammeId, ProgrammeRef, Slug
 
 
@@ -40,3 +41,12 @@ class OrderAttributed(Event):
     payable: bool = True
     not_payable: Code | None = None
     rival: EntityId | None = None
+
+
+class OrderRewardDue(Event):
+    """An order that another claim of its partner preceded is paid after all: that one ended without earning it."""
+
+    TYPE: ClassVar[str] = "order.reward-due.v1"
+    attribution: EntityId
+    partner: PartnerId
+    trace: tuple[Ruling, ...] = ()

@@ -38,6 +38,7 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
         *("registration", "on", "value", "order_reference", "recurring", "order", "programme", "role"),
         *("reward", "payable", "not_payable"),
     ),
+    "deal.reward-due.v1": ("registration", "trace"),
     "deal.lost.v1": ("registration", "on", "reason"),
     "evidence.attached.v1": (*_EVIDENCE, "item", *_WORK),
     "evidence.verified.v1": _EVIDENCE,
@@ -82,6 +83,7 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "co-sell.invitation-declined.v1": ("invitation", "reason"),
     "co-sell.invitation-expired.v1": ("invitation",),
     "co-sell.invitation-closed.v1": ("invitation", "cause"),
+    "order.reward-due.v1": ("attribution", "trace"),
     "order.attributed.v1": (
         *("attribution", "partner", "programme", "code", "customer", "order_reference", "on", "value", "recurring"),
         *("reward", "payable", "not_payable"),

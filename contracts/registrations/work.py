@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from contracts.message import Event, Value
 from contracts.terms import Reward
+from contracts.trace import Ruling
 from contracts.values import (
     Code,
     EntityId,
@@ -44,6 +45,15 @@ class DealWon(Event):
     reward: Reward | None = None
     payable: bool = True
     not_payable: Code | None = None
+
+
+class DealRewardDue(Event):
+    """A won deal that another claim of its partner preceded is paid after all: that one ended without earning it."""
+
+    TYPE: ClassVar[str] = "deal.reward-due.v1"
+    registration: EntityId
+    partner: PartnerId
+    trace: tuple[Ruling, ...] = ()
 
 
 class DealLost(Event):

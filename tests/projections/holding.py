@@ -88,7 +88,7 @@ class Holding(Turns):
         self.ledgers.reaction(CONFLICT, ids[0], (f"claim/{new}", goes_on))
 
     def _renewed(self, id_: str, partner: str, name: str) -> None:
-        """Won with an order and a reward; its partner is the incumbent until that ends."""
+        """Won with an order and a reward that falls due later; its partner is the incumbent until that ends."""
         self.grant(id_, partner)
         won = r.DealWon(
             registration=id_,
@@ -96,6 +96,8 @@ class Holding(Turns):
             order=OrderChecked(reference="SO 1", end_customer="same", because="same domain"),
             programme=REF,
             reward=Reward(kind="commission"),
+            payable=False,
+            not_payable="PRECEDED_BY_ANOTHER_CLAIM",
         )
         until = self.ledgers.at + timedelta(days=365)
         established = p.IncumbencyEstablished(
@@ -107,6 +109,8 @@ class Holding(Turns):
         claim = self.claim(id_, partner, name)
         incumbent = c.ClaimOfIncumbent(registration=id_, vendor=self.vendor, claim=claim)
         self.ledgers.reaction(CONFLICT, ids[0], (f"claim/{id_}", incumbent))
+        paid = r.DealRewardDue(registration=id_, partner=partner)
+        self.ledgers.timer(REGISTRATION, (f"registration/{id_}", paid))
         self.ledgers.pass_time(hours=1)
         self._due(id_, p.RenewalDue(protection=id_, registration=id_, until=until))
         self.ledgers.pass_time(hours=1)

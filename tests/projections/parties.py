@@ -128,3 +128,8 @@ class Parties(Holding):
         )
         self._staff((f"attribution/{id_}", credited))
         return id_
+
+    def pay_after_all(self, attribution: str, partner: str) -> None:
+        """What was paid in place of an order never will be."""
+        due = a.OrderRewardDue(attribution=attribution, partner=partner)
+        self.ledgers.timer(REGISTRATION, (f"attribution/{attribution}", due))

@@ -188,7 +188,7 @@ class Story(Lives):
         self.review(self.submit("south", "Offene Frage KG"))
         self.preview("north")
         self.attribute("north", "Muster GmbH", paid=True)
-        self.attribute("south", "Muster GmbH", paid=False)
+        self.pay_after_all(self.attribute("south", "Muster GmbH", paid=False), "south")
         return self
 
     def _lives(self, registrations: int) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,7 @@ REGISTRATION: Final[Moves] = {
     "activity.overdue.v1": _in(_GRANTED),
     "evidence.superseded.v1": _in(_OPEN | {"rejected"}),
     "deal.won.v1": _in(_GRANTED, "closed_won"),
+    "deal.reward-due.v1": _in({"closed_won"}),
     "deal.lost.v1": _in(_GRANTED, "closed_lost"),
 }
 PROTECTION: Final[Moves] = {

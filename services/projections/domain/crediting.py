@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from contracts.attributions import OrderAttributed
+from contracts.attributions import OrderAttributed, OrderRewardDue
 from contracts.registrations import RegistrationPreviewed
 from services.projections.domain.view import Json, Seen, View
 
@@ -32,7 +32,7 @@ attributions = View("attributions", AttributionRow, "attribution")
 
 @attributions.opens(OrderAttributed)
 def attributed(event: OrderAttributed, seen: Seen) -> AttributionRow:
-    """An order was credited; that never changes."""
+    """An order was credited."""
     return AttributionRow(
         programme=event.programme.programme,
         programme_version=event.programme.version,
@@ -48,6 +48,12 @@ def attributed(event: OrderAttributed, seen: Seen) -> AttributionRow:
         not_payable=event.not_payable,
         paid_instead=event.rival,
     )
+
+
+@attributions.changes(OrderRewardDue)
+def reward_due(row: AttributionRow, _: OrderRewardDue, __: Seen) -> AttributionRow:
+    """It is paid after all."""
+    return row._replace(payable=True, not_payable=None, paid_instead=None)
 
 
 class PreviewRow(NamedTuple):

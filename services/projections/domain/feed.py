@@ -5,7 +5,7 @@ from typing import NamedTuple
 from contracts import cosell
 from contracts import protections as p
 from contracts import registrations as r
-from contracts.attributions import OrderAttributed
+from contracts.attributions import OrderAttributed, OrderRewardDue
 from contracts.disclosure import disclosed
 from contracts.message import Event
 from services.projections.domain.streams import STREAMS
@@ -28,6 +28,7 @@ FED: tuple[type[Event], ...] = (
     r.RegistrationExpired,
     r.RegistrationCancelled,
     r.DealWon,
+    r.DealRewardDue,
     r.DealLost,
     r.EvidenceVerified,
     r.EvidenceRejected,
@@ -38,6 +39,7 @@ FED: tuple[type[Event], ...] = (
     cosell.CoSellInvitationExpired,
     cosell.CoSellInvitationClosed,
     OrderAttributed,
+    OrderRewardDue,
     p.ProtectionGranted,
     p.ProtectionExpiringSoon,
     p.ProtectionExpired,

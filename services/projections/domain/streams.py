@@ -45,6 +45,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         r.RegistrationExpired,
         r.RegistrationCancelled,
         r.DealWon,
+        r.DealRewardDue,
         r.DealLost,
         r.DecisionSlaAtRisk,
         r.DecisionSlaBreached,
@@ -95,7 +96,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         opportunities.PartnerSelected,
         opportunities.OpportunityClosed,
     ),
-    "attribution": (attributions.OrderAttributed,),
+    "attribution": (attributions.OrderAttributed, attributions.OrderRewardDue),
     "partner": (
         partners.PartnerProfileRecorded,
         partners.PartnerTierChanged,

@@ -25,14 +25,20 @@ class Rewarded(NamedTuple):
 def not_payable(reward: Reward | None, others: Iterable[Rewarded]) -> Code | None:
     """Why a reward is not paid beside the partner's others on this customer; None when it is.
 
-    What was paid is paid. Otherwise the claim of the highest precedence earns it, of equal ones the first that is won.
+    What was paid is paid. Otherwise the claim of the highest precedence earns it, of equal ones the first that is won;
+    one that waits for a higher claim is paid once that ends without earning it.
     Domain reference, section 5, "The Planet Partner Plus".
     """
     if reward is None or not reward.once_per_customer:
         return None
+    return earned(reward.precedence, others)
+
+
+def earned(precedence: int, others: Iterable[Rewarded]) -> Code | None:
+    """Why a reward that is paid once per customer is not paid to a claim of this precedence; None when it is."""
     known = tuple(others)
     if any(other.paid for other in known):
         return ALREADY_REWARDED
-    if any(other.standing and other.precedence > reward.precedence for other in known):
+    if any(other.standing and other.precedence > precedence for other in known):
         return PRECEDED
     return None

@@ -17,6 +17,7 @@ from services.registration.domain.decide import decide
 from services.registration.domain.holding import Observed
 from services.registration.domain.incumbency import overdue as renewals_overdue
 from services.registration.domain.inviting import lapse
+from services.registration.domain.owing import reward_due
 from services.registration.domain.reactions import REACTIONS
 from services.registration.domain.request import Request
 from services.registration.domain.state import Registration
@@ -71,6 +72,9 @@ class RegistrationPartition(Deciding):
             case ("incumbent", key):
                 incumbent = self.state.sitting.get(key)
                 return [] if incumbent is None else _placed(renewals_overdue(incumbent, at))
+            case ("reward", key):
+                deal = self.state.unpaid.get(key)
+                return [] if deal is None else _placed(reward_due(deal))
             case (_, key):
                 registration = self.state.registration(key)
                 return _placed(overdue(registration, at, self.state)) if isinstance(registration, Registration) else []

@@ -5,22 +5,24 @@ from collections.abc import Iterable, Iterator
 from contracts.values import EntityId
 from services.kit.tables import Rows, key_of
 
-NOTHING = b""
-"""That a row is there is all it says."""
+VERSION_BYTES = 1
+"""An order is attributed, and perhaps paid later."""
 
 
 class Orders:
-    """A set of ids in sixteen bytes each."""
+    """Ids, and how many events each has."""
 
     def __init__(self) -> None:
-        self._rows = Rows(len(NOTHING))
+        self._rows = Rows(VERSION_BYTES)
 
-    def __contains__(self, id: EntityId) -> bool:  # noqa: A002 - the trade's word
-        return self._rows.get(key_of(id)) is not None
+    def version(self, id: EntityId) -> int:  # noqa: A002 - the trade's word
+        """How many events an order has; 0 for one that was never attributed."""
+        row = self._rows.get(key_of(id))
+        return 0 if row is None else row[0]
 
-    def keep(self, id: EntityId) -> None:  # noqa: A002
-        """An order was attributed."""
-        self._rows.put(key_of(id), NOTHING)
+    def count(self, id: EntityId) -> None:  # noqa: A002
+        """An order was attributed, or fell due."""
+        self._rows.put(key_of(id), bytes((self.version(id) + 1,)))
 
     def dump(self) -> Iterator[bytes]:
         """The content as of now, in pieces."""

@@ -1,23 +1,25 @@
 """What one partition knows, kept by folding every event of its own ledger in order."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from msgspec.structs import replace
 
-from contracts.attributions import OrderAttributed
+from contracts.attributions import OrderAttributed, OrderRewardDue
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.partners import ConsequencesCarriedOut
 from contracts.programme import ProgrammePublished, ProgrammeRetired
-from contracts.registrations import RegistrationSubmitted
+from contracts.registrations import DealRewardDue, RegistrationSubmitted
 from contracts.values import EntityId
 from services.kit.repeats import Entry
 from services.kit.tables import framed, unframed
 from services.registration.domain.evolve import Opening, Seen, counted, evolve, opened
 from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS, IncumbencyEvent
 from services.registration.domain.noting import noted, order_noted
+from services.registration.domain.owing import preceded, reviewed
 from services.registration.domain.partners import STANDING_CHANGES, evolve_partner, is_of_partner
-from services.registration.domain.state import OPEN, Closed, Partner, Published, Registration
+from services.registration.domain.state import OPEN, Closed, Partner, Past, Published, Registration
 from services.registration.domain.succession import taken_over
 from services.registration.store.tables import Tables
 
@@ -26,6 +28,8 @@ _VERSIONS = {"registration": "version", "protection": "protection_version", "hol
 
 ANSWERS = frozenset({CommandRefused, CommandRepeated})
 """What a command is told that changes nothing."""
+BEHIND_ITS_END = (*INCUMBENCY_EVENTS, DealRewardDue)
+"""What happens to a deal that was won when its registration is closed."""
 
 
 class State(Tables):
@@ -41,7 +45,7 @@ class State(Tables):
         if family in ("invitation", "opportunity"):
             return getattr(getattr(self, family)(rest), "version", 0)
         if family == "attribution":
-            return int(self.attributed(rest))
+            return self.orders.version(rest)
         vendor, _, name = rest.partition("/")
         if family == "programme":
             return self.books.changes(vendor, name)
@@ -71,8 +75,8 @@ class State(Tables):
                 self._take_order(event, seen)
             case "preview":
                 pass  # an answer; it changes nothing
-            case "protection" if isinstance(event, INCUMBENCY_EVENTS):
-                self._take_incumbency(event)
+            case "registration" | "protection" if isinstance(event, BEHIND_ITS_END):
+                self._take_behind_its_end(event, seen)
             case _:
                 self._take_registration(event, stream, seen)
 
@@ -100,10 +104,43 @@ class State(Tables):
         return (*own, *self.joined.of(now.vendor, now.id), *self.sitting.of_partner(now.vendor, now.id))
 
     def _take_order(self, event: Event, seen: Seen) -> None:
-        if not isinstance(event, OrderAttributed):
+        if not isinstance(event, OrderAttributed | OrderRewardDue):
             raise KeyError(f"{event.TYPE} is no event of an order")
-        self.orders.keep(event.attribution)
-        self.history.note(order_noted(event, seen.vendor, seen.at, self))
+        self.orders.count(event.attribution)
+        if isinstance(event, OrderAttributed):
+            self._note(order_noted(event, seen.vendor, seen.at, self), event, seen.at)
+        else:
+            self._paid(event.attribution, event, seen.at)
+
+    def _take_behind_its_end(self, event: IncumbencyEvent | DealRewardDue, seen: Seen) -> None:
+        """The registration is closed: its streams go on, and count."""
+        closed = self.ended.get(event.registration)
+        if closed is None:
+            raise KeyError(f"{event.TYPE} of a registration that is not closed")
+        if isinstance(event, DealRewardDue):
+            self.ended.keep(event.registration, replace(closed, version=closed.version + 1))
+            self._paid(event.registration, event, seen.at)
+        elif (left := self.sitting.fold(event, closed)) is not None:
+            self.ended.keep(left.registration, replace(closed, protection_version=left.protection_version + 1))
+
+    def _paid(self, id: EntityId, event: Event, at: datetime) -> None:  # noqa: A002 - the trade's word
+        """What waited to be paid is, and nothing else of its partner on this customer."""
+        if (deal := self.unpaid.get(id)) is not None:
+            self.unpaid.drop(deal)
+            for past in self.past(deal.vendor, deal.keys):
+                if past.registration == id:
+                    self._note(replace(past, paid=True), event, at)
+
+    def _note(self, past: Past, event: Event, at: datetime) -> None:
+        """What a rule may look back at came to be so; it may be what another deal of the partner waited for."""
+        self.history.note(past)
+        if (waits := preceded(event, past)) is not None:
+            self.unpaid.keep(waits)
+        for deal, waits_on in reviewed(self.unpaid.of(past.vendor, past.partner), at, self):
+            if waits_on:
+                self.unpaid.keep(deal)
+            else:
+                self.unpaid.drop(deal)
 
     def _take_invited(self, event: Event, seen: Seen) -> None:
         was = self.live.get(getattr(event, "subject", ""))
@@ -118,17 +155,8 @@ class State(Tables):
         if isinstance(event, RegistrationSubmitted) and event.transferred_from is None:
             self.tally.made(now, seen.at)
         if (past := noted(event, now, seen.at, self)) is not None:
-            self.history.note(past)
+            self._note(past, event, seen.at)
         self._keep(now, seen)
-
-    def _take_incumbency(self, event: IncumbencyEvent) -> None:
-        """Behind the end of a protection: the registration is closed, and the incumbent counts on in its stream."""
-        closed = self.ended.get(event.registration)
-        if closed is None:
-            raise KeyError(f"{event.TYPE} of a registration that is not closed")
-        left = self.sitting.fold(event, closed)
-        if left is not None:
-            self.ended.keep(left.registration, replace(closed, protection_version=left.protection_version + 1))
 
     def _after(self, was: Registration | None, event: Event, seen: Seen) -> Registration:
         if was is not None:

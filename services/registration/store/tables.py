@@ -28,6 +28,7 @@ from services.registration.store.live import Live
 from services.registration.store.offers import Offers
 from services.registration.store.orders import Orders
 from services.registration.store.tally import Tally
+from services.registration.store.unpaid import Unpaid
 
 
 class Tables:
@@ -46,9 +47,10 @@ class Tables:
         self.orders = Orders()
         self.sitting = Incumbents(self.agenda)
         self.joined = Joined()
+        self.unpaid = Unpaid(self.agenda)
         self._tables: tuple[Table, ...] = (
             *(self.repeats, self.live, self.ended, self.history, self.books),
-            *(self.offers, self.duty, self.tally, self.orders, self.sitting, self.joined),
+            *(self.offers, self.duty, self.tally, self.orders, self.sitting, self.joined, self.unpaid),
         )
 
     def registration(self, id: EntityId) -> Registration | Closed | None:  # noqa: A002 - the protocol's word
@@ -89,7 +91,7 @@ class Tables:
 
     def attributed(self, id: EntityId) -> bool:  # noqa: A002
         """Whether an order was attributed under this id."""
-        return id in self.orders
+        return self.orders.version(id) > 0
 
     def open_claims(self, vendor: str, partner: str, programme: str | None = None) -> int:
         """How many claims a partner has open, in one programme or in all; drafts are none."""

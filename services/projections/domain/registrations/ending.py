@@ -97,6 +97,12 @@ def won(row: Registration, _: r.DealWon, seen: Seen) -> Registration:
     return row._replace(state="closed_won", outcome=_without_id(seen.data), proposed=None)
 
 
+@view.changes(r.DealRewardDue)
+def reward_due(row: Registration, _: r.DealRewardDue, __: Seen) -> Registration:
+    """It is paid after all."""
+    return row._replace(outcome={**(row.outcome or {}), "payable": True, "not_payable": None})
+
+
 @view.changes(r.DealLost)
 def lost(row: Registration, _: r.DealLost, seen: Seen) -> Registration:
     """The deal was lost."""

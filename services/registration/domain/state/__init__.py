@@ -7,6 +7,7 @@ from services.registration.domain.state.others import (
     Opportunity,
     Partner,
     Past,
+    Preceded,
     Published,
 )
 from services.registration.domain.state.parts import Appeal, Grant, Offer, Party, Proof, Question, Review, proof_of
@@ -29,6 +30,7 @@ __all__ = [
     "Partner",
     "Party",
     "Past",
+    "Preceded",
     "Proof",
     "Published",
     "Question",

@@ -137,3 +137,19 @@ class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
     until: datetime
     paid: bool = False
     precedence: int = 0
+
+
+class Preceded(msgspec.Struct, frozen=True, array_like=True):
+    """A won deal, or an order, that is not paid while a claim of its partner with a higher precedence stands.
+
+    `keys` name its customer. `due`: since when nothing precedes it any more.
+    """
+
+    registration: EntityId
+    vendor: str
+    partner: str
+    keys: tuple[str, ...]
+    precedence: int
+    won_at: datetime
+    is_order: bool = False
+    due: datetime | None = None

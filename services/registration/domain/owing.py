@@ -1,0 +1,52 @@
+"""A won deal that a standing claim of its partner preceded is paid after all once that one ends without earning it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from contracts.attributions import OrderAttributed, OrderRewardDue
+from contracts.message import Event
+from contracts.registrations import DealRewardDue, DealWon
+from contracts.trace import Ruling
+from services.registration.domain.lookback import rewarded_before
+from services.registration.domain.state import Past, Preceded, World
+from services.registration.policy.rewarding import ALREADY_REWARDED, PRECEDED, earned
+
+PAID_ONCE = "PAID_ONCE"
+"""The rule by which a partner is paid for one of its claims on a customer."""
+
+
+def preceded(event: Event, past: Past) -> Preceded | None:
+    """What a won deal, or an attributed order, waits for; None for one that is paid or never will be."""
+    if not isinstance(event, DealWon | OrderAttributed) or event.not_payable != PRECEDED:
+        return None
+    return Preceded(
+        registration=past.registration,
+        vendor=past.vendor,
+        partner=past.partner,
+        keys=past.keys,
+        precedence=past.precedence,
+        won_at=past.ended_at,
+        is_order=isinstance(event, OrderAttributed),
+    )
+
+
+def reviewed(deals: Iterable[Preceded], at: datetime, world: World) -> Iterator[tuple[Preceded, bool]]:
+    """One partner's deals that wait: since when each is due, the first to be paid alone; and whether one waits on."""
+    due: set[str] = set()
+    for deal in sorted(deals, key=lambda deal: (-deal.precedence, deal.won_at, deal.registration)):
+        others = rewarded_before(world, deal.vendor, deal.partner, deal.keys, deal.registration)
+        reason = earned(deal.precedence, others)
+        first = reason is None and due.isdisjoint(deal.keys)
+        due.update(deal.keys if first else ())
+        yield replace(deal, due=(deal.due or at) if first else None), reason != ALREADY_REWARDED
+
+
+def reward_due(deal: Preceded) -> list[Event]:
+    """Nothing precedes the deal any more; decided by the clock."""
+    because = f"won with precedence {deal.precedence}: none of a higher one stands any more, and none was paid"
+    trace: tuple[Ruling, ...] = ({"rule": PAID_ONCE, "verdict": "passed", "because": because},)
+    if deal.is_order:
+        return [OrderRewardDue(attribution=deal.registration, partner=deal.partner, trace=trace)]
+    return [DealRewardDue(registration=deal.registration, partner=deal.partner, trace=trace)]
