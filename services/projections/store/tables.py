@@ -76,8 +76,9 @@ class Tables:
         """A digest of the tables' shape and of the code that fills them: when it changes, the views are built anew."""
         shapes = "".join(_definition(table) for table in Tables("any").metadata.sorted_tables)
         digest = sha256(shapes.encode())
-        for source in (*_sources(files("services.projections.domain")), files("contracts") / "disclosure.py"):
-            digest.update(source.read_bytes())
+        for package in ("services.projections.domain", "contracts.disclosure"):
+            for source in _sources(files(package)):
+                digest.update(source.read_bytes())
         return digest.hexdigest()
 
 
