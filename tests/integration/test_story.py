@@ -47,7 +47,7 @@ def test_a_second_claim_is_held_checked_and_settled(house, vendor, partners, ope
     assert [protection["partner"] for protection in protections] == [partners[1]]
 
 
-@pytest.mark.covers("S58", "F43", "F56")
+@pytest.mark.covers("S58", "F43", "F53", "F56")
 def test_a_short_protection_expires_by_itself_and_the_waiting_claim_is_screened_again(
     house, vendor, partners, operator
 ):

@@ -7,7 +7,7 @@ from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Industries"
 SHOWS = (
-    *("S1", "S11", "S16", "S18", "S19", "S20", "S24", "S42", "S43", "S46", "S47", "S50", "S70"),
+    *("S1", "S11", "S16", "S18", "S19", "S20", "S23", "S24", "S42", "S43", "S46", "S47", "S50", "S70"),
     *("F22", "F23", "F26", "F27", "F30", "F45", "F46", "F48", "F60", "F72"),
 )
 STARTS = datetime(2026, 3, 2, 9, tzinfo=UTC)
