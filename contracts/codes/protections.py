@@ -29,5 +29,8 @@ PROTECTIONS: Final[Codes] = {
         "The programme would protect more for this partner than was granted.", "Offer it to a partner of another type."
     ),
     "ALREADY_OFFERED": Meaning("The protection is offered to somebody.", "Take that offer back first."),
+    "OFFERER_CANNOT_ACCEPT": Meaning(
+        "Who offered a protection does not accept it for the other side.", "Somebody of the other side accepts."
+    ),
     "NOT_OFFERED": Meaning("The protection is not offered, or not to you.", "Ask its holder for an offer."),
 }

@@ -27,7 +27,7 @@ REGISTRATIONS: Final[Codes] = {
     "DESK_NOT_ASKED": Meaning("This desk is not asked now.", "Name a desk of the current step."),
     "DESK_NEEDED": Meaning("You answer for several desks that are asked.", "Say for which of them."),
     "ALREADY_AGREED": Meaning("You agreed for another desk of this step.", "Somebody else answers for this one."),
-    "SUBMITTER_CANNOT_APPROVE": Meaning("Who wrote a claim does not decide about it.", "Somebody else decides."),
+    "SUBMITTER_CANNOT_APPROVE": Meaning("Who wrote a claim does not judge it.", "Somebody else decides."),
     "SUBMITTER_CANNOT_VERIFY": Meaning("Who wrote a claim does not judge its proof.", "Somebody else judges it."),
     "REJECTER_CANNOT_DECIDE": Meaning("Who rejected a claim does not decide its appeal.", "Somebody else decides."),
     "RULE_NOT_IN_THE_WAY": Meaning("The rule has nothing against the claim.", "Look at the trace of the decision."),

@@ -110,6 +110,8 @@ class Book:
     def rejects(self, who: Actor) -> str:
         if not self.judged:
             return "WRONG_STATE"
+        if who.subject in self.authors:
+            return "SUBMITTER_CANNOT_APPROVE"
         if not self.sits(who):
             return "NOT_YOUR_DESK"
         if self.stage == "under_review":
@@ -123,6 +125,8 @@ class Book:
             return "WRONG_STATE"
         if self.taken:
             return "ALREADY_TAKEN"
+        if who.subject in self.authors:
+            return "SUBMITTER_CANNOT_APPROVE"
         if not self.sits(who):
             return "NOT_YOUR_DESK"
         self.taken = True
@@ -144,6 +148,8 @@ class Book:
     def asks_back(self, who: Actor) -> str:
         if self.stage != "under_review":
             return "WRONG_STATE"
+        if who.subject in self.authors:
+            return "SUBMITTER_CANNOT_APPROVE"
         if not self.sits(who):
             return "NOT_YOUR_DESK"
         self.stage, self.answer_due, self.taken, self.due = (

@@ -130,6 +130,22 @@ def test_who_brought_evidence_judges_neither_it_nor_the_claim():
     story.when(own, by=APPROVER).types(r.EvidenceVerified)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        r.StartReview(registration=A),
+        r.RequestInformation(registration=A, reasons=("UNCLEAR",), fields=("deal",)),
+        r.ApproveRegistration(registration=A),
+        r.RejectRegistration(registration=A, code="NO_BUDGET"),
+    ],
+)
+def test_who_wrote_any_part_of_a_claim_neither_takes_nor_decides_it(command):
+    own = Actor(VENDOR, None, "petra", ("channel-manager",))
+    waiting().when(command, by=own).refused("SUBMITTER_CANNOT_APPROVE")
+    story = waiting().when(r.AttachEvidence(registration=A, evidence=(proof("proposal"),)), by=MANAGER)
+    story.when(command, by=MANAGER).refused("SUBMITTER_CANNOT_APPROVE")
+
+
 def test_evidence_found_wanting_no_longer_counts():
     key = r.evidence_id(A, proof("demonstration"))
     story = waiting().when(r.VerifyEvidence(registration=A, evidence=key, holds=False), by=MANAGER)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from contracts.envelope import Actor
+from contracts.refusal import refuse
 from contracts.registrations import Details
 from services.registration.domain.evolve import Seen
 from services.registration.domain.state import Registration
@@ -25,6 +26,12 @@ class Request(NamedTuple):
 def wrote(was: Registration, actor: str) -> bool:
     """Whether this person wrote any part of the registration, on whosever behalf: such a person never judges it."""
     return _person(actor) in map(_person, was.authors)
+
+
+def not_by_author(was: Registration, request: Request) -> None:
+    """Whoever judges a claim wrote no part of it. Raises Refused. Trust reference, section A2, I8."""
+    if wrote(was, str(request.actor)):
+        raise refuse("SUBMITTER_CANNOT_APPROVE", "who wrote a registration does not judge it")
 
 
 def is_same_person(one: str, other: str) -> bool:

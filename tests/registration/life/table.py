@@ -45,7 +45,10 @@ SENDERS: Mapping[str, Actor] = {
 }
 AUTHOR = Actor(VENDOR, None, "petra", STAFF_ROLES)
 NOT_BY_AUTHOR = (
+    r.StartReview,
+    r.RequestInformation,
     r.ApproveRegistration,
+    r.RejectRegistration,
     r.DecideAppeal,
     r.GrantException,
     r.VerifyEvidence,

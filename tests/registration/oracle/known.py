@@ -82,6 +82,7 @@ class Grant:
     rests_since: datetime | None = None
     stopped: bool = False
     offered_to: str = ""
+    offered_by: str = ""
     offer_due: datetime | None = None
 
     @property

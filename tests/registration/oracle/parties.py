@@ -74,7 +74,7 @@ def leave(books: Books, claim: Claim, person: Actor, partner: str) -> Said:
     """One side leaves: a party's share is divided anew; the lead's deal goes to the largest party, or ends."""
     refuse_for({"NOT_AUTHORISED"} if person.org not in (None, partner) else set())
     if partner == claim.partner:
-        return _lead_leaves(books, claim)
+        return _lead_leaves(books, claim, person)
     refuse_for(set() if partner in {party.partner for party in claim.parties} else {"NOT_A_PARTY"})
     return party_leaves(books, claim, partner)
 
@@ -99,12 +99,12 @@ def closed(invitation: Invitation) -> Said:
     return [("CoSellInvitationClosed", invitation.key)]
 
 
-def _lead_leaves(books: Books, claim: Claim) -> Said:
+def _lead_leaves(books: Books, claim: Claim, person: Actor) -> Said:
     runs = claim.grant is not None and claim.grant.phase in ("active", "suspended")
     able = [party for party in claim.parties if party.partner and not books.standing(party.partner)]
     if runs and able:
         heir = max(able, key=lambda party: party.share or 0)
-        return offered(books, claim, heir.partner)
+        return offered(books, claim, heir.partner, person)
     said = [("RegistrationWithdrawn", claim.key), *given_back(claim)]
     claim.moves("withdrawn", books.at)
     return said

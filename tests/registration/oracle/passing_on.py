@@ -18,7 +18,7 @@ def transfer(books: Books, claim: Claim, person: Actor, to: str) -> Said:
         ({"PARTNER_UNKNOWN"} if person.org is not None else away) if away else set(),
         {"ALREADY_OFFERED"} if claim.grant is not None and claim.grant.offered_to else set(),
     )
-    return offered(books, claim, to)
+    return offered(books, claim, to, person)
 
 
 def _not_transferable(claim: Claim) -> set[str]:
@@ -29,11 +29,12 @@ def _not_transferable(claim: Claim) -> set[str]:
     return found | ({"SUSPENDED"} if set(grant.causes) - {BY_PARTNER_STANDING} else set())
 
 
-def offered(books: Books, claim: Claim, to: str) -> Said:
+def offered(books: Books, claim: Claim, to: str, person: Actor) -> Said:
     """The offer stands. Refused while the protection may go to nobody."""
     refuse_for(_not_transferable(claim), {"ALREADY_OFFERED"} if claim.grant.offered_to else set())
     grant = claim.grant
     due = books.at + claim.terms.transfer * DAY
+    grant.offered_by = person.subject
     grant.offered_to, grant.offer_due = to, due if grant.stopped else min(due, grant.end)
     return [("TransferOffered", claim.key)]
 
@@ -55,6 +56,7 @@ def accept_transfer(books: Books, claim: Claim, person: Actor) -> Said:
     lost = books.at - grant.rests_since if grant.stopped else DAY * 0
     refuse_for(
         _not_transferable(claim),
+        {"OFFERER_CANNOT_ACCEPT"} if person.subject == grant.offered_by else set(),
         {"NOT_PROTECTED"} if grant.end + lost <= books.at else set(),
         books.standing(heir),
         books.capped(heir),

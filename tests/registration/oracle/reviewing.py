@@ -94,7 +94,9 @@ def _replaced(books: Books, claim: Claim) -> Said:
 def start(books: Books, claim: Claim, person: Actor) -> Said:
     """A person takes a claim."""
     asked = claim.asked_now or claim.terms.steps[0][1]
-    refuse_for({"ALREADY_TAKEN"} if claim.taken else set(), _not_asked(books, claim, person, asked))
+    refuse_for(
+        {"ALREADY_TAKEN"} if claim.taken else set(), _own(claim, person), _not_asked(books, claim, person, asked)
+    )
     if not claim.steps:
         route(claim)
     claim.stage, claim.taken = "under_review", True
@@ -103,6 +105,11 @@ def start(books: Books, claim: Claim, person: Actor) -> Said:
 
 def _not_asked(books: Books, claim: Claim, person: Actor, asked: tuple[str, ...]) -> set[str]:
     return set() if books.desks_of(person, claim, asked) else {"NOT_YOUR_DESK"}
+
+
+def _own(claim: Claim, person: Actor) -> set[str]:
+    """Whoever wrote a part of it does not judge it."""
+    return {"SUBMITTER_CANNOT_APPROVE"} if wrote(claim, person.subject) else set()
 
 
 def assign(books: Books, claim: Claim, person: Actor, reviewer: str) -> Said:
@@ -122,7 +129,7 @@ def assign(books: Books, claim: Claim, person: Actor, reviewer: str) -> Said:
 
 def send_back(books: Books, claim: Claim, person: Actor, fields: tuple[str, ...]) -> Said:
     """A question to the partner, which has its own time."""
-    refuse_for(_not_asked(books, claim, person, claim.asked_now))
+    refuse_for(_own(claim, person), _not_asked(books, claim, person, claim.asked_now))
     claim.stage, claim.taken, claim.may_change = "action_required", False, set(fields)
     claim.decision_due = claim.at_risk = None
     claim.answer_due = books.at + claim.terms.information * DAY
@@ -138,7 +145,7 @@ def approve(books: Books, claim: Claim, person: Actor, desk: str | None) -> Said
     last = _is_last(claim, chosen)
     active = claim.grant is not None and claim.grant.phase == "active"
     refuse_for(
-        {"SUBMITTER_CANNOT_APPROVE"} if wrote(claim, person.subject) else set(),
+        _own(claim, person),
         set() if claim.screened else {"NOT_SCREENED"},
         {"CONFLICT_OPEN"} if claim.cases else set(),
         _wrong_desk(claim, person, own, desk),
@@ -198,7 +205,7 @@ def reject(books: Books, claim: Claim, person: Actor) -> Said:
     """Refused by a desk that is asked; of a granted claim only what it asks for beyond."""
     if claim.stage == "approved" and claim.proposed is None:
         raise No("WRONG_STATE")
-    refuse_for(_not_asked(books, claim, person, claim.asked_now))
+    refuse_for(_own(claim, person), _not_asked(books, claim, person, claim.asked_now))
     return declined(claim) or rejected(books, claim, person.subject)
 
 

@@ -82,6 +82,16 @@ def test_an_offer_is_declined_or_taken_back(by, cause):
     story.when(OFFER).types(g.TransferOffered)
 
 
+def test_who_offered_it_does_not_accept_it_for_the_other_side():
+    by_staff = granted().when(OFFER, by=MANAGER)
+    by_staff.when(ACCEPT, by=MANAGER).refused("OFFERER_CANNOT_ACCEPT")
+    changed_sides = Actor(VENDOR, "contoso", MANAGER.subject, ("partner",))
+    by_staff.when(ACCEPT, by=changed_sides).refused("OFFERER_CANNOT_ACCEPT")
+    by_staff.when(DECLINE, by=MANAGER).types(g.TransferEnded)
+    assert granted().when(OFFER, by=MANAGER).when(ACCEPT, by=RIVAL).last[1].to == "contoso"
+    assert offered().when(ACCEPT, by=MANAGER).last[1].to == "contoso"
+
+
 ENDS = {
     "the claim is withdrawn": (r.WithdrawRegistration(registration=A), PARTNER, g.ProtectionReleased),
     "it is given back": (g.ReleaseProtection(protection=A), PARTNER, g.ProtectionReleased),

@@ -136,8 +136,8 @@ def _reinstated(was: Registration, event: g.ProtectionReinstated, _: Seen) -> Re
     )
 
 
-def _offered(was: Registration, event: g.TransferOffered, _: Seen) -> Registration:
-    return _changed(was, offer=Offer(event.to, event.due))
+def _offered(was: Registration, event: g.TransferOffered, seen: Seen) -> Registration:
+    return _changed(was, offer=Offer(event.to, event.due, seen.actor))
 
 
 def _offer_ended(was: Registration, _: g.TransferEnded, __: Seen) -> Registration:

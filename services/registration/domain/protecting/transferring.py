@@ -19,7 +19,7 @@ from services.registration.domain.judging import claimant, passed, standing_clai
 from services.registration.domain.protecting.ending import standing
 from services.registration.domain.protecting.granting import protection
 from services.registration.domain.protecting.resting import PARTNER_SUSPENDED, lost_time
-from services.registration.domain.request import Request
+from services.registration.domain.request import Request, is_same_person
 from services.registration.domain.state import NOTHING, Grant, Offer, Registration, Said, World
 from services.registration.domain.succession import successor
 from services.registration.policy.claims import Asked
@@ -80,6 +80,8 @@ def accept_transfer(was: Registration, request: Request, world: World) -> list[E
     offer = _offer(was)
     if request.actor.org == was.partner:
         raise refuse("NOT_OFFERED", "the protection is offered to somebody else")
+    if is_same_person(offer.by, str(request.actor)):
+        raise refuse("OFFERER_CANNOT_ACCEPT", "who offered a protection does not accept it for the other side")
     grant = _transferable(was)
     heir = claimant(world, was.vendor, offer.to)
     below_imposed_cap(world, heir)

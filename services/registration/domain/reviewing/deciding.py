@@ -15,7 +15,7 @@ from services.registration.domain.judging import (
     standing_claim,
 )
 from services.registration.domain.protecting.reapplying import replaced
-from services.registration.domain.request import Request, wrote
+from services.registration.domain.request import Request, not_by_author
 from services.registration.domain.rescoping import declined, proposal, rescoped
 from services.registration.domain.reviewing.desks import Desks
 from services.registration.domain.state import Registration, Review, World
@@ -52,8 +52,7 @@ def approve(was: Registration, request: Request, world: World) -> list[Event]:
 
 def _may_be_decided(was: Registration, request: Request) -> None:
     _asks_for_something(was)
-    if wrote(was, str(request.actor)):
-        raise refuse("SUBMITTER_CANNOT_APPROVE", "who wrote a registration does not approve it")
+    not_by_author(was, request)
     if not was.screened:
         raise refuse("NOT_SCREENED", "the claim was not compared with the others yet")
     if was.conflicts:
@@ -64,6 +63,7 @@ def reject(was: Registration, request: Request, world: World) -> list[Event]:
     """Refuse a claim with a coded reason; of a granted one only what it asks for beyond its grant."""
     command: r.RejectRegistration = request.command
     _asks_for_something(was)
+    not_by_author(was, request)
     Desks(was, world).required(request.actor)
     if was.proposed:
         return declined(was, command.code, command.note)

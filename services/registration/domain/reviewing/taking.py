@@ -5,7 +5,7 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from services.registration.domain.evolve import TAKEN
 from services.registration.domain.judging import planned, standing_claim
-from services.registration.domain.request import Request, wrote
+from services.registration.domain.request import Request, not_by_author, wrote
 from services.registration.domain.reviewing.desks import Desks
 from services.registration.domain.state import Registration, World
 from services.registration.policy.claims import Asked
@@ -21,6 +21,7 @@ def start_review(was: Registration, request: Request, world: World) -> list[Even
     """Take a claim: from now on the partner cannot edit it, and no rule decides it."""
     if was.review.reviewer:
         raise refuse("ALREADY_TAKEN", "a person is judging this registration")
+    not_by_author(was, request)
     asked = standing_claim(world, was, request.at)
     _asked_first(was, asked, world).required(request.actor)
     # What desks agreed to stands; a claim that was not routed yet is now.
@@ -64,6 +65,7 @@ def request_information(was: Registration, request: Request, world: World) -> li
     unknown = tuple(name for name in command.fields if name not in ASKABLE)
     if unknown:
         raise refuse("FIELD_UNKNOWN", f"no field that may change: {', '.join(unknown)}", "/fields")
+    not_by_author(was, request)
     Desks(was, world).required(request.actor)
     due = information_due(standing_claim(world, was, request.at))
     return [

@@ -12,7 +12,7 @@ from contracts.values import EntityId, Evidence, ProtectionKind
 
 
 class Offer(msgspec.Struct, frozen=True, array_like=True):
-    """A protection offered to another partner, until a time."""
+    """A protection offered to another partner, until a time; `by`: who offered it, and does not accept it too."""
 
     to: str
     due: datetime
