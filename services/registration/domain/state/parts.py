@@ -16,6 +16,7 @@ class Offer(msgspec.Struct, frozen=True, array_like=True):
 
     to: str
     due: datetime
+    by: str = ""
 
 
 class Question(msgspec.Struct, frozen=True, array_like=True):
