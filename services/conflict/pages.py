@@ -78,7 +78,7 @@ def _endpoint(edge: Edge, markets: Markets, row: tuple[str, str, type[Command]])
     kind, field, command = row
 
     @for_senders(command)
-    async def endpoint(id: str, sent: Sent, body: Value) -> Response:  # noqa: A002 - the parameter in the path
+    async def endpoint(id: str, sent: Sent, body: Value) -> Response:
         async def prepare() -> Order:
             return _order(command.model_validate({field: id, **dict(body)}), f"{kind}/{id}", sent, markets)
 

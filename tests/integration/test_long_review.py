@@ -30,7 +30,7 @@ def with_desks() -> dict[str, Any]:
 class Claim:
     """One registration, and who does what with it."""
 
-    def __init__(self, house: House, vendor: str, id: str) -> None:  # noqa: A002 - the name of the field
+    def __init__(self, house: House, vendor: str, id: str) -> None:
         self._house, self._vendor, self.path = house, vendor, f"/v1/registrations/{id}"
 
     def person(self, subject: str, role: str = "approver") -> httpx.Client:

@@ -18,19 +18,19 @@ class World(Protocol):
     def regions(self, vendor: str) -> Regions:
         """The vendor's map."""
 
-    def customer(self, id: EntityId) -> Known:  # noqa: A002 - the trade's word
+    def customer(self, id: EntityId) -> Known:
         """A customer that was resolved before."""
 
     def links(self, customer: EntityId) -> Mapping[EntityId, Link]:
         """Customers that may be this one or belong to its group."""
 
-    def claim(self, id: EntityId) -> LiveClaim | None:  # noqa: A002
+    def claim(self, id: EntityId) -> LiveClaim | None:
         """A live claim."""
 
     def claims_of(self, customer: EntityId) -> Sequence[LiveClaim]:
         """The live claims on a customer, in the order in which they were first screened."""
 
-    def case(self, id: EntityId) -> Case | None:  # noqa: A002
+    def case(self, id: EntityId) -> Case | None:
         """An open case."""
 
     def cases_of(self, claim: EntityId) -> Sequence[Case]:
@@ -39,10 +39,10 @@ class World(Protocol):
     def settled(self, one: EntityId, other: EntityId) -> Contested | None:
         """What a settled case between two live claims was about."""
 
-    def flag(self, id: EntityId) -> Flag | None:  # noqa: A002
+    def flag(self, id: EntityId) -> Flag | None:
         """A flag over a partner that nobody has judged yet."""
 
-    def closed_for(self, id: EntityId) -> str | None:  # noqa: A002
+    def closed_for(self, id: EntityId) -> str | None:
         """The vendor of a case, a claim of direct sales or a flag that is closed."""
 
     def last_priority(self) -> int:

@@ -34,7 +34,7 @@ class Tables:
         """The vendor's map."""
         return self.customers.regions(vendor)
 
-    def customer(self, id: EntityId) -> Known:  # noqa: A002 - the protocol's word
+    def customer(self, id: EntityId) -> Known:
         """A customer that was resolved before."""
         return self.customers.known(id)
 
@@ -42,7 +42,7 @@ class Tables:
         """Customers that may be this one or belong to its group."""
         return self.customers.links(customer)
 
-    def claim(self, id: EntityId) -> LiveClaim | None:  # noqa: A002
+    def claim(self, id: EntityId) -> LiveClaim | None:
         """A live claim."""
         return self.claims.get(id)
 
@@ -50,7 +50,7 @@ class Tables:
         """The live claims on a customer."""
         return self.claims.of_customer(customer)
 
-    def case(self, id: EntityId) -> Case | None:  # noqa: A002
+    def case(self, id: EntityId) -> Case | None:
         """An open case."""
         return self.cases.get(id)
 
@@ -66,15 +66,15 @@ class Tables:
         """The highest priority that any screened claim has had."""
         return self.claims.last_priority
 
-    def flag(self, id: EntityId) -> Flag | None:  # noqa: A002
+    def flag(self, id: EntityId) -> Flag | None:
         """A flag nobody has judged yet."""
         return self.watch.flag(id)
 
-    def closed_for(self, id: EntityId) -> str | None:  # noqa: A002
+    def closed_for(self, id: EntityId) -> str | None:
         """The vendor of a case, a claim of direct sales or a flag that is closed."""
         return self._closed.get(id)
 
-    def close(self, id: EntityId, vendor: str) -> None:  # noqa: A002
+    def close(self, id: EntityId, vendor: str) -> None:
         """Remember whose a closed entity was; many share the one text of their vendor."""
         self._closed[id] = intern(vendor)
 

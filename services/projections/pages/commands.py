@@ -29,7 +29,7 @@ def add(router: APIRouter, shelf: Shelf) -> None:
     @router.get("/commands/{id}", summary="What came of a command", tags=["commands"])
     async def command(
         request: Request,
-        id: CommandId,  # noqa: A002 - the parameter in the path
+        id: CommandId,
         asking: Asking,
         reading: Annotated[Reading, Query()],
     ) -> Response:

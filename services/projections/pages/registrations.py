@@ -33,7 +33,7 @@ def add(router: APIRouter, shelf: Shelf) -> None:
 
 def _add_one(router: APIRouter, shelf: Shelf) -> None:
     @router.get("/registrations/{id}", summary="A registration as it stands", tags=["registrations"])
-    async def registration(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
+    async def registration(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "registrations", reading)
         row = await shelf.one(asking, "registrations", id)
         (item,) = await joined(shelf, reader(asking), "registrations", [row])
@@ -49,7 +49,7 @@ def _add_records(router: APIRouter, shelf: Shelf) -> None:
         response_model=Page,
         tags=["registrations"],
     )
-    async def history(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
+    async def history(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "history", reading)
         row, who = await shelf.one(asking, "registrations", id), reader(asking)
         stands = relation("registrations", row, who)
@@ -62,7 +62,7 @@ def _add_records(router: APIRouter, shelf: Shelf) -> None:
         response_model=Page,
         tags=["registrations"],
     )
-    async def trace(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
+    async def trace(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "history", reading)
         row = await shelf.one(asking, "registrations", id)
         return answer(request, {"items": await decisions(shelf, asking, row), "next": None})

@@ -25,7 +25,7 @@ def add(router: APIRouter, shelf: Shelf, vault: Vault) -> None:
         response_model=Organisation,
         tags=["registrations"],
     )
-    async def customer(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:  # noqa: A002
+    async def customer(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "registrations", reading)
         row = await shelf.one(asking, "registrations", id)
         if relation("registrations", row, reader(asking)) != "own":

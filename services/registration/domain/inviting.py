@@ -41,7 +41,7 @@ def invite(was: Registration, request: Request, world: World) -> list[Event]:
 
 
 def invitation(
-    id: EntityId,  # noqa: A002 - the trade's word
+    id: EntityId,
     subject: EntityId,
     offer: c.InviteCoSellParty,
     asked: Asked,

@@ -144,7 +144,7 @@ def _creating(edge: Edge, intake: Intake, kind: Kind) -> Endpoint:
 
 def _endpoint(edge: Edge, intake: Intake, kind: Kind) -> Endpoint:
     @for_senders(kind.command)
-    async def endpoint(id: str, sent: Sent, body: Value) -> Response:  # noqa: A002 - the parameter in the path
+    async def endpoint(id: str, sent: Sent, body: Value) -> Response:
         async def prepare() -> Order:
             return await intake.order(kind, Request(sent.principal, sent.key, id), body)
 

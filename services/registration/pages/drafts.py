@@ -86,7 +86,7 @@ def add(router: APIRouter, engine: Engine) -> None:
 
     @router.post("/programmes/{id}/simulate", summary="Say what a draft would have decided", tags=["programme"])
     @for_readers(TRYING)
-    async def try_out(id: ProgrammeId, body: Draft, asking: Asking) -> Simulated:  # noqa: A002 - the path's parameter
+    async def try_out(id: ProgrammeId, body: Draft, asking: Asking) -> Simulated:
         if body.programme.id != id:
             wrong = FieldError("/programme/id", "differs")
             raise Problem("INVALID", "the programme has another id than its address", [wrong])

@@ -43,7 +43,7 @@ class Drafted(State):
         self._draft = draft
         self._vendor = vendor
 
-    def published(self, vendor: str, id: str) -> tuple[Published, ...]:  # noqa: A002 - as in State
+    def published(self, vendor: str, id: str) -> tuple[Published, ...]:
         known = super().published(vendor, id)
         return (*known, self._draft) if (vendor, id) == (self._vendor, self._draft.programme.id) else known
 

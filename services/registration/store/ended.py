@@ -23,12 +23,12 @@ class Ended:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def get(self, id: EntityId) -> Closed | None:  # noqa: A002 - the protocol's word
+    def get(self, id: EntityId) -> Closed | None:
         """A closed registration."""
         row = self._rows.get(key_of(id))
         return None if row is None else self._ends[NUMBER.unpack(row)[0]]
 
-    def keep(self, id: EntityId, end: Closed) -> None:  # noqa: A002
+    def keep(self, id: EntityId, end: Closed) -> None:
         """A registration has come to this end."""
         number = self._numbers.setdefault(end, len(self._ends))
         if number == len(self._ends):

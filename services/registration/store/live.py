@@ -56,7 +56,7 @@ class Live:
     def __len__(self) -> int:
         return sum(map(len, self._claims))
 
-    def get(self, id: EntityId) -> Registration | None:  # noqa: A002 - the protocol's word
+    def get(self, id: EntityId) -> Registration | None:
         """An open registration."""
         desk = self._desk(id)
         return None if desk is None else desk.now
@@ -81,7 +81,7 @@ class Live:
         desk.now, desk.changed = now, True
         self._agenda.enter(_entity(now.id), next_due(now))
 
-    def drop(self, id: EntityId) -> None:  # noqa: A002
+    def drop(self, id: EntityId) -> None:
         """Let a registration go that is open no more; nothing happens if it never was."""
         desk = self._desk(id)
         if desk is not None:
@@ -91,7 +91,7 @@ class Live:
                 self._packed.drop(id)
             self._agenda.enter(_entity(id), None)
 
-    def _desk(self, id: EntityId) -> Desk | None:  # noqa: A002
+    def _desk(self, id: EntityId) -> Desk | None:
         try:
             return self._at_hand[id]
         except KeyError:
@@ -138,5 +138,5 @@ def _unpacked(packed: bytes) -> Desk:
     return Desk(_registration.decode(memoryview(packed)[HEAD.size :]), office, came)
 
 
-def _entity(id: EntityId) -> Entity:  # noqa: A002
+def _entity(id: EntityId) -> Entity:
     return "registration", id

@@ -31,12 +31,12 @@ class Offers:
         self._open: defaultdict[EntityId, dict[EntityId, None]] = defaultdict(dict)
         """The unanswered invitations by what they invite to."""
 
-    def invitation(self, id: EntityId) -> Invitation | None:  # noqa: A002 - the protocol's word
+    def invitation(self, id: EntityId) -> Invitation | None:
         """An invitation, answered or not."""
         packed = self._invitations.get(id)
         return None if packed is None else _invitation.decode(packed)
 
-    def opportunity(self, id: EntityId) -> Opportunity | None:  # noqa: A002
+    def opportunity(self, id: EntityId) -> Opportunity | None:
         """An opportunity, settled or not."""
         packed = self._opportunities.get(id)
         return None if packed is None else _opportunity.decode(packed)

@@ -15,12 +15,12 @@ class Orders:
     def __init__(self) -> None:
         self._rows = Rows(VERSION_BYTES)
 
-    def version(self, id: EntityId) -> int:  # noqa: A002 - the trade's word
+    def version(self, id: EntityId) -> int:
         """How many events an order has; 0 for one that was never attributed."""
         row = self._rows.get(key_of(id))
         return 0 if row is None else row[0]
 
-    def count(self, id: EntityId) -> None:  # noqa: A002
+    def count(self, id: EntityId) -> None:
         """An order was attributed, or fell due."""
         self._rows.put(key_of(id), bytes((self.version(id) + 1,)))
 

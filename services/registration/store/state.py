@@ -123,7 +123,7 @@ class State(Tables):
         elif (left := self.sitting.fold(event, closed)) is not None:
             self.ended.keep(left.registration, replace(closed, protection_version=left.protection_version + 1))
 
-    def _paid(self, id: EntityId, event: Event, at: datetime) -> None:  # noqa: A002 - the trade's word
+    def _paid(self, id: EntityId, event: Event, at: datetime) -> None:
         """What waited to be paid is, and nothing else of its partner on this customer."""
         if (deal := self.unpaid.get(id)) is not None:
             self.unpaid.drop(deal)

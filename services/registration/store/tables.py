@@ -53,7 +53,7 @@ class Tables:
             *(self.offers, self.duty, self.tally, self.orders, self.sitting, self.joined, self.unpaid),
         )
 
-    def registration(self, id: EntityId) -> Registration | Closed | None:  # noqa: A002 - the protocol's word
+    def registration(self, id: EntityId) -> Registration | Closed | None:
         """A registration, open or closed."""
         return self.live.get(id) or self.ended.get(id)
 
@@ -65,19 +65,19 @@ class Tables:
         """What ended for a customer that is known by any of these keys."""
         return self.history.past(vendor, keys)
 
-    def partner(self, vendor: str, id: str) -> Partner | None:  # noqa: A002
+    def partner(self, vendor: str, id: str) -> Partner | None:
         """A vendor's partner."""
         return self.books.partner(vendor, id)
 
-    def published(self, vendor: str, id: str) -> tuple[Published, ...]:  # noqa: A002
+    def published(self, vendor: str, id: str) -> tuple[Published, ...]:
         """Every version of a vendor's programme, the oldest first."""
         return self.books.published(vendor, id)
 
-    def retired(self, vendor: str, id: str) -> bool:  # noqa: A002
+    def retired(self, vendor: str, id: str) -> bool:
         """Whether a vendor's programme takes no new claims."""
         return self.books.retired(vendor, id)
 
-    def invitation(self, id: EntityId) -> Invitation | None:  # noqa: A002
+    def invitation(self, id: EntityId) -> Invitation | None:
         """An invitation, answered or not."""
         return self.offers.invitation(id)
 
@@ -85,11 +85,11 @@ class Tables:
         """The unanswered invitations to a registration or an opportunity."""
         return self.offers.open_for(subject)
 
-    def opportunity(self, id: EntityId) -> Opportunity | None:  # noqa: A002
+    def opportunity(self, id: EntityId) -> Opportunity | None:
         """A deal the vendor offers, or offered."""
         return self.offers.opportunity(id)
 
-    def attributed(self, id: EntityId) -> bool:  # noqa: A002
+    def attributed(self, id: EntityId) -> bool:
         """Whether an order was attributed under this id."""
         return self.orders.version(id) > 0
 

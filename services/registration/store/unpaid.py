@@ -22,7 +22,7 @@ class Unpaid:
         self._deals: dict[EntityId, Preceded] = {}
         self._of: dict[Office, dict[EntityId, None]] = {}
 
-    def get(self, id: EntityId) -> Preceded | None:  # noqa: A002 - the protocol's word
+    def get(self, id: EntityId) -> Preceded | None:
         """A deal that waits to be paid."""
         return self._deals.get(id)
 

@@ -24,7 +24,7 @@ def console(shelf: Shelf) -> APIRouter:
         return rendering.page("overview.html", await overview(shelf, asking))
 
     @router.get("/console/registrations/{id}")
-    async def one(request: Request, id: EntityId) -> Response:  # noqa: A002 - the parameter in the path
+    async def one(request: Request, id: EntityId) -> Response:
         asking = await signing.signed_in(request)
         if asking is None:
             return RedirectResponse("/", 303)

@@ -13,7 +13,7 @@ from services.registration.domain.state.registration import Closed, Registration
 class World(Protocol):
     """The state of the partition that is decided for."""
 
-    def registration(self, id: EntityId) -> Registration | Closed | None:  # noqa: A002 - the trade's word
+    def registration(self, id: EntityId) -> Registration | Closed | None:
         """A registration, open or closed."""
 
     def claims_of(self, vendor: str, partner: str) -> Sequence[EntityId]:
@@ -22,25 +22,25 @@ class World(Protocol):
     def past(self, vendor: str, keys: Iterable[str]) -> Sequence[Past]:
         """What ended for a customer that is known by any of these keys, and was not over at the last record."""
 
-    def partner(self, vendor: str, id: str) -> Partner | None:  # noqa: A002
+    def partner(self, vendor: str, id: str) -> Partner | None:
         """A vendor's partner."""
 
-    def published(self, vendor: str, id: str) -> tuple[Published, ...]:  # noqa: A002
+    def published(self, vendor: str, id: str) -> tuple[Published, ...]:
         """Every version of a vendor's programme, the oldest first."""
 
-    def retired(self, vendor: str, id: str) -> bool:  # noqa: A002
+    def retired(self, vendor: str, id: str) -> bool:
         """Whether a vendor's programme takes no new claims."""
 
-    def invitation(self, id: EntityId) -> Invitation | None:  # noqa: A002
+    def invitation(self, id: EntityId) -> Invitation | None:
         """An invitation, answered or not."""
 
     def invitations_of(self, subject: EntityId) -> Sequence[Invitation]:
         """The unanswered invitations to a registration or an opportunity."""
 
-    def opportunity(self, id: EntityId) -> Opportunity | None:  # noqa: A002
+    def opportunity(self, id: EntityId) -> Opportunity | None:
         """A deal the vendor offers, or offered."""
 
-    def attributed(self, id: EntityId) -> bool:  # noqa: A002
+    def attributed(self, id: EntityId) -> bool:
         """Whether an order was attributed under this id."""
 
     def open_claims(self, vendor: str, partner: str, programme: str | None = None) -> int:
