@@ -12,6 +12,7 @@ from contracts.values import Certification, Fact, Prequalification
 from tests.make import MAY_1, a_profile, a_programme, an_id, details
 from tests.registration.findings import screened
 from tests.registration.story import MANAGER, OPERATOR, PARTNER, Story, a_story
+from tests.story import image
 
 A = an_id("a")
 SUSPEND = p.SuspendPartner(partner="northwind", code="AUDIT", note="n")
@@ -147,6 +148,26 @@ def test_a_programme_retired_takes_no_new_claims_until_it_is_published_again():
     assert story.when(again).types(r.RegistrationSubmitted).last[0].programme.version == 2
 
 
+def test_what_was_retired_takes_no_claims_either_while_a_later_version_waits_for_its_day():
+    story = a_story().when(RETIRE, by=OPERATOR)
+    later = a_programme(effective_from=MAY_1 + timedelta(days=10))
+    story.when(PublishProgramme(programme=later), by=OPERATOR).types(ProgrammePublished)
+    story.when(SUBMIT).refused("PROGRAMME_RETIRED")
+    story.when(RETIRE, by=OPERATOR).then(ProgrammeRetired(programme="upm-default", version=2, reason="replaced"))
+    story.when(RETIRE, by=OPERATOR).refused("WRONG_STATE")
+    story.passes(days=11).when(SUBMIT).refused("PROGRAMME_RETIRED")
+    story.when(PublishProgramme(programme=a_programme()), by=OPERATOR)
+    assert story.when(SUBMIT).types(r.RegistrationSubmitted).last[0].programme.version == 3
+
+
+def test_what_comes_back_on_a_later_day_takes_claims_from_that_day():
+    story = a_story().when(RETIRE, by=OPERATOR)
+    later = a_programme(effective_from=MAY_1 + timedelta(days=10))
+    story.when(PublishProgramme(programme=later), by=OPERATOR).passes(days=10)
+    assert story.when(SUBMIT).types(r.RegistrationSubmitted).last[0].programme.version == 2
+    assert image(story.replayed()) == image(story.partition)
+
+
 def test_what_was_never_published_is_not_retired():
     Story().when(RETIRE, by=OPERATOR).refused("PROGRAMME_UNKNOWN")
     a_story().when(RETIRE, by=MANAGER).refused("NOT_AUTHORISED")
@@ -157,7 +178,7 @@ def test_a_checkpoint_knows_what_is_retired():
     fresh = Story().partition.state
     fresh.load(b"".join(story.partition.state.dump()))
     for state in (fresh, story.replayed().state):
-        assert state.retired("acme", "upm-default")
+        assert state.retired("acme", "upm-default") == 1
         assert state.version("programme/acme/upm-default") == 2
 
 

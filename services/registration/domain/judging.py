@@ -36,6 +36,17 @@ def in_force(versions: tuple[Published, ...], at: datetime) -> Published | None:
     return max(standing, key=lambda found: (found.effective_from, found.version), default=None)
 
 
+def taking_claims(world: World, vendor: str, programme: str, at: datetime) -> Published:
+    """The version of a programme that new claims are made under; none that was retired takes any. Raises Refused."""
+    versions = world.published(vendor, programme)
+    if in_force(versions, at) is None:
+        raise refuse("PROGRAMME_UNKNOWN", f"no version of {programme} is in force", "/programme")
+    published = in_force(versions[world.retired(vendor, programme) :], at)
+    if published is None:
+        raise refuse("PROGRAMME_RETIRED", f"{programme} takes no new claims", "/programme")
+    return published
+
+
 def known_partner(world: World, vendor: str, partner: str) -> Partner:
     """A partner of this vendor, whatever its standing. Raises Refused."""
     found = world.partner(vendor, partner)
@@ -62,11 +73,7 @@ def new_claim(
     world: World, partner: Partner, details: Details, at: datetime, draft: Registration | None = None
 ) -> Asked:
     """A claim made now, under the version in force; what came to its draft counts. Raises Refused."""
-    published = in_force(world.published(partner.vendor, details.programme), at)
-    if published is None:
-        raise refuse("PROGRAMME_UNKNOWN", f"no version of {details.programme} is in force", "/programme")
-    if world.retired(partner.vendor, details.programme):
-        raise refuse("PROGRAMME_RETIRED", f"{details.programme} takes no new claims", "/programme")
+    published = taking_claims(world, partner.vendor, details.programme, at)
     check_chain(world, partner.vendor, partner.id, details)
     below_imposed_cap(world, partner)
     return new_claim_under(world, partner, details, published, at, draft)

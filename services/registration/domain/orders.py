@@ -8,7 +8,7 @@ from contracts.programme import Programme
 from contracts.refusal import refuse
 from contracts.track import Terms
 from contracts.values import EntityId, ProgrammeRef
-from services.registration.domain.judging import claimant, in_force
+from services.registration.domain.judging import claimant, taking_claims
 from services.registration.domain.lookback import rewarded_before
 from services.registration.domain.request import Request
 from services.registration.domain.state import Partner, Published, World
@@ -26,19 +26,9 @@ def attribute_order(request: Request, world: World) -> list[Event]:
         raise refuse("ALREADY_EXISTS", "there is an attribution of this id")
     if command.on > request.at.date():
         raise refuse("ORDER_IN_FUTURE", "the order is dated in the future", "/on")
-    published = _programme(command, request, world)
+    published = taking_claims(world, vendor, command.programme, request.at)
     terms = _affiliate(claimant(world, vendor, command.partner), published.programme)
     return [_attributed(command, published, terms, vendor, world)]
-
-
-def _programme(command: AttributeOrder, request: Request, world: World) -> Published:
-    vendor = request.actor.vendor
-    published = in_force(world.published(vendor, command.programme), request.at)
-    if published is None:
-        raise refuse("PROGRAMME_UNKNOWN", f"no version of {command.programme} is in force", "/programme")
-    if world.retired(vendor, command.programme):
-        raise refuse("PROGRAMME_RETIRED", f"{command.programme} takes no new orders", "/programme")
-    return published
 
 
 def _affiliate(partner: Partner, programme: Programme) -> Terms:

@@ -15,13 +15,13 @@ PARTNERS, PROGRAMMES = range(2)
 
 
 class Shelf(msgspec.Struct, frozen=True, array_like=True):
-    """One programme of one vendor: all its versions, how often it was retired, and whether it is now."""
+    """One programme of one vendor: all its versions, how often it was retired, and how many versions are."""
 
     vendor: str
     name: str
     versions: tuple[Published, ...] = ()
     retirements: int = 0
-    retired: bool = False
+    retired: int = 0
 
 
 class Books:
@@ -45,8 +45,8 @@ class Books:
         shelves = (shelf for shelf in self._shelves.values() if shelf.vendor == vendor)
         return [one.programme for shelf in shelves for one in shelf.versions]
 
-    def retired(self, vendor: str, name: str) -> bool:
-        """Whether a programme takes no claims any more."""
+    def retired(self, vendor: str, name: str) -> int:
+        """How many versions of a programme, the oldest, take no claims any more."""
         return self._shelf(vendor, name).retired
 
     def changes(self, vendor: str, name: str) -> int:
@@ -60,14 +60,14 @@ class Books:
         self._agenda.enter(("partner", now.vendor, now.id), now.next_due())
 
     def publish(self, vendor: str, new: Published) -> None:
-        """Put the next version of a programme on the shelf; a retired one takes claims again."""
+        """Put the next version on the shelf; of a retired programme, claims are made under it from its day."""
         shelf = self._shelf(vendor, new.programme.id)
-        self._keep(replace(shelf, versions=(*shelf.versions, new), retired=False))
+        self._keep(replace(shelf, versions=(*shelf.versions, new)))
 
     def retire(self, vendor: str, name: str) -> None:
         """Let a programme take no more claims."""
         shelf = self._shelf(vendor, name)
-        self._keep(replace(shelf, retired=True, retirements=shelf.retirements + 1))
+        self._keep(replace(shelf, retired=len(shelf.versions), retirements=shelf.retirements + 1))
 
     def _shelf(self, vendor: str, name: str) -> Shelf:
         return self._shelves.get((vendor, name)) or Shelf(vendor, name)

@@ -73,8 +73,8 @@ class Tables:
         """Every version of a vendor's programme, the oldest first."""
         return self.books.published(vendor, id)
 
-    def retired(self, vendor: str, id: str) -> bool:
-        """Whether a vendor's programme takes no new claims."""
+    def retired(self, vendor: str, id: str) -> int:
+        """How many versions of a vendor's programme, the oldest, take no new claims any more."""
         return self.books.retired(vendor, id)
 
     def invitation(self, id: EntityId) -> Invitation | None:

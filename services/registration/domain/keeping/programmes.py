@@ -16,12 +16,12 @@ def publish_programme(request: Request, world: World) -> list[Event]:
 
 
 def retire_programme(request: Request, world: World) -> list[Event]:
-    """Take no new claims in a programme; those that were made are decided under their versions."""
+    """Take no new claims under the versions there are; those that were made are decided under them."""
     command: RetireProgramme = request.command
     vendor = request.actor.vendor
     versions = world.published(vendor, command.programme)
     if not versions:
         raise refuse("PROGRAMME_UNKNOWN", f"there is no programme {command.programme}", "/programme")
-    if world.retired(vendor, command.programme):
+    if world.retired(vendor, command.programme) == len(versions):
         raise refuse("WRONG_STATE", "the programme is retired already")
     return [ProgrammeRetired(programme=command.programme, version=len(versions), reason=command.reason)]

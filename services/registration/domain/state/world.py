@@ -28,8 +28,8 @@ class World(Protocol):
     def published(self, vendor: str, id: str) -> tuple[Published, ...]:
         """Every version of a vendor's programme, the oldest first."""
 
-    def retired(self, vendor: str, id: str) -> bool:
-        """Whether a vendor's programme takes no new claims."""
+    def retired(self, vendor: str, id: str) -> int:
+        """How many versions of a vendor's programme, the oldest, take no new claims any more."""
 
     def invitation(self, id: EntityId) -> Invitation | None:
         """An invitation, answered or not."""
