@@ -7,16 +7,16 @@ every test; beside the story's own partition another one can replay its records 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Generic, Self, TypeVar
-from uuid import uuid4
 
 from contracts.codec import decode, encode
-from contracts.envelope import Actor, CommandEnvelope, body_hash, command_id
+from contracts.envelope import Actor
 from contracts.message import Command, Event
 from contracts.outcomes import CommandRefused
 from contracts.values import derived_id
-from services.kit.ledger import GENESIS, Accepted, Draft, Incoming, Moment, Partition, Record, Stored
+from services.kit.ledger import GENESIS, Accepted, Draft, Moment, Partition
 from services.kit.ledger.stamping import Stamp
-from tests.make import KEY, MAY_1
+from tests.commanding import incoming
+from tests.make import MAY_1
 
 Decider = TypeVar("Decider", bound=Partition)
 
@@ -41,22 +41,9 @@ class Story(Generic[Decider]):
         self, command: Command, by: Actor, subject: str, key: str | None = None, expected_version: int | None = None
     ) -> Self:
         """A command comes in."""
-        key, hashed = key or str(uuid4()), body_hash(encode(command), KEY)
-        sent = CommandEnvelope(
-            id=command_id(key, hashed, str(uuid4())),
-            key=key,
-            body_hash=hashed,
-            actor=by,
-            command=command,
-            subject=subject,
-            at=self.at,
-            source="/test",
-            expected_version=expected_version,
-        )
         self._offset += 1
-        return self._take(
-            self.partition.command(Incoming(Stored(self._offset, 0, Record(*sent.record()))), self._now())
-        )
+        sent = incoming(self._offset, command, by, subject, self.at, key=key, expected_version=expected_version)
+        return self._take(self.partition.command(sent, self._now()))
 
     def sees(self, event: Event, by: str = "acme/northwind/petra", version: int = 1) -> Self:
         """A record of the other ledger comes in, of this version of its stream."""

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-from contracts.codec import encode
-from contracts.envelope import Actor, CommandEnvelope, body_hash, command_id
+from contracts.envelope import Actor
 from contracts.message import Command
 from services.conflict.service.partition import ConflictPartition
 from services.kit.deciding import Deciding
-from services.kit.ledger import GENESIS, Accepted, Draft, Incoming, Moment, Record, Stored
+from services.kit.ledger import GENESIS, Accepted, Draft, Moment
 from services.kit.ledger.stamping import Stamp
 from services.registration.service.partition import RegistrationPartition
-from tests.make import KEY, MAY_1
+from tests.commanding import incoming
+from tests.make import MAY_1
 from tests.story import image
 
 
@@ -32,20 +31,9 @@ class Side:
 
     def send(self, command: Command, by: Actor, subject: str, at: datetime) -> None:
         """A command comes in."""
-        key, hashed = str(uuid4()), body_hash(encode(command), KEY)
-        sent = CommandEnvelope(
-            id=command_id(key, hashed, str(uuid4())),
-            key=key,
-            body_hash=hashed,
-            actor=by,
-            command=command,
-            subject=subject,
-            at=at,
-            source="/test",
-        )
         self._commands += 1
-        incoming = Incoming(Stored(self._commands, 0, Record(*sent.record())))
-        self._write(self.partition.command(incoming, self._now(at)), at)
+        sent = incoming(self._commands, command, by, subject, at)
+        self._write(self.partition.command(sent, self._now(at)), at)
 
     def hear(self, other: "Side", at: datetime) -> bool:
         """The next record of the other ledger comes in, if there is one."""

@@ -17,13 +17,6 @@ GIVEN = Answer(201, '{"ä": "\u2028"}'.encode(), {"Content-Type": "application/j
 
 
 @pytest.fixture
-async def engine(database):
-    engine = open_database(Settings(kafka="unused:1", database_url=database))
-    yield engine
-    await engine.dispose()
-
-
-@pytest.fixture
 def clock() -> FeedClock:
     return FeedClock(START)
 

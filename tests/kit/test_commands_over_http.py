@@ -30,13 +30,6 @@ def settings(database) -> Settings:
 
 
 @pytest.fixture
-async def engine(settings):
-    engine = open_database(settings)
-    yield engine
-    await engine.dispose()
-
-
-@pytest.fixture
 async def answers(settings, engine) -> Answers:
     answers = Answers(engine, SystemClock(), settings.answers_kept_days, settings.schema_name("edge"))
     await answers.create()

@@ -1,17 +1,15 @@
 """Customers on their way in: digests for every one, and a confidential one stays in the vault."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.direct import CheckProtection, CheckQuery
 from contracts.registrations import AttachEvidence
 from contracts.values import CONFIDENTIAL, Customer, Organisation
 from services.kit.customers import Customers
-from services.kit.database import open_database
-from services.kit.settings import Settings
 from services.kit.vault import Vault
 from tests.make import an_id, proof
 
@@ -27,12 +25,10 @@ FORGED = f"name:{'9f' * 16}"
 
 
 @pytest.fixture
-async def vault(database: str) -> AsyncIterator[Vault]:
-    engine = open_database(Settings(kafka="unused:1", database_url=database))
+async def vault(engine: AsyncEngine) -> Vault:
     vault = Vault(engine, bytes(range(32)), f"vault_{uuid4().hex[:8]}")
     await vault.create()
-    yield vault
-    await engine.dispose()
+    return vault
 
 
 @pytest.fixture

@@ -7,18 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from contracts.bodies import Contact
-from services.kit.database import close_database, open_database
-from services.kit.settings import Settings
 from services.kit.vault import OtherKeyError, Resealed, SealBrokenError, Vault, resealing
 
 FIRST, SECOND, THIRD = (bytes([number]) * 32 for number in (1, 2, 3))
-
-
-@pytest.fixture
-async def engine(database):
-    engine = open_database(Settings(kafka="unused:1", database_url=database))
-    yield engine
-    await close_database(engine)
 
 
 @pytest.fixture

@@ -8,25 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from contracts.bodies import Contact
-from services.kit.database import open_database
-from services.kit.settings import Settings
 from services.kit.vault import OtherKeyError, SealBrokenError, SubjectTakenError, Vault, commitment
 
 KEY = bytes(range(32))
 ADA = Contact(name="Ada Byron", email="Ada.Byron@Example.com", phone="+44 20 7946 0018", role="CIO")
 TRACES = ("Ada", "Byron", "ada.byron", "7946", "CIO")
-
-
-@pytest.fixture
-def settings(database) -> Settings:
-    return Settings(kafka="unused:1", database_url=database)
-
-
-@pytest.fixture
-async def engine(settings):
-    engine = open_database(settings)
-    yield engine
-    await engine.dispose()
 
 
 @pytest.fixture
