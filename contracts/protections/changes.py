@@ -70,13 +70,16 @@ class ProtectionExtended(Event):
 
 
 class ProtectionExtensionDenied(Event):
-    """More time was refused."""
+    """More time was refused, on these facts; records of earlier times do not say them."""
 
     TYPE: ClassVar[str] = "protection.extension-denied.v1"
     protection: EntityId
     registration: EntityId
     code: Code
     note: Text = ""
+    partner: PartnerFacts | None = None
+    programme: ProgrammeRef | None = None
+    trace: tuple[Ruling, ...] = ()
 
 
 class TransferOffered(Event):

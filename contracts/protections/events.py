@@ -88,6 +88,9 @@ class ProtectionRevoked(Event):
     code: Code
     conflict: EntityId | None = None
     note: Text = ""
+    partner: PartnerFacts | None = None
+    programme: ProgrammeRef | None = None
+    trace: tuple[Ruling, ...] = ()
 
 
 class ProtectionFulfilled(Event):
@@ -117,6 +120,9 @@ class ProtectionSuspended(Event):
     conflict: EntityId | None = None
     clock_stopped: bool = False
     note: Text = ""
+    partner: PartnerFacts | None = None
+    programme: ProgrammeRef | None = None
+    trace: tuple[Ruling, ...] = ()
 
 
 class SuspensionLifted(Event):
@@ -128,6 +134,9 @@ class SuspensionLifted(Event):
     code: Code
     conflict: EntityId | None = None
     note: Text = ""
+    partner: PartnerFacts | None = None
+    programme: ProgrammeRef | None = None
+    trace: tuple[Ruling, ...] = ()
 
 
 class ProtectionReinstated(Event):
@@ -143,6 +152,9 @@ class ProtectionReinstated(Event):
     activity_due: Instant | None = None
     revocable_from: Instant | None = None
     note: Text = ""
+    partner: PartnerFacts | None = None
+    programme: ProgrammeRef | None = None
+    trace: tuple[Ruling, ...] = ()
 
 
 class ProtectionRescoped(Event):

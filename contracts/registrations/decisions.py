@@ -140,6 +140,9 @@ class RegistrationRejected(Event):
     trace: tuple[Ruling, ...] = ()
     appeal_until: Instant | None = None
     settled_by: Name | None = None
+    partner: PartnerFacts | None = None
+    programme: ProgrammeRef | None = None
+    appeal_in: EntityId | None = None
 
 
 class AppealUpheld(Event):

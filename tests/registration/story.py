@@ -64,6 +64,21 @@ class Story(story.Story[RegistrationPartition]):
         return super().sees(event, by, version)
 
 
+    def decides(self, *expected: Event) -> Self:
+        """These events came of it; those that decide something say under which programme, on which facts, and why."""
+        assert [bare(event) for event in self.last] == list(expected)
+        return self
+
+
+def bare(event: Event) -> Event:
+    """A decision without the facts and rules it rests on, which it must have; any other event as it is."""
+    pinned = event.model_dump().keys() & {"partner", "programme", "trace"}
+    if len(pinned) < len(("partner", "programme", "trace")):
+        return event
+    assert all(getattr(event, name) for name in pinned), event
+    return event.model_copy(update={"partner": None, "programme": None, "trace": ()})
+
+
 def subject_of(command: Command, by: Actor) -> str:
     fields = command.model_dump()
     for family in ("invitation", "opportunity", "attribution", "registration", "protection"):

@@ -11,7 +11,7 @@ from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
 from services.registration.domain import consequences
-from services.registration.domain.consequences import TERMINATED
+from services.registration.policy.standing import TERMINATED
 from tests.make import a_deal, an_id, details
 from tests.registration.findings import screened
 from tests.registration.joint import A, submitted, with_rules
@@ -54,6 +54,9 @@ def test_with_the_relation_its_claims_end():
     story.types(g.ProtectionRevoked, r.RegistrationCancelled, r.RegistrationRejected, p.ConsequencesCarriedOut)
     assert [event.code for event in story.last[:3]] == [TERMINATED] * 3
     assert story.last[3] == done(3, standing="terminated")
+    because = "the relation ended, and the programme cancels its claims"
+    assert [event.trace[0]["because"] for event in (story.last[0], story.last[2])] == [because] * 2
+    assert [event.partner.partner for event in (story.last[0], story.last[2])] == ["northwind"] * 2
     story.when(r.SubmitDraft(registration=C), by=PARTNER).refused("PARTNER_TERMINATED")
 
 

@@ -9,7 +9,7 @@ from contracts.programme import PublishProgramme
 from contracts.protections import ProtectionGranted, ProtectionRevoked
 from tests.make import a_deal, an_id, details, proof
 from tests.registration.findings import dismissed, finding, held, lapsed, resolved, screened
-from tests.registration.story import APPROVER, MANAGER, OPERATOR, RIVAL, SETTLER, Story, a_story
+from tests.registration.story import APPROVER, MANAGER, OPERATOR, RIVAL, SETTLER, Story, a_story, bare
 
 A, B = an_id("a"), an_id("b")
 CASE, OTHER_CASE = an_id("case"), an_id("other case")
@@ -115,7 +115,7 @@ def test_the_earlier_claim_upheld_ends_the_later():
 def test_the_later_claim_awarded_takes_the_place_of_the_earlier_in_one_decision():
     story = two_claims().sees(resolved(CASE, a="deny", b="award"))
     revoked, cancelled, approved, granted = story.last
-    assert revoked == ProtectionRevoked(protection=A, registration=A, code="CONFLICT_LOST", conflict=CASE)
+    assert bare(revoked) == ProtectionRevoked(protection=A, registration=A, code="CONFLICT_LOST", conflict=CASE)
     assert cancelled == r.RegistrationCancelled(registration=A, code="CONFLICT_LOST", conflict=CASE)
     assert (approved.registration, approved.conflict, approved.automatic) == (B, CASE, False)
     assert approved.rule == "FIRST_COMPLETE_CLAIM"

@@ -158,9 +158,9 @@ def test_cancelling_and_revoking_end_registration_and_protection_together():
     cancelled = r.RegistrationCancelled(registration=A, code="FRAUD", note="n")
     revoked = ProtectionRevoked(protection=A, registration=A, code="FRAUD", note="n")
     granted = waiting().when(APPROVE, by=APPROVER)
-    granted.when(r.CancelRegistration(registration=A, code="FRAUD", note="n"), by=MANAGER).then(cancelled, revoked)
+    granted.when(r.CancelRegistration(registration=A, code="FRAUD", note="n"), by=MANAGER).decides(cancelled, revoked)
     granted = waiting().when(APPROVE, by=APPROVER)
-    granted.when(RevokeProtection(protection=A, code="FRAUD", note="n"), by=MANAGER).then(revoked, cancelled)
+    granted.when(RevokeProtection(protection=A, code="FRAUD", note="n"), by=MANAGER).decides(revoked, cancelled)
 
 
 def test_what_is_not_protected_cannot_be_revoked():

@@ -31,7 +31,7 @@ def rejection(
         rule=rule,
         conflict=conflict,
         note=note,
-        trace=judge(asked, "decision").trace,
+        **asked.grounds(judge(asked, "decision").trace),
         appeal_until=after(within, asked.at, asked.calendar) if within else None,
         settled_by=settled_by,
     )

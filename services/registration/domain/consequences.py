@@ -12,13 +12,13 @@ from services.registration.domain.incumbency import vacated
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.leaving import party_leaves
 from services.registration.domain.protecting.ending import revoked
-from services.registration.domain.protecting.resting import PARTNER_SUSPENDED, lifted, suspended
+from services.registration.domain.protecting.resting import lifted, suspended
 from services.registration.domain.state import UNDECIDED, Partner, Registration, World
 from services.registration.policy.claims import Asked
+from services.registration.policy.standing import PARTNER_SUSPENDED, TERMINATED, termination
 
 PORTION: Final = 100
 """Claims in one decision: few enough that nobody else waits for long."""
-TERMINATED = "PARTNER_TERMINATED"
 
 Consequence = Callable[[Registration, Asked], list[Event]]
 
@@ -68,8 +68,9 @@ def _ends(was: Registration, asked: Asked) -> list[Event]:
     if asked.terms.standing.on_termination == "keeps":
         return []
     if was.stage in UNDECIDED:
-        return [RegistrationRejected(registration=was.id, code=TERMINATED, rule=TERMINATED)]
-    return revoked(was, TERMINATED) if was.stage == "approved" else []
+        grounds = asked.grounds(termination(asked))
+        return [RegistrationRejected(registration=was.id, code=TERMINATED, rule=TERMINATED, **grounds)]
+    return revoked(was, TERMINATED, asked=asked) if was.stage == "approved" else []
 
 
 CONSEQUENCES: Final[Mapping[str, Consequence]] = {

@@ -7,10 +7,11 @@ from contracts.conflicts import ConflictDetected
 from contracts.message import Event
 from contracts.values import EntityId
 from services.registration.domain.judging import standing_claim
-from services.registration.domain.protecting.resting import DISPUTED, lifted, suspended
+from services.registration.domain.protecting.resting import lifted, suspended
 from services.registration.domain.state import Registration, World
 from services.registration.domain.succession import as_of_now
 from services.registration.domain.timers import caught_up
+from services.registration.policy.standing import DISPUTED
 
 
 def opened(event: ConflictDetected, at: datetime, world: World) -> list[Event]:

@@ -14,6 +14,7 @@ from contracts.matching import Subject, fits
 from contracts.needs import Holder
 from contracts.programme import Programme
 from contracts.registrations import Details
+from contracts.trace import Ruling
 from contracts.track import Terms
 from contracts.values import Code, PartnerFacts, PartnerType, ProductPath, ProgrammeRef
 
@@ -168,6 +169,10 @@ class Asked(msgspec.Struct, frozen=True, dict=True):
         """Of whom prerequisites are asked."""
         deal = self.details.deal
         return Holder(self.partner, self.programme, self.at, deal.seller, deal.solution, self.details.products)
+
+    def grounds(self, trace: tuple[Ruling, ...]) -> dict[str, Any]:
+        """What every decision about the claim pins: the facts, the programme version, and what its rules said."""
+        return {"partner": self.partner, "programme": self.ref, "trace": trace}
 
     @property
     def ref(self) -> ProgrammeRef:

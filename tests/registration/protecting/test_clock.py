@@ -81,7 +81,7 @@ def test_work_of_tomorrow_counts_as_of_today():
 
 def test_silence_ends_a_protection_by_itself_where_the_programme_says_so():
     story = protected(AUTOMATIC).passes(days=7).types(r.ActivityOverdue)
-    story.passes(days=3).then(
+    story.passes(days=3).decides(
         g.ProtectionRevoked(**of(), code="INACTIVE"), r.RegistrationCancelled(registration=A, code="INACTIVE")
     )
     assert story.ledger[-1].actor == "system/clock"

@@ -63,7 +63,9 @@ def test_a_person_is_asked_and_owes_an_answer_like_any_decision():
 
 def test_a_denied_extension_leaves_the_end_where_it_was():
     story = asked().when(g.DenyExtension(protection=A, code="NO_PROGRESS", note="n"), by=MANAGER)
-    story.then(g.ProtectionExtensionDenied(**of(), code="NO_PROGRESS", note="n"))
+    trace = story.last[0].trace
+    assert [(found["rule"], found["verdict"]) for found in trace] == [("EXTENSION_EVIDENCED", "passed")]
+    story.decides(g.ProtectionExtensionDenied(**of(), code="NO_PROGRESS", note="n"))
     story.passes(days=8).types(g.ProtectionExpiringSoon, g.ProtectionEnteredGrace)
     story.when(GRANT, by=APPROVER).refused("NO_EXTENSION_ASKED")
 

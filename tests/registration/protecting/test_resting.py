@@ -19,15 +19,15 @@ def protected(**protection: object) -> Story:
 
 
 def test_a_person_lets_it_rest_and_puts_it_back():
-    story = suspended(protected()).then(g.ProtectionSuspended(**of(), code="AUDIT", note="see mail"))
-    story.when(REINSTATE, by=MANAGER).then(g.ProtectionReinstated(**of(), note="settled"))
+    story = suspended(protected()).decides(g.ProtectionSuspended(**of(), code="AUDIT", note="see mail"))
+    story.when(REINSTATE, by=MANAGER).decides(g.ProtectionReinstated(**of(), note="settled"))
     story.when(REINSTATE, by=MANAGER).refused("NOT_SUSPENDED")
 
 
 def test_the_lost_time_is_given_back_with_all_that_hangs_on_it():
     story = suspended(protected(stops_clock=True).passes(days=5)).passes(days=40)
     end = MAY_1 + 70 * DAY
-    story.when(REINSTATE, by=MANAGER).then(
+    story.when(REINSTATE, by=MANAGER).decides(
         g.ProtectionReinstated(
             **of(),
             end=end,
@@ -38,6 +38,28 @@ def test_the_lost_time_is_given_back_with_all_that_hangs_on_it():
     )
     story.passes(days=15).types(g.ProtectionExpiringSoon)
     assert image(story.replayed()) == image(story.partition)
+
+
+def because(event: object) -> list[tuple[str, str, str]]:
+    return [(found["rule"], found["verdict"], found["because"]) for found in event.trace]
+
+
+def test_why_it_rests_and_is_put_back_stands_with_it():
+    story = suspended(protected(stops_clock=True))
+    assert because(story.last[0]) == [
+        ("DECIDED_BY_PERSON", "failed", "rests for AUDIT"),
+        ("STOPS_CLOCK", "passed", "its time rests with it"),
+    ]
+    assert because(story.when(REINSTATE, by=MANAGER).last[0]) == [
+        ("DECIDED_BY_PERSON", "passed", "AUDIT is gone"),
+        ("STOPS_CLOCK", "passed", "lost time is given back"),
+    ]
+    story = protected(dispute="suspends").sees(disputed())
+    assert because(story.last[0])[0][0] == "DISPUTED"
+    assert because(story.sees(dismissed(an_id("case"), "a", "rival")).last[0]) == [
+        ("DISPUTED", "passed", "DISPUTED is gone"),
+        ("STOPS_CLOCK", "passed", "its time went on meanwhile"),
+    ]
 
 
 def test_where_time_runs_on_it_ends_while_it_rests():
@@ -67,14 +89,14 @@ def test_people_do_not_speak_for_rules(code):
 
 def test_two_reasons_must_both_be_gone():
     story = suspended(suspended(protected(dispute="suspends")), "INQUIRY").sees(disputed())
-    story.then(g.ProtectionSuspended(**of(), code="DISPUTED", conflict=an_id("case")))
+    story.decides(g.ProtectionSuspended(**of(), code="DISPUTED", conflict=an_id("case")))
     suspended(story).refused("NOTHING_CHANGED")
-    story.when(REINSTATE, by=MANAGER).then(
+    story.when(REINSTATE, by=MANAGER).decides(
         g.SuspensionLifted(**of(), code="AUDIT", note="settled"),
         g.SuspensionLifted(**of(), code="INQUIRY", note="settled"),
     )
     story.when(REINSTATE, by=MANAGER).refused("SUSPENDED_BY_RULE")
-    story.sees(dismissed(an_id("case"), "a", "rival")).then(g.ProtectionReinstated(**of()))
+    story.sees(dismissed(an_id("case"), "a", "rival")).decides(g.ProtectionReinstated(**of()))
     assert story.ledger[-1].actor == "system/registration"
 
 
@@ -83,7 +105,7 @@ def test_a_dispute_lets_it_rest_where_the_programme_says_so():
     protected(dispute="suspends").sees(disputed(severity="review")).quiet()
     story = protected(dispute="suspends").sees(disputed()).sees(disputed("other"))
     story.sees(lapsed(an_id("case"), "rival", "a", "rival"))
-    story.then(g.SuspensionLifted(**of(), code="DISPUTED", conflict=an_id("case")))
+    story.decides(g.SuspensionLifted(**of(), code="DISPUTED", conflict=an_id("case")))
     story.sees(resolved(an_id("other"), a="keep")).types(g.ProtectionReinstated)
 
 

@@ -6,10 +6,12 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.message import Event
 from services.registration.domain.due import Due
+from services.registration.domain.judging import standing_claim
 from services.registration.domain.protecting.answering import ANSWER_DUES
-from services.registration.domain.protecting.ending import INACTIVE, offer_over, revoked
+from services.registration.domain.protecting.ending import offer_over, revoked
 from services.registration.domain.rescoping import PROTECTION_ENDED, declined
 from services.registration.domain.state import Grant, Registration, World
+from services.registration.policy.standing import INACTIVE
 
 
 def _running(was: Registration) -> Grant | None:
@@ -48,8 +50,8 @@ def _silence(was: Registration) -> datetime | None:
     return grant.revocable_at if grant is not None and grant.silence_ends else None
 
 
-def _end_of_silence(was: Registration, _: datetime, __: World) -> list[Event]:
-    return revoked(was, INACTIVE)
+def _end_of_silence(was: Registration, at: datetime, world: World) -> list[Event]:
+    return revoked(was, INACTIVE, asked=standing_claim(world, was, at))
 
 
 def _offer(was: Registration) -> datetime | None:

@@ -7,12 +7,12 @@ from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId, Text
+from services.registration.domain.judging import standing_claim
 from services.registration.domain.request import Request
 from services.registration.domain.rescoping import PROTECTION_ENDED, declined
 from services.registration.domain.state import Grant, Registration, World
-
-INACTIVE = "INACTIVE"
-"""Why a protection ends whose holder reported no work for too long."""
+from services.registration.policy.claims import Asked
+from services.registration.policy.standing import INACTIVE, revocation
 
 
 def standing(was: Registration) -> Grant:
@@ -41,34 +41,42 @@ def released(was: Registration, reason: Text) -> list[Event]:
     return [*offer_over(was), g.ProtectionReleased(protection=was.id, registration=was.id, reason=reason)]
 
 
-def revoke(was: Registration, request: Request, _: World) -> list[Event]:
+def revoke(was: Registration, request: Request, world: World) -> list[Event]:
     """Take a protection away, which ends the registration too; for silence only after the programme's time."""
     command: g.RevokeProtection = request.command
     grant = standing(was)
     if command.code == INACTIVE and (grant.revocable_at is None or request.at < grant.revocable_at):
         until = f"{grant.revocable_at:%Y-%m-%d %H:%M} UTC" if grant.revocable_at else "its end, as no reports are owed"
         raise refuse("NOT_REVOCABLE_YET", f"silence does not end this protection before {until}", "/code")
-    return revoked(was, command.code, command.note)
+    return revoked(was, command.code, command.note, asked=standing_claim(world, was, request.at))
 
 
-def cancel(was: Registration, request: Request, _: World) -> list[Event]:
+def cancel(was: Registration, request: Request, world: World) -> list[Event]:
     """End an approved registration on the vendor's side, and its protection with it."""
     command: r.CancelRegistration = request.command
     cancelled = r.RegistrationCancelled(registration=was.id, code=command.code, note=command.note)
-    return [cancelled, *taken_away(was, command.code, command.note)]
+    asked = standing_claim(world, was, request.at)
+    return [cancelled, *taken_away(was, command.code, command.note, asked=asked)]
 
 
-def revoked(was: Registration, code: str, note: Text = "", conflict: EntityId | None = None) -> list[Event]:
+def revoked(
+    was: Registration, code: str, note: Text = "", conflict: EntityId | None = None, *, asked: Asked | None = None
+) -> list[Event]:
     """The protection taken away, and the registration with it."""
     cancelled = r.RegistrationCancelled(registration=was.id, code=code, conflict=conflict, note=note)
-    return [*taken_away(was, code, note, conflict), cancelled]
+    return [*taken_away(was, code, note, conflict, asked=asked), cancelled]
 
 
-def taken_away(was: Registration, code: str, note: Text = "", conflict: EntityId | None = None) -> list[Event]:
+def taken_away(
+    was: Registration, code: str, note: Text = "", conflict: EntityId | None = None, *, asked: Asked | None = None
+) -> list[Event]:
     """The protection taken away; nothing when there is none any more."""
     if was.grant is None or was.grant.phase == "ended":
         return []
-    taken = g.ProtectionRevoked(protection=was.id, registration=was.id, code=code, conflict=conflict, note=note)
+    grounds = asked.grounds(revocation(asked, code, since=was.grant.revocable_at)) if asked is not None else {}
+    taken = g.ProtectionRevoked(
+        protection=was.id, registration=was.id, code=code, conflict=conflict, note=note, **grounds
+    )
     return [*offer_over(was), taken]
 
 

@@ -1,6 +1,7 @@
 """More time for a protection: asked for with fresh proof of work, and granted by rule or by a person, or denied."""
 
 from datetime import datetime
+from typing import Any
 
 from contracts import protections as g
 from contracts.message import Event
@@ -85,12 +86,19 @@ def grant_extension(was: Registration, request: Request, world: World) -> list[E
     return [_extended(was, asked, automatic=False, note=request.command.note)]
 
 
-def deny_extension(was: Registration, request: Request, _: World) -> list[Event]:
+def deny_extension(was: Registration, request: Request, world: World) -> list[Event]:
     """Refuse the time that was asked for."""
     command: g.DenyExtension = request.command
     _to_be_answered(was, request)
-    denied = g.ProtectionExtensionDenied(protection=was.id, registration=was.id, code=command.code, note=command.note)
+    grounds = _grounds(standing_claim(world, was, request.at))
+    denied = g.ProtectionExtensionDenied(
+        protection=was.id, registration=was.id, code=command.code, note=command.note, **grounds
+    )
     return [denied]
+
+
+def _grounds(asked: Asked) -> dict[str, Any]:
+    return asked.grounds((*judge(asked, "extension").trace, *extension_ruling(asked)))
 
 
 def _to_be_answered(was: Registration, request: Request) -> None:
@@ -108,9 +116,7 @@ def _extended(was: Registration, asked: Asked, automatic: bool, note: Text = "")
         count=grant.extensions + 1,
         automatic=automatic,
         note=note,
-        partner=asked.partner,
-        programme=asked.ref,
-        trace=(*judge(asked, "extension").trace, *extension_ruling(asked)),
+        **_grounds(asked),
         **new_end(_later(grant, asked), asked),
     )
 

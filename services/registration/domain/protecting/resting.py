@@ -1,7 +1,7 @@
 """A protection rests for as long as something is disputed, or its partner may make no claims."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from contracts import protections as g
 from contracts.message import Event
@@ -13,12 +13,8 @@ from services.registration.domain.request import Request
 from services.registration.domain.state import Grant, Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.duties import owed
+from services.registration.policy.standing import BY_RULE, reinstatement, suspension
 from services.registration.policy.terms import grace_until, reminders, tail_until
-
-DISPUTED: Final = "DISPUTED"
-PARTNER_SUSPENDED: Final = "PARTNER_SUSPENDED"
-BY_RULE: Final = frozenset({DISPUTED, PARTNER_SUSPENDED})
-"""The codes under which a protection rests by itself, and by itself is put back into force."""
 
 
 def suspend(was: Registration, request: Request, world: World) -> list[Event]:
@@ -45,8 +41,8 @@ def reinstate(was: Registration, request: Request, world: World) -> list[Event]:
     asked, note = standing_claim(world, was, request.at), request.command.note
     left = [cause for cause in grant.suspended_for if cause not in by_people]
     if not left:
-        return [reinstated(was, asked, note)]
-    return [_lifted(was, code, None, note) for code in by_people]
+        return [reinstated(was, asked, by_people[0], note)]
+    return [_lifted(was, code, asked, None, note) for code in by_people]
 
 
 def _by_rule(cause: str) -> bool:
@@ -69,6 +65,7 @@ def suspended(
             conflict=conflict,
             clock_stopped=asked.terms.protection.stops_clock,
             note=note,
+            **asked.grounds(suspension(asked, code)),
         )
     ]
 
@@ -81,15 +78,22 @@ def lifted(
     if was.grant is None or was.grant.phase != "suspended" or cause not in was.grant.suspended_for:
         return []
     if was.grant.suspended_for == (cause,):
-        return [reinstated(was, asked, note)]
-    return [_lifted(was, code, conflict, note)]
+        return [reinstated(was, asked, code, note)]
+    return [_lifted(was, code, asked, conflict, note)]
 
 
-def _lifted(was: Registration, code: str, conflict: EntityId | None, note: Text) -> Event:
-    return g.SuspensionLifted(protection=was.id, registration=was.id, code=code, conflict=conflict, note=note)
+def _lifted(was: Registration, code: str, asked: Asked, conflict: EntityId | None, note: Text) -> Event:
+    return g.SuspensionLifted(
+        protection=was.id,
+        registration=was.id,
+        code=code,
+        conflict=conflict,
+        note=note,
+        **asked.grounds(reinstatement(code, stopped=standing(was).clock_stopped)),
+    )
 
 
-def reinstated(was: Registration, asked: Asked, note: Text = "") -> Event:
+def reinstated(was: Registration, asked: Asked, code: str, note: Text = "") -> Event:
     """The protection in force again, with the lost time given back where the programme does; reports are owed anew."""
     duty = owed(asked, asked.at)
     return g.ProtectionReinstated(
@@ -99,6 +103,7 @@ def reinstated(was: Registration, asked: Asked, note: Text = "") -> Event:
         revocable_from=duty.revocable_from,
         note=note,
         **_given_back(standing(was), asked),
+        **asked.grounds(reinstatement(code, stopped=standing(was).clock_stopped)),
     )
 
 

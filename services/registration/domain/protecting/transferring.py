@@ -18,12 +18,13 @@ from services.registration.domain.counting import below_imposed_cap, portfolio
 from services.registration.domain.judging import claimant, passed, standing_claim
 from services.registration.domain.protecting.ending import standing
 from services.registration.domain.protecting.granting import protection
-from services.registration.domain.protecting.resting import PARTNER_SUSPENDED, lost_time
+from services.registration.domain.protecting.resting import lost_time
 from services.registration.domain.request import Request, is_same_person
 from services.registration.domain.state import NOTHING, Grant, Offer, Registration, Said, World
 from services.registration.domain.succession import successor
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
+from services.registration.policy.standing import PARTNER_SUSPENDED
 from services.registration.policy.terms import covered_products, period_ruling, reach, reaches_further
 
 TRANSFERRED = "TRANSFERRED"
