@@ -4,7 +4,6 @@
 per second of processor time. Accounts are drawn unevenly, so that some are claimed by dozens and most by one.
 """
 
-import argparse
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,6 +19,7 @@ from services.kit.collector import calm
 from services.kit.ledger import GENESIS, Accepted, Draft, Moment
 from services.kit.ledger.stamping import Stamp
 from tests.bench.figures import Figure, show
+from tests.bench.running import typed
 from tests.conflict.story import VENDOR, facts
 from tests.make import MAY_1, details, proof
 from tests.story import image
@@ -146,10 +146,7 @@ def _place(took: list[float], share: float) -> float:
 
 def main() -> None:
     """Run it and print a table, or JSON lines."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--claims", type=int, default=100_000)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    given = typed(__doc__, claims=100_000)
     calm()
     show(measure(given.claims), as_json=given.json)
 

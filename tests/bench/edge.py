@@ -4,7 +4,6 @@
 beside the load generator) and sends at a steady pace, whether or not earlier answers have come.
 """
 
-import argparse
 import asyncio
 import tempfile
 import time
@@ -15,6 +14,7 @@ from random import Random
 import httpx
 
 from tests.bench.figures import Figure, show
+from tests.bench.running import typed
 from tests.integration.house import House, a_partner, a_programme, a_registration, running
 
 SYLLABLES = (
@@ -105,10 +105,7 @@ def prepare(house: House) -> None:
 
 def main() -> None:
     """Run it and print a table, or JSON lines."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=20)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    given = typed(__doc__, seconds=20)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         with running(Path(folder), "run", "--no-demo", DEALREG_REQUESTS_PER_SECOND="10000") as house:

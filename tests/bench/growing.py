@@ -8,21 +8,17 @@ checkpoint. From the largest one a new writer starts. Memory is the growth of th
 import argparse
 import asyncio
 import gc
-import tempfile
 import time
 from pathlib import Path
 
-import uvloop
-
 from services.kit.clock import SystemClock
-from services.kit.collector import calm
 from services.kit.ledger import Assignment, KafkaBroker, Ledger, Writer, WriterSettings
-from services.kit.stack import Stack
 from services.registration.service.partition import RegistrationPartition
 from tests.bench.figures import Figure, show
 from tests.bench.filling import Filling
 from tests.bench.ledger.drain import timed
 from tests.bench.registration import BUDGET, commands, filled, record
+from tests.bench.running import on_servers
 from tests.bench.stall import Stall
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -111,9 +107,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    calm()
-    with tempfile.TemporaryDirectory() as folder, Stack.up(Path(folder) / "stack") as servers:
-        figures = uvloop.run(measure(servers.kafka, given.sizes, given.commands, Path(folder)))
+    figures = on_servers(lambda servers, folder: measure(servers.kafka, given.sizes, given.commands, folder))
     show(figures, as_json=given.json)
 
 

@@ -3,19 +3,15 @@
 `python -m tests.bench.projections [--json] [--registrations N]`; a registration is some eight records in two ledgers.
 """
 
-import argparse
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import uvloop
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.schema import CreateSchema, CreateTable, DropSchema
 
-from services.kit.collector import calm
 from services.kit.database import open_database
 from services.kit.ledger import KafkaBroker, Ledger
 from services.kit.stack import Stack
@@ -24,6 +20,7 @@ from services.projections.store.copying import name_of
 from services.projections.store.session import transaction
 from services.projections.store.tables import Tables
 from tests.bench.figures import Figure, show
+from tests.bench.running import on_servers, typed
 from tests.projections.conftest import LEDGERS, Views, installation
 from tests.projections.ledgers import Ledgers, make_topics, publish
 from tests.projections.story import Story
@@ -99,13 +96,8 @@ def _command(name: Any, direction: str) -> bytes:
 
 def main() -> None:
     """Measure, and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--registrations", type=int, default=10_000)
-    parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    calm()
-    with tempfile.TemporaryDirectory() as folder, Stack.up(Path(folder)) as stack:
-        figures = uvloop.run(measure(stack, asked.registrations, Path(folder)))
+    asked = typed(__doc__, registrations=10_000)
+    figures = on_servers(lambda stack, folder: measure(stack, asked.registrations, folder))
     show(figures, as_json=asked.json)
 
 

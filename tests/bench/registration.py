@@ -4,14 +4,9 @@
 customer's, passes all rules of the sample programme and is accepted; nobody screens them.
 """
 
-import argparse
 import asyncio
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
-
-import uvloop
 
 from contracts.codec import encode
 from contracts.envelope import CommandEnvelope, body_hash, command_id
@@ -21,14 +16,13 @@ from contracts.programme import PublishProgramme
 from contracts.registrations import SubmitRegistration
 from contracts.values import Customer, derived_id
 from services.kit.clock import SystemClock
-from services.kit.collector import calm
 from services.kit.ledger import Assignment, Durability, KafkaBroker, Ledger, Record, Tail, Topics, TopicSpec, Writer
 from services.kit.ledger.opening import WriterSettings
-from services.kit.stack import Stack
 from services.registration.service.partition import RegistrationPartition
 from tests.bench.figures import Figure, show
 from tests.bench.ledger.drain import timed
 from tests.bench.ledger.trivial import topic_names
+from tests.bench.running import on_servers, typed
 from tests.make import KEY, MAY_1, a_profile, a_programme, details
 from tests.registration.story import MANAGER, OPERATOR, PARTNER, subject_of
 
@@ -101,14 +95,8 @@ async def measure(servers: str, count: int) -> list[Figure]:
 
 def main() -> None:
     """Run it and print a table, or JSON lines."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--commands", type=int, default=50_000)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    calm()
-    with tempfile.TemporaryDirectory() as folder, Stack.up(Path(folder) / "stack") as servers:
-        figures = uvloop.run(measure(servers.kafka, given.commands))
-    show(figures, as_json=given.json)
+    given = typed(__doc__, commands=50_000)
+    show(on_servers(lambda servers, _: measure(servers.kafka, given.commands)), as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@
 `python -m tests.bench.start [--json]`
 """
 
-import argparse
 import time
 from pathlib import Path
 
 from tests.bench.figures import Figure, show
+from tests.bench.running import typed
 from tests.integration.house import running
 from tests.servers import temporary_open_folder
 
@@ -23,9 +23,7 @@ def seconds_to_ready(folder: Path) -> float:
 
 def main() -> None:
     """Run it and print a table, or JSON lines."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    given = typed(__doc__)
     with temporary_open_folder() as folder:
         first = seconds_to_ready(folder)
         again = [seconds_to_ready(folder) for _ in range(AGAIN)]

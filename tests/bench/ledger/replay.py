@@ -3,23 +3,19 @@
 `python -m tests.bench.ledger.replay [--json] [--events N]` writes the ledger first, through a writer.
 """
 
-import argparse
 import asyncio
-import tempfile
 import time
 from pathlib import Path
 
-import uvloop
-
 from services.kit.clock import SystemClock
-from services.kit.collector import at_rest, calm
+from services.kit.collector import at_rest
 from services.kit.ledger import Assignment, Chain, Ledger, Writer, WriterSettings
 from services.kit.ledger.chain import BEGINNING
 from services.kit.ledger.walk import Walk
-from services.kit.stack import Stack
 from tests.bench.figures import Figure, show
 from tests.bench.ledger.drain import Bench
 from tests.bench.ledger.trivial import Trivial, command
+from tests.bench.running import on_servers, typed
 
 TURNS = 3
 
@@ -70,14 +66,8 @@ async def measure(servers: str, events: int, folder: Path) -> list[Figure]:
 
 def main() -> None:
     """Run it and print a table, or JSON lines."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--events", type=int, default=1_000_000)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    calm()
-    with tempfile.TemporaryDirectory() as folder, Stack.up(Path(folder) / "stack") as servers:
-        figures = uvloop.run(measure(servers.kafka, given.events, Path(folder)))
-    show(figures, as_json=given.json)
+    given = typed(__doc__, events=1_000_000)
+    show(on_servers(lambda servers, folder: measure(servers.kafka, given.events, folder)), as_json=given.json)
 
 
 if __name__ == "__main__":
