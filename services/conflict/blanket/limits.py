@@ -23,7 +23,7 @@ REMEMBERED_MAX: Final = 400
 """So many filings of a partner are remembered one by one, the latest."""
 COMPARED_MAX: Final = 200
 """With so many of its own last filings a new one is compared: contact and description."""
-LIKE_BITS: Final = 9
+LIKE_BITS: Final = 13
 """Two descriptions are near-duplicates when their 64-bit prints differ in no more bits."""
 PLACES_MAX: Final = 200
 PLACES_MIN: Final = 10
@@ -57,6 +57,10 @@ FOLLOW_UP_MAX: Final = 4.0
 VOLUME_MIN: Final = 1.0
 SCORE_MIN: Final = 1.3
 """Below about one chance in twenty a family says nothing; in ten, where it is only company for another."""
+SIGN_MIN: Final = 0.7
+"""Below about one chance in five a sign adds nothing to a family that speaks."""
+FURTHER: Final = 0.5
+"""Signs of one family come together: the strongest counts in full, the others by so much."""
 FAMILIES_MIN: Final = 2
 WATCH_SCORE: Final = 3.0
 FLAG_SCORE: Final = 5.0

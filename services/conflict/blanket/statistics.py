@@ -7,6 +7,10 @@ TINY: Final = 1e-12
 """Chances below this are alike: so small a number says nothing about the world any more."""
 
 
+PRECISION: Final = 1e-7
+"""What is left of a sum adds less to it than this part, term by term."""
+
+
 def surprise(chance: float, looks: int = 1) -> float:
     """How many zeros a chance has after as many looks; 0 at least."""
     return max(0.0, -log10(min(1.0, max(chance, TINY) * looks)))
@@ -23,7 +27,7 @@ def volume_tail(count: int, shape: float, exposure: float, span: float) -> float
     odds = exposure / (exposure + span)
     term = exp(lgamma(shape + count) - lgamma(shape) - lgamma(count + 1) + shape * log(odds) + count * log(1 - odds))
     tail, j = 0.0, count
-    while term > tail * TINY and term > 0.0:
+    while term > tail * PRECISION:
         tail += term
         term *= (shape + j) / (j + 1) * (1 - odds)
         j += 1

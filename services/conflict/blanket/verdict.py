@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from services.conflict.blanket.families import Look, Spoken, speaking
+from services.conflict.blanket.families import Spoken, speaking
 from services.conflict.blanket.habits import Peers
 from services.conflict.blanket.limits import (
     EPISODE,
@@ -16,6 +16,7 @@ from services.conflict.blanket.limits import (
     GROWN,
     WATCH_SCORE,
 )
+from services.conflict.blanket.look import look_at
 from services.conflict.blanket.portfolio import Portfolio
 
 Level = Literal["watch", "flag"]
@@ -47,7 +48,7 @@ def assess(portfolio: Portfolio, peers: Peers, at: datetime) -> Verdict | None:
     """What a partner's filings amount to at a time; None unless two families agree that it is much."""
     if len(portfolio.filed) < FILINGS_MIN:
         return None
-    families = speaking(Look(portfolio, portfolio.usual(at), peers, at))
+    families = speaking(look_at(portfolio, peers, at))
     found = level([one.score for one in families])
     if found is None:
         return None

@@ -42,13 +42,9 @@ class Watch:
         portfolio = self._portfolios.get(office)
         return None if portfolio is None else portfolio.next_mature(after)
 
-    def offices(self) -> Iterator[Office]:
-        """Every partner that ever filed, at its vendor."""
-        return iter(self._portfolios)
-
-    def office_of(self, claim: str) -> Office | None:
-        """Whose a live claim is."""
-        return self._office_of.get(claim)
+    def last_filed(self) -> Iterator[tuple[Office, datetime]]:
+        """Every partner of which a filing is remembered, and when it filed last."""
+        return ((office, one.filed[-1].at) for office, one in self._portfolios.items() if one.filed)
 
     def filed(self, office: Office, filing: Filing, at: datetime) -> None:
         """Take in a filing."""
@@ -76,13 +72,15 @@ class Watch:
         """A watch or a flag was raised about these claims: they do not become habit."""
         self._portfolios[office].mark(frozenset(claims), suspect=True)
 
-    def judged(self, office: Office, claims: Collection[str], at: datetime, *, cleared: bool) -> None:
-        """A person judged what was filed so far; what was cleared is habit after all."""
+    def judged(self, office: Office, at: datetime) -> None:
+        """A person judged what was filed so far: what is said next is about later filings."""
         portfolio = self._portfolios[office]
         portfolio.judged_until = at
         portfolio.drip = Drip()
-        if cleared:
-            portfolio.mark(frozenset(claims), suspect=False)
+
+    def exonerated(self, office: Office, claims: Collection[str]) -> None:
+        """There was a good reason for these claims: they are habit after all."""
+        self._portfolios[office].mark(frozenset(claims), suspect=False)
 
     def _settled(self, office: Office, at: datetime) -> Portfolio:
         vendor = office[0]
