@@ -9,7 +9,8 @@ import time
 from collections import Counter
 
 from tests.scenes.all import PROGRAMMES
-from tests.scenes.mutating import BY, mutants, noticed
+from tests.scenes.mutants import mutants
+from tests.scenes.mutating import BY, noticed
 
 
 def main() -> None:
@@ -24,7 +25,7 @@ def main() -> None:
         if not who:
             print(mutant, file=sys.stderr)
     print(f"{'files':<90}{len(names):>6}")
-    print(f"{'numbers changed, by one up and by one down':<90}{found.total():>6}")
+    print(f"{'numbers changed, by the least up and by the least down':<90}{found.total():>6}")
     for who in BY:
         print(f"{f'noticed by {who}':<90}{found[who]:>6}")
     print(f"{'noticed by nobody':<90}{found['']:>6}")

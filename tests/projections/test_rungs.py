@@ -75,6 +75,15 @@ def test_a_certificate_that_ran_out_shows_nothing():
     assert len(found(partner(certifications=[held(-DAY)]))["next"]["lacks"]) == 2
 
 
+def test_the_next_tier_lies_above_what_the_present_one_turns_into_by_itself():
+    old = Tier(id="old", name="Old", until=START + DAY, becomes="silver")
+    first = Tier(id="first", name="First")
+    said = found(partner(tier="old"), climbing(old, first, SILVER, GOLD))
+    assert (said["tier"]["id"], said["next"]["id"]) == ("old", "gold")
+    said = found(partner(tier="old"), climbing(old.model_copy(update={"becomes": "gold"}), first, SILVER, GOLD))
+    assert said["next"] is None
+
+
 def test_the_highest_tier_has_no_next_and_says_its_own_rule():
     said = found(partner(tier="gold"))
     assert (said["next"], said["tier"]["rule"]["held"]) == (None, False)

@@ -1,58 +1,23 @@
-"""Changes one number of a programme at a time, and asks whether its probes or its story notice."""
+"""Asks of a programme with one number changed who notices: the model, its story, or a probe at the number's edge."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any
 from unittest.mock import patch
 
-import contracts
 from contracts.programme import Programme
 from services.kit import documents
 from services.kit.documents import DocumentError
 from tests.make import a_programme
 from tests.scenes.memory import MemoryStage
+from tests.scenes.mutants import Mutant
 from tests.scenes.probes.deciding import differs
 from tests.scenes.teller import Teller
 
-FOLDER = Path(contracts.__file__).parent / "programmes"
-NUMBER = re.compile(r"(?<![\w.-])P?T?(\d+(?:\.\d+)?)(?=$|[\s,\]}WDHMS])")
-"""A number in a line of YAML, by itself or in a period; those in names, dates and times of day are none."""
-COMMENT = re.compile(r"\s*#")
 STORY, PROBE, MODEL = "the story of its programme", "a probe at its edge", "the model, which refuses it"
-SAME = "nobody, as a precedence is but a place, and that is the same"
+SAME = "nobody, as it means the same"
 BY = (STORY, PROBE, MODEL, SAME)
-
-
-class Mutant(NamedTuple):
-    """A programme with one number changed: its file, the line, the number before and after."""
-
-    name: str
-    line: int
-    before: str
-    after: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.name}.yaml:{self.line}: {self.before} → {self.after}"
-
-
-def mutants(name: str) -> Iterator[Mutant]:
-    """Each number of a programme's file, one more in its last digit and, where that is not below nothing, one less."""
-    lines = (FOLDER / f"{name}.yaml").read_text().splitlines(keepends=True)
-    for index, line in enumerate(lines):
-        for found in () if COMMENT.match(line) else NUMBER.finditer(line):
-            number = Decimal(found[1])
-            step = Decimal(1).scaleb(number.as_tuple().exponent)
-            for changed in (number + step, number - step):
-                if changed < 0:
-                    continue
-                new = f"{line[: found.start(1)]}{changed}{line[found.end(1) :]}"
-                text = "".join([*lines[:index], new, *lines[index + 1 :]])
-                yield Mutant(name, index + 1, line.strip(), new.strip(), text)
 
 
 def noticed(mutant: Mutant, scenes: Mapping[str, ModuleType]) -> str:
@@ -61,24 +26,26 @@ def noticed(mutant: Mutant, scenes: Mapping[str, ModuleType]) -> str:
         changed = documents.read(Programme, mutant.text)
     except DocumentError:
         return MODEL
-    if "precedence" in mutant.before and _keeps_its_place(changed, a_programme(mutant.name)):
-        return SAME
+    if _meaning(changed) == _meaning(a_programme(mutant.name)):
+        return SAME if mutant.before != mutant.after else ""
     if _told_otherwise(scenes[mutant.name], _with(mutant.name, changed)):
         return STORY
     return PROBE if differs(changed, mutant.name) else ""
 
 
-def _keeps_its_place(changed: Programme, written: Programme) -> bool:
-    """Whether only a precedence changed, and not its place among the others: it is nothing but that place."""
-
-    def places(programme: Programme) -> list[str]:
-        rewards = {kind: terms.reward.precedence for kind, terms in programme.terms.items() if terms.reward}
-        return [f"{one}<{other}" for one in rewards for other in rewards if rewards[one] < rewards[other]]
-
-    def others(programme: Programme) -> str:
-        return re.sub(r'"precedence":\d+', "", programme.model_dump_json())
-
-    return places(changed) == places(written) and others(changed) == others(written)
+def _meaning(programme: Programme) -> Any:
+    """A programme without what only looks different: a precedence is a place among the others, and a tier that ended
+    before this version was in force was never given under it."""
+    known = programme.model_dump()
+    begins = programme.effective_from
+    for tier in known["tiers"]:
+        if begins is not None and tier["until"] is not None:
+            tier["until"] = max(tier["until"], begins)
+    rewards = [part["reward"] for part in (known["rules"], *known["tracks"].values()) if part["reward"]]
+    order = sorted({reward["precedence"] for reward in rewards})
+    for reward in rewards:
+        reward["precedence"] = order.index(reward["precedence"])
+    return known
 
 
 def _with(name: str, changed: Programme) -> Callable[[str], Programme]:

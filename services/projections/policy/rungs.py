@@ -33,8 +33,8 @@ def _without(item: Mapping[str, Any], name: str) -> dict[str, Any]:
 def standing(programme: Programme, version: int, facts: PartnerFacts, at: datetime) -> dict[str, Any]:
     """Where a partner stands in a programme: its tier with its rule, the next one with what is missing for it."""
     of = Holder(facts, programme, at)
-    rank = programme.ranks[facts.tier]
-    following = next((tier for tier in programme.tiers[rank + 1 :] if given(tier, at)), None)
+    rank, lasting = programme.ranks[facts.tier], programme.ranks[_lasting(programme, facts.tier)]
+    following = next((tier for tier in programme.tiers[lasting + 1 :] if given(tier, at)), None)
     return {
         "programme": programme.id,
         "version": version,
@@ -42,6 +42,12 @@ def standing(programme: Programme, version: int, facts: PartnerFacts, at: dateti
         "tier": _rung(programme.tiers[rank], of),
         "next": None if following is None else {**_rung(following, of), "lacks": lacking(following.requires, of)},
     }
+
+
+def _lasting(programme: Programme, tier: str) -> str:
+    """What a tier turns into by itself on its last day: whoever has it need not climb there."""
+    becomes = programme.tiers[programme.ranks[tier]].becomes
+    return tier if becomes is None else _lasting(programme, becomes)
 
 
 def given(tier: Tier, at: datetime) -> bool:

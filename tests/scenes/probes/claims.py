@@ -23,6 +23,7 @@ def claims_at(edges: Edges, programme: Programme, written: Programme, kind: Part
     ordinary = _asked(programme, whole, edges.amounts[-1], _top(written))
     yield from _in_time(ordinary, edges)
     yield from _of_each_size(ordinary, edges, written)
+    yield from _at_all_hours(ordinary, edges, written)
     for partner, products in product((whole, *others), _products(written)):
         yield _asked(programme, partner, edges.amounts[-1], products)
     for tier in written.tiers:
@@ -41,6 +42,11 @@ def _of_each_size(ordinary: Asked, edges: Edges, written: Programme) -> Iterator
     for (currency, rate), amount in product(written.rates.items(), edges.amounts):
         there = Money(amount=(amount / rate).quantize(Decimal("0.01")), currency=currency)
         yield _asked(ordinary.programme, ordinary.partner, there, _top(written))
+
+
+def _at_all_hours(ordinary: Asked, edges: Edges, written: Programme) -> Iterator[Asked]:
+    for region, at in product(written.territories, edges.hours):
+        yield replace(ordinary, details=_in(ordinary.details, region), at=at, judged={})
 
 
 def _in(details: Details, territory: str) -> Details:

@@ -1,12 +1,13 @@
 """Where a programme, as it is written, draws its lines: the sizes, people, facts, times and counts that it names."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from contracts.conditions import HeldCertificate, RecordedFact
 from contracts.message import Value
+from contracts.opening import zone
 from contracts.periods import ISO_8601, after
 from contracts.programme import Programme
 
@@ -15,6 +16,7 @@ AT = datetime(2026, 6, 2, 9, 30, tzinfo=UTC)
 BOUNDS = frozenset({"over", "under", "minimum", "maximum", "minimum_deal"})
 """What bounds the size of a deal."""
 HUGE = Decimal(10**7)
+MINUTE = timedelta(minutes=1)
 
 
 class Edges(NamedTuple):
@@ -28,6 +30,8 @@ class Edges(NamedTuple):
     facts: frozenset[tuple[str, Decimal]]
     spans: tuple[timedelta, ...]
     counts: tuple[int, ...]
+    hours: tuple[datetime, ...]
+    """About when people come and go, and the noons before their holidays."""
 
 
 def edges_of(written: Programme) -> Edges:
@@ -46,7 +50,18 @@ def edges_of(written: Programme) -> Edges:
         facts=frozenset((one.fact, one.at_least) for one in needs if isinstance(one, RecordedFact)),
         spans=tuple(sorted(spans)),
         counts=tuple(sorted({edge for cap in caps for edge in (cap - 1, cap, cap + 1) if edge >= 0})),
+        hours=tuple(sorted(_hours(written))),
     )
+
+
+def _hours(written: Programme) -> Iterator[datetime]:
+    for calendar in written.calendars.values():
+        there = zone(calendar.zone)
+        for turn in (calendar.opens, calendar.closes or time()):
+            at = datetime.combine(AT.date(), turn, there).astimezone(UTC)
+            yield from (at - MINUTE, at, at + MINUTE)
+        for day in calendar.holidays:
+            yield datetime.combine(day, time(12), there).astimezone(UTC) - timedelta(days=1)
 
 
 def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -65,7 +80,7 @@ def _spans(text: str) -> tuple[timedelta, ...]:
     """A little less and a little more than a period of days, and the days around one in business time."""
     if ISO_8601.fullmatch(text) and text != "P":
         whole = after(text, AT) - AT
-        return whole - timedelta(minutes=1), whole + timedelta(minutes=1)
+        return whole - MINUTE, whole + MINUTE
     return ()
 
 
