@@ -1,10 +1,12 @@
 """What a request's body must hold, read off the command it stands for."""
 
-from inspect import Parameter
+from collections.abc import Callable
+from inspect import Parameter, Signature
 from typing import Annotated, Any
 
 from fastapi import Body
 from pydantic import create_model
+from starlette.responses import Response
 
 from contracts.message import Command, Value
 from contracts.values import Customer, Organisation
@@ -31,6 +33,15 @@ def body_parameter(body: type[Value]) -> Parameter:
     required = any(field.is_required() for field in body.model_fields.values())
     default: Any = Parameter.empty if required else body()
     return Parameter("body", Parameter.KEYWORD_ONLY, annotation=Annotated[body, Body()], default=default)
+
+
+def declare(endpoint: Callable[..., Any], *parameters: Parameter, **others: Any) -> None:
+    """Say what an endpoint takes, `others` by name and type: FastAPI reads it from the signature of a function.
+
+    For rows of a table whose types differ from row to row while the function does not.
+    """
+    named = (Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation) for name, annotation in others.items())
+    endpoint.__signature__ = Signature([*named, *parameters], return_annotation=Response)  # type: ignore[attr-defined]
 
 
 def first_line(described: type) -> str:

@@ -1,7 +1,6 @@
 """The lists: one row of a table each, with its filters; all page and cut alike."""
 
 from collections.abc import Awaitable, Callable
-from inspect import Parameter, Signature
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from contracts.access import own_only
 from services.kit.identity import Principal
 from services.kit.web import Asking, Problem
+from services.kit.web.bodies import declare
 from services.projections.pages import filters
 from services.projections.pages.answering import answer
 from services.projections.pages.joining import joined
@@ -69,15 +69,7 @@ def _endpoint(shelf: Shelf, listed: Listed) -> Callable[..., Awaitable[Response]
         items = await joined(shelf, reader(asking), listed.view, found.rows)
         return answer(request, {"items": items, "next": found.next})
 
-    # FastAPI reads the filters from the signature; they differ from list to list, the function does not.
-    endpoint.__signature__ = Signature(  # type: ignore[attr-defined]
-        [
-            Parameter("request", Parameter.KEYWORD_ONLY, annotation=Request),
-            Parameter("asking", Parameter.KEYWORD_ONLY, annotation=Asking),
-            Parameter("paging", Parameter.KEYWORD_ONLY, annotation=Annotated[listed.filters, Query()]),
-        ],
-        return_annotation=Response,
-    )
+    declare(endpoint, request=Request, asking=Asking, paging=Annotated[listed.filters, Query()])
     return endpoint
 
 

@@ -1,7 +1,6 @@
 """Commands over HTTP: every route is a row of a table, and all of them work alike."""
 
 from collections.abc import Awaitable, Callable
-from inspect import Parameter, Signature
 from typing import Any
 
 from fastapi import APIRouter
@@ -17,7 +16,7 @@ from contracts.message import Command, Value
 from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.values import EntityId, PartnerId, ProgrammeId
 from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent, for_senders
-from services.kit.web.bodies import body_parameter, first_line
+from services.kit.web.bodies import body_parameter, declare, first_line
 from services.registration.service.intake import Intake, Request
 from services.registration.service.requests import (
     ATTRIBUTION,
@@ -138,7 +137,7 @@ def _creating(edge: Edge, intake: Intake, kind: Kind) -> Endpoint:
 
         return await edge.respond(sent, kind.command, prepare)
 
-    _sign(endpoint, body_parameter(kind.body))
+    declare(endpoint, body_parameter(kind.body), sent=Sent)
     return endpoint
 
 
@@ -150,13 +149,5 @@ def _endpoint(edge: Edge, intake: Intake, kind: Kind) -> Endpoint:
 
         return await edge.respond(sent, kind.command, prepare)
 
-    wanted = ID_TYPES[kind.under or kind.family]
-    _sign(endpoint, Parameter("id", Parameter.KEYWORD_ONLY, annotation=wanted), body_parameter(kind.body))
+    declare(endpoint, body_parameter(kind.body), id=ID_TYPES[kind.under or kind.family], sent=Sent)
     return endpoint
-
-
-def _sign(endpoint: Endpoint, *parameters: Parameter) -> None:
-    """Say what an endpoint takes: FastAPI reads types from the signature, and they differ from row to row."""
-    sent = Parameter("sent", Parameter.KEYWORD_ONLY, annotation=Sent)
-    signature = Signature([*parameters, sent], return_annotation=Response)
-    endpoint.__signature__ = signature  # type: ignore[attr-defined]
