@@ -89,7 +89,7 @@ async def test_the_broker_is_killed_under_the_writers_and_comes_back(
             await made.send([command(n) for n in range(COMMANDS)])
             async with running(arena.writer()) as one, running(arena.writer()) as two:
                 for reached in (100, 300):
-                    await until(lambda: max(reach(one), reach(two)) >= reached)  # noqa: B023 - awaited in this round
+                    await until(lambda wanted=reached: max(reach(one), reach(two)) >= wanted)
                     await asyncio.to_thread(own_stack.broker.kill)
                     await asyncio.to_thread(own_stack.broker.start)
                 await decided(place, COMMANDS)

@@ -223,7 +223,8 @@ class TestWatchdog:
     def test_a_reader_that_moves_or_has_nothing_to_read_is_well(self):
         now = 0.0
         dog = Watchdog(10.0, lambda: now)
-        for now, position, end in [(0, 0, 5), (9, 1, 5), (18, 2, 5), (27, 5, 5), (100, 5, 5), (109, 5, 6)]:  # noqa: B007
+        for at, position, end in [(0, 0, 5), (9, 1, 5), (18, 2, 5), (27, 5, 5), (100, 5, 5), (109, 5, 6)]:
+            now = at
             assert dog.fault(position, end) is None
 
     def test_a_reader_that_stands_still_before_the_end_is_stuck(self):

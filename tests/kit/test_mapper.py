@@ -95,7 +95,7 @@ def test_what_a_service_decided_is_read_back_from_its_record() -> None:
 
 def test_only_stream_events_are_mapped() -> None:
     with pytest.raises(TypeError, match="no StreamEvent"):
-        EventMapper().to_stored_event(object())  # type: ignore[arg-type]
+        EventMapper().to_stored_event(object())
 
 
 def submitted(**changes: Any) -> RegistrationSubmitted:

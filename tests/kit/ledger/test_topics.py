@@ -24,6 +24,8 @@ from tests.kit.ledger.bookings import Bookings
 from tests.kit.ledger.places import running, settled
 
 pytestmark = pytest.mark.servers
+ALONE = Durability()
+"""One broker, no replicas."""
 
 
 class Cluster:
@@ -33,7 +35,7 @@ class Cluster:
         self.servers = servers
         self.identities = Identities(folder / "identities.json")
 
-    def topics(self, durability: Durability = Durability()) -> Topics:  # noqa: B008 - frozen
+    def topics(self, durability: Durability = ALONE) -> Topics:
         return Topics(self.servers, self.broker, durability, self.identities)
 
     def make(self, name: str, partitions: int = 1, **settings: str) -> None:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -59,7 +60,11 @@ def test_who_watches_brings_back_what_died(servers: Stack) -> None:
     for part in _own(servers):
         dead = _pid(part.folder)
         os.kill(dead, signal.SIGKILL)
-        wait_until(lambda: _pid(part.folder) != dead and part.answers(), SECONDS, f"{part.name} to come back")  # noqa: B023
+        wait_until(partial(_is_back, part, dead), SECONDS, f"{part.name} to come back")
+
+
+def _is_back(part: Part, dead: int) -> bool:
+    return _pid(part.folder) != dead and part.answers()
 
 
 def test_a_server_told_to_stop_is_not_brought_back(servers: Stack) -> None:

@@ -60,7 +60,7 @@ class Tallies(ProcessApplication[UUID]):
     """Follows the club and counts; its events and its position go into its ledger together."""
 
     def policy(self, domain_event: DomainEventProtocol[UUID], processing_event: ProcessingEvent[UUID]) -> None:
-        if isinstance(domain_event, Dog.TrickAdded):  # type: ignore[attr-defined] # made by the decorator
+        if isinstance(domain_event, Dog.TrickAdded):
             tally_id = Tally.create_id(domain_event.trick)
             tally = self.repository.get(tally_id) if tally_id in self.repository else Tally(domain_event.trick)
             tally.add()
