@@ -152,7 +152,7 @@ class RegistrationCapLifted(Event):
 
 
 class ConsequencesCarriedOut(Event):
-    """What a partner's new standing means for its claims was carried out for the next few; `left` are still to come."""
+    """What a partner's standing, or what it came to hold, means was carried out for the next few; `left` are to come."""
 
     TYPE: ClassVar[str] = "partner.consequences-carried-out.v1"
     partner: PartnerId

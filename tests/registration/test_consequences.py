@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts import partners as p
@@ -86,6 +86,7 @@ def test_a_claim_that_ends_meanwhile_is_passed_over():
     story.passes(seconds=1).types(g.ProtectionRevoked, r.RegistrationCancelled, p.ConsequencesCarriedOut)
 
 
+@settings(deadline=None)
 @given(claims=st.integers(1, 12), portion=st.integers(1, 5), restarts=st.sets(st.integers(0, 12)))
 def test_every_claim_is_ended_once_however_often_the_service_starts_anew(claims, portion, restarts):
     with pytest.MonkeyPatch.context() as patched:
@@ -117,6 +118,7 @@ def _carried_out(story: Story, restarts: set[int]) -> list:
     raise AssertionError("it never ends")
 
 
+@settings(deadline=None)
 @given(portion=st.integers(1, 3))
 def test_a_checkpoint_in_the_middle_knows_what_is_left(portion):
     with pytest.MonkeyPatch.context() as patched:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts import cosell as c
@@ -34,6 +34,7 @@ def test_what_a_party_leaves(shares, leaving, on_exit, left):
     assert after_exit(before, leaving, on_exit) == {name: Decimal(share) for name, share in left.items()}
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), SHARE, min_size=1), st.sampled_from(("to_lead", "split")), st.data())
 def test_no_exit_takes_from_the_lead(shares, on_exit, data):
     if sum(shares.values()) > WHOLE:
@@ -45,6 +46,7 @@ def test_no_exit_takes_from_the_lead(shares, on_exit, data):
     assert left.keys() == shares.keys() - {leaving}
 
 
+@settings(deadline=None)
 @given(STEPS, st.sampled_from(("to_lead", "split")))
 def test_any_way_of_joining_and_leaving_keeps_a_hundred(steps, on_exit):
     story = joint(on_exit=on_exit)

@@ -56,6 +56,8 @@ def _by_itself(event: Event) -> str | None:
     match event:
         case r.RegistrationApproved(automatic=True) | g.ProtectionExtended(automatic=True) | r.HoldChanged():
             return RULES
+        case g.ProtectionRescoped(automatic=True):
+            return RULES
         case g.TransferEnded(cause="lapsed") | CoSellInvitationClosed(cause="deal_over"):
             return CLOCK
         case r.AmendmentDeclined(code=code) if code == PROTECTION_ENDED:

@@ -1,4 +1,4 @@
-"""What a partner's new standing means for the claims it has, by the programme each was made in; so many at a time."""
+"""What becomes of a partner's claims by its standing and by what it came to hold; so many at a time."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -8,6 +8,7 @@ from contracts.message import Event
 from contracts.partners import ConsequencesCarriedOut
 from contracts.registrations import RegistrationRejected
 from contracts.values import EntityId
+from services.registration.domain.following import following
 from services.registration.domain.incumbency import vacated
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.leaving import party_leaves
@@ -40,10 +41,15 @@ def _of_one(claim: EntityId, partner: Partner, at: datetime, world: World) -> li
     if isinstance(was, Registration) and was.programme:
         asked = standing_claim(world, was, at)
         if was.partner == partner.id:
-            return CONSEQUENCES[partner.standing](was, asked)
+            return CONSEQUENCES[partner.standing](was, asked) or _looked_at_again(was, partner, at, world)
         return _off_the_deal(was, partner, asked)
     sits = world.incumbent(claim)
     return [vacated(sits, TERMINATED)] if sits is not None and partner.standing == "terminated" else []
+
+
+def _looked_at_again(was: Registration, partner: Partner, at: datetime, world: World) -> list[Event]:
+    """A claim that waited for what its partner has by now is granted by rule, if nothing else is in the way."""
+    return following(world, was, at) if partner.standing == "active" and was.waits else []
 
 
 def _off_the_deal(was: Registration, partner: Partner, asked: Asked) -> list[Event]:

@@ -55,8 +55,8 @@ def _replaceable(was: Registration, evidence: EntityId) -> None:
         raise refuse("NOTHING_CHANGED", "this evidence was replaced already", "/supersedes")
 
 
-def verify_evidence(was: Registration, request: Request, _: World) -> list[Event]:
-    """Say whether a proof of work holds; never about one's own."""
+def verify_evidence(was: Registration, request: Request, world: World) -> list[Event]:
+    """Say whether a proof of work holds, never about one's own; a claim that waited for that alone is granted."""
     command: r.VerifyEvidence = request.command
     if wrote(was, str(request.actor)):
         raise refuse("SUBMITTER_CANNOT_VERIFY", "who wrote a registration does not judge its evidence")
@@ -65,4 +65,5 @@ def verify_evidence(was: Registration, request: Request, _: World) -> list[Event
     if dict(was.verdicts).get(command.evidence) is command.holds:
         raise refuse("NOTHING_CHANGED", "this evidence was judged so already", "/holds")
     verdict = r.EvidenceVerified if command.holds else r.EvidenceRejected
-    return [verdict(registration=was.id, evidence=command.evidence, note=command.note)]
+    judged = verdict(registration=was.id, evidence=command.evidence, note=command.note)
+    return and_next(was, [judged], request, world)

@@ -9,8 +9,7 @@ from contracts import registrations as r
 from contracts.message import Event
 from contracts.values import EntityId
 from services.registration.domain.disputes import closed, rests_for
-from services.registration.domain.judging import next_step
-from services.registration.domain.rescoping import next_of_proposal
+from services.registration.domain.following import following
 from services.registration.domain.state import UNDECIDED, Closed, Registration, World
 from services.registration.domain.succession import as_of_now
 from services.registration.domain.timers import caught_up
@@ -44,11 +43,6 @@ def without(conflict: EntityId, was: Registration, cause: str, seen: Observed, w
         return []
     now = replace(was, conflicts=tuple(held for held in was.conflicts if held != conflict))
     return following(world, now, seen.at) or hold(was, now, cause)
-
-
-def following(world: World, was: Registration, at: datetime, screening: EntityId | None = None) -> list[Event]:
-    """What follows by itself for a claim as it is screened and held now."""
-    return next_of_proposal(was, at, world) if was.proposed else next_step(world, was, at, screening)
 
 
 def asks(was: Registration | Closed | None) -> TypeGuard[Registration]:

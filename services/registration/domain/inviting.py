@@ -14,8 +14,8 @@ from contracts.track import Terms
 from contracts.values import Customer, EntityId
 from services.registration.domain.addressing import addressed
 from services.registration.domain.evolve.parties import without
-from services.registration.domain.following import and_next
-from services.registration.domain.judging import claimant, next_step, standing_claim
+from services.registration.domain.following import and_next, following
+from services.registration.domain.judging import claimant, standing_claim
 from services.registration.domain.request import Request
 from services.registration.domain.state import OPEN, Invitation, Registration, World
 from services.registration.domain.timers import caught_up
@@ -152,7 +152,7 @@ def lapse(found: Invitation, at: datetime, world: World) -> list[Event]:
     was = world.registration(found.subject)
     if not isinstance(was, Registration):
         return [expired]
-    return [expired, *next_step(world, without(was, found.id), at)]
+    return [expired, *following(world, without(was, found.id), at)]
 
 
 def _nobody_left(found: Invitation, world: World) -> list[Event]:

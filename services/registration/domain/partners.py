@@ -30,6 +30,11 @@ PartnerEvent = (
 )
 STANDING_CHANGES = (p.PartnerSuspended, p.PartnerReinstated, p.PartnerTerminated)
 """After these it is to be carried out what they mean for the partner's claims."""
+FACT_CHANGES = (
+    *(p.PartnerProfileRecorded, p.PartnerTierChanged, p.CertificationRecorded),
+    *(p.FactRecorded, p.SolutionPrequalified),
+)
+"""After these a claim that waits may have what it waits for."""
 
 
 def is_of_partner(event: Event) -> TypeGuard[PartnerEvent]:

@@ -65,7 +65,7 @@ class Books:
         self._keep(replace(shelf, versions=(*shelf.versions, new)))
 
     def retire(self, vendor: str, name: str) -> None:
-        """Let a programme take no more claims."""
+        """Let the versions there are take no more claims."""
         shelf = self._shelf(vendor, name)
         self._keep(replace(shelf, retired=len(shelf.versions), retirements=shelf.retirements + 1))
 

@@ -33,6 +33,13 @@ class Duties:
         """The standing changed; what was left of an earlier change is overtaken by it."""
         self._keep((vendor, partner), at, deque(claims))
 
+    def add(self, vendor: str, partner: str, claims: Iterable[EntityId], at: datetime) -> None:
+        """More claims are to be looked at, behind those that are in the queue already."""
+        since, queue = self._queues.get((vendor, partner), (at, deque[EntityId]()))
+        known = frozenset(queue)
+        queue.extend(claim for claim in claims if claim not in known)
+        self._keep((vendor, partner), since, queue)
+
     def carried_out(self, vendor: str, partner: str, claims: int) -> None:
         """Take the first claims out of the queue."""
         since, queue = self._queues[vendor, partner]

@@ -18,7 +18,7 @@ from services.registration.domain.evolve import Opening, Seen, counted, evolve, 
 from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS, IncumbencyEvent
 from services.registration.domain.noting import noted, order_noted
 from services.registration.domain.owing import preceded, reviewed
-from services.registration.domain.partners import STANDING_CHANGES, evolve_partner, is_of_partner
+from services.registration.domain.partners import FACT_CHANGES, STANDING_CHANGES, evolve_partner, is_of_partner
 from services.registration.domain.state import OPEN, Closed, Partner, Past, Published, Registration
 from services.registration.domain.succession import taken_over
 from services.registration.store.tables import Tables
@@ -93,6 +93,8 @@ class State(Tables):
         self.books.keep_partner(now)
         if isinstance(event, STANDING_CHANGES):
             self.duty.begin(now.vendor, now.id, self._concerned(now), seen.at)
+        elif isinstance(event, FACT_CHANGES) and now.standing == "active":
+            self.duty.add(now.vendor, now.id, self._waiting(now), seen.at)
         elif isinstance(event, ConsequencesCarriedOut):
             self.duty.carried_out(now.vendor, now.id, event.claims)
 
@@ -102,6 +104,11 @@ class State(Tables):
         if now.standing != "terminated":
             return own
         return (*own, *self.joined.of(now.vendor, now.id), *self.sitting.of_partner(now.vendor, now.id))
+
+    def _waiting(self, of: Partner) -> Sequence[EntityId]:
+        """A partner's claims, and amendments of granted ones, that wait and that no person took."""
+        found = (self.live.get(claim) for claim in self.claims_of(of.vendor, of.id))
+        return [was.id for was in found if was is not None and was.waits]
 
     def _take_order(self, event: Event, seen: Seen) -> None:
         if not isinstance(event, OrderAttributed | OrderRewardDue):

@@ -8,7 +8,7 @@ from tests.registration.oracle.books import Books, Said
 from tests.registration.oracle.known import UNDECIDED, Claim, Grant, Partner
 from tests.registration.oracle.parties import closed, due_of, lapse, party_leaves
 from tests.registration.oracle.protecting import BY_PARTNER_STANDING, cancelled, lifted, offer_ended, rests
-from tests.registration.oracle.reviewing import declined, rejected
+from tests.registration.oracle.reviewing import declined, follows, rejected
 
 Due = tuple[datetime, Callable[[], Said]]
 PORTION = 100
@@ -202,7 +202,7 @@ def carried_out(books: Books, name: str) -> Said:
 
 def _consequence(books: Books, claim: Claim, standing: str) -> Said:
     if standing == "active":
-        return lifted(books, claim, BY_PARTNER_STANDING)
+        return lifted(books, claim, BY_PARTNER_STANDING) or (follows(books, claim) if claim.waits else [])
     if standing == "suspended":
         return rests(books, claim, BY_PARTNER_STANDING) if claim.terms.on_suspension else []
     if not claim.terms.on_termination:

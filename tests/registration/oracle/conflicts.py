@@ -4,7 +4,7 @@ from tests.registration.oracle.books import Books, Said, wrote
 from tests.registration.oracle.clock import caught_up
 from tests.registration.oracle.known import UNDECIDED, Claim
 from tests.registration.oracle.protecting import cancelled, lifted, rests
-from tests.registration.oracle.reviewing import declined, granted, next_step, rejected, rescoped
+from tests.registration.oracle.reviewing import declined, follows, granted, rejected
 
 RULES = "by rule"
 
@@ -24,7 +24,7 @@ def screened(books: Books, key: str, current: bool, cases: set[str], cautioned: 
     if "COOLING_OFF" in rules and claim.stage in ("submitted", "under_review") and not claim.taken:
         return happened + rejected(books, claim, RULES)
     changed = before != (claim.screened, claim.cases, claim.cautioned, claim.found)
-    return happened + (_next(books, claim) or ([("HoldChanged", key)] if changed else []))
+    return happened + (follows(books, claim) or ([("HoldChanged", key)] if changed else []))
 
 
 def _asking(books: Books, key: str) -> Claim | None:
@@ -34,15 +34,6 @@ def _asking(books: Books, key: str) -> Claim | None:
 
 def _asks(claim: Claim) -> bool:
     return claim.stage in UNDECIDED or claim.proposed is not None
-
-
-def _next(books: Books, claim: Claim) -> Said:
-    if claim.proposed is None:
-        return next_step(books, claim)
-    in_force = claim.grant is not None and claim.grant.phase == "active"
-    barred = claim.cases or claim.cautioned or books.standing(claim.partner) or books.awaits_shares(claim)
-    rules = books.against(claim, claim.proposed) or books.needs_person(claim, claim.proposed)
-    return rescoped(claim) if claim.screened and in_force and not barred and not rules else []
 
 
 def let_go(books: Books, key: str, case: str) -> Said:
@@ -55,7 +46,7 @@ def let_go(books: Books, key: str, case: str) -> Said:
     said = caught_up(books, claim)
     if _asks(claim) and case in claim.cases:
         claim.cases.discard(case)
-        said += _next(books, claim) or [("HoldChanged", claim.key)]
+        said += follows(books, claim) or [("HoldChanged", claim.key)]
     return said + lifted(books, claim, case)
 
 

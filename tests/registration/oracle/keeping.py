@@ -46,7 +46,12 @@ def terminate(books: Books, name: str) -> Said:
 def certify(books: Books, name: str, until: datetime) -> Said:
     """A certificate is recorded, or its renewal."""
     refuse_for({"CERTIFICATE_EXPIRED"} if until <= books.at else set())
-    books.partners[name].certified_until = until
+    partner = books.partners[name]
+    partner.certified_until = until
+    if partner.standing == "active":
+        found = [claim.key for claim in books.claims.values() if claim.partner == name and claim.waits]
+        partner.duties_since = partner.duties_since if partner.duties else books.at
+        partner.duties += [key for key in found if key not in partner.duties]
     return [("CertificationRecorded", name)]
 
 

@@ -8,7 +8,7 @@ from tests.registration.oracle.known import OPEN, UNDECIDED, Claim, Invitation, 
 from tests.registration.oracle.passing_on import offered
 from tests.registration.oracle.people import VENDOR
 from tests.registration.oracle.protecting import given_back
-from tests.registration.oracle.reviewing import next_step
+from tests.registration.oracle.reviewing import follows
 from tests.registration.oracle.terms import DAY
 
 JOINABLE = OPEN - {"draft"}
@@ -52,14 +52,14 @@ def accept(books: Books, claim: Claim, invitation: Invitation) -> Said:
     invitation.answer = "accepted"
     claim.parties.append(Party(invitation.partner, invitation.share, invitation.key))
     said = [("CoSellInvitationAccepted", invitation.key), ("PartyJoined", claim.key)]
-    return said + next_step(books, claim)
+    return said + follows(books, claim)
 
 
 def decline(books: Books, claim: Claim, invitation: Invitation) -> Said:
     """The invited does not join; the share is free again."""
     refuse_for(set() if claim.stage in JOINABLE else {"WRONG_STATE"})
     invitation.answer = "declined"
-    return [("CoSellInvitationDeclined", invitation.key), *next_step(books, claim)]
+    return [("CoSellInvitationDeclined", invitation.key), *follows(books, claim)]
 
 
 def lapse(books: Books, invitation: Invitation) -> Said:
@@ -67,7 +67,7 @@ def lapse(books: Books, invitation: Invitation) -> Said:
     invitation.answer = "expired"
     claim = books.claims[invitation.claim]
     said = [("CoSellInvitationExpired", invitation.key)]
-    return said + (next_step(books, claim) if claim.live else [])
+    return said + (follows(books, claim) if claim.live else [])
 
 
 def leave(books: Books, claim: Claim, person: Actor, partner: str) -> Said:

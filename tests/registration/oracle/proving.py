@@ -6,7 +6,7 @@ from contracts.envelope import Actor
 from tests.registration.oracle.books import Books, Said, refuse_for, wrote
 from tests.registration.oracle.known import Claim, Proof
 from tests.registration.oracle.protecting import worked
-from tests.registration.oracle.reviewing import next_step
+from tests.registration.oracle.reviewing import follows
 from tests.registration.oracle.terms import DAY
 
 
@@ -26,10 +26,10 @@ def attach(books: Books, claim: Claim, person: Actor, kind: str, at: datetime, r
     if old is not None:
         old.replaced = True
     said = [("EvidenceAttached", claim.key), *([("EvidenceSuperseded", claim.key)] if old else [])]
-    return said + next_step(books, claim)
+    return said + follows(books, claim)
 
 
-def verify(_: Books, claim: Claim, person: Actor, proof: str, holds: bool) -> Said:
+def verify(books: Books, claim: Claim, person: Actor, proof: str, holds: bool) -> Said:
     """A person of the vendor, who wrote nothing of the claim, judges a proof."""
     known = {each.key: each for each in claim.proofs}.get(proof)
     refuse_for(
@@ -38,7 +38,7 @@ def verify(_: Books, claim: Claim, person: Actor, proof: str, holds: bool) -> Sa
         {"NOTHING_CHANGED"} if known is not None and known.holds is holds else set(),
     )
     known.holds = holds
-    return [("EvidenceVerified" if holds else "EvidenceRejected", claim.key)]
+    return [("EvidenceVerified" if holds else "EvidenceRejected", claim.key), *follows(books, claim)]
 
 
 def except_from(books: Books, claim: Claim, person: Actor) -> Said:
@@ -53,4 +53,4 @@ def except_from(books: Books, claim: Claim, person: Actor) -> Said:
         books.capped(claim.partner) if draft else set(),
     )
     claim.exceptions.add("CERTIFICATE_MISSING")
-    return [("ExceptionGranted", claim.key), *next_step(books, claim)]
+    return [("ExceptionGranted", claim.key), *follows(books, claim)]

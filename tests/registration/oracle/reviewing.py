@@ -18,6 +18,16 @@ def next_step(books: Books, claim: Claim) -> Said:
     return [] if claim.stage == "under_review" else wait(claim)
 
 
+def follows(books: Books, claim: Claim) -> Said:
+    """What follows by itself for a claim, or for what a granted one asks for beyond its grant."""
+    if claim.proposed is None:
+        return next_step(books, claim)
+    in_force = claim.grant is not None and claim.grant.phase == "active"
+    barred = claim.cases or claim.cautioned or books.standing(claim.partner) or books.awaits_shares(claim)
+    rules = books.against(claim, claim.proposed) or books.needs_person(claim, claim.proposed)
+    return rescoped(claim) if claim.screened and in_force and not barred and not rules else []
+
+
 def wait(claim: Claim) -> Said:
     """It waits for the desks of its route; a promise that was made before is kept."""
     claim.stage, claim.taken = "under_review", False

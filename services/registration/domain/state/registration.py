@@ -92,6 +92,11 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
         """Whether anything may still happen to it."""
         return self.stage in OPEN or self.grant is not None or self.appeal is not None
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is compared and waits for somebody, or something, and no person took it."""
+        return self.screened and not self.review.reviewer and (self.stage == "under_review" or bool(self.proposed))
+
     def asked(self) -> Details:
         """What is registered, parsed."""
         return self.details.details
