@@ -14,7 +14,6 @@ from contracts.message import Event
 from services.registration.domain.appeals import rejection
 from services.registration.domain.disputes import opened
 from services.registration.domain.evolve import SCREENED
-from services.registration.domain.flagged import FLAG_REACTIONS
 from services.registration.domain.following import following
 from services.registration.domain.holding import Observed, asks, hold, let_go
 from services.registration.domain.judging import standing_claim
