@@ -17,6 +17,7 @@ class Profile(Value):
     """Who a partner is for this vendor: types, tier, where it may sell, programmes joined, who looks after it.
 
     `tiers`: its tier in programmes where that differs. `distributors`: those it sources through, who may file for it.
+    `group`: the owner it shares with other partners, under one name for all of them; claims of two of them are one's.
     """
 
     name: Name
@@ -26,5 +27,6 @@ class Profile(Value):
     programmes: tuple[Slug, ...] = Field(default=(), max_length=20)
     channel_manager: Name
     website: Name | None = None
+    group: Name | None = None
     tiers: dict[ProgrammeId, Slug] = Field(default_factory=dict, max_length=20)
     distributors: tuple[PartnerId, ...] = Field(default=(), max_length=50)

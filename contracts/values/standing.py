@@ -56,7 +56,10 @@ class Prequalification(Value):
 
 
 class PartnerFacts(Value):
-    """What a decision knew of a partner, copied into the event so that a replay needs no look-up."""
+    """What a decision knew of a partner, copied into the event so that a replay needs no look-up.
+
+    `group` and `website` tell which partners belong together.
+    """
 
     partner: PartnerId
     types: tuple[PartnerType, ...]
@@ -66,3 +69,5 @@ class PartnerFacts(Value):
     channel_manager: Name
     facts: tuple[Fact, ...] = ()
     prequalified: tuple[Prequalification, ...] = ()
+    group: Name | None = None
+    website: Name | None = None
