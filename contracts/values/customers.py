@@ -21,21 +21,26 @@ KeyedDigest = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{1,20}:[0-9
 
 
 class Identifier(Value):
-    """A registry's number of an organisation: LEI, VAT, DUNS, UEI, or a national register's."""
+    """A registry's number of an organisation: LEI, VAT, DUNS, UEI, a national register's; or its phone number."""
 
-    scheme: Literal["lei", "vat", "duns", "uei", "national", "crm"]
-    value: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9 ./-]{2,40}$")]
+    scheme: Literal["lei", "vat", "duns", "uei", "national", "crm", "phone"]
+    value: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9 ./+()-]{2,40}$")]
 
 
-class Organisation(Value):
-    """An organisation as somebody wrote it down."""
+class Described(Value):
+    """What an organisation is known by besides its name."""
 
-    name: Name
     website: Annotated[str, StringConstraints(strip_whitespace=True, max_length=253)] | None = None
     country: CountryCode | None = None
     city: Name | None = None
     postcode: Annotated[str, StringConstraints(max_length=20)] | None = None
     identifiers: tuple[Identifier, ...] = Field(default=(), max_length=IDENTIFIERS_MAX)
+
+
+class Organisation(Described):
+    """An organisation as somebody wrote it down."""
+
+    name: Name
 
 
 class Customer(Organisation):

@@ -1,91 +1,108 @@
-"""The customers of one market, found again: by exact keys at once, by rare words and their neighbours as candidates."""
+"""The customers of one vendor, found again: by exact keys at once, by rare words and their neighbours as candidates."""
 
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from math import log2
+from typing import Final
 
-from rapidfuzz import fuzz
+import numpy as np
 
-from services.conflict.matching.profile import Profile, exact_keys, near_keys
-from services.kit.organisations.names import NameForm
+from services.conflict.matching.keys import near_keys_of, numbered
+from services.conflict.matching.postings import Numbers, Postings
+from services.conflict.matching.profile import Profile, exact_keys
 
-POSTINGS_MAX = 200
-"""A key under which more customers stand tells too little; from then on it is no longer used to look up near misses."""
-CANDIDATES_MAX = 25
-WRITINGS_MAX = 40
+CANDIDATES_MAX: Final = 50
+EXACT_MAX: Final = 200
+"""So many customers under one exact key are looked at; a domain of more is a host that many share."""
+POSTINGS_MAX: Final = 6_000
+"""So many postings are read in search of near misses, the rarest keys first; the commonest are left out."""
+WRITINGS_MAX: Final = 40
 """So many ways to write one customer are compared; more are known by their keys but not compared word by word."""
-
-VAGUE_KEYS = ("begin=", "bones=")
-"""Two customers that share one of these and nothing else are mostly strangers."""
-RESEMBLANCE_MIN = 60.0
-"""Per cent of letters two names have to share to be looked at, when little else speaks for it."""
 
 
 class Index:
-    """Which customers there are and how they were written; built by adding, in the order of the ledger."""
+    """Which customers there are and how they were written; built by adding, in the order of the ledger.
+
+    Every writing has a number. How rare a key is, is counted live, and orders candidates only: what two customers
+    are to one another does not depend on a third.
+    """
 
     def __init__(self) -> None:
-        self._exact: dict[str, list[str]] = {}
-        self._near: dict[str, list[str]] = {}
-        self._writings: dict[str, list[Profile]] = {}
-        self._added: list[tuple[str, Profile]] = []
+        self._exact = Postings()
+        self._near = Postings()
+        self._added: list[tuple[str, Profile] | None] = []
+        self._sizes: list[int] = []
+        self._of: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
-        return len(self._writings)
+        return len(self._of)
 
     def add(self, customer: str, known: Profile) -> None:
         """Enter a customer, or another way to write a known one."""
+        number = len(self._added)
+        near = near_keys_of(known)
         self._added.append((customer, known))
-        writings = self._writings.setdefault(customer, [])
-        held = {key for one in writings for key in (*exact_keys(one), *near_keys(one))}
-        for key in exact_keys(known):
-            _enter(self._exact, key, customer, held)
-        for key in near_keys(known):
-            if len(self._near.get(key, ())) <= POSTINGS_MAX:
-                _enter(self._near, key, customer, held)
-        if len(writings) < WRITINGS_MAX:
-            writings.append(known)
+        self._sizes.append(len(near))
+        self._of.setdefault(customer, []).append(number)
+        self._exact.enter(numbered(exact_keys(known)), number)
+        self._near.enter(near, number)
+
+    def remove(self, customer: str) -> list[Profile]:
+        """Forget a customer and every way to write it, which are returned in the order in which they were added."""
+        gone = []
+        for number in self._of.pop(customer, ()):
+            held = self._added[number]
+            if held is not None:
+                gone.append(held[1])
+            self._added[number] = None
+        return gone
 
     def writings(self, customer: str) -> list[Profile]:
-        """The ways a customer was written, the first one first."""
-        return self._writings[customer]
+        """The ways a customer was written, the first one first, so many as are compared."""
+        held = (self._added[number] for number in self._of[customer][:WRITINGS_MAX])
+        return [one[1] for one in held if one is not None]
 
     def knows(self, customer: str, asked: Profile) -> bool:
         """Whether every exact key of this writing already leads to the customer: then it adds nothing."""
-        return all(customer in self._exact.get(key, ()) for key in exact_keys(asked))
+        own = self._of.get(customer, ())
+        return all(np.isin(own, found).any() for found in self._exact.under(numbered(exact_keys(asked))))
 
     def candidates(self, asked: Profile) -> list[str]:
         """Customers that may be the one asked for: all under an exact key, then the likeliest near misses."""
-        exact = (customer for key in exact_keys(asked) for customer in self._exact.get(key, ())[:POSTINGS_MAX])
-        found = dict.fromkeys(exact)
-        hits: Counter[str] = Counter()
-        vague: dict[str, bool] = {}
-        for key in near_keys(asked):
-            postings = self._near.get(key, ())
-            if len(postings) <= POSTINGS_MAX:
-                score = 1 + POSTINGS_MAX // (1 + len(postings))
-                for customer in postings:
-                    hits[customer] += score
-                    vague[customer] = customer not in vague and key.startswith(VAGUE_KEYS)
-        for customer, _ in hits.most_common(CANDIDATES_MAX):
-            if customer not in found and not (vague[customer] and self._unlike(asked, customer)):
-                found[customer] = None
-        return list(found)
+        found: dict[str, None] = {}
+        for numbers in self._exact.under(numbered(exact_keys(asked))):
+            found.update(dict.fromkeys(self._customers(numbers[:EXACT_MAX].tolist())))
+        near = dict.fromkeys(self._customers(self._near_misses(asked)))
+        return [*found, *(one for one in near if one not in found)][: max(CANDIDATES_MAX, len(found))]
 
-    def _unlike(self, asked: Profile, customer: str) -> bool:
-        """Whether one cheap look shows that no writing of a customer resembles this one."""
-        ours = [_glued(form) for form in asked.forms]
-        theirs = [_glued(form) for known in self._writings[customer] for form in known.forms]
-        return not any(fuzz.ratio(a, b, score_cutoff=RESEMBLANCE_MIN) for a in ours for b in theirs)
+    def _customers(self, numbers: Sequence[int]) -> list[str]:
+        held = (self._added[number] for number in numbers)
+        return [one[0] for one in held if one is not None]
+
+    def _near_misses(self, asked: Profile) -> list[int]:
+        """Numbers of writings that share rare keys, those that share most first, the older of two alike first."""
+        keys = near_keys_of(asked)
+        some = sorted((one for one in self._near.under(keys) if len(one)), key=len)
+        taken = _within(some, POSTINGS_MAX)
+        if not taken:
+            return []
+        told = np.repeat([log2(2 + len(self._added) / len(one)) for one in taken], [len(one) for one in taken])
+        numbers, places = np.unique(np.concatenate(taken), return_inverse=True)
+        sizes = np.array([self._sizes[number] for number in numbers.tolist()])
+        scores = np.bincount(places, weights=told) / np.sqrt(sizes + len(keys))
+        best = np.lexsort((numbers, -scores.round(6)))
+        return list(numbers[best[: 2 * CANDIDATES_MAX]].tolist())
 
     def writings_in_order(self) -> Sequence[tuple[str, Profile]]:
-        """Every writing with its customer, as added: adding them again rebuilds this index exactly."""
-        return self._added
+        """Every writing with its customer, as added: adding them again builds an index that finds the same."""
+        return [one for one in self._added if one is not None]
 
 
-def _enter(table: dict[str, list[str]], key: str, customer: str, held: Set[str]) -> None:
-    if key not in held or customer not in table[key]:
-        table.setdefault(key, []).append(customer)
-
-
-def _glued(form: NameForm) -> str:
-    return "".join(form.core)
+def _within(sorted_by_length: Sequence[Numbers], most: int) -> list[Numbers]:
+    """The shortest lists, so many as stay within so many numbers together; always at least the shortest."""
+    taken: list[Numbers] = []
+    for numbers in sorted_by_length:
+        most -= len(numbers)
+        if taken and most < 0:
+            break
+        taken.append(numbers[:POSTINGS_MAX])
+    return taken

@@ -1,19 +1,14 @@
 """A customer as somebody wrote it down, made ready for comparison once."""
 
-import re
 from functools import lru_cache
 
 from msgspec import Struct
 
+from services.conflict.matching.names import read
+from services.conflict.matching.reading import Reading
 from services.kit.organisations.identifiers import Number, numbers
 from services.kit.organisations.keys import web_domain
-from services.kit.organisations.names import NameForm, fold_words, name_forms
-from services.kit.organisations.words import distinctive
-
-_CONSONANTS = re.compile(r"[aeiouy]|(.)(?=\1)")
-SKELETON_LETTERS_MIN = 4
-LOOKUP_WORDS_MAX = 6
-PREFIX_LETTERS = 5
+from services.kit.organisations.names import fold_words, name_forms
 
 
 class Written(Struct, frozen=True, gc=False):
@@ -34,10 +29,9 @@ class Written(Struct, frozen=True, gc=False):
 
 
 class Profile(Struct, frozen=True, gc=False):
-    """What is compared: name forms, registry numbers, domains, place; or, where one is confidential, digests."""
+    """What is compared: name, numbers, domains, place; or, where one is confidential, digests."""
 
     name: str
-    forms: tuple[NameForm, ...]
     numbers: tuple[Number, ...]
     domains: tuple[str, ...]
     country: str | None
@@ -47,14 +41,13 @@ class Profile(Struct, frozen=True, gc=False):
     confidential: bool = False
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=65_536)
 def profile(written: Written) -> Profile:
     """Make a written customer ready for comparison."""
     forms = () if written.confidential else name_forms(written.name)
     domain = web_domain(written.website, written.mail_domain, forms)
     return Profile(
         name=written.name,
-        forms=forms,
         numbers=numbers(written.identifiers, written.country),
         domains=(domain,) if domain else (),
         country=written.country,
@@ -75,28 +68,9 @@ def readable_keys(known: Profile) -> tuple[str, ...]:
     return (
         *(f"{number.scheme}={number.value}" for number in known.numbers),
         *(f"domain={domain}" for domain in known.domains),
-        *(f"name={form.key}" for form in known.forms),
+        *(f"name={form.form.key}" for form in _read(known)),
     )
 
 
-def near_keys(known: Profile) -> tuple[str, ...]:
-    """The keys under which near misses meet: rare words, their beginnings and consonants, acronym, glued name."""
-    keys: dict[str, None] = {}
-    for form in known.forms:
-        words = distinctive(form.core) or form.core
-        for word in words[:LOOKUP_WORDS_MAX]:
-            keys.update(dict.fromkeys(_word_keys(word)))
-        if len(form.initials) >= 3:
-            keys[f"word={form.initials}"] = None
-        keys[f"glued={''.join(form.core)}"] = None
-    return tuple(keys)
-
-
-def _word_keys(word: str) -> list[str]:
-    keys = [f"word={word}"]
-    if len(word) > PREFIX_LETTERS:
-        keys.append(f"begin={word[:PREFIX_LETTERS]}")
-    skeleton = _CONSONANTS.sub("", word)
-    if len(skeleton) >= SKELETON_LETTERS_MIN:
-        keys.append(f"bones={skeleton}")
-    return keys
+def _read(known: Profile) -> tuple[Reading, ...]:
+    return () if known.confidential else read(known.name)

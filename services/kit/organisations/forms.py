@@ -46,7 +46,25 @@ LEGAL_FORMS: Final = _words(
 )
 """Single words that name a legal form; stripped from the end of a name."""
 
-LEADING_FORMS: Final = _words("ooo oao zao pao ao pt uab tov pjsc jsc nv bv the stichting")
+LEGAL_ALIASES: Final = _spellings(
+    """
+    ag: aktiengesellschaft akg
+    ab: aktiebolag
+    as: aktieselskab aksjeselskap
+    inc: incorporated incorporation incorp
+    corp: corporation
+    co: company companies compagnie
+    ltd: limited ltda limitada limitee ltee
+    plc: pllc public
+    gmbh: ggmbh haftung
+    srl: sarl
+    oy: osakeyhtio
+    kk: kabushiki kaisha
+    """
+)
+"""Two spellings of one legal form, and the one they are compared as."""
+
+LEADING_FORMS: Final = _words("ooo oao zao pao ao ojsc pt uab tov pjsc jsc nv bv srl sia fgup fgbu the stichting")
 """Legal forms (and the article) that some languages put before the name."""
 
 LEGAL_PHRASES: Final = _lines(
@@ -84,9 +102,33 @@ LEGAL_PHRASES: Final = _lines(
     mit beschrankter haftung
     national association
     kabushiki kaisha
+    verejna vyzkumna instituce
+    verejna vyskumna institucia
+    vvi
+    societa benefit
+    ev
     """
 )
 """Several words that together name a legal form."""
+
+LEADING_PHRASES: Final = _lines(
+    """
+    open joint stock company
+    public joint stock company
+    joint stock company
+    limited liability company
+    private limited company
+    obshchestvo s ogranichennoy otvetstvennostyu
+    obshchestvo s ogranichennoi otvetstvennostyu
+    otkrytoe aktsionernoe obshchestvo
+    publichnoe aktsionernoe obshchestvo
+    zakrytoe aktsionernoe obshchestvo
+    aktsionernoe obshchestvo
+    societatea cu raspundere limitata
+    sabiedriba ar ierobezotu atbildibu
+    """
+)
+"""Those that some languages put before the name."""
 
 SPELLINGS: Final = _spellings(
     """
@@ -125,6 +167,16 @@ SPELLINGS: Final = _spellings(
     third: 3rd
     fourth: 4th
     fifth: 5th
+    university hospital: universitatsklinikum universitatsspital universitetshospital universitetssjukhus
+    research center: forschungszentrum
+    research institute: forschungsinstitut
+    federal ministry: bundesministerium
+    federal office: bundesamt
+    federal institute: bundesanstalt
+    state office: landesamt
+    health care: healthcare
+    life science: lifesciences lifescience
+    bio science: biosciences bioscience
     """
 )
 """Short, plural and foreign spellings of common words, and the one they are compared as."""

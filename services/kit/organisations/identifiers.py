@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+import phonenumbers
 from stdnum import get_cc_module, lei
 from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
 
+PHONE: Final = "phone"
+"""No registry's number, and one that a group may share: it speaks for a customer, and proves none."""
 _NOISE = re.compile(r"[\s./-]")
 _DUNS = re.compile(r"\d{9}")
 _UEI = re.compile(r"[A-HJ-NP-Z1-9][A-HJ-NP-Z0-9]{11}")
@@ -40,8 +43,21 @@ def _number(scheme: str, value: str, country: str | None) -> Number | None:
             return Number("uei", text) if _UEI.fullmatch(text) else None
         case "vat":
             return _vat(text, country)
+        case "phone":
+            return _phone(value, country)
         case _:
             return Number(f"{scheme}:{country or ''}", text) if _PLAUSIBLE.fullmatch(text) else None
+
+
+def _phone(typed: str, country: str | None) -> Number | None:
+    """A phone number in E.164 form."""
+    try:
+        number = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return Number(PHONE, str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)))
 
 
 def _vat(text: str, country: str | None) -> Number | None:

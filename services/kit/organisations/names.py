@@ -12,12 +12,14 @@ from services.kit.organisations.forms import (
     ATTACHED_FORMS,
     ENDINGS,
     LEADING_FORMS,
+    LEADING_PHRASES,
     LEGAL_FORMS,
     LEGAL_PHRASES,
     LINKING_WORDS,
     OTHER_NAME_MARKS,
     SPELLINGS,
 )
+from services.kit.organisations.scripts import has_ideographs, spaced
 
 NAME_CHARACTERS_MAX: Final = 300
 """What is typed beyond this is not looked at: no organisation's name is that long."""
@@ -29,21 +31,32 @@ _STATE_SUFFIX = re.compile(r"\s/\w{2,3}/?\s*$")
 _GLUED_AMPERSAND = re.compile(r"\b(\w{1,2})\.?\s?[&+]\s?(\w{1,2})\b")
 _DOTTED = re.compile(r"(?<=\b\w)[./](?=\w\b)")
 _APOSTROPHES = re.compile(r"['’`´]")
+_ELISIONS = re.compile(r"\b(?:l|d|dell|nell|all|sull|dall|qu)['’`´](?=\w)", re.IGNORECASE)
 _WORDS = re.compile(r"[0-9]+[a-z]*|[a-z]+")
-_PHRASES = tuple(tuple(phrase.split()) for phrase in sorted(LEGAL_PHRASES, key=len, reverse=True))
+
+
+def _phrases(lines: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in sorted(lines, key=len, reverse=True))
+
+
+_PHRASES = _phrases(LEGAL_PHRASES)
+_LEADING_PHRASES = _phrases(LEADING_PHRASES)
 
 
 class NameForm(Struct, frozen=True, gc=False):
     """One way to write a name, ready for comparison.
 
     `words` are all words in order without the legal form, `core` those that carry identity, `key` the sorted core,
-    the exact look-up; `initials` is what an acronym of the name would be.
+    the exact look-up (in their order where they are syllables); `initials` is what an acronym of the name would be,
+    `legal` the words of the legal form; `syllables` tells of a name in Chinese characters or Hangul.
     """
 
     words: tuple[str, ...]
     core: tuple[str, ...]
     key: str
     initials: str
+    legal: tuple[str, ...] = ()
+    syllables: bool = False
 
 
 @lru_cache(maxsize=65_536)
@@ -55,6 +68,11 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
         if form is not None and all(form.key != known.key for known in forms):
             forms.append(form)
     return tuple(forms)
+
+
+def bracketed(name: str) -> tuple[str, ...]:
+    """What stands in brackets in a name, each without them: a country, a site, an acronym, another name."""
+    return tuple(_BRACKETS.findall(unicodedata.normalize("NFKC", name[:NAME_CHARACTERS_MAX])))
 
 
 def _readings(name: str) -> list[str]:
@@ -73,18 +91,22 @@ def _is_other_name(bracketed: str) -> bool:
 
 
 def _form(text: str) -> NameForm | None:
-    named = _without_legal_form(fold_words(text))
+    words = fold_words(text)
+    named = _without_legal_form(words)
     core = _core(named)
     if not core:
         return None
-    return NameForm(named, core, " ".join(sorted(core)), "".join(word[0] for word in core))
+    syllables = has_ideographs(text)
+    key = " ".join(core if syllables else sorted(core))
+    legal = tuple(word for word in words if word not in named)
+    return NameForm(named, core, key, "".join(word[0] for word in core), legal, syllables)
 
 
 def fold_words(text: str) -> tuple[str, ...]:
     """Casefold, spell in ASCII, glue initials ("S. A." and "S.A." are "sa"), expand abbreviations."""
     for form in ATTACHED_FORMS:
         text = text.replace(form, " ")
-    text = _STATE_SUFFIX.sub("", text.casefold())
+    text = _STATE_SUFFIX.sub("", _ELISIONS.sub("", spaced(text)).casefold())
     text = _GLUED_AMPERSAND.sub(r"\1\2", _DOTTED.sub("", text))
     words = _glue_initials(_WORDS.findall(_APOSTROPHES.sub("", anyascii(text).lower())))
     return tuple(part for word in words for part in SPELLINGS.get(word, word).split())
@@ -106,11 +128,18 @@ def _glue_initials(words: list[str]) -> list[str]:
 def _without_legal_form(words: tuple[str, ...]) -> tuple[str, ...]:
     """Strip legal forms from both ends, several if there are ("GmbH & Co. KG"), and never the whole name."""
     start, end = 0, len(words)
-    while end - start > 1 and words[start] in LEADING_FORMS:
-        start += 1
+    while end - start > 1 and (cut := _legal_at_start(words[start:end])):
+        start += cut
     while end - start > 1 and (cut := _legal_at_end(words[start:end])):
         end -= cut
     return words[start:end]
+
+
+def _legal_at_start(words: tuple[str, ...]) -> int:
+    for phrase in _LEADING_PHRASES:
+        if len(words) > len(phrase) and words[: len(phrase)] == phrase:
+            return len(phrase)
+    return 1 if words[0] in LEADING_FORMS else 0
 
 
 def _legal_at_end(words: tuple[str, ...]) -> int:

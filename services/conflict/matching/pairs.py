@@ -1,0 +1,68 @@
+"""Labelled pairs of names as they are kept in a CSV file: reading them, and which of them a figure is measured on."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+CORE_SLICES: Final = frozenset({"spelling", "formatting", "paren_suffix"})
+"""Positive pairs that names alone can tell; graded cases of people count as such too."""
+GRADED: Final = "nk_edge"
+APART: Final = frozenset({"family", "homonym_other_country"})
+"""Negative pairs that names alone cannot tell; measured by themselves."""
+
+
+class PairsMissing(Exception):
+    """There is no file of pairs at this place."""
+
+
+class Party(NamedTuple):
+    """One side of a pair; what is not known is empty."""
+
+    name: str
+    country: str
+    city: str
+    postcode: str
+
+
+class LabelledPair(NamedTuple):
+    """Two organisations as two sources wrote them; `same` is None where nobody has said whether they are one."""
+
+    id: str
+    source: str
+    slice: str
+    left: Party
+    right: Party
+    same: bool | None
+
+    @property
+    def core(self) -> bool:
+        """Whether it is a spelling variant, or a negative that names can tell."""
+        if self.same:
+            return self.slice in CORE_SLICES or self.source == GRADED
+        return self.slice not in APART
+
+
+def read(path: Path) -> list[LabelledPair]:
+    """Read a file of pairs; the columns are those of the labelled set, `label` may be absent. Raises PairsMissing."""
+    if not path.is_file():
+        raise PairsMissing(f"no labelled pairs at {path}: they are kept outside this repository")
+    with path.open(encoding="utf-8", newline="") as rows:
+        return [_pair(row) for row in csv.DictReader(rows)]
+
+
+def _pair(row: dict[str, str]) -> LabelledPair:
+    left, right = (_party(row, side) for side in ("left", "right"))
+    label = row.get("label") or ""
+    return LabelledPair(
+        row["pair_id"], row.get("source") or "", row.get("slice") or "", left, right, label == "1" if label else None
+    )
+
+
+def _party(row: dict[str, str], side: str) -> Party:
+    return Party(*(row.get(f"{side}_{field}") or "" for field in Party._fields))
+
+
+def names_of(pairs: Iterable[LabelledPair]) -> Sequence[str]:
+    """Every name of the pairs once, in order."""
+    return sorted({side.name for pair in pairs for side in (pair.left, pair.right)})

@@ -1,0 +1,54 @@
+"""Trains on all pairs and writes what is shipped: the weights and the counts."""
+
+import json
+from collections.abc import Mapping, Sequence
+from math import log2
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from services.conflict.matching.pairs import LabelledPair, names_of
+from services.conflict.matching.rarity import BITS_MAX, Counts
+from services.conflict.matching.training.fitting import Floats
+from services.conflict.matching.training.learning import Learned, Table, count, cross_validated, learn, table, weight_of
+from services.conflict.matching.training.mistyping import mistyped
+
+HOME: Final = Path(__file__).parents[1]
+
+
+def known(pairs: Sequence[LabelledPair]) -> Table:
+    """Labelled pairs as they are trained on."""
+    names, values = table(pairs)
+    same = np.array([float(bool(pair.same)) for pair in pairs])
+    return Table(pairs, names, values, same, weight_of(pairs, values, names))
+
+
+def train(pairs: Sequence[LabelledPair], version: str, home: Path = HOME) -> Floats:
+    """Write weights and counts; returns the odds of each pair by weights that did not know it."""
+    asked = known([*pairs, *mistyped(pairs)])
+    learned, _ = learn(asked)
+    _write(home / "model.json", document(learned, version))
+    _write(home / "counts.json", _telling(count(names_of(pairs))))
+    return cross_validated(asked)[: len(pairs)]
+
+
+def document(learned: Learned, version: str) -> dict[str, object]:
+    """Weights as `weights.Weights` reads them: for each term its knots, and by how much the slope changes there."""
+    curves: dict[str, list[tuple[float, float]]] = {name: [] for name in learned.names}
+    for place, knot, slope in zip(*learned.curves, learned.weights[1:], strict=True):
+        curves[learned.names[place]].append((round(float(knot), 3), round(float(slope), 4)))
+    return {"version": version, "start_bits": round(float(learned.weights[0]), 4), "terms": curves}
+
+
+def _telling(counted: Counts) -> dict[str, object]:
+    """The counts without words so rare that they tell the most anyway, and letters that stand in one name."""
+    least = counted.names / 2**BITS_MAX - 1
+    words = {word: count for word, count in sorted(counted.words.items()) if count > least}
+    letters = {gram: count for gram, count in sorted(counted.grams.items()) if log2(count) > 0}
+    return {"names": counted.names, "words": words, "grams": letters}
+
+
+def _write(path: Path, document: Mapping[str, object]) -> None:
+    text = json.dumps(document, ensure_ascii=True, separators=(",", ":"))
+    path.write_text(text.replace('],"', '],\n"').replace('},"', '},\n"') + "\n", encoding="utf-8")
