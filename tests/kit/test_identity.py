@@ -243,13 +243,13 @@ class TestOwnIssuer:
         token = first.sign("acme", None, ["operator"])
         assert (await Verifier(second, ISSUER, AUDIENCE).verify(token)).roles == ("operator",)
 
-    def test_other_roles_are_another_person(self, tmp_path):
+    def test_other_roles_and_another_house_are_another_person(self, tmp_path):
         issuer = Issuer.open(tmp_path / "key.json", ISSUER, AUDIENCE)
         subjects = set()
-        for roles in (["partner"], ["partner", "distributor"]):
-            body = issuer.sign("acme", "north", roles).split(".")[1]
+        for org, roles in (("north", ["partner"]), ("north", ["partner", "distributor"]), ("south", ["partner"])):
+            body = issuer.sign("acme", org, roles).split(".")[1]
             subjects.add(json.loads(base64.urlsafe_b64decode(body + "=="))["sub"])
-        assert len(subjects) == 2
+        assert len(subjects) == 3
 
     @pytest.mark.parametrize(
         ("vendor", "org", "roles"),

@@ -39,9 +39,9 @@ class Issuer:
     ) -> str:
         """A token of this principal, valid for so many hours. Raises ValidationError when roles and org do not fit.
 
-        Without a subject, the token stands for a person known by these roles: other roles are another person.
+        Without a subject, the token stands for a person known by house and roles: other ones are another person.
         """
-        named = subject or "-".join(["local", *sorted(roles)])
+        named = subject or "-".join(["local", *([org] if org else []), *sorted(roles)])
         person = Person.model_validate({"vendor": vendor, "org": org, "sub": named, "roles": roles})
         now = self._clock.now()
         times = {"iat": int(now.timestamp()), "exp": int((now + timedelta(hours=hours)).timestamp())}
