@@ -37,7 +37,11 @@ def compare(left: Profile, right: Profile) -> Match:
     """Compare two customers; swapping them swaps the values in the evidence and changes nothing else."""
     if left.confidential or right.confidential:
         return compare_unseen(left, right)
-    odds = names.odds(left.name, right.name)
+    return fused(left, right, names.odds(left.name, right.name))
+
+
+def fused(left: Profile, right: Profile, odds: float) -> Match:
+    """Add to the `odds` of the two names, in bits, what the other fields tell."""
     number, domain, phone = numbers(left, right), domains(left, right, odds), phones(left, right)
     told = is_shared(domain) or phone is not None or (domain is not None and domain.bits > 0)
     if odds < UNLIKE_ODDS and number is None and not told:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -10,6 +11,9 @@ CORE_SLICES: Final = frozenset({"spelling", "formatting", "paren_suffix"})
 GRADED: Final = "nk_edge"
 APART: Final = frozenset({"family", "homonym_other_country"})
 """Negative pairs that names alone cannot tell; measured by themselves."""
+
+SCHEMES: Final = ("lei", "vat", "duns", "uei", "national", "phone")
+"""Registry numbers, and the phone number, that a file may have columns of: `left_lei`, `right_lei` and so on."""
 
 
 class PairsMissing(Exception):
@@ -20,9 +24,11 @@ class Party(NamedTuple):
     """One side of a pair; what is not known is empty."""
 
     name: str
-    country: str
-    city: str
-    postcode: str
+    country: str = ""
+    city: str = ""
+    postcode: str = ""
+    website: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 class LabelledPair(NamedTuple):
@@ -60,7 +66,13 @@ def _pair(row: dict[str, str]) -> LabelledPair:
 
 
 def _party(row: dict[str, str], side: str) -> Party:
-    return Party(*(row.get(f"{side}_{field}") or "" for field in Party._fields))
+    texts = (row.get(f"{side}_{field}") or "" for field in ("name", "country", "city", "postcode", "website"))
+    return Party(*texts, tuple((scheme, row.get(f"{side}_{scheme}") or "") for scheme in SCHEMES))
+
+
+def digest(path: Path) -> str:
+    """What tells one file of pairs from another: the SHA-256 of its bytes."""
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def names_of(pairs: Iterable[LabelledPair]) -> Sequence[str]:

@@ -73,7 +73,7 @@ def likely(bits: Iterable[float]) -> float:
 
 def chance(odds: float) -> float:
     """A probability from its log2 odds; rounded, so that no last binary digit decides."""
-    return round(1 / (1 + exp2(-odds)), 4)
+    return round(1 / (1 + exp2(-odds)), 6)
 
 
 def by_strength(found: Iterable[Evidence | None]) -> tuple[Evidence, ...]:
@@ -95,7 +95,7 @@ def grouped(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def judged(same: float, evidence: tuple[Evidence, ...]) -> Match:
     """A match that is no family."""
-    return Match(banded(same, evidence), same, evidence, same)
+    return Match(banded(same, evidence), round(same, 4), evidence, same)
 
 
 def family(same: float, evidence: tuple[Evidence, ...]) -> Match:

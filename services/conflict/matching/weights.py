@@ -23,8 +23,11 @@ Floats = npt.NDArray[np.float64]
 class Weights:
     """A logistic model over curves of the terms: from each knot on the slope changes by what is given for it."""
 
-    def __init__(self, version: str, curves: Mapping[str, tuple[Floats, Floats]], start: float) -> None:
+    def __init__(
+        self, version: str, trained_on: str, curves: Mapping[str, tuple[Floats, Floats]], start: float
+    ) -> None:
         self.version = version
+        self.trained_on = trained_on
         names = self._names = tuple(curves)
         self._start = start
         self._place = np.repeat(np.arange(len(names)), [len(curves[name][0]) for name in names])
@@ -36,7 +39,7 @@ class Weights:
     def read(cls, document: Mapping[str, Any]) -> Self:
         """Weights from a document as the training writes it."""
         curves = {name: _curve(pieces) for name, pieces in document["terms"].items()}
-        return cls(document["version"], curves, document["start_bits"])
+        return cls((document["version"], document["trained_on"]), curves, document["start_bits"])
 
     def odds(self, found: Terms) -> float:
         """The log2 odds that two names are one organisation's, at the mix of pairs the model was trained on."""

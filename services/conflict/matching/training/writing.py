@@ -8,10 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from services.conflict.matching.pairs import LabelledPair, names_of
+from services.conflict.matching.pairs import LabelledPair, digest, names_of, read
 from services.conflict.matching.rarity import BITS_MAX, Counts
-from services.conflict.matching.training.fitting import Floats
-from services.conflict.matching.training.learning import Learned, Table, count, cross_validated, learn, table, weight_of
+from services.conflict.matching.training.learning import Learned, Table, count, learn, table, weight_of
 from services.conflict.matching.training.mistyping import mistyped
 
 HOME: Final = Path(__file__).parents[1]
@@ -24,21 +23,25 @@ def known(pairs: Sequence[LabelledPair]) -> Table:
     return Table(pairs, names, values, same, weight_of(pairs, values, names))
 
 
-def train(pairs: Sequence[LabelledPair], version: str, home: Path = HOME) -> Floats:
-    """Write weights and counts; returns the odds of each pair by weights that did not know it."""
-    asked = known([*pairs, *mistyped(pairs)])
-    learned, _ = learn(asked)
-    _write(home / "model.json", document(learned, version))
+def train(source: Path, version: str, home: Path = HOME) -> None:
+    """Write weights and counts. Raises PairsMissing."""
+    pairs = read(source)
+    learned, _ = learn(known([*pairs, *mistyped(pairs)]))
+    _write(home / "model.json", document(learned, version, digest(source)))
     _write(home / "counts.json", _telling(count(names_of(pairs))))
-    return cross_validated(asked)[: len(pairs)]
 
 
-def document(learned: Learned, version: str) -> dict[str, object]:
+def document(learned: Learned, version: str, trained_on: str) -> dict[str, object]:
     """Weights as `weights.Weights` reads them: for each term its knots, and by how much the slope changes there."""
     curves: dict[str, list[tuple[float, float]]] = {name: [] for name in learned.names}
     for place, knot, slope in zip(*learned.curves, learned.weights[1:], strict=True):
         curves[learned.names[place]].append((round(float(knot), 3), round(float(slope), 4)))
-    return {"version": version, "start_bits": round(float(learned.weights[0]), 4), "terms": curves}
+    return {
+        "version": version,
+        "trained_on": trained_on,
+        "start_bits": round(float(learned.weights[0]), 4),
+        "terms": curves,
+    }
 
 
 def _telling(counted: Counts) -> dict[str, object]:
