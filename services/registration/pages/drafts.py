@@ -1,5 +1,6 @@
 """What operators ask of a programme before they publish it: does it hold together, and what would it change."""
 
+import asyncio
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,6 +20,12 @@ from services.registration.service.simulating import Simulation
 
 TRYING = "drafts"
 """The row of the table of views that says who may try drafts of programmes."""
+ANSWERED_WITHIN_SECONDS = 50
+"""Less than the minute after which proxies give up."""
+TOO_LONG = (
+    f"the decisions since then cannot be compared within {ANSWERED_WITHIN_SECONDS} s: name a later `since`,"
+    " or use `dealreg programmes simulate`, which takes the time it needs"
+)
 
 
 class Remark(BaseModel):
@@ -84,16 +91,24 @@ def add(router: APIRouter, engine: Engine) -> None:
     async def check(body: Programme, _: Asking) -> Remarks:
         return Remarks(id=body.id, remarks=[_remark(found) for found in analyse(body)])
 
-    @router.post("/programmes/{id}/simulate", summary="Say what a draft would have decided", tags=["programme"])
+    @router.post(
+        "/programmes/{id}/simulate",
+        summary="Say what a draft would have decided",
+        description=f"Answers within {ANSWERED_WITHIN_SECONDS} s, or refuses with `SIMULATION_TOO_LONG`.",
+        tags=["programme"],
+    )
     @for_readers(TRYING)
     async def try_out(id: ProgrammeId, body: Draft, asking: Asking) -> Simulated:
         if body.programme.id != id:
             wrong = FieldError("/programme/id", "differs")
             raise Problem("INVALID", "the programme has another id than its address", [wrong])
         try:
-            found = await simulate(
-                engine.settings, engine.broker, body.programme, asking.vendor, body.since, lambda _done, _end: None
-            )
+            async with asyncio.timeout(ANSWERED_WITHIN_SECONDS):
+                found = await simulate(
+                    engine.settings, engine.broker, body.programme, asking.vendor, body.since, lambda _done, _end: None
+                )
+        except TimeoutError as error:
+            raise Problem("SIMULATION_TOO_LONG", TOO_LONG) from error
         except (LogDoubt, LogRefused) as error:
             raise unavailable("the ledger cannot be read now") from error
         return _simulated(body, found)

@@ -9,7 +9,9 @@ from contracts.outcomes import CommandRefused
 from contracts.programme import Programme
 from contracts.registrations import SubmitDraft, SubmitRegistration
 from contracts.topics import REGISTRATION_COMMANDS, REGISTRATION_LEDGER
-from services.kit.ledger import Accepted, Broker, Chain, Incoming, Stored
+from services.kit.ledger import Accepted, Broker, Chain, Incoming, Source, Stored
+from services.kit.ledger.inputs import parse_positions
+from services.kit.ledger.opening import COMMANDS
 from services.kit.mapper import message_of
 from services.kit.settings import Settings
 from services.registration.service.partition import SERVICE
@@ -19,6 +21,7 @@ AT_ONCE_MAX = 100
 """Records replayed in one go before others on the same loop have their turn."""
 READ_SECONDS = 1.0
 SUBMISSIONS = (SubmitRegistration.TYPE, SubmitDraft.TYPE)
+Submission = SubmitRegistration | SubmitDraft
 
 Told = Callable[[int, int], None]
 """Hears how many records of how many were replayed."""
@@ -27,20 +30,20 @@ Told = Callable[[int, int], None]
 async def simulate(
     settings: Settings, broker: Broker, draft: Programme, vendor: str, since: datetime, told: Told
 ) -> Simulation:
-    """Replay a vendor's decisions since an instant under a draft. Raises LogDoubt, LogRefused."""
+    """Replay a vendor's decisions since an instant under a draft, in one pass. Raises LogDoubt, LogRefused."""
     partition = settings.market_map.partition(vendor)
-    ledger = (settings.topics(REGISTRATION_LEDGER), partition)
-    refused = {
-        record.causation
-        async for record, _, _ in _accepted(broker, *ledger)
-        if record.time >= since and _is_refusal(record, vendor, draft.id)
-    }
-    commands = (settings.topics(REGISTRATION_COMMANDS), partition)
-    asked = {found[0]: found[1] async for found in _commands(broker, *commands) if found[0] in refused}
+    asked: dict[str, Submission] = {}
     simulation = Simulation(draft, vendor, since, asked)
-    async for record, done, end in _accepted(broker, *ledger):
-        simulation.follow(record)
-        told(done, end)
+    commands = _Commands(await broker.source(settings.topics(REGISTRATION_COMMANDS), partition))
+    try:
+        async for record, done, end in _accepted(broker, settings.topics(REGISTRATION_LEDGER), partition):
+            asked.clear()
+            if record.time >= since and _is_refusal(record, vendor, draft.id):
+                asked.update(await commands.behind(record))
+            simulation.follow(record)
+            told(done, end)
+    finally:
+        await commands.close()
     return simulation
 
 
@@ -62,21 +65,35 @@ async def _accepted(broker: Broker, topic: str, partition: int) -> AsyncIterator
             yield record, done, end
 
 
-async def _commands(
-    broker: Broker, topic: str, partition: int
-) -> AsyncIterator[tuple[str, SubmitRegistration | SubmitDraft]]:
-    """The commands that ask for a claim to be let in, with their ids."""
-    async for batch, _, _ in _read(broker, topic, partition):
-        for stored in batch:
-            incoming = Incoming(stored)
-            if incoming.headers.get("ce_type") not in SUBMISSIONS:
-                continue
-            try:
-                envelope = command_envelope(incoming.value, incoming.headers)
-            except (LookupError, ValueError):
-                continue  # the writer could not read it either
-            if isinstance(envelope.command, SubmitRegistration | SubmitDraft):
-                yield envelope.id, envelope.command
+class _Commands:
+    """Looks up what was asked for by a decision: its record names how far the commands were read with it."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._read: dict[int, Stored] = {}
+
+    async def behind(self, record: Accepted) -> dict[str, Submission]:
+        """The command that asked for a claim to be let in, by its id; nothing if that is not kept any more."""
+        place = parse_positions(record.inputs)[COMMANDS] - 1
+        if place not in self._read:
+            chunk = await self._source.read(place, wait_seconds=READ_SECONDS)
+            self._read = {stored.offset: stored for stored in chunk.records}
+        found = self._read.get(place)
+        return {} if found is None else _submission(Incoming(found))
+
+    async def close(self) -> None:
+        await self._source.close()
+
+
+def _submission(incoming: Incoming) -> dict[str, Submission]:
+    if incoming.headers.get("ce_type") not in SUBMISSIONS:
+        return {}
+    try:
+        envelope = command_envelope(incoming.value, incoming.headers)
+    except (LookupError, ValueError):
+        return {}  # the writer could not read it either
+    asked = envelope.command
+    return {envelope.id: asked} if isinstance(asked, SubmitRegistration | SubmitDraft) else {}
 
 
 async def _read(broker: Broker, topic: str, partition: int) -> AsyncIterator[tuple[Sequence[Stored], int, int]]:

@@ -64,7 +64,7 @@ class Simulation:
         self._draft = Published(1, since, draft)
         self._vendor = vendor
         self._since = since
-        self._asked = asked or {}
+        self._asked = {} if asked is None else asked
         self._partition = RegistrationPartition(Drafted(self._draft, vendor))
         self._counts: Counter[Kind] = Counter()
         self._values: dict[Kind, dict[str, Decimal]] = {}
