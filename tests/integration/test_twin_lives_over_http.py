@@ -79,10 +79,11 @@ def granted(world: World) -> str:
 def loses(world: World) -> None:
     """It is refused: by settling its case where there is one, by an approver where there is none."""
     if not world.contested:
-        decides(world, f"/v1/registrations/{world.claim}/reject", {"code": "NO_COMPELLING_CASE"})
+        decides(world, f"/v1/registrations/{world.claim}/reject", {"code": "NO_COMPELLING_CASE"}, world.judge)
         return
     case = eventually(lambda: open_case(world))
-    decides(world, f"/v1/conflicts/{case}/resolve", {"outcome": "first_claim_upheld", "reason": "It was there."})
+    ruling = {"outcome": "first_claim_upheld", "reason": "It was there."}
+    decides(world, f"/v1/conflicts/{case}/resolve", ruling, world.judge)
 
 
 def open_case(world: World) -> str | None:
@@ -148,13 +149,12 @@ def is_given_a_deal(world: World, _: House) -> str:
     return "registration.rejected.v1"
 
 
-def appeals(world: World, house: House) -> str:
+def appeals(world: World, _: House) -> str:
     path = claims(world, "cloud/compute")
     loses(world)
     stands(world, "rejected")
     does(world, f"{path}/appeal", {"grounds": "look again"})
-    another = house.client("approver", vendor=world.vendor, subject="vera")
-    decides(world, f"{path}/decide-appeal", {"upheld": True}, another)
+    decides(world, f"{path}/decide-appeal", {"upheld": True})
     stands(world, "under_review")
     world.looks_around()
     does(world, f"{path}/withdraw", {"reason": "enough"})

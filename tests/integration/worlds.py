@@ -41,6 +41,8 @@ class World:
     south: str
     client: httpx.Client
     operator: httpx.Client
+    judge: httpx.Client
+    """Who decides, and wrote nothing."""
     line: Line
     contested: bool
     """Whether a rival holds what is asked for here."""
@@ -99,7 +101,8 @@ def two_worlds(house: House, programme: dict[str, Any], held: dict[str, Any]) ->
             published(operator, programme)
             line = stack.enter_context(line_of(house, vendor, south))
             client = house.client("partner", vendor=vendor, org=south)
-            made.append(World(vendor, north, south, client, operator, line, contested))
+            judge = house.client("approver", vendor=vendor, subject="vera")
+            made.append(World(vendor, north, south, client, operator, judge, line, contested))
         rival = house.client("partner", vendor=made[0].vendor, org=made[0].north)
         answer = rival.post("/v1/registrations", json=held, headers=WAIT)
         assert answer.json()["state"] == "approved", answer.text
