@@ -39,6 +39,9 @@ codes: install ## write docs/codes.md, what every code means
 life-table: install ## write docs/life.md: what every command does in every state, and what the clock does
 	$(BIN)/python -m tests.registration.life
 
+case-table: install ## write docs/cases.md: what every command does to a case in every state, outcomes, rules
+	$(BIN)/python -m tests.conflict.cases
+
 stories: install ## write docs/stories: what each sample programme says to the deals of its story
 	$(BIN)/python -m tests.scenes.writing
 
@@ -64,4 +67,4 @@ clean: ## remove .venv and caches; the data folder stays
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	touch $@
 
-.PHONY: help install run test test-fast lint types format schemas programme-reference codes life-table stories bench coverage-map up down clean
+.PHONY: help install run test test-fast lint types format schemas programme-reference codes life-table case-table stories bench coverage-map up down clean

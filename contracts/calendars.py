@@ -1,5 +1,6 @@
 """When a vendor's people work: business hours by region, for promises that are counted in business time."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self, get_args
@@ -66,3 +67,19 @@ class Calendar(Value):
         """Counts in this calendar's open time."""
         weekdays = frozenset(WEEKDAYS[name] for name in self.days)
         return Opening(Hours(zone(self.zone), weekdays, self.opens, self.closes, frozenset(self.holidays)))
+
+
+def calendar_for(
+    calendars: Mapping[str, Calendar], lies_in: Callable[[TerritoryCode], bool]
+) -> tuple[str, Calendar] | None:
+    """By whose hours promises about a place are counted, and their name: those of its territory, else the common.
+
+    `lies_in` says whether the place lies in a territory. The first in the order in which they are written.
+    """
+    common: tuple[str, Calendar] | None = None
+    for name, calendar in calendars.items():
+        if any(map(lies_in, calendar.territories)):
+            return name, calendar
+        if not calendar.territories and common is None:
+            common = name, calendar
+    return common

@@ -9,7 +9,10 @@ from contracts import (
     conflicts,
     cosell,
     customers,
+    designations,
     direct,
+    disputes,
+    engagements,
     opportunities,
     outcomes,
     partners,
@@ -23,7 +26,7 @@ from contracts.message import Command, Event, Message, message_classes
 SHARED = (outcomes,)
 DECIDED_BY = {
     "registration": (attributions, cosell, opportunities, partners, programme, protections, registrations),
-    "conflict": (blanket, claims, conflicts, customers, direct, regions),
+    "conflict": (blanket, claims, conflicts, customers, designations, direct, disputes, engagements, regions),
 }
 """Whose messages a module holds; outcomes of commands are everybody's."""
 

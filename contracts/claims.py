@@ -1,10 +1,12 @@
 """A claim as the conflict service compares it, and what screening found. Stream: `claim/<registration id>`."""
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from contracts.customers import Resolution
+from contracts.findings import Finding
 from contracts.message import Event, Value
 from contracts.values import (
     Chain,
@@ -12,39 +14,19 @@ from contracts.values import (
     Customer,
     EntityId,
     Evidence,
+    EvidenceKind,
     Instant,
     Name,
     PartnerId,
     ProtectionKind,
     Scope,
-    Text,
+    Slug,
     VendorId,
     Window,
 )
 
-Severity = Literal["none", "info", "notice", "review", "block"]
-ConflictKind = Literal[
-    "DUPLICATE_SELF",
-    "PARTNER_OVERLAP",
-    "PARTNER_OVERLAP_PROBABLE",
-    "PARTNER_OVERLAP_POSSIBLE",
-    "DIRECT_OVERLAP",
-    "NAMED_ACCOUNT",
-    "INCUMBENT",
-    "FAMILY_OVERLAP",
-    "SCOPE_CONTAINS",
-    "ADJACENT",
-    "WINDOW_EDGE",
-    "EVERGREEN",
-    "TENDER_SHARED",
-    "CHAIN_COMPLEMENT",
-    "SAME_DEAL",
-    "CHAIN_INCONSISTENT",
-    "AFFILIATED_PARTIES",
-    "IDENTITY_CONTRADICTION",
-    "BLOCKED_BY_BLANKET",
-]
-Relation = Literal["equal", "contains", "within", "partial", "disjoint"]
+Reservation = Literal["direct", "named", "partner_led"]
+"""Whom an account may be kept for: direct sales, one partner, or partners against direct sales."""
 
 
 class Claim(Value):
@@ -54,7 +36,10 @@ class Claim(Value):
     `protects`: what a grant of it does, if it is not exclusive. An `incumbent` claims nothing, and is met all the same.
     `confidential`: the party withholds who its customer is, so whoever shows the claim must not name the customer.
     `granted`: what is protected already, of a claim that asks for another scope; `scope` is then both together.
-    `parties` are the other partners on the deal.
+    `parties` are the other partners on the deal. `reserved` is the designation that stands here as a claim of its own.
+    `tender` is the public tender that the deal answers; `group_wide` says that it is for the customer's whole group.
+    `proofs` are the kinds of proof of work that it carries, `worked_at` when work on it was last seen; `affiliations`
+    the group its party belongs to, and the domain that it shares with others.
     """
 
     claim: EntityId
@@ -76,37 +61,13 @@ class Claim(Value):
     confidential: bool = False
     granted: Scope | None = None
     parties: tuple[PartnerId, ...] = ()
-
-
-class AccountEvidence(Value):
-    """One reason why two customers are, or are not, the same: field, both values, bits for (+) or against (-)."""
-
-    field: Name
-    left: Text
-    right: Text
-    bits: float
-
-
-class Finding(Value):
-    """What one pair of claims has to do with each other, and why; symmetric in the two."""
-
-    kind: ConflictKind
-    severity: Severity
-    rival: EntityId
-    conflict: EntityId | None = None
-    rule: Code
-    rule_version: int = Field(ge=1)
-    account: Literal["same", "family", "probable", "possible"]
-    probability: float = Field(ge=0, le=1)
-    products: Relation
-    territory: Relation
-    shared_products: tuple[Name, ...] = ()
-    shared_territory: Name | None = None
-    overlap_days: int | None = None
-    evidence: tuple[AccountEvidence, ...] = ()
-    explanation: Text
-    what_would_change: tuple[Text, ...] = ()
-    next_step: Text = ""
+    reserved: Reservation | None = None
+    tender: Name | None = None
+    group_wide: bool | None = None
+    proofs: tuple[EvidenceKind, ...] = ()
+    worked_at: Instant | None = None
+    expected_close: date | None = None
+    affiliations: tuple[Name, ...] = ()
 
 
 class ClaimScreened(Event):
@@ -133,13 +94,18 @@ class ClaimScreened(Event):
 
 
 class Filing(Value):
-    """What the watch for blanket registrations remembers of one filing."""
+    """What the watch for blanket registrations remembers of one filing.
+
+    `description_print`: sixteen hexadecimal digits that differ little where descriptions do; once it was a hash.
+    """
 
     evidence: tuple[Evidence, ...] = ()
     contact: Name | None = None
     contact_domain_matches: bool = False
     description_hash: Name | None = None
     description_length: int = Field(default=0, ge=0)
+    description_print: Name | None = None
+    industry: Slug | None = None
 
 
 class ClaimProtected(Event):

@@ -3,20 +3,20 @@
 Streams: `direct-claim/<id>`, `protection-check/<id>`.
 """
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.claims import Claim
 from contracts.customers import Resolution
 from contracts.message import Command, Event, Value
 from contracts.values import (
     Customer,
+    Described,
     EntityId,
     Evidence,
     Instant,
     Name,
-    Organisation,
     ProductPath,
     Scope,
     TerritoryCode,
@@ -39,6 +39,15 @@ class RegisterDirectClaim(Command):
     description: Text = ""
 
 
+class ExtendDirectClaim(Command):
+    """Direct sales asks for more time, and shows by recent work that it uses it."""
+
+    TYPE: ClassVar[str] = "extend-direct-claim.v1"
+    direct_claim: EntityId
+    until: Instant
+    reason: Text = ""
+
+
 class WithdrawDirectClaim(Command):
     """Direct sales stands down."""
 
@@ -47,18 +56,32 @@ class WithdrawDirectClaim(Command):
     reason: Text = ""
 
 
+class Sought(Described):
+    """An account that is asked about: by its name, or else by its web domain or one of its numbers."""
+
+    name: Name | None = None
+
+    @model_validator(mode="after")
+    def _findable(self) -> Self:
+        if not (self.name or self.website or self.identifiers):
+            raise ValueError("an account is asked about by its name, its website or one of its numbers")
+        return self
+
+
 class Question(Value):
     """One account to ask about, whole or for some products in a territory."""
 
-    customer: Organisation
+    customer: Sought
     products: tuple[ProductPath, ...] = Field(default=(), max_length=50)
     territory: TerritoryCode = "*"
 
 
-class CheckQuery(Question):
+class CheckQuery(Value):
     """A question as it is decided and kept: with what the account is recognised by."""
 
     customer: Customer
+    products: tuple[ProductPath, ...] = Field(default=(), max_length=50)
+    territory: TerritoryCode = "*"
 
 
 class CheckProtection(Command):
@@ -82,6 +105,15 @@ class DirectClaimRegistered(Event):
     description: Text = ""
 
 
+class DirectClaimRescoped(Event):
+    """A settled conflict left direct sales a part of what it claimed."""
+
+    TYPE: ClassVar[str] = "direct-claim.rescoped.v1"
+    direct_claim: EntityId
+    scope: Scope
+    conflict: EntityId
+
+
 class DirectClaimWithdrawn(Event):
     """Direct sales stood down."""
 
@@ -90,12 +122,22 @@ class DirectClaimWithdrawn(Event):
     reason: Text = ""
 
 
+class DirectClaimExtended(Event):
+    """The direct claim ends later."""
+
+    TYPE: ClassVar[str] = "direct-claim.extended.v1"
+    direct_claim: EntityId
+    end: Instant
+    reason: Text = ""
+
+
 class DirectClaimExpired(Event):
-    """The direct claim's time ran out."""
+    """The direct claim's time ran out: all of it, or that in which some proof of work or new work had to be seen."""
 
     TYPE: ClassVar[str] = "direct-claim.expired.v1"
     direct_claim: EntityId
     end: Instant
+    cause: Literal["TIME_OVER", "UNPROVEN", "INACTIVE"] = "TIME_OVER"
 
 
 class CheckMatch(Value):
@@ -112,10 +154,14 @@ class CheckMatch(Value):
 
 
 class CheckAnswer(Value):
-    """The answer for one account, as of the record's time."""
+    """The answer for one account, as of the record's time.
+
+    `near`: protections on accounts that are less surely this one, which the answer does not rest on.
+    """
 
     answer: Literal["protected", "clear", "ambiguous", "direct-reserved"]
     matches: tuple[CheckMatch, ...] = ()
+    near: tuple[CheckMatch, ...] = ()
 
 
 class ProtectionChecked(Event):

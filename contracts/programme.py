@@ -13,7 +13,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.calendars import Calendar
+from contracts.calendars import Calendar, calendar_for
+from contracts.disputes import Disputes
 from contracts.evidence import LADDER
 from contracts.message import Command, Event, Value
 from contracts.products import Family, Step, tree
@@ -44,6 +45,7 @@ class Programme(Value):
     `effective_from`: from when claims are judged by it; without one, from its publication. `rates` turn other
     currencies into the programme's (one unit of theirs in units of ours); a currency without a rate is not accepted.
     `ladder`: the kinds of evidence from the weakest to the strongest, for rules that ask for `at_least` one of them.
+    `conflicts`: how cases about claims of this programme are settled; without it they are not promised for any time.
     """
 
     id: ProgrammeId
@@ -60,6 +62,7 @@ class Programme(Value):
     competencies: dict[Slug, Competency] = Field(default_factory=dict)
     rules: Track
     tracks: dict[PartnerType, Track] = Field(min_length=1)
+    conflicts: Disputes | None = None
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Programme":
@@ -136,17 +139,8 @@ class Programme(Value):
         return wide in (EVERYWHERE, code, country) or self._regions.get(country) == wide
 
     def calendar_for(self, territory: str) -> tuple[str, Calendar] | None:
-        """By whose hours promises about a claim are counted, and their name: those of its territory, else the common.
-
-        The first in the order in which they are written; None where the programme has no calendar for it.
-        """
-        common: tuple[str, Calendar] | None = None
-        for name, calendar in self.calendars.items():
-            if any(self.within(territory, wide) for wide in calendar.territories):
-                return name, calendar
-            if not calendar.territories and common is None:
-                common = name, calendar
-        return common
+        """By whose hours promises about a claim are counted, and their name; None where there is no calendar for it."""
+        return calendar_for(self.calendars, lambda wide: self.within(territory, wide))
 
     def in_own_currency(self, amount: Decimal, currency: str) -> Decimal | None:
         """An amount in the programme's currency, or None when the programme has no rate for it."""

@@ -17,6 +17,7 @@ KINDS: Final[Mapping[str, str]] = {
     "product": "product",
     "products": "product",
     "territories": "territory",
+    "plural_by_law": "territory",
     "to": "desk",
     "desks": "desk",
     "escalates_to": "desk",

@@ -57,6 +57,8 @@ def _used(programme: "Programme") -> Iterator[Named]:
             yield from named(value, (part, key))
     for index, tier in enumerate(programme.tiers):
         yield from named(tier, ("tiers", index))
+    if programme.conflicts is not None:
+        yield from named(programme.conflicts, ("conflicts",))
 
 
 def _known(programme: "Programme", kind: str) -> Iterable[str] | None:

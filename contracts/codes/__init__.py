@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from contracts.codes.conflicts import CONFLICTS
+from contracts.codes.customers import CUSTOMERS
 from contracts.codes.keeping import KEEPING
 from contracts.codes.meaning import Codes, Meaning
 from contracts.codes.parties import OFFERS, PARTIES
@@ -29,6 +30,7 @@ REFUSED: Final[Mapping[str, Codes]] = {
     "Opportunities and attributed orders": OFFERS,
     "Partners and programmes": KEEPING,
     "Conflicts, direct sales and patterns": CONFLICTS,
+    "Customers": CUSTOMERS,
 }
 """Why something is not done, by what it is about."""
 REASONED: Final[Mapping[str, Codes]] = {"Reasons in events": REASONS}

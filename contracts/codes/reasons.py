@@ -26,7 +26,22 @@ REASONS: Final[Codes] = {
     "CONFLICT_RESOLVED": Meaning("A case that held the claim was settled.", "Nothing."),
     "CLEAN_AND_COVERED": Meaning("Approved by rule: nothing is in the way, and the rule speaks of it.", "Nothing."),
     "DECIDED_BY_PERSON": Meaning("A person decided.", "Read the note."),
+    "BLANKET_PATTERN": Meaning(
+        "A person agreed that the partner's filings look like accounts reserved and not worked.",
+        "Attach proof of your work to each claim until it is due, or say what is behind it.",
+    ),
+    "EVIDENCE_NOT_PROVIDED": Meaning(
+        "Proof was demanded for the claim, and none came in time.", "Register the deal again once you work it."
+    ),
     "CONFLICT_LOST": Meaning("A conflict was settled against the claim.", "Appeal, if the window is open."),
+    "SHARED_DEAL": Meaning("The partner sells on another's deal by the outcome of a conflict.", "Work on that deal."),
+    "SAME_PARTNER_MERGED": Meaning("The partner's two claims are one from now on.", "Work on the other claim."),
+    "ASKED_IN_CASE": Meaning("A conflict is decided by what both sides show.", "Attach dated proof in time."),
+    "OPEN": Meaning("By the outcome of a conflict the protection keeps nobody out.", "Compete."),
+    "SECONDARY": Meaning("By the outcome of a conflict the partner sells beside the first.", "See price and reward."),
+    "SOURCING": Meaning("By the outcome of a conflict the partner is credited for its lead.", "Nothing."),
+    "FULFILMENT": Meaning("By the outcome of a conflict the partner delivers.", "Close the deal."),
+    "FULL": Meaning("An outcome was undone: the programme's terms hold again.", "Nothing."),
     "TRANSFERRED": Meaning("Another partner took the protection over.", "Nothing."),
     "INACTIVE": Meaning("The holder reported no work for too long.", "Register the deal again if it is open."),
     "PROTECTION_ENDED": Meaning("What was asked for beyond a protection ended with it.", "Register it anew."),

@@ -21,6 +21,7 @@ _DECISIONS: Final = frozenset(
         "protection.extension-denied.v1",
         "protection.revoked.v1",
         "protection.suspended.v1",
+        "evidence.demanded.v1",
     }
 )
 _WHY: Final = ("rule", "trace")
@@ -45,11 +46,12 @@ def disclosed(name: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
 def to_staff(data: Mapping[str, Any]) -> dict[str, Any]:
     """An event's data as the vendor's staff may see it: whole, but for digests and the id of a registration's customer.
 
-    The id of a customer leads to all who name it, and so from a confidential one to its name.
+    The id of a customer leads to all who name it, and so from a confidential one to its name; so would the ids of the
+    claims on a customer.
     """
     known = without_digests(data)
-    if "registration" in known and isinstance(known.get("customer"), str):
-        del known["customer"]
+    if isinstance(known.get("customer"), str):
+        known.pop("customer" if "registration" in known else "claims", None)
     return known
 
 

@@ -9,6 +9,7 @@ OWN_REASONS: Final = frozenset(
     {
         "ABOVE_MAXIMUM_SIZE",
         "BELOW_MINIMUM_SIZE",
+        "BLANKET_PATTERN",
         "CAP_REACHED",
         "CERTIFICATE_MISSING",
         "CHAIN_UNKNOWN",
@@ -18,6 +19,7 @@ OWN_REASONS: Final = frozenset(
         "DIRECTION_NOT_REGISTRABLE",
         "EVIDENCE_IN_FUTURE",
         "EVIDENCE_MISSING",
+        "EVIDENCE_NOT_PROVIDED",
         "GIVEN_UP",
         "INACTIVE",
         "INDUSTRY_UNAUTHORISED",
@@ -34,6 +36,7 @@ OWN_REASONS: Final = frozenset(
         "PRODUCT_UNKNOWN",
         "PROGRAMME_RETIRED",
         "PROTECTION_ENDED",
+        "SAME_PARTNER_MERGED",
         "TENDER_NOT_REGISTRABLE",
         "TERRITORY_UNAUTHORISED",
         "TERRITORY_UNKNOWN",

@@ -36,6 +36,7 @@ from contracts.protections.events import (
     ProtectionRescoped,
     ProtectionRevoked,
     ProtectionSuspended,
+    ProtectionTermsChanged,
     SuspensionLifted,
 )
 from contracts.protections.incumbency import (
@@ -66,6 +67,7 @@ __all__ = [
     "ProtectionRescoped",
     "ProtectionRevoked",
     "ProtectionSuspended",
+    "ProtectionTermsChanged",
     "ProtectionTransferred",
     "ReinstateProtection",
     "ReleaseProtection",

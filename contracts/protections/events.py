@@ -170,3 +170,19 @@ class ProtectionRescoped(Event):
     automatic: bool
     note: Text = ""
     trace: tuple[Ruling, ...] = ()
+
+
+class ProtectionTermsChanged(Event):
+    """A settled conflict changed what a grant is worth; what is not named stays as it was.
+
+    `code`: what the claim goes on as. `kind`: what the grant does to others from now on.
+    """
+
+    TYPE: ClassVar[str] = "protection.terms-changed.v1"
+    protection: EntityId
+    registration: EntityId
+    code: Code
+    conflict: EntityId
+    kind: ProtectionKind
+    price_level: Slug | None = None
+    reward: Reward | None = None

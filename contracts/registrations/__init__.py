@@ -30,6 +30,7 @@ from contracts.registrations.decisions import (
     ReviewStarted,
     StepApproved,
 )
+from contracts.registrations.demands import EvidenceDemanded
 from contracts.registrations.details import (
     Details,
     evidence_id,
@@ -95,6 +96,7 @@ __all__ = [
     "DecisionSlaBreached",
     "Details",
     "EvidenceAttached",
+    "EvidenceDemanded",
     "EvidenceRejected",
     "EvidenceSuperseded",
     "EvidenceVerified",

@@ -129,7 +129,10 @@ class RegistrationApproved(Event):
 
 
 class RegistrationRejected(Event):
-    """The claim was refused with a coded reason. `settled_by`: who settled the conflict that was lost."""
+    """The claim was refused with a coded reason.
+
+    `settled_by`: who settled the conflict that was lost; `appeal_in`: the case, where that may be looked at again.
+    """
 
     TYPE: ClassVar[str] = "registration.rejected.v1"
     registration: EntityId
@@ -146,7 +149,10 @@ class RegistrationRejected(Event):
 
 
 class AppealUpheld(Event):
-    """The rejection does not stand: the claim lives again, with the priority it had, and is screened anew."""
+    """The rejection does not stand: the claim lives again, with the priority it had, and is screened anew.
+
+    `parties`: the other partners on the deal, where there are any. `conflict`: the case that had ended the claim.
+    """
 
     TYPE: ClassVar[str] = "registration.appeal-upheld.v1"
     registration: EntityId
@@ -157,6 +163,8 @@ class AppealUpheld(Event):
     priority_at: Instant
     note: Text = ""
     reach: Reach | None = None
+    parties: tuple[PartnerId, ...] | None = None
+    conflict: EntityId | None = None
 
 
 class AppealDismissed(Event):
@@ -168,10 +176,13 @@ class AppealDismissed(Event):
 
 
 class RegistrationCancelled(Event):
-    """The vendor ended the registration."""
+    """The vendor ended the registration. After a lost conflict that may be looked at again, the rest says by when."""
 
     TYPE: ClassVar[str] = "registration.cancelled.v1"
     registration: EntityId
     code: Code
     conflict: EntityId | None = None
     note: Text = ""
+    appeal_until: Instant | None = None
+    settled_by: Name | None = None
+    appeal_in: EntityId | None = None

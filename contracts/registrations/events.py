@@ -122,13 +122,17 @@ class RegistrationExpired(Event):
 
 
 class AppealFiled(Event):
-    """The partner asked for another look at a rejection; `due`: until when it is decided."""
+    """The partner asked for another look at a rejection; `due`: until when it is decided.
+
+    `conflict`: the settled case that ended the claim, where that may be looked at again; it is decided there.
+    """
 
     TYPE: ClassVar[str] = "registration.appeal-filed.v1"
     registration: EntityId
     grounds: Text
     evidence: tuple[Evidence, ...] = ()
     due: Instant | None = None
+    conflict: EntityId | None = None
 
 
 class AppealWindowClosed(Event):

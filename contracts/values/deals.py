@@ -15,8 +15,11 @@ ITEMS_MAX = 100
 DealKind = Literal["new", "renewal", "expansion", "migration"]
 Origin = Literal["partner", "vendor"]
 Direction = Literal["to", "through"]
-ProtectionKind = Literal["exclusive", "attribution", "account"]
-"""What a grant does: keeps rivals out, only credits whoever brought the lead, or keeps a whole account."""
+ProtectionKind = Literal["exclusive", "attribution", "account", "open"]
+"""What a grant does: keeps rivals out, only credits whoever brought the lead, keeps a whole account, or is open:
+it keeps nobody out, as several compete."""
+KEEPS_NOBODY_OUT: frozenset[ProtectionKind] = frozenset({"attribution", "open"})
+"""What some grants do: they are known and credited, and stand in nobody's way."""
 Role = Literal["reseller", "distributor", "referral", "integrator", "marketplace", "influence"]
 
 

@@ -1,4 +1,4 @@
-"""`dealreg submit` and `dealreg check`: register a deal or preview it, and ask whether an account is protected."""
+"""`dealreg submit`: register a deal, or preview it."""
 
 import sys
 from pathlib import Path
@@ -15,11 +15,6 @@ File = Annotated[Path, typer.Argument(help="A JSON file with the registration; -
 Key = Annotated[str | None, typer.Option("--key", help="Idempotency key: the same key and body gets the first answer.")]
 Wait = Annotated[int, typer.Option(help="How many seconds to wait for the decision.")]
 Preview = Annotated[bool, typer.Option("--preview", help="Only say what the rules would say, and who would decide.")]
-Name = Annotated[str, typer.Argument(help="The customer's name.")]
-Website = Annotated[str | None, typer.Option(help="The customer's web site.")]
-Country = Annotated[str | None, typer.Option(help="The customer's country, two letters.")]
-Product = Annotated[list[str] | None, typer.Option(help="A product path; may be given several times.")]
-Territory = Annotated[str, typer.Option(help="Region, country or subdivision; * for everywhere.")]
 
 OUTCOMES = {
     "refused": "Would be refused",
@@ -48,29 +43,6 @@ def submit(
     show(found, as_json=as_json, text=lambda: _foreseen(found) if preview else _decided(found))
     if preview and found.get("events") and found["events"][0]["data"]["outcome"] == "refused":
         raise typer.Exit(Exit.FOUND)
-
-
-def check(  # noqa: PLR0913, PLR0917 - one parameter an option
-    name: Name,
-    website: Website = None,
-    country: Country = None,
-    product: Product = None,
-    territory: Territory = "*",
-    url: Url = DEFAULT_URL,
-    token: Token = "",
-    as_json: Json = False,
-) -> None:
-    """Ask whether an account is protected; the question and the answer are kept as a fact."""
-    customer = {"name": name, "website": website, "country": country}
-    body = {
-        "customer": {field: value for field, value in customer.items() if value},
-        "products": product or [],
-        "territory": territory,
-    }
-    with client(url, token) as http:
-        answer = call(http, "POST", "/v1/protection-checks", json=body)
-    refused(answer)
-    show(answer.json(), as_json=as_json, text=lambda: _checked(answer.json()))
 
 
 def _read(file: Path) -> bytes:
@@ -107,16 +79,3 @@ def _decided(answer: dict[str, Any]) -> RenderableType:
         return f"{answer.get('id')} is on its way: not decided yet."
     rows = [(event["type"], event.get("time")) for event in answer.get("events", ())]
     return table(("event", "time"), rows, title=f"{answer.get('id')} {answer.get('state')}")
-
-
-def _checked(answer: dict[str, Any]) -> RenderableType:
-    rows = [
-        (
-            f"{match['probability']:.0%}",
-            match.get("protected_until"),
-            match["call"],
-            ", ".join(match["scope"]["products"]),
-        )
-        for match in answer["matches"]
-    ]
-    return table(("sure", "protected until", "call", "products"), rows, title=answer["answer"].upper())

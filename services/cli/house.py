@@ -30,8 +30,10 @@ OWNERS: Final[Mapping[str, str]] = {
     "attributions": "registration",
     "protection-checks": "conflict",
     "direct-claims": "conflict",
+    "direct-engagements": "conflict",
     "conflicts": "conflict",
     "blanket-flags": "conflict",
+    "campaigns": "conflict",
     "customers": "conflict",
 }
 """Who decides on what lies behind `/v1/<prefix>`."""

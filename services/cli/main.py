@@ -15,7 +15,7 @@ COMMANDS = {
     "demo": ("services.cli.demo.command:demo", "Say what the demo feed came to, and what to try."),
     "token": ("services.cli.token:token", "Sign a bearer token for trying things out."),
     "submit": ("services.cli.deals:submit", "Register a deal and print what was decided."),
-    "check": ("services.cli.deals:check", "Ask whether an account is protected."),
+    "check": ("services.cli.checking:check", "Ask whether accounts are protected."),
     "import": ("services.cli.importing:import_", "Register every row of a CSV file."),
     "programmes": ("services.cli.programmes:app", "Check, try, publish and list programmes."),
     "topics": ("services.cli.topics:topics", "List our topics and where they end."),

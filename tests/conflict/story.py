@@ -7,14 +7,16 @@ from typing import Any, Self
 from contracts.claims import ClaimScreened
 from contracts.conflicts import ConflictDetected, ResolutionCode, ResolveConflict
 from contracts.direct import CheckAnswer, CheckProtection, CheckQuery, ProtectionChecked, RegisterDirectClaim
+from contracts.disputes import Disputes
 from contracts.envelope import Actor
 from contracts.message import Command
+from contracts.programme import Programme, ProgrammePublished
 from contracts.protections import ProtectionGranted
-from contracts.registrations import RegistrationSubmitted
+from contracts.registrations import AppealUpheld, RegistrationSubmitted
 from contracts.values import Customer, PartnerFacts, ProgrammeRef, Scope, Window
 from services.conflict.service.partition import ConflictPartition
 from tests import story
-from tests.make import an_id, details
+from tests.make import a_programme, an_id, details
 
 VENDOR = "acme"
 MANAGER = Actor(VENDOR, None, "kim", ("channel-manager",))
@@ -55,16 +57,42 @@ class Story(story.Story[ConflictPartition]):
         )
         return self.sees(event, by="system/registration")
 
+    def lives_again(self, claim: str, partner: str, customer: Customer, priority: int) -> Self:
+        """The registration service lets a claim that had ended live again, at the place it had."""
+        event = AppealUpheld(
+            registration=an_id(claim),
+            partner=facts(partner),
+            programme=ProgrammeRef(programme="upm-default", version=1),
+            details=details(customer=customer),
+            priority=priority,
+            priority_at=self.at,
+        )
+        return self.sees(event, by=f"{VENDOR}/-/dana", version=5)
+
     def asks(self, command: Command, by: Actor = MANAGER) -> Self:
         """Somebody of the vendor sends a command."""
         return self.when(command, by, _subject(command))
 
-    def settles(self, outcome: ResolutionCode, winner: str | None = None) -> Self:
+    def settles(self, outcome: ResolutionCode, winner: str | None = None, by: Actor = MANAGER, **known: Any) -> Self:
         """The latest case is resolved."""
         named = an_id(winner) if winner else None
-        return self.asks(
-            ResolveConflict(conflict=self.latest_case().conflict, outcome=outcome, winner=named, reason="seen by us")
-        )
+        said = {"reason": "seen by us", **known}
+        case = self.latest_case().conflict
+        return self.asks(ResolveConflict(conflict=case, outcome=outcome, winner=named, **said), by=by)
+
+    def publishes(self, **conflicts: Any) -> Self:
+        """The vendor publishes a version of its programme that says how cases are settled."""
+        return self.publishes_as(a_programme(conflicts=Disputes.model_validate(conflicts)))
+
+    def publishes_as(self, programme: Programme) -> Self:
+        """The vendor publishes a version of its programme."""
+        made = sum(isinstance(story.event_of(one.type, one.value), ProgrammePublished) for one in self.other)
+        event = ProgrammePublished(programme=programme, version=made + 1, effective_from=self.at)
+        return self.sees(event, by=f"{VENDOR}/-/ops")
+
+    def about_latest(self, command: type[Command], by: Actor = MANAGER, **known: Any) -> Self:
+        """A command about the latest case."""
+        return self.asks(command.model_validate({"conflict": self.latest_case().conflict, **known}), by=by)
 
     def reserves(self, claim: str, customer: Customer | str, **changes: Any) -> Self:
         """Direct sales claims an account for itself."""
@@ -72,6 +100,10 @@ class Story(story.Story[ConflictPartition]):
         known: dict[str, Any] = {"scope": Scope(), "owner": "Dora Direct"}
         command = RegisterDirectClaim(direct_claim=an_id(claim), customer=seen, **{**known, **changes})
         return self.asks(command, by=SELLER)
+
+    def enters(self, claim: Mapping[str, Any], by: Actor) -> Self:
+        """Somebody enters a claim for direct sales."""
+        return self.asks(RegisterDirectClaim.model_validate(claim), by=by)
 
     def checks(self, customer: Customer | str, **changes: Any) -> CheckAnswer:
         """Direct sales asks whether an account is protected."""

@@ -9,7 +9,8 @@ from contracts.conflicts import ConflictDetected, ConflictLapsed
 from contracts.customers import CustomerResolved
 from contracts.direct import DirectClaimExpired, DirectClaimRegistered, DirectClaimWithdrawn, WithdrawDirectClaim
 from contracts.values import Customer, Scope
-from services.conflict.policy.limits import CALL_CHARACTERS_MAX, DIRECT_CLAIM_LENGTH, DIRECT_CLAIM_LENGTH_MAX
+from services.conflict.policy.duties import LENGTH_MAX, UNPROVEN
+from services.conflict.policy.limits import CALL_CHARACTERS_MAX
 from tests.conflict.story import SELLER, Story
 from tests.make import MAY_1, an_id
 
@@ -82,7 +83,7 @@ def test_a_direct_claim_meets_the_claims_of_partners_and_lapses_with_its_end():
     story = Story().submits("a", "northwind", SIEMENS)
     story.reserves("d", SIEMENS).types(DirectClaimRegistered, ConflictDetected)
     assert (story.latest_case().kind, story.latest_case().held) == ("DIRECT_OVERLAP", None)
-    story.passes(days=DIRECT_CLAIM_LENGTH.days).types(DirectClaimExpired, ConflictLapsed, ClaimScreened)
+    story.passes(days=UNPROVEN.days).types(DirectClaimExpired, ConflictLapsed, ClaimScreened)
     assert story.checks(SIEMENS).answer == "clear"
 
 
@@ -103,7 +104,7 @@ def test_a_registration_on_an_account_that_direct_sales_reserved_is_held():
     [
         (timedelta(0), "ENDS_IN_THE_PAST"),
         (timedelta(days=-1), "ENDS_IN_THE_PAST"),
-        (DIRECT_CLAIM_LENGTH_MAX + timedelta(seconds=1), "ENDS_TOO_LATE"),
+        (LENGTH_MAX + timedelta(seconds=1), "ENDS_TOO_LATE"),
     ],
 )
 def test_a_direct_claim_ends_within_a_year(until: timedelta, code: str):
@@ -117,6 +118,6 @@ def test_a_claim_of_direct_sales_is_entered_once():
 
 
 def test_the_longest_direct_claim_is_taken():
-    story = Story().reserves("d", SIEMENS, until=MAY_1 + DIRECT_CLAIM_LENGTH_MAX)
+    story = Story().reserves("d", SIEMENS, until=MAY_1 + LENGTH_MAX)
     story.types(DirectClaimRegistered, CustomerResolved)
-    assert story.checks(SIEMENS).matches[0].protected_until == MAY_1 + DIRECT_CLAIM_LENGTH_MAX
+    assert story.last[0].claim.window.end == MAY_1 + LENGTH_MAX

@@ -149,7 +149,7 @@ def test_what_one_partner_still_asks_for_waits_when_another_takes_over_what_it_h
 def test_what_was_settled_with_the_first_holder_stays_settled_with_its_heir():
     story = granted()
     submitted(story, "b", "contoso")
-    story.settles("co_sell_shared")
+    story.settles("not_a_conflict")
     protected(story, "b", "contoso")
     passed_on(story, "a", "a2", "fabrikam").types(ClaimPassedOn)
     story.passes(seconds=1).types(ClaimScreened)

@@ -16,6 +16,8 @@ from contracts.registrations import (
     RegistrationWithdrawn,
 )
 from contracts.values import Chain, Customer
+from services.conflict.matching import MATCHING_VERSION
+from services.conflict.policy.kinds import RULES_VERSION
 from services.conflict.policy.limits import ADJACENT_MAX, FINDINGS_MAX
 from tests.conflict.story import Story
 from tests.make import MAY_1, a_deal, a_programme, an_id, details, proof
@@ -44,9 +46,11 @@ def test_a_finding_explains_itself():
     story = Story().submits("a", "northwind", SIEMENS).submits("b", "contoso", VARIANT)
     finding = story.latest_case().finding
     assert finding.evidence[0].field == "name"
-    assert finding.evidence[0].bits > 10
+    assert finding.evidence[0].bits > 9
     assert (finding.shared_products, finding.shared_territory) == (("cloud/compute",), "DE")
-    assert finding.rule_version == 1
+    assert finding.rule_version == RULES_VERSION
+    assert finding.model_version == MATCHING_VERSION
+    assert [one.priority for one in finding.standings] == [1, 2]
     assert "northwind (no. 1" in finding.explanation
     assert finding.what_would_change
     assert finding.next_step

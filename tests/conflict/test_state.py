@@ -25,7 +25,7 @@ def a_long_story() -> Story:
     narrower = RegistrationAmended(
         registration=an_id("c"), details=details(customer=SIEMENS), changed=("customer",), material=True
     )
-    story.sees(narrower).settles("co_sell_shared")
+    story.sees(narrower).settles("not_a_conflict")
     for number in range(12):
         story.submits(f"g{number}", "grabit", f"Qx{number}vz Works", evidence=()).passes(hours=2)
     story.sees(RegistrationWithdrawn(registration=an_id("a")))

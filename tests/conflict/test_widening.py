@@ -127,7 +127,7 @@ def test_to_lose_what_was_granted_costs_the_grant():
 
 def test_to_lose_more_of_what_both_were_allowed_costs_no_more_than_that():
     story = protected().submits("b", "contoso", SIEMENS, products=("cloud/compute", "cloud/email"))
-    story.settles("scope_split")
+    story.settles("not_a_conflict")
     asks(story, version=7, products=BOTH).types(ClaimScreened, ConflictDetected)
     story.settles("later_claim_awarded")
     assert effects(story)[0] == Effect(claim=an_id("a"), effect="deny", proposal=7)
@@ -186,6 +186,6 @@ def test_what_a_protection_asks_for_does_not_hold_it_for_one_that_meets_its_gran
 
 def test_what_both_may_hold_by_a_persons_word_holds_neither_for_the_grant():
     story = protected().submits("b", "contoso", SIEMENS, products=BOTH)
-    story.settles("scope_split")
+    story.settles("not_a_conflict")
     asks(story, products=BOTH)
     assert story.latest_case().held == an_id("a")

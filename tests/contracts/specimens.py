@@ -5,19 +5,23 @@ message differs from the newest sample, it becomes the next one, so that every f
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import contracts
+from contracts.calendars import Calendar
 from contracts.catalogue import messages
+from contracts.disputes import Disputes
 from contracts.message import Message
 from contracts.programme import Programme
 from services.kit import documents
 
 HOME = Path(contracts.__file__).parent
 WORDS = "Example words"
-NUMBERS = frozenset({"amount", "rate", "share"})
+NUMBERS = frozenset({"amount", "rate", "reward_share", "share"})
 A_NUMBER = "12.5"
 BY_FORMAT = {
     "date-time": "2026-03-01T09:30:00Z",
@@ -53,7 +57,7 @@ def _value(schema: dict[str, Any], definitions: dict[str, Any], full: bool) -> A
     match schema:
         case {"$ref": ref}:
             name = ref.rpartition("/")[2]
-            return _programme(full) if name == "Programme" else _value(definitions[name], definitions, full)
+            return WHOLE[name](full) if name in WHOLE else _value(definitions[name], definitions, full)
         case {"anyOf": [first, *_]}:
             return _value(first, definitions, full)
         case {"const": fixed} | {"enum": [fixed, *_]}:
@@ -79,6 +83,20 @@ def _programme(full: bool) -> Any:
     """A programme only holds together as a whole, so the samples are the two that come with the product."""
     text = (HOME / "programmes" / f"{'upm-default' if full else 'partner-plus'}.yaml").read_text()
     return documents.read(Programme, text).model_dump(mode="json", exclude_none=True)
+
+
+def _disputes(full: bool) -> Any:
+    rules = Disputes(within="P10D", evidence_within="5 business days", secondary_reward=Decimal(50))
+    return (rules if full else Disputes()).model_dump(mode="json", exclude_none=True)
+
+
+def _calendar(full: bool) -> Any:
+    hours = Calendar(zone="Europe/Berlin", opens=time(9), closes=time(17))
+    return (hours if full else Calendar()).model_dump(mode="json", exclude_none=True)
+
+
+WHOLE: dict[str, Callable[[bool], Any]] = {"Programme": _programme, "Disputes": _disputes, "Calendar": _calendar}
+"""Values whose parts have to fit one another."""
 
 
 def _object(schema: dict[str, Any], definitions: dict[str, Any], full: bool) -> dict[str, Any]:

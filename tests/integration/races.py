@@ -47,7 +47,7 @@ COMPANIES: Final = (
 TYPES: Final = (("var",), ("var",), ("reseller",), ("msp",), ("referral",))
 """Who serves an account keeps all of it; who only brings a lead is credited for it."""
 PRODUCTS: Final = (("cloud/compute",), ("cloud/compute",), ("cloud/email",), ("cloud",))
-OUTCOMES: Final = ("first_claim_upheld", "later_claim_awarded", "scope_split", "not_a_conflict", "all_rejected")
+OUTCOMES: Final = ("first_claim_upheld", "later_claim_awarded", "open_competition", "not_a_conflict", "all_rejected")
 LIVE_MAX: Final = 5
 """More claims at a time would each get further less often."""
 BY_OPERATOR: Final = (

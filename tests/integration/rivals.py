@@ -61,7 +61,7 @@ ASKED = st.builds(
 SAME = details(customer=COMPANIES[0])
 SCOPES = [("cloud/compute",), ("cloud",), ("cloud/email",), ("cloud/compute", "cloud/email")]
 """What a protection may ask for in place of what it has."""
-OUTCOMES = ("first_claim_upheld", "later_claim_awarded", "scope_split", "not_a_conflict", "all_rejected")
+OUTCOMES = ("first_claim_upheld", "later_claim_awarded", "open_competition", "not_a_conflict", "all_rejected")
 
 
 def with_appeals() -> Programme:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import contracts
 from contracts.access import ROLES, may_see, may_send
-from services.conflict import pages as conflict
+from services.conflict.pages import commands as conflict
 from services.projections.pages.lists import LISTS
 from services.registration import pages as registration
 from services.registration.service.requests import KIND_OF
@@ -105,6 +105,11 @@ COMMANDS = (
     *(_sends(command.TYPE, method, path) for method, path, command in registration.ROUTES),
     *(_sends(kind.command.TYPE, "POST", path) for path, kind in registration.NEW),
     *(_sends(command.TYPE, "POST", path, field) for path, _, field, command in conflict.ROUTES),
+    *(_sends(command.TYPE, "PUT", path, field) for path, _, field, command in conflict.REPLACING),
+    _sends("merge-customers.v1", "POST", "/customers/merge"),
+    _sends("split-customer.v1", "POST", "/customers/split"),
+    _sends("add-customer-alias.v1", "POST", "/customers/{id}/aliases", "customer"),
+    _sends("record-direct-engagement.v1", "POST", "/direct-engagements"),
     _sends("submit-registration.v1", "POST", "/registrations"),
     _sends("create-draft.v1", "POST", "/registrations"),
     _sends("register-direct-claim.v1", "POST", "/direct-claims"),

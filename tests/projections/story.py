@@ -159,10 +159,18 @@ class Story(Lives):
         cause = self.screened[claim]
         self.ledgers.reaction(CONFLICT, cause, (stream, flagged))
         if end == "confirmed":
-            judged: Event = b.BlanketFlagConfirmed(flag=id_, partner=partner, claims=(claim,))
+            steps: tuple[Event, ...] = (
+                b.BlanketFlagAnswered(flag=id_, partner=partner, answer="our roadshow"),
+                b.BlanketFlagConfirmed(flag=id_, partner=partner, claims=(claim,), evidence_due=self.ledgers.at),
+                b.BlanketEvidenceOverdue(flag=id_, partner=partner, claims=(claim,)),
+                b.BlanketPartnerCapped(flag=id_, partner=partner, open_claims=5),
+                b.BlanketFlagReferred(flag=id_, partner=partner, note="the second this year"),
+                b.BlanketReviewConcluded(flag=id_, partner=partner, finding="upheld", note="warned"),
+            )
         else:
-            judged = b.BlanketFlagCleared(flag=id_, partner=partner, reason="a new branch")
-        self._staff((stream, judged), ledger=CONFLICT)
+            steps = (b.BlanketFlagCleared(flag=id_, partner=partner, reason="a new branch"),)
+        for step in steps:
+            self._staff((stream, step), ledger=CONFLICT)
 
     def refuse(self, partner: str) -> None:
         """Commands that leave no event of their own."""

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from contracts.claims import Claim, ClaimScreened, Finding
+from contracts.claims import Claim, ClaimScreened
 from contracts.conflicts import ConflictDismissed, ConflictLapsed, ConflictResolved, Effect
 from contracts.customers import Resolution
+from contracts.findings import Finding
 from contracts.registrations import Details
 from contracts.values import Scope, Window
 from tests.make import MAY_1, an_id, details

@@ -19,7 +19,9 @@ SETTLEMENTS: tuple[tuple[str, float, str], ...] = (
     ("not_a_conflict", 0.14, "Two projects of two divisions; the claims may stand side by side."),
 )
 AWARDING = frozenset({"later_claim_awarded", "customer_choice"})
-BOTH_STAND = frozenset({"co_sell_shared", "not_a_conflict"})
+BOTH_STAND = frozenset({"not_a_conflict"})
+SHARE_OF_THE_JOINING = "40"
+"""Per cent of the credit."""
 
 
 def contested(filing: Filing, rng: Random) -> Iterator[FeedMessage]:
@@ -31,6 +33,8 @@ def contested(filing: Filing, rng: Random) -> Iterator[FeedMessage]:
         return
     outcome, _, reason = rng.choices(SETTLEMENTS, [share for _, share, _ in SETTLEMENTS])[0]
     settled = later(taken, 0.5, 3, rng)
+    if outcome == "customer_choice":
+        yield about_case(filing, "conflict.evidence", _letter(filing, settled), settled)
     yield _settled(filing, outcome, reason, settled)
     if outcome in AWARDING | BOTH_STAND:
         approved = later(settled, 0.5, 2, rng)
@@ -44,7 +48,15 @@ def _settled(filing: Filing, outcome: str, reason: str, at: datetime) -> FeedMes
     body: Body = {"outcome": outcome, "reason": reason}
     if outcome == "customer_choice":
         body["winner"] = Ref("made", filing.label)
+    if outcome == "co_sell_shared":
+        body["share"] = SHARE_OF_THE_JOINING
     return about_case(filing, "conflict.resolve", body, at)
+
+
+def _letter(filing: Filing, at: datetime) -> Body:
+    """The customer's signed word, put on the side that it names."""
+    letter = {"kind": "customer_letter", "at": at.isoformat(), "summary": "Signed by the head of purchasing."}
+    return {"claim": Ref("made", filing.label), "evidence": [letter]}
 
 
 def about_case(filing: Filing, action: str, body: Body, at: datetime) -> FeedMessage:

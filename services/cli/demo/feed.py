@@ -74,6 +74,7 @@ ROUTES: Final[Mapping[str, tuple[str, str]]] = {
     "protection.request-extension": ("POST", "/v1/protections/{id}/request-extension"),
     "protection.grant-extension": ("POST", "/v1/protections/{id}/grant-extension"),
     "conflict.acknowledge": ("POST", "/v1/conflicts/{id}/acknowledge"),
+    "conflict.evidence": ("POST", "/v1/conflicts/{id}/evidence"),
     "conflict.resolve": ("POST", "/v1/conflicts/{id}/resolve"),
     "conflict.dismiss": ("POST", "/v1/conflicts/{id}/dismiss"),
     "direct-claim.register": ("POST", "/v1/direct-claims"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.claims import ClaimPassedOn
-from contracts.conflicts import ConflictDetected, ConflictLapsed, ConflictResolved
+from contracts.conflicts import ConflictDetected, ConflictLapsed, ConflictResolved, OutcomeOverturned
 from contracts.message import Message
 from services.cli.invariants.holdings import FOREVER
 from services.kit.ledger import Accepted
@@ -34,7 +34,7 @@ class Allowances:
                 self._open(event.conflict, frozenset(side.claim for side in event.sides))
             case ConflictLapsed():
                 self._close(event.conflict, record.time)
-            case ConflictResolved():
+            case ConflictResolved() | OutcomeOverturned():
                 self._settle(event, record.time)
             case ClaimPassedOn():
                 self._pass_on(event.predecessor, event.registration)
@@ -51,12 +51,12 @@ class Allowances:
         if conflict in self._by_case:
             self._by_case[conflict].until = at
 
-    def _settle(self, event: ConflictResolved, at: datetime) -> None:
+    def _settle(self, event: ConflictResolved | OutcomeOverturned, at: datetime) -> None:
         """A settled case goes on allowing both only if it gave neither side away."""
         if event.conflict not in self._by_case:
             self._open(event.conflict, frozenset(effect.claim for effect in event.effects))
-        if any(effect.effect == "deny" for effect in event.effects):
-            self._close(event.conflict, at)
+        gone = any(effect.effect not in ("award", "keep") for effect in event.effects)
+        self._by_case[event.conflict].until = at if gone else FOREVER
 
     def _pass_on(self, old: str, new: str) -> None:
         for pair in [pair for pair in self._by_pair if old in pair]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from contracts import protections as g
 from contracts.cosell import PartyJoined, PartyLeft
 from contracts.message import Message
-from contracts.values import Scope
+from contracts.values import KEEPS_NOBODY_OUT, Scope
 from services.kit.ledger import Accepted
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -36,7 +36,10 @@ class Span(NamedTuple):
 
 @dataclass(slots=True)
 class Held:
-    """One protection: whose it is, the record that granted it, and what it kept when; the last span may still grow."""
+    """One protection: whose it is, the record that granted it, and what it kept when; the last span may still grow.
+
+    One that is `open` keeps nobody out.
+    """
 
     protection: str
     partner: str
@@ -45,17 +48,25 @@ class Held:
     parties: frozenset[str]
     start: datetime
     end: datetime
+    open: bool = False
     past: list[Span] = field(default_factory=list)
 
     def spans(self) -> Iterator[Span]:
         """Everything it kept from others, each scope for its time."""
         yield from self.past
-        yield self._span(self.end)
+        if not self.open:
+            yield self._span(self.end)
 
     def change(self, scope: Scope, parties: frozenset[str], at: datetime) -> None:
         """From now on it keeps something else, or others are on the deal."""
-        self.past.append(self._span(min(self.end, at)))
+        if not self.open:
+            self.past.append(self._span(min(self.end, at)))
         self.scope, self.parties, self.start = scope, parties, at
+
+    def keep(self, others_out: bool, at: datetime) -> None:
+        """From now on it keeps others out, or does not."""
+        self.change(self.scope, self.parties, at)
+        self.open = not others_out
 
     def _span(self, end: datetime) -> Span:
         return Span(self.protection, self.partner, self.record, self.scope, self.parties, self.start, end)
@@ -89,6 +100,8 @@ class Holdings:
         match event:
             case g.ProtectionRescoped():
                 held.change(event.scope, held.parties, record.time)
+            case g.ProtectionTermsChanged():
+                held.keep(event.kind not in KEEPS_NOBODY_OUT, record.time)
             case g.ProtectionExtended() | g.ProtectionReinstated() if event.end is not None:
                 held.end = event.grace_until or event.end
             case g.ProtectionEnteredGrace():
@@ -99,7 +112,7 @@ class Holdings:
                 held.end = min(held.end, record.time)
 
     def _grant(self, record: Accepted, event: g.ProtectionGranted) -> None:
-        if event.kind == "attribution":
+        if event.kind in KEEPS_NOBODY_OUT:
             return
         end = event.grace_until or event.window.end or FOREVER
         holder, parties = event.partner.partner, self._parties[event.registration]

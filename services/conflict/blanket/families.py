@@ -101,14 +101,15 @@ def _at_filing(look: Look, place: int, words: str) -> Sign | None:
 
 
 def _dripping(look: Look) -> Sign | None:
-    """Thin filings that come oftener than ever, one by one."""
-    drip = look.portfolio.drip
+    """Thin filings that come oftener than ever, one by one; where habit has caught up with them, they are habit."""
+    drip, own = look.portfolio.drip, look.habit.share(THIN)
     if drip.filings < FILINGS_MIN or drip.since is None:
         return None
     thin = set(drip.claims)
+    by_habit = surprising(len(thin), drip.filings, own, look.peers.shares[THIN - 1], 1)
     said = f"{len(thin)} of the last {drip.filings} claims, since {drip.since:%Y-%m-%d}, {AT_FILING[THIN]}"
     filed = named([one for one in look.portfolio.filed if one.claim in thin])
-    return Sign(round(drip.surprise, 2), f"{said}; {usual(look.habit.share(THIN))}", filed)
+    return Sign(min(by_habit, round(drip.surprise, 2)), f"{said}; {usual(own)}", filed)
 
 
 def follow_up(look: Look) -> Spoken | None:

@@ -11,6 +11,7 @@ from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.world import World
 from services.conflict.policy import products, territory
 from services.conflict.policy.limits import BATCH_QUERIES_MIN, BATCH_ROOM, CALL_CHARACTERS_MAX, ROOM, Room
+from services.conflict.policy.roles import DIRECT_PARTY
 from services.conflict.policy.territory import Regions
 
 NOBODY = "channel desk"
@@ -43,13 +44,15 @@ def check(command: CheckProtection, vendor: str, at: datetime, world: World) -> 
 
 
 def _answer(certain: Sequence[Standing], near: Sequence[Standing], room: Room) -> CheckAnswer:
-    protected = [one for one in certain if one.claim.kind == "registration"]
+    # An account that is kept for a partner, or for partners, is as protected as if one of them had registered it.
+    protected = [one for one in certain if one.claim.party != DIRECT_PARTY]
+    missed = _matches(near[: room.near], room)
     if protected:
-        return CheckAnswer(answer="protected", matches=_matches(protected, room))
+        return CheckAnswer(answer="protected", matches=_matches(protected[: room.matches], room), near=missed)
     if certain:
-        return CheckAnswer(answer="direct-reserved", matches=_matches(certain, room))
+        return CheckAnswer(answer="direct-reserved", matches=_matches(certain[: room.matches], room), near=missed)
     if near:
-        return CheckAnswer(answer="ambiguous", matches=_matches(near, room))
+        return CheckAnswer(answer="ambiguous", matches=_matches(near[: room.matches], room))
     return CheckAnswer(answer="clear")
 
 
@@ -57,12 +60,12 @@ def _matches(found: Sequence[Standing], room: Room) -> tuple[CheckMatch, ...]:
     return tuple(
         CheckMatch(
             probability=one.probability,
-            protected_until=one.claim.grace_until if one.in_grace else one.claim.end,
+            protected_until=one.claim.grace_until if one.in_grace else one.claim.until,
             in_grace=one.in_grace or None,
             call=(one.claim.call or NOBODY)[:CALL_CHARACTERS_MAX],
             scope=one.scope.model_copy(update={"products": one.scope.products[: room.products]}),
         )
-        for one in found[: room.matches]
+        for one in found
     )
 
 

@@ -1,7 +1,8 @@
 """A registration's claim from submission to its end, as the conflict service follows it."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -10,13 +11,13 @@ from contracts.conflicts import ConflictLapsed
 from contracts.customers import Resolution
 from contracts.message import Event
 from contracts.registrations import AppealUpheld, Details, RegistrationSubmitted
-from contracts.values import Customer, EntityId, Reach
+from contracts.values import Customer, EntityId, Evidence, PartnerFacts, Reach
 from services.conflict.domain.filing import filing
 from services.conflict.domain.resolving import Resolved, resolved, written
 from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim, candidate
 from services.conflict.domain.world import World
-from services.conflict.matching import MATCHING_VERSION
+from services.conflict.matching import MATCHING_VERSION, registrable_domain
 from services.conflict.policy.limits import LAPSES_MAX
 
 SUBMITTED = "SUBMITTED"
@@ -25,6 +26,10 @@ RIVAL_ENDED = "RIVAL_ENDED"
 PARTY_JOINED = "PARTY_JOINED"
 PARTY_LEFT = "PARTY_LEFT"
 APPEAL_UPHELD = "APPEAL_UPHELD"
+GROUP_WIDE: Final = "group_wide"
+"""The attribute of a deal that is for the customer's whole group."""
+ACTIVITY: Final = "activity"
+"""A report on the work: it keeps a claim from being quiet, and proves nothing by itself."""
 
 
 class Seen(NamedTuple):
@@ -48,6 +53,7 @@ def revived(event: AppealUpheld, seen: Seen, world: World) -> list[Event]:
     """Screen a claim that lives again, with the priority it had; it was filed long ago, and counts as no new filing."""
     found = _resolved(event.details, seen.vendor, seen.id, world)
     claim = _claim(event, seen, found.resolution, event.priority, event.priority_at)
+    claim = msgspec.structs.replace(claim, parties=event.parties or ())
     return [*found.events, *_screened(claim, APPEAL_UPHELD, found.resolution, seen.id, world)]
 
 
@@ -72,10 +78,38 @@ def _claim(
         priority_at=priority_at,
         call=event.partner.channel_manager,
         programme=event.programme.programme,
-        project=details.deal.project,
         registration_version=seen.version,
+        affiliations=affiliations(event.partner),
+        **work_of(details.evidence),
+        **deal_of(details, priority_at),
         **terms_of(details, event.reach),
     )
+
+
+def affiliations(partner: PartnerFacts) -> tuple[str, ...]:
+    """What a partner would share with one that belongs to it: its group, and the domain of its website."""
+    domain = registrable_domain(partner.website)
+    return tuple(one for one in (partner.group, domain) if one is not None)
+
+
+def work_of(evidence: Sequence[Evidence]) -> dict[str, Any]:
+    """What a claim shows of work done: the kinds of its proofs, and when the last of it was."""
+    return {
+        "proofs": tuple(sorted({item.kind for item in evidence} - {ACTIVITY})),
+        "worked_at": max((item.at for item in evidence), default=None),
+    }
+
+
+def deal_of(details: Details, at: datetime) -> dict[str, Any]:
+    """What a claim says of its opportunity: which project or public tender, when it closes, for whom it is."""
+    tender = details.deal.tender
+    public = tender is not None and tender.published_on is not None and tender.published_on <= at.date()
+    return {
+        "project": details.deal.project,
+        "tender": tender.reference if tender is not None and public else None,
+        "expected_close": details.deal.expected_close,
+        "group_wide": details.deal.attributes.get(GROUP_WIDE) is True,
+    }
 
 
 def terms_of(details: Details, reach: Reach | None) -> dict[str, Any]:
@@ -97,10 +131,10 @@ def amended(claim: LiveClaim, details: Details, reach: Reach | None, seen: Seen,
         territory=details.territory,
         role=details.chain.role,
         distributor=details.chain.distributor,
-        project=details.deal.project,
         revision=claim.revision + 1,
         registration_version=seen.version,
         granted=None,
+        **deal_of(details, seen.at),
         **terms_of(details, reach),
     )
     return [*found.events, *_screened(changed, AMENDED, found.resolution, seen.id, world)]
@@ -172,7 +206,7 @@ def _screened(
         registration_version=claim.registration_version,
         cause=code,
         claim=claim.claim(),
-        customer=_customer(claim),
+        customer=customer_of(claim),
         resolution=resolution,
         verdict="clear" if found.clear else "findings",
         findings=found.findings,
@@ -183,7 +217,8 @@ def _screened(
     return [event, *found.detected, *found.lapsed]
 
 
-def _customer(claim: LiveClaim) -> Customer:
+def customer_of(claim: LiveClaim) -> Customer:
+    """The customer of a claim, as it was written."""
     known = msgspec.structs.asdict(claim.written)
     known.pop("mail_domain")
     identifiers = [{"scheme": scheme, "value": value} for scheme, value in known.pop("identifiers")]

@@ -3,35 +3,64 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from contracts.blanket import ClearBlanketFlag, ConfirmBlanketFlag
-from contracts.conflicts import AcknowledgeConflict, DismissConflict, EscalateConflict, ResolveConflict
-from contracts.direct import CheckProtection, RegisterDirectClaim, WithdrawDirectClaim
+from contracts.customers import AddCustomerAlias, MergeCustomers, RecordCustomerParent, SplitCustomer
+from contracts.designations import SetAccountDesignation
+from contracts.direct import CheckProtection, ExtendDirectClaim, RegisterDirectClaim, WithdrawDirectClaim
+from contracts.engagements import RecordDirectEngagement
+from contracts.envelope import Actor
 from contracts.message import Command, Event
 from contracts.refusal import Refused, refuse
 from contracts.values import EntityId
-from services.conflict.domain import cases, direct, watching
+from services.conflict.domain import cases, customers, direct, flags
 from services.conflict.domain.checking import check
-from services.conflict.domain.state import Case, Flag, LiveClaim
+from services.conflict.domain.designating import designate
+from services.conflict.domain.engaging import record
+from services.conflict.domain.state import Case, LiveClaim
 from services.conflict.domain.world import World
 
+OfCustomer = MergeCustomers | SplitCustomer | AddCustomerAlias | RecordCustomerParent | SetAccountDesignation
 
-def decide(command: Command, vendor: str, at: datetime, world: World) -> Sequence[Event]:
-    """What a command of somebody at this vendor leads to. Raises Refused."""
+
+def decide(command: Command, actor: Actor, at: datetime, world: World) -> Sequence[Event]:
+    """What somebody's command leads to. Raises Refused."""
+    if type(command) in cases.STEPS:
+        asking = cases.Asking(command, actor, at)
+        return cases.decide(_case(asking.command.conflict, actor.vendor, world), asking, world)
+    if type(command) in flags.COMMANDS:
+        return flags.decide(command, actor, at, world)
+    return _other(command, actor.vendor, at, world)
+
+
+def _other(command: Command, vendor: str, at: datetime, world: World) -> Sequence[Event]:
     match command:
-        case AcknowledgeConflict() | EscalateConflict() | ResolveConflict() | DismissConflict():
-            return cases.decide(command, _case(command.conflict, vendor, world), world)
         case RegisterDirectClaim():
             return direct.register(command, vendor, at, world)
+        case ExtendDirectClaim():
+            return direct.extend(command, _direct_claim(command.direct_claim, vendor, world), at)
+        case RecordDirectEngagement():
+            return record(command, vendor, at, world)
         case WithdrawDirectClaim():
             return direct.withdraw(command, _direct_claim(command.direct_claim, vendor, world), world)
         case CheckProtection():
             return [check(command, vendor, at, world)]
-        case ConfirmBlanketFlag():
-            return watching.confirm(command, _flag(command.flag, vendor, world))
-        case ClearBlanketFlag():
-            return watching.clear(command, _flag(command.flag, vendor, world))
+        case MergeCustomers() | SplitCustomer() | AddCustomerAlias() | RecordCustomerParent() | SetAccountDesignation():
+            return _of_customer(command, vendor, at, world)
         case _:
             raise refuse("NOT_UNDERSTOOD", f"{command.TYPE} is no command of this service")
+
+
+def _of_customer(command: OfCustomer, vendor: str, at: datetime, world: World) -> Sequence[Event]:
+    match command:
+        case MergeCustomers():
+            return customers.merge(command, vendor, at, world)
+        case SplitCustomer():
+            return customers.split(command, vendor, world)
+        case AddCustomerAlias():
+            return customers.add_alias(command, vendor, world)
+        case RecordCustomerParent():
+            return customers.record_parent(command, vendor, world)
+        case SetAccountDesignation():
+            return designate(command, vendor, at, world)
 
 
 def _case(conflict: EntityId, vendor: str, world: World) -> Case:
@@ -43,16 +72,9 @@ def _case(conflict: EntityId, vendor: str, world: World) -> Case:
 
 def _direct_claim(claim_id: EntityId, vendor: str, world: World) -> LiveClaim:
     claim = world.claim(claim_id)
-    if claim is None or claim.kind != "direct" or claim.vendor != vendor:
+    if claim is None or claim.kind != "direct" or claim.reserved or claim.vendor != vendor:
         raise _missing("direct-claim", claim_id, vendor, world)
     return claim
-
-
-def _flag(flag_id: EntityId, vendor: str, world: World) -> Flag:
-    flag = world.flag(flag_id)
-    if flag is None or flag.vendor != vendor:
-        raise _missing("blanket-flag", flag_id, vendor, world)
-    return flag
 
 
 def _missing(kind: str, entity: EntityId, vendor: str, world: World) -> Refused:

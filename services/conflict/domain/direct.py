@@ -1,4 +1,4 @@
-"""Direct sales: its own claims, under the same expiry as a partner's, and how they end."""
+"""Direct sales: its own claims, under the same duties as a partner's, and how they end."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,21 +7,23 @@ from typing import Final
 from contracts.customers import Resolution
 from contracts.direct import (
     DirectClaimExpired,
+    DirectClaimExtended,
     DirectClaimRegistered,
     DirectClaimWithdrawn,
+    ExtendDirectClaim,
     RegisterDirectClaim,
     WithdrawDirectClaim,
 )
 from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import Window
-from services.conflict.domain.claims import certainty, lapses
+from services.conflict.domain.claims import certainty, lapses, work_of
 from services.conflict.domain.resolving import resolved, written
 from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.world import World
-from services.conflict.policy.kinds import DIRECT_PARTY
-from services.conflict.policy.limits import DIRECT_CLAIM_LENGTH, DIRECT_CLAIM_LENGTH_MAX
+from services.conflict.policy.duties import LENGTH, LENGTH_MAX, RECENT
+from services.conflict.policy.roles import DIRECT_PARTY
 
 ENDED_AS: Final[Mapping[type[Event], str]] = {
     DirectClaimWithdrawn: "DIRECT_CLAIM_WITHDRAWN",
@@ -34,7 +36,8 @@ def register(command: RegisterDirectClaim, vendor: str, at: datetime, world: Wor
     """Enter a claim of direct sales and find whose claims it meets. Raises Refused."""
     if world.claim(command.direct_claim) is not None or world.closed_for(command.direct_claim) is not None:
         raise refuse("ALREADY_EXISTS", "there is a claim of this id")
-    end = _end(command, at)
+    _expect_past(command, at)
+    end = _end(command.until or at + LENGTH, at)
     found = resolved(command.customer, vendor, command.direct_claim, world)
     claim = _claim(command, vendor, found.resolution, Window(start=at, end=end), world.last_priority())
     screening = screen(claim, found.resolution, command.direct_claim, world)
@@ -71,17 +74,34 @@ def _claim(
         priority=priority,
         priority_at=window.start,
         call=command.owner,
+        **work_of(command.evidence),
     )
 
 
-def _end(command: RegisterDirectClaim, at: datetime) -> datetime:
-    end = command.until or at + DIRECT_CLAIM_LENGTH
-    if end <= at:
+def _expect_past(command: RegisterDirectClaim, at: datetime) -> None:
+    for index, item in enumerate(command.evidence):
+        if item.at > at:
+            raise refuse("EVIDENCE_IN_FUTURE", "proof is of work that was done", f"/evidence/{index}/at")
+
+
+def _end(until: datetime, at: datetime) -> datetime:
+    if until <= at:
         raise refuse("ENDS_IN_THE_PAST", "a claim has to end later than now", "/until")
-    if end > at + DIRECT_CLAIM_LENGTH_MAX:
-        days = DIRECT_CLAIM_LENGTH_MAX.days
-        raise refuse("ENDS_TOO_LATE", f"a claim of direct sales ends within {days} days; register it again", "/until")
-    return end
+    if until > at + LENGTH_MAX:
+        raise refuse(
+            "ENDS_TOO_LATE", f"a claim of direct sales ends within {LENGTH_MAX.days} days; register it again", "/until"
+        )
+    return until
+
+
+def extend(command: ExtendDirectClaim, claim: LiveClaim, at: datetime) -> Sequence[Event]:
+    """Let direct sales go on with a claim that it works, as a partner may with a protection. Raises Refused."""
+    end = _end(command.until, at)
+    if claim.end is not None and end <= claim.end:
+        raise refuse("ENDS_NO_LATER", f"the claim ends on {claim.end.date()} already", "/until")
+    if claim.worked_at is None or claim.worked_at < at - RECENT:
+        raise refuse("NO_RECENT_WORK", f"no work of the last {RECENT.days} days is recorded at this account")
+    return [DirectClaimExtended(direct_claim=claim.id, end=end, reason=command.reason)]
 
 
 def withdraw(command: WithdrawDirectClaim, claim: LiveClaim, world: World) -> Sequence[Event]:
@@ -90,7 +110,10 @@ def withdraw(command: WithdrawDirectClaim, claim: LiveClaim, world: World) -> Se
     return [withdrawn, *lapses(claim.id, ENDED_AS[DirectClaimWithdrawn], world)]
 
 
-def expire(claim: LiveClaim, end: datetime, world: World) -> Sequence[Event]:
-    """End a claim of direct sales whose time has come."""
-    expired = DirectClaimExpired(direct_claim=claim.id, end=end)
+def expire(claim: LiveClaim, world: World) -> Sequence[Event]:
+    """End a claim of direct sales whose time has come, or that shows no work."""
+    found = claim.lapse()
+    if found is None:
+        return ()
+    expired = DirectClaimExpired(direct_claim=claim.id, end=found.at, cause=found.cause)
     return [expired, *lapses(claim.id, ENDED_AS[DirectClaimExpired], world)]

@@ -87,7 +87,7 @@ def on_incumbent(event: p.IncumbencyEstablished, seen: Seen, world: World) -> Se
         claim=event.registration,
         kind="registration",
         party=event.partner,
-        customer=event.customer,
+        customer=world.stands_for(event.customer),
         scope=Scope(products=event.products, territory=event.territory),
         window=Window(start=seen.at, end=event.until),
         **known,

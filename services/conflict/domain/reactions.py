@@ -1,15 +1,20 @@
 """What follows from the registration ledger: claims are screened, protected, followed, and let go."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from contracts import protections as p
 from contracts import registrations as r
 from contracts.claims import ClaimProgressed
+from contracts.conflicts import ConflictClosed
 from contracts.cosell import PartyJoined, PartyLeft
+from contracts.disputes import DisputeRulesRecorded, Disputes
 from contracts.message import Event
 from contracts.programme import ProgrammePublished
 from contracts.regions import RegionsRecorded
+from contracts.values import ProgrammeRef
+from services.conflict.domain import cases
 from services.conflict.domain.claims import Seen, amended, ended, joined, parted, revived, submitted
 from services.conflict.domain.protections import on_granted, on_incumbent, on_new_end, on_suspended, passed_on
 from services.conflict.domain.state import LiveClaim
@@ -49,8 +54,10 @@ def on_declined(event: r.AmendmentDeclined, seen: Seen, world: World) -> Sequenc
 
 
 def on_appeal_upheld(event: r.AppealUpheld, seen: Seen, world: World) -> Sequence[Event]:
-    """A rejected claim lives again."""
-    return revived(event, seen, world)
+    """A rejected claim lives again; the case that had ended it, if one did, is settled by what is found now."""
+    case = world.case(event.conflict) if event.conflict is not None else None
+    over = () if case is None or case.open else (ConflictClosed(conflict=case.id),)
+    return [*over, *revived(event, seen, world)]
 
 
 def on_ended(event: Any, _: Seen, world: World) -> Sequence[Event]:
@@ -71,9 +78,17 @@ def on_left(event: PartyLeft, seen: Seen, world: World) -> Sequence[Event]:
     return () if claim is None else parted(claim, event.partner, seen, world)
 
 
-def on_evidence(event: r.EvidenceAttached, _: Seen, world: World) -> Sequence[Event]:
-    """Proof of work came later: the filing is followed up."""
-    return _progress(world.claim(event.registration), event.item.kind, event.item.at)
+def on_evidence(event: r.EvidenceAttached, seen: Seen, world: World) -> Sequence[Event]:
+    """Proof of work came later: the filing is followed up, and the cases it is in count it."""
+    claim = world.claim(event.registration)
+    if claim is None:
+        return ()
+    return [*_progress(claim, event.item.kind, event.item.at), *cases.answered(claim, event.item, seen.at, world)]
+
+
+def on_appeal_filed(event: r.AppealFiled, seen: Seen, world: World) -> Sequence[Event]:
+    """A partner asks for another look at a rejection; if a case led to it, that is what is looked at."""
+    return cases.appealed_at_registration(event.conflict, event.registration, event.grounds, seen.at, world)
 
 
 def on_activity(event: r.ActivityReported, _: Seen, world: World) -> Sequence[Event]:
@@ -86,12 +101,28 @@ def _progress(claim: LiveClaim | None, kind: str, at: Any) -> Sequence[Event]:
 
 
 def on_programme(event: ProgrammePublished, seen: Seen, world: World) -> Sequence[Event]:
-    """A programme says what the vendor's regions are."""
+    """A programme says what the vendor's regions are, and how cases about its claims are settled."""
     regions = event.programme.territories
     known = world.regions(seen.vendor)
-    if all(known.get(region) == countries for region, countries in regions.items()):
-        return ()
-    return [RegionsRecorded(vendor=seen.vendor, regions=regions)]
+    told = all(known.get(region) == countries for region, countries in regions.items())
+    recorded = () if told else (RegionsRecorded(vendor=seen.vendor, regions=regions),)
+    return [*recorded, *_dispute_rules(event, seen, world)]
+
+
+def _dispute_rules(event: ProgrammePublished, seen: Seen, world: World) -> Iterator[Event]:
+    """What the version says of cases; nothing of a programme that has never said anything."""
+    programme = event.programme
+    before = world.dispute_rules(seen.vendor, programme.id, datetime.max.replace(tzinfo=UTC))
+    if programme.conflicts is None and before is None:
+        return
+    yield DisputeRulesRecorded(
+        vendor=seen.vendor,
+        programme=ProgrammeRef(programme=programme.id, version=event.version),
+        effective_from=event.effective_from,
+        rules=programme.conflicts or Disputes(),
+        calendars=programme.calendars,
+        ladder=programme.ladder,
+    )
 
 
 REACTIONS: Mapping[type[Event], Reaction] = {
@@ -101,6 +132,7 @@ REACTIONS: Mapping[type[Event], Reaction] = {
     r.InformationProvided: on_amended,
     r.AmendmentProposed: on_proposed,
     r.AmendmentDeclined: on_declined,
+    r.AppealFiled: on_appeal_filed,
     r.AppealUpheld: on_appeal_upheld,
     r.EvidenceAttached: on_evidence,
     r.ActivityReported: on_activity,

@@ -39,7 +39,7 @@ def written(customer: Customer, mail_domain: str | None = None) -> Written:
 def look_up(customer: Customer, vendor: str, world: World, mail_domain: str | None = None) -> Resolution | None:
     """Which known customer this is, or comes near to, changing nothing; None when nobody comes near."""
     found = resolve(profile(written(customer, mail_domain)), world.index(vendor))
-    related = _candidates(found.related, world)
+    related = _candidates(found.related, world, found.customer)
     if found.customer is None and not related:
         return None
     return Resolution(
@@ -55,11 +55,11 @@ def resolved(customer: Customer, vendor: str, cause: str, world: World, mail_dom
     """Resolve the customer of a claim; one that nobody knows gets an id that follows from the cause."""
     asked = profile(written(customer, mail_domain))
     found = resolve(asked, world.index(vendor))
-    related = _candidates(found.related, world)
+    related = _candidates(found.related, world, found.customer)
     if found.customer is None:
         made = derived_id(cause, "customer")
         resolution = Resolution(customer=made, relation="new", probability=found.probability, candidates=related)
-        return Resolved(resolution, (_first_seen(made, vendor, customer, asked),))
+        return Resolved(resolution, (first_seen(made, vendor, customer, mail_domain),))
     resolution = Resolution(
         customer=found.customer,
         relation="same",
@@ -70,8 +70,24 @@ def resolved(customer: Customer, vendor: str, cause: str, world: World, mail_dom
     return Resolved(resolution, _alias(resolution, vendor, customer, asked, world))
 
 
-def _first_seen(customer: str, vendor: str, seen: Customer, asked: Profile) -> CustomerResolved:
-    return CustomerResolved(customer=customer, vendor=vendor, written=seen, keys=_keys(asked))
+def first_seen(customer: str, vendor: str, seen: Customer, mail_domain: str | None = None) -> CustomerResolved:
+    """The first event of a customer."""
+    return CustomerResolved(customer=customer, vendor=vendor, written=seen, keys=known_as(seen, mail_domain))
+
+
+def known_as(seen: Customer, mail_domain: str | None = None) -> tuple[str, ...]:
+    """What a customer written like this is found by."""
+    return _keys(profile(written(seen, mail_domain)))
+
+
+def recognised(alias: Customer, vendor: str, customer: str, world: World) -> tuple[Candidate, ...]:
+    """The other customers that are written like this, or nearly so."""
+    found = resolve(profile(written(alias)), world.index(vendor))
+    near = _candidates(found.related, world, customer)
+    if found.customer is None or found.customer == customer or world.apart(customer, found.customer):
+        return tuple(one for one in near if one.customer != customer)
+    sure = candidate(world.customer(found.customer), "same", found.probability)
+    return (sure, *(one for one in near if one.customer != customer))
 
 
 def _alias(
@@ -98,11 +114,12 @@ def _keys(asked: Profile) -> tuple[str, ...]:
     return tuple(key[:KEY_LENGTH_MAX] for key in readable_keys(asked)[:KEYS_MAX])
 
 
-def _candidates(related: tuple[Related, ...], world: World) -> tuple[Candidate, ...]:
+def _candidates(related: tuple[Related, ...], world: World, customer: str | None) -> tuple[Candidate, ...]:
+    """Who comes near, but those that a person has told apart from the customer that it is."""
     return tuple(
         candidate(world.customer(one.customer), one.match.relation, one.match.probability)
         for one in related
-        if one.match.relation != "unrelated"
+        if one.match.relation != "unrelated" and (customer is None or not world.apart(customer, one.customer))
     )
 
 

@@ -1,19 +1,24 @@
 """Compares a claim with every live claim on its customer and on that customer's relatives."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
-from contracts.claims import AccountEvidence, Claim, Finding
 from contracts.conflicts import ConflictDetected, ConflictLapsed
 from contracts.customers import Resolution
+from contracts.findings import Finding
 from contracts.values import EntityId, derived_id
+from services.conflict.domain.accounts import evidence, relating
 from services.conflict.domain.state import Case, Contested, LiveClaim, closer
 from services.conflict.domain.world import World
-from services.conflict.matching import compare, profile
-from services.conflict.policy.explain import finding
-from services.conflict.policy.kinds import CASE_SEVERITIES, RANK, Account, Pair, Rule, rule_for, severity
-from services.conflict.policy.limits import ADJACENT_MAX, FINDING_VALUE_CHARACTERS_MAX, FINDINGS_MAX
-from services.conflict.policy.overlap import overlap
+from services.conflict.matching import MATCHING_VERSION
+from services.conflict.policy import explain
+from services.conflict.policy.evergreen import EVERGREEN, goes_round
+from services.conflict.policy.kinds import RANK, Rule, rule_for
+from services.conflict.policy.limits import ADJACENT_MAX, FINDINGS_MAX
+from services.conflict.policy.overlap import Overlap, overlap
+from services.conflict.policy.pairs import Accounts, Pair, pair
+from services.conflict.policy.severity import is_case, severity
 
 SCOPE_CHANGED = "SCOPE_CHANGED"
 
@@ -22,8 +27,7 @@ class Rival(NamedTuple):
     """Another live claim, and how its account relates to the screened one's."""
 
     claim: LiveClaim
-    account: Account
-    probability: float
+    accounts: Accounts
 
 
 class Met(NamedTuple):
@@ -40,7 +44,8 @@ class Met(NamedTuple):
 
     @property
     def contested(self) -> Contested:
-        return Contested(self.rule.kind, self.pair.overlap.shared_products, self.pair.overlap.shared_territory)
+        shared = self.pair.overlap
+        return Contested(self.rule.kind, shared.shared_products, shared.shared_territory, self.rule.holds)
 
     @property
     def in_the_way(self) -> bool:
@@ -62,19 +67,20 @@ def screen(asked: LiveClaim, resolution: Resolution, cause: str, world: World) -
     """Screen a claim as it now stands, on the customer it was resolved to; `cause` gives new cases their ids."""
     cases = {case.rival_of(asked.id): case for case in world.cases_of(asked.id)}
     met = list(_everybody_met(asked, resolution, cases, world))
-    contested = [one for one in met if severity(one.rule, one.pair) in CASE_SEVERITIES]
+    contested = [one for one in met if is_case(one.rule, one.pair)]
     kept = {one.rival.id: one.case for one in contested if one.case is not None}
     # A protection that asks for more of what is contested waits for the outcome, as the other side does already.
     beyond = {one.rival.id for one in contested if _more_contested(asked, one, world)}
     told = [_told(one, asked, cause, world) for one in _within_limits(met)]
     detected = [case for _, case in told if case is not None]
+    again = _evergreen(asked, world)
     return Screening(
-        findings=tuple(found for found, _ in told),
+        findings=(*again, *(found for found, _ in told)),
         blocking=(
             *(case.id for rival, case in kept.items() if case.held == asked.id or rival in beyond),
             *(case.conflict for case in detected if case.held == asked.id),
         ),
-        clear=not any(one.in_the_way for one in met),
+        clear=not again and not any(one.in_the_way for one in met),
         detected=tuple(detected),
         lapsed=tuple(_lapse(case, asked.id) for rival, case in cases.items() if rival not in kept),
     )
@@ -84,24 +90,49 @@ def _everybody_met(
     asked: LiveClaim, resolution: Resolution, cases: Mapping[EntityId, Case], world: World
 ) -> Iterator[Met]:
     """The rivals that have something to do with the claim, but those with which all was settled."""
-    own, regions = asked.claim(), world.regions(asked.vendor)
     for rival in _rivals(asked, resolution, world):
-        earlier, later = _in_order(own, rival.claim.claim())
-        pair = Pair(earlier, later, rival.account, rival.probability, overlap(earlier, later, regions))
-        rule = rule_for(pair)
+        found = _pair(asked, rival.claim, rival.accounts, world)
+        rule = rule_for(found)
         if rule is not None:
-            met = Met(rival.claim, pair, rule, _still_about(cases.get(rival.claim.id), rule, asked, rival.claim, world))
+            open_case = _still_about(cases.get(rival.claim.id), rule, asked, rival.claim, world)
+            met = Met(rival.claim, found, rule, open_case)
             if world.settled(asked.id, rival.claim.id) != met.contested:
                 yield met
+
+
+def _pair(asked: LiveClaim, rival: LiveClaim, accounts: Accounts, world: World) -> Pair:
+    first, second = _in_order(asked, rival)
+    if first is rival and accounts.kinship is not None:
+        accounts = accounts.turned()
+    flagged = world.speculative(first.id)
+    return pair(first.claim(), second.claim(), accounts, world.regions(asked.vendor), speculative=flagged)
+
+
+def _evergreen(asked: LiveClaim, world: World) -> tuple[Finding, ...]:
+    """The finding about a claim that its party made before, again and again, and did nothing for."""
+    before = world.lapsed(asked.customer, asked.party) if asked.pending else None
+    if before is None:
+        return ()
+    same = Accounts("same", asked.probability)
+    found = pair(before.last.claim(), asked.claim(), same, world.regions(asked.vendor))
+    if not goes_round(found, before.count):
+        return ()
+    known = explain.Account(MATCHING_VERSION, evidence(asked, before.last, world))
+    return (explain.finding(asked.id, found, EVERGREEN, known),)
 
 
 def _more_contested(asked: LiveClaim, one: Met, world: World) -> bool:
     """Whether a protection meets a rival in more by what it asks for than by what was granted."""
     if asked.granted is None:
         return False
-    of_grant = overlap(*_in_order(asked.as_granted().claim(), one.rival.claim()), world.regions(asked.vendor))
+    of_grant = _overlap(asked.as_granted(), one.rival, world)
     shared = (one.pair.overlap.shared_products, one.pair.overlap.shared_territory)
     return shared != (of_grant.shared_products, of_grant.shared_territory)
+
+
+def _overlap(one: LiveClaim, other: LiveClaim, world: World) -> Overlap:
+    first, second = _in_order(one, other)
+    return overlap(first.claim(), second.claim(), world.regions(one.vendor))
 
 
 def _still_about(case: Case | None, rule: Rule, asked: LiveClaim, rival: LiveClaim, world: World) -> Case | None:
@@ -114,14 +145,15 @@ def _still_about(case: Case | None, rule: Rule, asked: LiveClaim, rival: LiveCla
         return case
     if asked.pending and _stands_against(rival, asked, world):
         return None
-    return None if case.held is None and case.contested.kind != rule.kind else case
+    was = (case.contested.kind, case.contested.holds)
+    return None if case.held is None and was != (rule.kind, rule.holds) else case
 
 
 def _stands_against(protection: LiveClaim, other: LiveClaim, world: World) -> bool:
     """Whether what was granted already meets another claim, and nobody said that both may stand."""
     if not protection.protected:
         return False
-    of_grant = overlap(*_in_order(protection.as_granted().claim(), other.claim()), world.regions(protection.vendor))
+    of_grant = _overlap(protection.as_granted(), other, world)
     allowed = world.settled(protection.id, other.id)
     shared = (of_grant.shared_products, of_grant.shared_territory)
     return of_grant.scopes_meet and (allowed is None or shared != (allowed.products, allowed.territory))
@@ -140,20 +172,20 @@ def _rivals(asked: LiveClaim, resolution: Resolution, world: World) -> Iterator[
     for claim in world.claims_of(asked.customer):
         # Who sits at a customer is no rival of its own claims there.
         if claim.id != asked.id and not (claim.incumbent and claim.party == asked.party):
-            yield Rival(claim, "same", min(asked.probability, claim.probability))
+            yield Rival(claim, relating(asked, claim, None, world))
     for customer, link in closer(world.links(asked.customer), resolution).items():
         for claim in world.claims_of(customer):
             if claim.id != asked.id and not claim.incumbent:
-                yield Rival(claim, link.relation, link.probability)
+                yield Rival(claim, relating(asked, claim, link, world))
 
 
-def _in_order(one: Claim, other: Claim) -> tuple[Claim, Claim]:
+def _in_order(one: LiveClaim, other: LiveClaim) -> tuple[LiveClaim, LiveClaim]:
     return (one, other) if _seniority(one) <= _seniority(other) else (other, one)
 
 
-def _seniority(claim: Claim) -> tuple[int, bool, str, str]:
+def _seniority(claim: LiveClaim) -> tuple[int, bool, datetime, str]:
     """Order of the ledger. A claim of direct sales stands behind the last claim that had been screened before it."""
-    return (claim.priority, claim.kind == "direct", claim.priority_at.isoformat(), claim.claim)
+    return (claim.priority, claim.kind == "direct", claim.priority_at, claim.id)
 
 
 def _within_limits(met: list[Met]) -> list[Met]:
@@ -166,10 +198,11 @@ def _within_limits(met: list[Met]) -> list[Met]:
 
 def _told(one: Met, asked: LiveClaim, cause: str, world: World) -> tuple[Finding, ConflictDetected | None]:
     """A rival as a finding; with the first event of a case if it is one and none is open."""
-    found = finding(asked.id, one.pair, one.rule, _evidence(asked, one.rival))
+    known = explain.Account(MATCHING_VERSION, evidence(asked, one.rival, world))
+    found = explain.finding(asked.id, one.pair, one.rule, known)
     if one.case is not None:
         return found.model_copy(update={"conflict": one.case.id}), None
-    if found.severity not in CASE_SEVERITIES:
+    if not is_case(one.rule, one.pair):
         return found, None
     conflict = derived_id(cause, "conflict", asked.id, one.rival.id)
     found = found.model_copy(update={"conflict": conflict})
@@ -179,18 +212,9 @@ def _told(one: Met, asked: LiveClaim, cause: str, world: World) -> tuple[Finding
         held=asked.id if _waits(asked, one, world) else None,
         kind=found.kind,
         severity=found.severity,
-        sides=(one.pair.earlier, one.pair.later),
+        sides=one.pair.sides,
         finding=found,
     )
-
-
-def _evidence(asked: LiveClaim, rival: LiveClaim) -> list[AccountEvidence]:
-    most = FINDING_VALUE_CHARACTERS_MAX
-    match = compare(profile(asked.written), profile(rival.written))
-    return [
-        AccountEvidence(field=one.field, left=one.left[:most], right=one.right[:most], bits=one.bits)
-        for one in match.evidence
-    ]
 
 
 def _lapse(case: Case, ended: EntityId) -> ConflictLapsed:

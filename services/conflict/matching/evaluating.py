@@ -8,6 +8,7 @@ from services.conflict.matching.measures import Measures, measures
 from services.conflict.matching.pairs import LabelledPair
 
 HEADINGS: Final = "pairs  same   prec  recall      F1  F1best      AP   R@P95   R@P99  called   sure  right"
+Belongs = Callable[[LabelledPair], bool]
 
 
 class Scored(NamedTuple):
@@ -23,14 +24,22 @@ def report(scored: Sequence[Scored]) -> dict[str, Measures]:
     return {name: _measured(some) for name, some in found.items() if some}
 
 
-def _groups(scored: Sequence[Scored]) -> Iterator[tuple[str, Callable[[LabelledPair], bool]]]:
+def _groups(scored: Sequence[Scored]) -> Iterator[tuple[str, Belongs]]:
     yield "core", lambda pair: pair.core
     for source in sorted({one.pair.source for one in scored}):
-        yield f"core of {source}", lambda pair, source=source: pair.core and pair.source == source
-    yield "everything", lambda _: True
-    for slice_name in sorted({one.pair.slice for one in scored}):
-        yield f"slice {slice_name}", lambda pair, name=slice_name: pair.slice == name
+        yield f"core of {source}", _core_of(source)
+    yield "everything", lambda pair: pair.same is not None
+    for name in sorted({one.pair.slice for one in scored}):
+        yield f"slice {name}", _in_slice(name)
     yield "namesakes in two known countries", _namesakes_abroad
+
+
+def _core_of(source: str) -> Belongs:
+    return lambda pair: pair.core and pair.source == source
+
+
+def _in_slice(name: str) -> Belongs:
+    return lambda pair: pair.slice == name
 
 
 def _namesakes_abroad(pair: LabelledPair) -> bool:

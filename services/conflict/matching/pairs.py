@@ -66,8 +66,9 @@ def _pair(row: dict[str, str]) -> LabelledPair:
 
 
 def _party(row: dict[str, str], side: str) -> Party:
-    texts = (row.get(f"{side}_{field}") or "" for field in ("name", "country", "city", "postcode", "website"))
-    return Party(*texts, tuple((scheme, row.get(f"{side}_{scheme}") or "") for scheme in SCHEMES))
+    texts = {field: row.get(f"{side}_{field}") or "" for field in ("name", "country", "city", "postcode", "website")}
+    identifiers = tuple((scheme, row.get(f"{side}_{scheme}") or "") for scheme in SCHEMES)
+    return Party(**texts, identifiers=identifiers)
 
 
 def digest(path: Path) -> str:

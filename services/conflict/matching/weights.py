@@ -23,11 +23,8 @@ Floats = npt.NDArray[np.float64]
 class Weights:
     """A logistic model over curves of the terms: from each knot on the slope changes by what is given for it."""
 
-    def __init__(
-        self, version: str, trained_on: str, curves: Mapping[str, tuple[Floats, Floats]], start: float
-    ) -> None:
-        self.version = version
-        self.trained_on = trained_on
+    def __init__(self, made: tuple[str, str], curves: Mapping[str, tuple[Floats, Floats]], start: float) -> None:
+        self.version, self.trained_on = made
         names = self._names = tuple(curves)
         self._start = start
         self._place = np.repeat(np.arange(len(names)), [len(curves[name][0]) for name in names])

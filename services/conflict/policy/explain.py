@@ -1,60 +1,77 @@
-"""Puts a pair of claims into a finding that explains itself: rule, evidence, common leaves, what would change it."""
+"""Puts a pair of claims into a finding that explains itself: rule, dimensions, evidence, what would change it."""
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from datetime import datetime
+from typing import Final, NamedTuple
 
-from contracts.claims import AccountEvidence, Claim, ConflictKind, Finding
-from contracts.values import EntityId
-from services.conflict.policy.kinds import RULES_VERSION, Pair, Rule, severity
+from contracts.claims import Claim
+from contracts.findings import AccountEvidence, Finding, Relation, Standing
+from contracts.values import EntityId, Window
+from services.conflict.policy.advice import DAYS, NEXT_STEPS, what_would_change
+from services.conflict.policy.kinds import RULES_VERSION, Rule
 from services.conflict.policy.limits import FINDING_EVIDENCE_MAX
+from services.conflict.policy.overlap import unscoped
+from services.conflict.policy.pairs import Pair, the_other_kin
+from services.conflict.policy.severity import because, severity
 
-NAMED_PRODUCTS_MAX: Final = 3
-
-NEXT_STEPS: Final[dict[ConflictKind, str]] = {
-    "PARTNER_OVERLAP": "Ask both sides for dated evidence; uphold the first claim unless it cannot show any.",
-    "PARTNER_OVERLAP_PROBABLE": "Find out whether both mean one customer: ask for a registry number or web domain.",
-    "PARTNER_OVERLAP_POSSIBLE": "Nothing, unless a further sign shows that both mean the same customer.",
-    "DIRECT_OVERLAP": "Give the case to somebody who earns on neither side; compare dated activity at the customer.",
-    "INCUMBENT": "Ask the customer, and hear the incumbent: its renewal may be under way.",
-    "FAMILY_OVERLAP": "Find out who buys: the group, or each company for itself.",
-    "SCOPE_CONTAINS": "Offer the wider claim to leave out what the narrower one names.",
-    "DUPLICATE_SELF": "Offer the partner to merge its two claims.",
-    "ADJACENT": "Let the account manager know that a neighbour works the same account.",
-    "CHAIN_COMPLEMENT": "Nothing: both belong to one chain.",
-    "SAME_DEAL": "Nothing: both partners are on one deal.",
-}
+_OTHER_WAY: Final[dict[Relation, Relation]] = {"contains": "within", "within": "contains"}
 
 
-def finding(screened: EntityId, pair: Pair, rule: Rule, evidence: Sequence[AccountEvidence]) -> Finding:
+class Account(NamedTuple):
+    """Why the two customers are taken for one, or for a group: by which model of matching, and the evidence."""
+
+    model_version: str
+    evidence: Sequence[AccountEvidence]
+
+
+def finding(screened: EntityId, pair: Pair, rule: Rule, account: Account) -> Finding:
     """What screening one side of a pair found about the other."""
     swapped = screened != pair.earlier.claim
+    own, rival = (pair.later, pair.earlier) if swapped else (pair.earlier, pair.later)
+    found = severity(rule, pair)
     return Finding(
         kind=rule.kind,
-        severity=severity(rule, pair),
-        rival=pair.earlier.claim if swapped else pair.later.claim,
+        severity=found,
+        rival=rival.claim,
         rule=rule.kind,
         rule_version=RULES_VERSION,
         account=pair.account,
         probability=pair.probability,
+        kinship=the_other_kin(pair.accounts.kinship) if swapped else pair.accounts.kinship,
         products=_seen(pair.overlap.products, swapped=swapped),
         territory=_seen(pair.overlap.territory, swapped=swapped),
+        window=_seen(pair.overlap.window, swapped=swapped),
+        roles=pair.roles,
+        opportunity=pair.overlap.opportunity,
+        unscoped=unscoped(own, rival),
         shared_products=pair.overlap.shared_products,
         shared_territory=pair.overlap.shared_territory,
+        shared_window=_window(pair.overlap.meeting),
+        product_share=pair.overlap.product_share,
         overlap_days=pair.overlap.days,
-        evidence=tuple(evidence[:FINDING_EVIDENCE_MAX]),
+        standings=tuple(_standing(side) for side in pair.sides),
+        evidence=tuple(account.evidence[:FINDING_EVIDENCE_MAX]),
         explanation=_explanation(rule, pair),
-        what_would_change=_what_would_change(rule, pair),
+        severity_because=because(rule, pair),
+        what_would_change=what_would_change(rule, pair),
         next_step=NEXT_STEPS[rule.kind],
+        within_days=DAYS[found],
+        holds=rule.holds,
+        model_version=account.model_version,
     )
 
 
-Seen = Literal["equal", "contains", "within", "partial", "disjoint"]
-_OTHER_WAY: Final[dict[Seen, Seen]] = {"contains": "within", "within": "contains"}
-
-
-def _seen(relation: Seen, *, swapped: bool) -> Seen:
+def _seen(relation: Relation, *, swapped: bool) -> Relation:
     """A relation as the screened claim sees it; the pair tells it from the earlier one's side."""
     return _OTHER_WAY.get(relation, relation) if swapped else relation
+
+
+def _window(meeting: tuple[datetime, datetime | None] | None) -> Window | None:
+    return None if meeting is None else Window.model_construct(start=meeting[0], end=meeting[1])
+
+
+def _standing(claim: Claim) -> Standing:
+    return Standing(claim=claim.claim, priority=claim.priority, priority_at=claim.priority_at)
 
 
 def _explanation(rule: Rule, pair: Pair) -> str:
@@ -68,18 +85,11 @@ def _explanation(rule: Rule, pair: Pair) -> str:
 
 
 def _named(claim: Claim) -> str:
+    if claim.reserved:
+        return f"the reservation for {_whom(claim)} (no. {claim.priority}, {claim.priority_at.date()})"
     state = "protected" if claim.protected else "pending"
     return f"the {state} {claim.kind} claim of {claim.party} (no. {claim.priority}, {claim.priority_at.date()})"
 
 
-def _what_would_change(rule: Rule, pair: Pair) -> tuple[str, ...]:
-    if rule.kind in ("ADJACENT", "DUPLICATE_SELF", "CHAIN_COMPLEMENT", "SAME_DEAL"):
-        return ()
-    named = pair.overlap.shared_products
-    products = ", ".join(named[:NAMED_PRODUCTS_MAX]) + (" and more" if len(named) > NAMED_PRODUCTS_MAX else "")
-    return (
-        "a registry number that tells the two customers apart",
-        f"one claim leaving out {products or 'some products'}",
-        f"one claim leaving out the territory {pair.overlap.shared_territory}",
-        "the end of either claim",
-    )
+def _whom(claim: Claim) -> str:
+    return "partners" if claim.reserved == "partner_led" else claim.party

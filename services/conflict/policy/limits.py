@@ -11,23 +11,40 @@ FINDING_EVIDENCE_MAX: Final = 4
 FINDING_PRODUCTS_MAX: Final = 10
 FINDING_VALUE_CHARACTERS_MAX: Final = 80
 """So much of each side's value is quoted in a finding's evidence."""
+CASES_TOLD_MAX: Final = 100
+"""In so many cases of a claim what it newly shows is weighed at once; a decider of the others weighs it anew."""
 LAPSES_MAX: Final = 100
 """So many cases are closed in one go when a side of them ends; the rest is due at once."""
+BREACHED_MAX: Final = 20
+"""So many protections are named in the report of one breach."""
 BATCH_QUERIES_MIN: Final = 51
 """From so many accounts in one question on, each is answered more briefly."""
 CALL_CHARACTERS_MAX: Final = 60
 
 
+SHORT_OVERLAP_DAYS: Final = 14
+"""Two claims that stand beside each other for less are settled by waiting, mostly."""
+PRODUCT_SHARE_MIN: Final = 0.25
+"""Where less of the products that either names is contested, little is."""
+THIN_PROOFS_MAX: Final = 1
+"""A claim with no more kinds of proof of work is thin."""
+QUIET: Final = timedelta(days=30)
+"""A claim on which no work was seen for so long is quiet."""
+CLOSE_NEAR: Final = timedelta(days=14)
+"""A deal that is to close within so long is urgent."""
+EDGE: Final = timedelta(days=7)
+"""A claim made so shortly before another's end comes at the edge of its window."""
+EVERGREEN_CYCLES: Final = 2
+"""A party that lets so many claims on one account run out without progress is looked at when it files the next."""
+
+
 class Room(NamedTuple):
-    """How much the answer to one account may say: claims that stand in the way, and products of each."""
+    """How much the answer to one account may say: claims that stand in the way, near misses, and products of each."""
 
     matches: int
+    near: int
     products: int
 
 
-ROOM: Final = Room(matches=5, products=10)
-BATCH_ROOM: Final = Room(matches=1, products=1)
-
-DIRECT_CLAIM_LENGTH: Final = timedelta(days=90)
-"""A direct claim without an end lapses like a partner's would; 90 days is the mode of published protections."""
-DIRECT_CLAIM_LENGTH_MAX: Final = timedelta(days=365)
+ROOM: Final = Room(matches=5, near=3, products=10)
+BATCH_ROOM: Final = Room(matches=1, near=1, products=1)

@@ -3,27 +3,45 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from contracts.claims import Claim, Relation
+from contracts.claims import Claim
+from contracts.findings import Dimension, Opportunity, Relation
 from contracts.values import Window
 from services.conflict.policy import products, territory
-from services.conflict.policy.territory import Regions
+from services.conflict.policy.territory import EVERYWHERE, Regions
 
 
 class Overlap(NamedTuple):
-    """What two scopes have in common; `days` is None while an end is open, 0 for less than a day."""
+    """What two claims have in common; `days` is None while an end is open, 0 for less than a day.
+
+    `product_share` is None where a side means all products, as nobody knows how many those are.
+    """
 
     products: Relation
     territory: Relation
+    window: Relation
+    opportunity: Opportunity
     shared_products: tuple[str, ...]
     shared_territory: str | None
-    windows_meet: bool
-    days: int | None
-    other_project: bool
+    meeting: tuple[datetime, datetime | None] | None
+    product_share: float | None
+
+    @property
+    def windows_meet(self) -> bool:
+        """There is a time in which both stand."""
+        return self.meeting is not None
+
+    @property
+    def days(self) -> int | None:
+        """For how many days both stand."""
+        if self.meeting is None:
+            return 0
+        start, end = self.meeting
+        return None if end is None else (end - start).days
 
     @property
     def scopes_meet(self) -> bool:
         """There is something that both claim."""
-        return "disjoint" not in (self.products, self.territory) and not self.other_project
+        return "disjoint" not in (self.products, self.territory) and self.opportunity != "different"
 
     @property
     def strictly_inside(self) -> bool:
@@ -34,17 +52,30 @@ class Overlap(NamedTuple):
 
 def overlap(left: Claim, right: Claim, regions: Regions) -> Overlap:
     """Compare two claims. Swapping them swaps `contains` and `within` and changes nothing else."""
-    meeting = _meeting(_held(left), _held(right))
     ours, theirs = left.scope, right.scope
+    # A claim filed under another is on the same products mostly, and nothing has to be looked for then.
+    equal = ours.products == theirs.products
     return Overlap(
-        products=products.related(ours.products, theirs.products),
+        products="equal" if equal else products.related(ours.products, theirs.products),
         territory=territory.related(ours.territory, theirs.territory, regions),
+        window=_windows(_held(left), _held(right)),
+        opportunity=_opportunity(left, right),
         shared_products=products.shared(ours.products, theirs.products),
         shared_territory=territory.shared(ours.territory, theirs.territory, regions),
-        windows_meet=meeting is not None,
-        days=_days(meeting),
-        other_project=_of_other_projects(left, right),
+        meeting=_meeting(_held(left), _held(right)),
+        product_share=products.share(ours.products, theirs.products),
     )
+
+
+def unscoped(own: Claim, rival: Claim) -> tuple[Dimension, ...]:
+    """Which scopes mean everything: claims that are too wide cause disputes by themselves."""
+    found: tuple[tuple[Dimension, bool], ...] = (
+        ("own_products", not own.scope.products),
+        ("own_territory", own.scope.territory == EVERYWHERE),
+        ("rival_products", not rival.scope.products),
+        ("rival_territory", rival.scope.territory == EVERYWHERE),
+    )
+    return tuple(dimension for dimension, wide in found if wide)
 
 
 def _held(claim: Claim) -> Window:
@@ -52,11 +83,13 @@ def _held(claim: Claim) -> Window:
     return Window.model_construct(start=claim.window.start, end=claim.grace_until or claim.window.end)
 
 
-def _of_other_projects(left: Claim, right: Claim) -> bool:
-    """Whether the claims are on different projects; one on the whole account is on all of them."""
-    if "account" in (left.protects, right.protects):
-        return False
-    return bool(left.project and right.project and left.project.casefold() != right.project.casefold())
+def _opportunity(left: Claim, right: Claim) -> Opportunity:
+    """Whether the claims are on one project; one on the whole account is on all of them."""
+    if left.tender and right.tender and left.tender.casefold() == right.tender.casefold():
+        return "one_tender"
+    if not (left.project and right.project) or "account" in (left.protects, right.protects):
+        return "unstated"
+    return "same" if left.project.casefold() == right.project.casefold() else "different"
 
 
 def _meeting(left: Window, right: Window) -> tuple[datetime, datetime | None] | None:
@@ -69,8 +102,17 @@ def _meeting(left: Window, right: Window) -> tuple[datetime, datetime | None] | 
     return start, end
 
 
-def _days(meeting: tuple[datetime, datetime | None] | None) -> int | None:
-    if meeting is None:
-        return 0
-    start, end = meeting
-    return None if end is None else (end - start).days
+def _windows(left: Window, right: Window) -> Relation:
+    if _meeting(left, right) is None:
+        return "disjoint"
+    holds, is_held = _spans(left, right), _spans(right, left)
+    if holds and is_held:
+        return "equal"
+    if holds or is_held:
+        return "contains" if holds else "within"
+    return "partial"
+
+
+def _spans(wide: Window, narrow: Window) -> bool:
+    ends = wide.end is None or (narrow.end is not None and narrow.end <= wide.end)
+    return wide.start <= narrow.start and ends

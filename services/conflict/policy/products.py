@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from contracts.claims import Relation
+from contracts.findings import Relation
 from services.conflict.policy.limits import FINDING_PRODUCTS_MAX
 
 
@@ -22,6 +22,16 @@ def shared(left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:
         return tuple(sorted(left or right))[:FINDING_PRODUCTS_MAX]
     met = {max(a, b, key=len) for a in left for b in right if _holds(a, b) or _holds(b, a)}
     return tuple(sorted(met))[:FINDING_PRODUCTS_MAX]
+
+
+def share(left: Sequence[str], right: Sequence[str]) -> float | None:
+    """How much of the narrowest products that either scope names stands in both; None when one means everything."""
+    if not left or not right:
+        return None
+    named = {*left, *right}
+    leaves = [path for path in named if not any(other != path and _holds(path, other) for other in named)]
+    common = sum(_covers(left, (leaf,)) and _covers(right, (leaf,)) for leaf in leaves)
+    return round(common / len(leaves), 2)
 
 
 def _covers(wide: Sequence[str], narrow: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from contracts.claims import Relation
+from contracts.findings import Relation
 
 EVERYWHERE: Final = "*"
 SHARED_COUNTRIES_MAX: Final = 40
@@ -23,6 +23,11 @@ def related(left: str, right: str, regions: Regions) -> Relation:
     if holds or is_held:
         return "contains" if holds else "within"
     return "partial" if _common_countries(left, right, regions) else "disjoint"
+
+
+def lies_in(code: str, wide: str, regions: Regions) -> bool:
+    """Whether a territory lies in another, or is it."""
+    return related(code, wide, regions) in ("within", "equal")
 
 
 def wider(left: str, right: str, regions: Regions) -> str:

@@ -7,13 +7,17 @@ from contracts.claims import ClaimScreened
 from contracts.envelope import CommandEnvelope
 from contracts.message import Event
 from contracts.values import derived_id
-from services.conflict.domain.claims import RIVAL_ENDED, Seen, again, lapses
+from services.conflict.blanket import Office
+from services.conflict.domain.cases import due as due_in_case
+from services.conflict.domain.cases import opened
+from services.conflict.domain.claims import Seen, again, lapses
 from services.conflict.domain.decide import decide
+from services.conflict.domain.designating import undesignate
 from services.conflict.domain.direct import expire
-from services.conflict.domain.protections import PASSED_ON
+from services.conflict.domain.flags import overdue
 from services.conflict.domain.reactions import REACTIONS
 from services.conflict.domain.streams import stream_of
-from services.conflict.domain.watching import look
+from services.conflict.domain.watching import raised
 from services.conflict.store import State
 from services.kit.agenda import Entity
 from services.kit.commanding import Cause, Decided
@@ -48,7 +52,7 @@ class ConflictPartition(Deciding):
         self._looked_until = self.state.last_at
 
     def _decide(self, envelope: CommandEnvelope, now: Moment) -> list[Decided]:
-        return _placed(decide(envelope.command, envelope.actor.vendor, now.at, self.state))
+        return _placed(opened(decide(envelope.command, envelope.actor, now.at, self.state), now.at, self.state))
 
     def observe(self, ledger: str, record: Accepted, now: Moment) -> Sequence[Draft]:
         """What follows from a record of the registration ledger; nothing, mostly."""
@@ -56,7 +60,7 @@ class ConflictPartition(Deciding):
         if reaction is None:
             return ()
         seen = Seen(record.id, record.actor.partition("/")[0], record.sequence, record.version, record.time)
-        events = reaction(message_of(record), seen, self.state)
+        events = opened(reaction(message_of(record), seen, self.state), now.at, self.state)
         made = self.take(_placed(events), Cause(record.id, REACTING), now)
         return [*made, *self._watch(events, made, now)]
 
@@ -65,12 +69,12 @@ class ConflictPartition(Deciding):
         for event, draft in zip(events, made, strict=True):
             if isinstance(event, ClaimScreened) and event.filing is not None:
                 then = Moment(now.at, now.sequence + len(made))
-                return self._look(event.vendor or "", event.partner, Cause(draft.id, REACTING), now.at, then)
+                return self._look((event.vendor or "", event.partner), Cause(draft.id, REACTING), now.at, then)
         return ()
 
-    def _look(self, vendor: str, partner: str, cause: Cause, at: datetime, now: Moment) -> Sequence[Draft]:
-        watched = self.state.watch.watched(vendor, partner, at)
-        return () if watched is None else self.take(_placed(look(*watched, at, cause.id)), cause, now)
+    def _look(self, office: Office, cause: Cause, at: datetime, now: Moment) -> Sequence[Draft]:
+        found, flag = self.state.watch.look(office, at), self.state.watch.standing(office)
+        return self.take(_placed(raised(office, found, flag, at, cause.id)), cause, now)
 
     def next_due(self) -> datetime | None:
         """When the clock next has something to decide."""
@@ -89,14 +93,18 @@ class ConflictPartition(Deciding):
 
     def _decide_due(self, due: datetime, entity: Entity, now: Moment) -> Sequence[Draft]:
         match entity:
-            case ("claim", claim_id):
-                return self._screen_again(claim_id, now)
+            case ("claim", claim_id, code):
+                return self._screen_again(claim_id, code, now)
             case ("orphaned", claim_id, cause):
                 return self._close_cases(claim_id, cause, now)
-            case ("direct-claim", claim_id):
-                return self._expire(claim_id, due, now)
+            case ("case", case_id):
+                return self._due_in_case(case_id, now)
+            case ("flag", flag_id):
+                return self._evidence_overdue(flag_id, now)
+            case (("direct-claim" | "designation") as kind, entity_id):
+                return self._over(kind, entity_id, due, now)
             case (_, vendor, partner):
-                return self._look_when_due(vendor, partner, due, now)
+                return self._look_when_due((vendor, partner), due, now)
             case _:
                 raise ValueError(f"nothing is ever due for {entity}")
 
@@ -105,40 +113,61 @@ class ConflictPartition(Deciding):
         orphaned = self.state.cases.next_orphaned()
         found: tuple[tuple[datetime, Entity] | None, ...] = (
             None if orphaned is None else (orphaned[0], ("orphaned", *orphaned[1:])),
-            None if waiting is None else (waiting[0], ("claim", waiting[1])),
+            None if waiting is None else (waiting[0], ("claim", *waiting[1:])),
+            self.state.cases.agenda.first(),
             self.state.expiries.first(),
             self.state.watch.agenda.first(),
         )
         return min((one for one in found if one is not None), default=None)
 
-    def _screen_again(self, claim_id: str, now: Moment) -> Sequence[Draft]:
+    def _screen_again(self, claim_id: str, code: str, now: Moment) -> Sequence[Draft]:
         claim = self.state.claims.live(claim_id)
         # A claim that lives again after an appeal counts its revisions anew, but not the versions of its registration.
         at_version = (str(claim.revision), str(claim.registration_version))
         cause = Cause(derived_id("clock", "claim", claim_id, *at_version), CLOCK)
-        code = RIVAL_ENDED if claim.asks else PASSED_ON
-        return self.take(_placed(again(claim, code, cause.id, self.state)), cause, now)
+        return self.take(_placed(opened(again(claim, code, cause.id, self.state), now.at, self.state)), cause, now)
 
     def _close_cases(self, claim_id: str, ended_as: str, now: Moment) -> Sequence[Draft]:
         events = lapses(claim_id, ended_as, self.state)
         cause = Cause(derived_id("clock", "orphaned", events[0].conflict), CLOCK)
         return self.take(_placed(events), cause, now)
 
+    def _due_in_case(self, case_id: str, now: Moment) -> Sequence[Draft]:
+        version = self.state.version(f"conflict/{case_id}")
+        cause = Cause(derived_id("clock", "case", case_id, str(version)), CLOCK)
+        return self.take(_placed(due_in_case(self.state.cases.known(case_id), now.at, self.state)), cause, now)
+
+    def _over(self, kind: str, entity_id: str, due: datetime, now: Moment) -> Sequence[Draft]:
+        return (self._expire if kind == "direct-claim" else self._undesignate)(entity_id, due, now)
+
+    def _undesignate(self, customer: str, due: datetime, now: Moment) -> Sequence[Draft]:
+        turn = str(self.state.customer(customer).designations)
+        cause = Cause(derived_id("clock", "designation", customer, turn), CLOCK)
+        return self.take(_placed(undesignate(customer, due)), cause, now)
+
     def _expire(self, claim_id: str, due: datetime, now: Moment) -> Sequence[Draft]:
         claim = self.state.claims.live(claim_id)
+        if claim.until != due:
+            # Work that was seen since, or more time, puts it off.
+            self.state.expiries.enter(("direct-claim", claim_id), claim.until)
+            return ()
         cause = Cause(derived_id("clock", "direct-claim", claim_id), CLOCK)
-        return self.take(_placed(expire(claim, due, self.state)), cause, now)
+        return self.take(_placed(expire(claim, self.state)), cause, now)
 
-    def _look_when_due(self, vendor: str, partner: str, due: datetime, now: Moment) -> Sequence[Draft]:
+    def _evidence_overdue(self, flag_id: str, now: Moment) -> Sequence[Draft]:
+        cause = Cause(derived_id("clock", "flag", flag_id), CLOCK)
+        return self.take(_placed(overdue(self.state.watch.open_flag(flag_id))), cause, now)
+
+    def _look_when_due(self, office: Office, due: datetime, now: Moment) -> Sequence[Draft]:
         # A look that finds nothing leaves no record, so all of it depends on when it was due, not on when it was done.
-        cause = Cause(derived_id("clock", "partner", vendor, partner, due.isoformat()), CLOCK)
+        cause = Cause(derived_id("clock", "partner", *office, due.isoformat()), CLOCK)
         until = self._looked_until
         if until is not None and due <= until:
-            self.state.watch.looked_at(vendor, partner, until)
+            self.state.watch.looked_at(office, until)
             return ()
-        made = self._look(vendor, partner, cause, due, now)
+        made = self._look(office, cause, due, now)
         if not made:
-            self.state.watch.looked_at(vendor, partner, due)
+            self.state.watch.looked_at(office, due)
         return made
 
 

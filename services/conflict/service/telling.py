@@ -5,25 +5,48 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from contracts.access import own_only
-from contracts.disclosure import without_digests
+from contracts.disclosure import disclosed, without_digests
 from services.kit.identity import Principal
 from services.kit.ledger import Accepted
 
 STATES: Final[Mapping[str, str]] = {
     "conflict.acknowledged.v1": "acknowledged",
     "conflict.escalated.v1": "escalated",
+    "conflict.evidence-requested.v1": "evidence_requested",
+    "conflict.evidence-received.v1": "evidence_received",
+    "conflict.outcome-proposed.v1": "proposed",
     "conflict.resolved.v1": "resolved",
+    "conflict.appeal-filed.v1": "appealed",
+    "conflict.outcome-upheld.v1": "closed",
+    "conflict.outcome-overturned.v1": "closed",
     "conflict.dismissed.v1": "dismissed",
+    "customer.merged.v1": "merged",
+    "customer.split.v1": "split",
+    "customer.alias-added.v1": "known",
+    "customer.parent-recorded.v1": "recorded",
+    "customer.designation-changed.v1": "designated",
     "direct-claim.registered.v1": "active",
+    "direct-claim.extended.v1": "active",
     "direct-claim.withdrawn.v1": "withdrawn",
+    "direct-engagement.recorded.v1": "recorded",
     "protection.checked.v1": "answered",
+    "campaign.declared.v1": "declared",
+    "blanket.answered.v1": "answered",
     "blanket.confirmed.v1": "confirmed",
+    "blanket.capped.v1": "capped",
+    "blanket.referred.v1": "referred",
+    "blanket.review-concluded.v1": "concluded",
     "blanket.cleared.v1": "cleared",
 }
 UNCHANGED: Final = "unchanged"
 """The state in a word when no event of the outcome moved the entity."""
-INSIDE: Final[Mapping[str, frozenset[str]]] = {"protection.checked.v1": frozenset({"claims"})}
-"""What of an event is kept for those who audit it, and is no part of the answer."""
+INSIDE: Final[Mapping[str, frozenset[str]]] = {
+    "protection.checked.v1": frozenset({"claims"}),
+    "customer.merged.v1": frozenset({"claims"}),
+    "customer.split.v1": frozenset({"claims"}),
+}
+"""What of an event is kept for those who audit it, and is no part of the answer; a claim on a customer may be one that
+withholds who its customer is."""
 
 
 class ConflictTelling:
@@ -42,8 +65,9 @@ class ConflictTelling:
         return next((STATES[record.type] for record in records if record.type in STATES), UNCHANGED)
 
     def disclose(self, asking: Principal, record: Accepted) -> Mapping[str, Any] | None:
-        """The event for the vendor's staff; conflicts, checks and flags do not exist for partners."""
+        """The event for the vendor's staff; of what is decided here, partners know only what they say themselves."""
+        data: dict[str, Any] = json.loads(record.value)
         if own_only(asking.roles):
-            return None
-        data: dict[str, Any] = without_digests(json.loads(record.value))
+            return disclosed(record.type, data)
+        data = without_digests(data)
         return {name: value for name, value in data.items() if name not in INSIDE.get(record.type, ())}

@@ -8,13 +8,15 @@ import msgspec
 
 from contracts.claims import ClaimOfIncumbent, ClaimPassedOn, ClaimProtected, ClaimScreened
 from contracts.direct import DirectClaimRegistered
-from contracts.values import EntityId
-from services.conflict.domain.claims import certainty
+from contracts.values import EntityId, Scope
+from services.conflict.domain.claims import RIVAL_ENDED, certainty
+from services.conflict.domain.protections import PASSED_ON
 from services.conflict.domain.resolving import written
 from services.conflict.domain.state import LiveClaim, live_claim
 from services.conflict.matching import Written
 from services.conflict.policy.kinds import RANK
 from services.conflict.policy.limits import FINDINGS_MAX
+from services.conflict.store.queue import Queue, Waiting
 
 
 class ClaimsImage(msgspec.Struct, array_like=True):
@@ -22,7 +24,7 @@ class ClaimsImage(msgspec.Struct, array_like=True):
 
     live: list[LiveClaim]
     in_the_way: dict[EntityId, tuple[EntityId, ...]]
-    waiting: dict[EntityId, datetime]
+    waiting: dict[EntityId, Waiting]
     crowded: list[EntityId]
     last_priority: int
 
@@ -36,7 +38,7 @@ class Claims:
         self._of_customer: defaultdict[EntityId, dict[EntityId, None]] = defaultdict(dict)
         self._in_the_way: dict[EntityId, tuple[EntityId, ...]] = {}
         self._hinders: defaultdict[EntityId, dict[EntityId, None]] = defaultdict(dict)
-        self._waiting: dict[EntityId, datetime] = {}
+        self._queue = Queue()
         self._crowded: dict[EntityId, None] = {}
 
     def get(self, claim: EntityId) -> LiveClaim | None:
@@ -51,12 +53,9 @@ class Claims:
         """The live claims on a customer, in the order in which they came to it."""
         return [self._live[claim] for claim in self._of_customer.get(customer, ())]
 
-    def next_waiting(self) -> tuple[datetime, EntityId] | None:
-        """The claim that is to be screened again next, and since when: the one with the highest right first."""
-        if not self._waiting:
-            return None
-        claim = min(self._waiting, key=lambda one: (self._live[one].priority, one))
-        return self._waiting[claim], claim
+    def next_waiting(self) -> tuple[datetime, EntityId, str] | None:
+        """The claim that is to be screened again next, since when and why."""
+        return self._queue.first(self._live)
 
     def fold_screened(self, event: ClaimScreened, at: datetime) -> None:
         """Enter a claim, or the outcome of screening it again."""
@@ -66,7 +65,7 @@ class Claims:
         version = event.registration_version
         self._regroup(claim, at)
         self._enter(msgspec.structs.replace(claim, revision=event.revision, registration_version=version))
-        self._waiting.pop(event.registration, None)
+        self._queue.remove(event.registration)
         rivals = [one.rival for one in event.findings if RANK[one.severity] >= RANK["notice"]]
         self._stand_in_the_way(event.registration, rivals)
         self._crowded.pop(event.registration, None)
@@ -81,9 +80,23 @@ class Claims:
             if other.party in moved:
                 self.screen_again(other.id, at)
 
-    def fold_direct(self, event: DirectClaimRegistered, vendor: str) -> None:
-        """Enter a claim of direct sales."""
-        self._enter(live_claim(event.claim, vendor, written(event.written), certainty(event.resolution)))
+    def fold_direct(self, event: DirectClaimRegistered, actor: str) -> None:
+        """Enter a claim of direct sales, and who entered it."""
+        vendor, known = actor.partition("/")[0], written(event.written)
+        claim = live_claim(event.claim, vendor, known, certainty(event.resolution))
+        self._enter(msgspec.structs.replace(claim, by=actor))
+
+    def fold_worked(self, claim: EntityId, kind: str, at: datetime) -> None:
+        """Work on a claim was seen, if that is still there."""
+        if claim in self._live:
+            self._live[claim] = self._live[claim].worked(kind, at)
+
+    def fold_rescoped(self, claim: EntityId, scope: Scope, at: datetime) -> None:
+        """A claim of direct sales covers less; those that it stood in the way of are to be screened again."""
+        changed = msgspec.structs.replace(self._live[claim], products=scope.products, territory=scope.territory)
+        self._live[claim] = changed
+        for hindered in self._hinders.get(claim, ()):
+            self.screen_again(hindered, at)
 
     def fold_protected(self, event: ClaimProtected) -> None:
         """A claim became a protection: it waits for nothing any more."""
@@ -96,8 +109,8 @@ class Claims:
             grace_until=event.grace_until,
             protects=event.protects or claim.protects,
         )
-        if claim.pending and not self._live[claim.id].asks:
-            self._waiting.pop(claim.id, None)
+        if claim.pending and not self._live[claim.id].asks and self._queue.waits_as(claim.id, RIVAL_ENDED):
+            self._queue.remove(claim.id)
 
     def fold_of_incumbent(self, event: ClaimOfIncumbent, name: str) -> None:
         """Enter who sits at a customer, of which no more is known here than its name."""
@@ -114,7 +127,21 @@ class Claims:
             met = self._in_the_way[hindered]
             self._stand_in_the_way(hindered, (new if one == old.id else one for one in met))
         self._forget(old.id)
-        self._waiting[new] = at
+        self._queue.put(new, at, RIVAL_ENDED if self._live[new].asks else PASSED_ON)
+
+    def fold_reserved(self, claim: LiveClaim) -> None:
+        """Enter what stands among the claims for a designation."""
+        self._enter(claim)
+
+    def fold_extended(self, claim: EntityId, end: datetime) -> None:
+        """A claim of direct sales ends later."""
+        self._live[claim] = msgspec.structs.replace(self._live[claim], end=end)
+
+    def fold_moved(self, claims: Iterable[EntityId], customer: EntityId) -> None:
+        """Claims turn out to be on another customer."""
+        for claim in claims:
+            if claim in self._live:
+                self._enter(msgspec.structs.replace(self._live[claim], customer=customer))
 
     def fold_ended(self, claim: EntityId, at: datetime) -> None:
         """Let a claim go; those it stood in the way of are to be screened again."""
@@ -127,14 +154,21 @@ class Claims:
 
     def _forget(self, claim: EntityId) -> None:
         self._in_the_way.pop(claim, None)
-        self._waiting.pop(claim, None)
+        self._queue.remove(claim)
         self._crowded.pop(claim, None)
 
-    def screen_again(self, claim: EntityId, at: datetime) -> None:
+    def screen_again(self, claim: EntityId, at: datetime, code: str = RIVAL_ENDED) -> None:
         """Queue a claim of which something is not decided yet."""
         live = self._live.get(claim)
         if live is not None and live.asks:
-            self._waiting.setdefault(claim, at)
+            self._queue.put(claim, at, code)
+
+    def screen_all_again(self, customers: Iterable[EntityId], at: datetime, code: str) -> None:
+        """Queue every registration on these customers, decided or not, as who the customer is has changed."""
+        for customer in customers:
+            for live in self.of_customer(customer):
+                if live.kind == "registration" and not live.incumbent:
+                    self._queue.put_anew(live.id, at, code)
 
     def screen_again_if_crowded(self, claim: EntityId, at: datetime) -> None:
         """Queue a claim of whose rivals not all could be named, as one of them was settled."""
@@ -159,7 +193,7 @@ class Claims:
     def dump(self) -> ClaimsImage:
         """Everything, as plain data."""
         by_arrival = [self._live[claim] for claims in self._of_customer.values() for claim in claims]
-        return ClaimsImage(by_arrival, self._in_the_way, self._waiting, list(self._crowded), self.last_priority)
+        return ClaimsImage(by_arrival, self._in_the_way, self._queue.dump(), list(self._crowded), self.last_priority)
 
     def load(self, image: ClaimsImage) -> None:
         """Take over what `dump` returned."""
@@ -167,6 +201,6 @@ class Claims:
             self._enter(claim)
         for claim_id, rivals in image.in_the_way.items():
             self._stand_in_the_way(claim_id, rivals)
-        self._waiting = image.waiting
+        self._queue.load(image.waiting)
         self._crowded = dict.fromkeys(image.crowded)
         self.last_priority = image.last_priority

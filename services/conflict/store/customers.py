@@ -1,20 +1,26 @@
 """The customers of each vendor: how they were written, which come near to one another, and the vendor's map."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 import msgspec
 
 from contracts.customers import CustomerAliasAdded, CustomerResolved, Resolution
+from contracts.designations import AccountDesignationChanged
 from contracts.regions import RegionsRecorded
 from contracts.values import EntityId
 from services.conflict.domain.resolving import known_writing
-from services.conflict.domain.state import Known, Link, closer
+from services.conflict.domain.state import Absorbed, Designated, Known, Link, Parent, closer
 from services.conflict.matching import Index, Profile, profile
 from services.conflict.policy.territory import Regions
+from services.conflict.store.groups import Groups
+from services.conflict.store.mergers import Mergers
 
 NOBODY = ""
 """The vendor of customers that were recorded without one; nobody asks in its name."""
+CERTAIN = 1.0
+"""How sure it is that two customers are of one group if somebody recorded it."""
 
 
 class CustomersImage(msgspec.Struct, array_like=True):
@@ -24,16 +30,25 @@ class CustomersImage(msgspec.Struct, array_like=True):
     writings: dict[str, list[tuple[EntityId, Profile]]]
     links: dict[EntityId, dict[EntityId, Link]]
     regions: dict[str, dict[str, tuple[str, ...]]]
+    parents: dict[EntityId, Parent]
+    absorbed: dict[EntityId, Absorbed]
+    apart: list[tuple[EntityId, EntityId]]
+    designated: dict[EntityId, Designated]
+    engaged: dict[EntityId, datetime]
 
 
 class Customers:
-    """Customers by id, an index of each vendor's, and the links between them."""
+    """Customers by id, an index of each vendor's, the links between them, their groups, and for whom they are meant."""
 
     def __init__(self) -> None:
+        self.groups = Groups()
+        self.mergers = Mergers()
         self._indexes: defaultdict[str, Index] = defaultdict(Index)
         self._known: dict[EntityId, Known] = {}
         self._links: defaultdict[EntityId, dict[EntityId, Link]] = defaultdict(dict)
         self._regions: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._designated: dict[EntityId, Designated] = {}
+        self._engaged: dict[EntityId, datetime] = {}
 
     def index(self, vendor: str) -> Index:
         """The vendor's customers, for matching."""
@@ -43,26 +58,117 @@ class Customers:
         """A customer that was resolved before."""
         return self._known[customer]
 
+    def find(self, customer: EntityId) -> Known | None:
+        """A customer, if it was resolved before."""
+        return self._known.get(customer)
+
     def links(self, customer: EntityId) -> Mapping[EntityId, Link]:
-        """Customers that may be this one or belong to its group."""
-        return self._links.get(customer, {})
+        """Customers that may be this one or belong to its group; a recorded group outdoes what matching thinks."""
+        found = self._links.get(customer, {})
+        members = self.groups.members(customer)
+        return {**found, **dict.fromkeys(members, Link("family", CERTAIN))} if members else found
 
     def regions(self, vendor: str) -> Regions:
         """The vendor's map."""
         return self._regions.get(vendor, {})
 
+    def designated(self, customer: EntityId) -> Designated | None:
+        """For whom a customer is meant, if somebody said so."""
+        return self._designated.get(customer)
+
+    def engaged(self, customer: EntityId) -> datetime | None:
+        """When direct sales last worked an account, as far as that was recorded."""
+        return self._engaged.get(customer)
+
+    def shared(self, customer: EntityId) -> bool:
+        """Whether a customer, or the group above it as a whole, is meant for direct sales and partners together."""
+        own = self._designated.get(customer)
+        if own is not None:
+            return own.designation == "shared"
+        above = (self._designated.get(one) for one in self.groups.above(customer)) if self._designated else ()
+        nearest = next((one for one in above if one is not None and one.group_wide), None)
+        return nearest is not None and nearest.designation == "shared"
+
     def fold_seen(self, event: CustomerResolved | CustomerAliasAdded) -> None:
         """Enter a customer, or another way to write a known one."""
         if isinstance(event, CustomerResolved):
             self._known[event.customer] = Known(event.customer, event.vendor or NOBODY, event.written.name)
-        vendor = self._known[event.customer].vendor
-        self._indexes[vendor].add(event.customer, profile(known_writing(event.written, event.keys)))
+        elif event.candidates:
+            self._link(event.customer, Resolution(customer=event.customer, relation="same", probability=CERTAIN,
+                                                  candidates=event.candidates))  # fmt: skip
+        self._write(event.customer, profile(known_writing(event.written, event.keys)))
+
+    def _write(self, customer: EntityId, writing: Profile) -> None:
+        self._indexes[self._known[customer].vendor].add(customer, writing)
 
     def fold_resolution(self, resolution: Resolution) -> None:
         """Remember which customers come near to the one a claim is on; the surest that was ever found stands."""
-        self._links[resolution.customer] = closer(self.links(resolution.customer), resolution)
-        for one in resolution.candidates:
-            self._links[one.customer][resolution.customer] = self._links[resolution.customer][one.customer]
+        if resolution.candidates:
+            self._link(resolution.customer, resolution)
+
+    def _link(self, customer: EntityId, resolution: Resolution) -> None:
+        """Link customers both ways; not those that a recorded group links, or that a person has told apart."""
+        kin = set(self.groups.members(customer))
+        found = closer(self._links.get(customer, {}), resolution)
+        for other, link in found.items():
+            if other not in kin and not self.mergers.apart(customer, other):
+                self._links[customer][other] = self._links[other][customer] = link
+
+    def fold_merged(self, customer: EntityId, absorbed: EntityId, claims: Collection[EntityId]) -> None:
+        """One customer becomes part of another: how it was written, what comes near to it, and who belongs to it."""
+        index = self._indexes[self._known[customer].vendor]
+        writings = tuple(index.remove(absorbed))
+        for writing in writings:
+            index.add(customer, writing)
+        children = self.groups.adopt(absorbed, customer)
+        self.mergers.absorb(absorbed, Absorbed(customer, writings, tuple(claims), children))
+        for other, link in self._links.pop(absorbed, {}).items():
+            del self._links[other][absorbed]
+            known = self._links[customer].get(other)
+            if other != customer and (known is None or known.probability < link.probability):
+                self._links[customer][other] = self._links[other][customer] = link
+
+    def fold_absorbed(self, customer: EntityId, into: EntityId) -> None:
+        """For whom a customer was meant goes over to the one that absorbed it, if that is meant for nobody else."""
+        if into not in self._designated and customer in self._designated:
+            self._designated[into] = self._designated.pop(customer)
+
+    def fold_parted(self, customer: EntityId, part: EntityId, writings: Collection[Profile]) -> None:
+        """A customer loses what it is known by to another one; a person has said that the two are not the same."""
+        lost = set(writings)
+        index = self._indexes[self._known[customer].vendor]
+        for writing in index.remove(customer):
+            if writing not in lost:
+                index.add(customer, writing)
+        self.mergers.tell_apart(customer, part)
+        for one, other in ((customer, part), (part, customer)):
+            self._links[one].pop(other, None)
+
+    def fold_restored(self, part: EntityId) -> None:
+        """A customer that had been absorbed stands by itself again, as it was written, with who belonged to it."""
+        before = self.mergers.release(part)
+        for writing in before.writings:
+            self._write(part, writing)
+        for child in before.children:
+            self.groups.move(child, part)
+
+    def fold_designated(self, event: AccountDesignationChanged) -> None:
+        """An account is meant for somebody from now on."""
+        known = self._known[event.customer]
+        self._known[event.customer] = msgspec.structs.replace(known, designations=known.designations + 1)
+        if event.designation == "none":
+            self._designated.pop(event.customer, None)
+            return
+        claim = None if event.claim is None else event.claim.claim
+        self._designated[event.customer] = Designated(event.designation, event.group_wide, event.until, claim)
+
+    def fold_undesignated(self, customer: EntityId) -> Designated | None:
+        """A designation is over."""
+        return self._designated.pop(customer, None)
+
+    def fold_engaged(self, customer: EntityId, at: datetime) -> None:
+        """Direct sales worked an account at this time."""
+        self._engaged[customer] = max(at, self._engaged.get(customer, at))
 
     def fold_regions(self, event: RegionsRecorded) -> None:
         """Take over what a programme says of the vendor's regions."""
@@ -70,14 +176,27 @@ class Customers:
 
     def dump(self) -> CustomersImage:
         """Everything, as plain data."""
-        writings = {vendor: list(index.writings_in_order()) for vendor, index in self._indexes.items()}
-        return CustomersImage(list(self._known.values()), writings, dict(self._links), self._regions)
+        return CustomersImage(
+            known=list(self._known.values()),
+            writings={vendor: list(index.writings_in_order()) for vendor, index in self._indexes.items()},
+            links=dict(self._links),
+            regions=self._regions,
+            parents=self.groups.dump(),
+            absorbed=self.mergers.absorbed,
+            apart=self.mergers.pairs(),
+            designated=self._designated,
+            engaged=self._engaged,
+        )
 
     def load(self, image: CustomersImage) -> None:
         """Take over what `dump` returned."""
         self._known = {one.id: one for one in image.known}
         self._links = defaultdict(dict, image.links)
         self._regions = image.regions
+        self._designated = image.designated
+        self._engaged = image.engaged
+        self.groups.load(image.parents)
+        self.mergers.load(image.absorbed, image.apart)
         for vendor, writings in image.writings.items():
             for customer, written in writings:
                 self._indexes[vendor].add(customer, written)

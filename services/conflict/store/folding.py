@@ -4,22 +4,21 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from contracts import blanket, claims, conflicts, customers, direct
+from contracts import claims, customers, direct, engagements
 from contracts.message import Event
 from contracts.regions import RegionsRecorded
+from services.conflict.domain.claims import ACTIVITY
 from services.conflict.domain.direct import ENDED_AS
-from services.conflict.policy.kinds import HOLDING
+from services.conflict.policy.evergreen import RAN_OUT, WON
+from services.conflict.store.folding_cases import CASE_FOLDS
+from services.conflict.store.folding_customers import CUSTOMER_FOLDS
+from services.conflict.store.folding_flags import FLAG_FOLDS
 from services.conflict.store.tables import Tables
-
-WON = "protection.fulfilled"
-"""A claim that ended like this was worked on, whatever was reported."""
 
 Fold = Callable[[Tables, Any, datetime, str], None]
 
 
-def _seen(
-    tables: Tables, event: customers.CustomerResolved | customers.CustomerAliasAdded, _: datetime, __: str
-) -> None:
+def _seen(tables: Tables, event: customers.CustomerResolved, _: datetime, __: str) -> None:
     tables.customers.fold_seen(event)
 
 
@@ -30,8 +29,8 @@ def _regions(tables: Tables, event: RegionsRecorded, _: datetime, __: str) -> No
 def _screened(tables: Tables, event: claims.ClaimScreened, at: datetime, _: str) -> None:
     tables.customers.fold_resolution(event.resolution)
     tables.claims.fold_screened(event, at)
-    if event.filing is not None:
-        tables.watch.fold_filed(event.registration, (event.vendor or "", event.partner), event.filing, at)
+    tables.cases.fold_lives(event.registration)
+    tables.watch.fold_filed(event, at)
 
 
 def _protected(tables: Tables, event: claims.ClaimProtected, at: datetime, __: str) -> None:
@@ -45,7 +44,7 @@ def _protected(tables: Tables, event: claims.ClaimProtected, at: datetime, __: s
 def _passed_on(tables: Tables, event: claims.ClaimPassedOn, at: datetime, _: str) -> None:
     tables.claims.fold_passed_on(event, at)
     tables.cases.fold_passed_on(event.predecessor, event.registration)
-    tables.watch.fold_gone(event.predecessor)
+    tables.watch.fold_gone(event.predecessor, at, expired=False)
 
 
 def _of_incumbent(tables: Tables, event: claims.ClaimOfIncumbent, _: datetime, __: str) -> None:
@@ -53,51 +52,44 @@ def _of_incumbent(tables: Tables, event: claims.ClaimOfIncumbent, _: datetime, _
 
 
 def _progressed(tables: Tables, event: claims.ClaimProgressed, _: datetime, __: str) -> None:
-    tables.watch.fold_progress(event.registration)
+    tables.claims.fold_worked(event.registration, event.kind, event.at)
+    tables.watch.fold_progress(event.registration, proven=event.kind != ACTIVITY)
 
 
 def _ended(tables: Tables, event: claims.ClaimEnded, at: datetime, _: str) -> None:
+    tables.past.fold_ended(tables.claims.live(event.registration), event.cause)
     if event.cause == WON:
-        tables.watch.fold_progress(event.registration)
-    tables.watch.fold_gone(event.registration)
+        tables.watch.fold_progress(event.registration, proven=True)
+    tables.watch.fold_gone(event.registration, at, expired=event.cause in RAN_OUT)
     tables.let_go(event.registration, event.cause, at)
 
 
-def _detected(tables: Tables, event: conflicts.ConflictDetected, at: datetime, __: str) -> None:
-    tables.cases.fold_detected(event)
-    if event.held is None and event.kind in HOLDING and all(side.kind == "registration" for side in event.sides):
-        # A protection came to meet it: what was not decided was found clear of it before, and is compared anew.
-        for side in event.sides:
-            tables.claims.screen_again(side.claim, at)
-
-
-def _acknowledged(tables: Tables, event: conflicts.ConflictAcknowledged, _: datetime, __: str) -> None:
-    tables.cases.fold_stage(event.conflict, "acknowledged")
-
-
-def _escalated(tables: Tables, event: conflicts.ConflictEscalated, _: datetime, __: str) -> None:
-    tables.cases.fold_stage(event.conflict, "escalated")
-
-
-def _settled(
-    tables: Tables, event: conflicts.ConflictResolved | conflicts.ConflictDismissed, at: datetime, _: str
-) -> None:
-    case = tables.cases.fold_settled(event.conflict)
-    tables.close(case.id, case.vendor)
-    for claim in case.sides:
-        tables.claims.screen_again_if_crowded(claim, at)
-
-
-def _lapsed(tables: Tables, event: conflicts.ConflictLapsed, at: datetime, _: str) -> None:
-    case = tables.cases.fold_lapsed(event.conflict)
-    tables.close(case.id, case.vendor)
-    tables.claims.screen_again(case.rival_of(event.ended), at)
+def _direct_rescoped(tables: Tables, event: direct.DirectClaimRescoped, at: datetime, _: str) -> None:
+    tables.claims.fold_rescoped(event.direct_claim, event.scope, at)
 
 
 def _direct(tables: Tables, event: direct.DirectClaimRegistered, _: datetime, actor: str) -> None:
     tables.customers.fold_resolution(event.resolution)
-    tables.claims.fold_direct(event, actor.partition("/")[0])
-    tables.expiries.enter(("direct-claim", event.direct_claim), event.claim.window.end)
+    tables.claims.fold_direct(event, actor)
+    tables.reopen(event.direct_claim)
+    tables.expiries.enter(("direct-claim", event.direct_claim), tables.claims.live(event.direct_claim).until)
+
+
+def _direct_extended(tables: Tables, event: direct.DirectClaimExtended, _: datetime, __: str) -> None:
+    tables.claims.fold_extended(event.direct_claim, event.end)
+    tables.expiries.enter(("direct-claim", event.direct_claim), tables.claims.live(event.direct_claim).until)
+
+
+def _engaged(tables: Tables, event: engagements.DirectEngagementRecorded, _: datetime, actor: str) -> None:
+    tables.close(event.engagement, actor.partition("/")[0])
+    tables.customers.fold_resolution(event.resolution)
+    tables.customers.fold_engaged(event.resolution.customer, event.at)
+    for claim in event.direct_claims:
+        tables.claims.fold_worked(claim, event.kind, event.at)
+
+
+def _checked(tables: Tables, event: direct.ProtectionChecked, at: datetime, _: str) -> None:
+    tables.past.fold_asked(event.claims, at)
 
 
 def _direct_ended(
@@ -108,21 +100,11 @@ def _direct_ended(
     tables.let_go(event.direct_claim, ENDED_AS[type(event)], at)
 
 
-def _flagged(tables: Tables, event: blanket.BlanketPatternFlagged, at: datetime, _: str) -> None:
-    tables.watch.fold_flagged(event, at)
-
-
-def _confirmed(tables: Tables, event: blanket.BlanketFlagConfirmed, at: datetime, _: str) -> None:
-    tables.close(event.flag, tables.watch.fold_judged(event.flag, at, cleared=False).vendor)
-
-
-def _cleared(tables: Tables, event: blanket.BlanketFlagCleared, at: datetime, _: str) -> None:
-    tables.close(event.flag, tables.watch.fold_judged(event.flag, at, cleared=True).vendor)
-
-
 FOLDS: Mapping[type[Event], Fold] = {
+    **CASE_FOLDS,
+    **CUSTOMER_FOLDS,
+    **FLAG_FOLDS,
     customers.CustomerResolved: _seen,
-    customers.CustomerAliasAdded: _seen,
     RegionsRecorded: _regions,
     claims.ClaimScreened: _screened,
     claims.ClaimProtected: _protected,
@@ -130,17 +112,12 @@ FOLDS: Mapping[type[Event], Fold] = {
     claims.ClaimOfIncumbent: _of_incumbent,
     claims.ClaimProgressed: _progressed,
     claims.ClaimEnded: _ended,
-    conflicts.ConflictDetected: _detected,
-    conflicts.ConflictAcknowledged: _acknowledged,
-    conflicts.ConflictEscalated: _escalated,
-    conflicts.ConflictResolved: _settled,
-    conflicts.ConflictDismissed: _settled,
-    conflicts.ConflictLapsed: _lapsed,
     direct.DirectClaimRegistered: _direct,
+    direct.DirectClaimRescoped: _direct_rescoped,
+    direct.DirectClaimExtended: _direct_extended,
+    direct.ProtectionChecked: _checked,
+    engagements.DirectEngagementRecorded: _engaged,
     direct.DirectClaimWithdrawn: _direct_ended,
     direct.DirectClaimExpired: _direct_ended,
-    blanket.BlanketPatternFlagged: _flagged,
-    blanket.BlanketFlagConfirmed: _confirmed,
-    blanket.BlanketFlagCleared: _cleared,
 }
-"""By type of event; an answer to a check is a fact, and changes nothing."""
+"""By type of event; that a rule was breached is a report, and changes nothing."""

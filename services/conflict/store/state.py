@@ -11,6 +11,7 @@ from services.conflict.store.cases import CasesImage
 from services.conflict.store.claims import ClaimsImage
 from services.conflict.store.customers import CustomersImage
 from services.conflict.store.folding import FOLDS
+from services.conflict.store.past import PastImage
 from services.conflict.store.tables import Tables
 from services.conflict.store.watch import WatchImage
 from services.kit.repeats import Entry, Repeats
@@ -21,7 +22,9 @@ class Image(msgspec.Struct, array_like=True):
 
     customers: CustomersImage
     claims: ClaimsImage
+    past: PastImage
     cases: CasesImage
+    disputes: list[bytes]
     watch: WatchImage
     closed: dict[EntityId, str]
     versions: dict[str, int]
@@ -54,7 +57,14 @@ class State(Tables):
 
     def dump(self) -> Sequence[bytes]:
         """The state as of now, all in one piece."""
-        parts = (self.customers.dump(), self.claims.dump(), self.cases.dump(), self.watch.dump())
+        parts = (
+            self.customers.dump(),
+            self.claims.dump(),
+            self.past.dump(),
+            self.cases.dump(),
+            self.disputes.dump(),
+            self.watch.dump(),
+        )
         image = Image(*parts, self._closed, self._versions, self.last_at, list(self.repeats.dump()))
         return (msgspec.msgpack.encode(image),)
 
@@ -63,12 +73,16 @@ class State(Tables):
         image = msgspec.msgpack.decode(data, type=Image)
         self.customers.load(image.customers)
         self.claims.load(image.claims)
+        self.past.load(image.past)
         self.cases.load(image.cases)
+        self.disputes.load(image.disputes)
         self.watch.load(image.watch)
         self._closed = image.closed
         self._versions = image.versions
         self.last_at = image.last_at
         self.repeats.load(image.repeats)
         for claim in image.claims.live:
-            if claim.kind == "direct":
-                self.expiries.enter(("direct-claim", claim.id), claim.end)
+            if claim.kind == "direct" and not claim.reserved:
+                self.expiries.enter(("direct-claim", claim.id), claim.until)
+        for customer, known in image.customers.designated.items():
+            self.expiries.enter(("designation", customer), known.until)

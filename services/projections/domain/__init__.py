@@ -10,6 +10,7 @@ from services.projections.domain import (
     crediting,
     customers,
     direct,
+    engagements,
     feed,
     parties,
     partners,
@@ -34,6 +35,8 @@ VIEWS: Final[tuple[View[Any], ...]] = (
     customers.view,
     direct.direct_claims,
     direct.checks,
+    engagements.engagements,
+    engagements.breaches,
     commands.view,
     feed.view,
 )

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from contracts import customers as c
+from contracts import designations as d
 from contracts.values import CONFIDENTIAL
 from services.projections.domain.view import Json, Seen, View
 
@@ -22,6 +23,12 @@ class CustomerRow(NamedTuple):
     written: Json
     written_count: int
     keys: tuple[str, ...]
+    state: str = "known"
+    merged_into: str | None = None
+    parent: str | None = None
+    parent_source: str | None = None
+    designation: str | None = None
+    designated: Json = None
 
 
 view = View("customers", CustomerRow, "customer")
@@ -48,6 +55,52 @@ def alias_added(row: CustomerRow, event: c.CustomerAliasAdded, seen: Seen) -> Cu
         written_count=row.written_count + 1,
         keys=tuple(dict.fromkeys((*row.keys, *event.keys)))[-ALIASES_MAX:],
     )
+
+
+@view.changes(c.CustomersMerged)
+def gathered(row: CustomerRow, _: c.CustomersMerged, __: Seen) -> CustomerRow:
+    """Another customer became part of it; which, its history tells."""
+    return row
+
+
+@view.changes(c.CustomerSplit)
+def parted(row: CustomerRow, _: c.CustomerSplit, __: Seen) -> CustomerRow:
+    """A part of it is another customer; which, its history tells."""
+    return row
+
+
+@view.changes(c.CustomerAbsorbed)
+def absorbed(row: CustomerRow, event: c.CustomerAbsorbed, _: Seen) -> CustomerRow:
+    """It is part of another one."""
+    return row._replace(state="merged", merged_into=event.into)
+
+
+@view.changes(c.CustomerRestored)
+def restored(row: CustomerRow, _: c.CustomerRestored, __: Seen) -> CustomerRow:
+    """It stands by itself again."""
+    return row._replace(state="known", merged_into=None)
+
+
+@view.changes(c.CustomerParentRecorded)
+def belongs(row: CustomerRow, event: c.CustomerParentRecorded, _: Seen) -> CustomerRow:
+    """It belongs to another customer, or to none."""
+    return row._replace(parent=event.parent, parent_source=event.source if event.parent else None)
+
+
+@view.changes(d.AccountDesignationChanged)
+def designated(row: CustomerRow, event: d.AccountDesignationChanged, seen: Seen) -> CustomerRow:
+    """It is meant for somebody: by whose word, since when and until when."""
+    if event.designation == "none":
+        return row._replace(designation=None, designated=None)
+    told = {name: value for name, value in seen.data.items() if name not in ("customer", "claim")}
+    said = {**told, "by": seen.actor, "at": seen.time.isoformat()}
+    return row._replace(designation=event.designation, designated=said)
+
+
+@view.changes(d.AccountDesignationEnded)
+def undesignated(row: CustomerRow, _: d.AccountDesignationEnded, __: Seen) -> CustomerRow:
+    """The time of its designation is over."""
+    return row._replace(designation=None, designated=None)
 
 
 def _named(event: c.CustomerResolved | c.CustomerAliasAdded, seen: Seen) -> CustomerRow:

@@ -46,6 +46,24 @@ def registered(event: d.DirectClaimRegistered, seen: Seen) -> DirectClaimRow:
     )
 
 
+@direct_claims.changes(d.DirectClaimRegistered)
+def registered_again(row: DirectClaimRow, _: d.DirectClaimRegistered, __: Seen) -> DirectClaimRow:
+    """An outcome that had ended it does not stand: it is as it was, and whose it was."""
+    return row._replace(state="active", ended_at=None, reason="")
+
+
+@direct_claims.changes(d.DirectClaimRescoped)
+def rescoped(row: DirectClaimRow, event: d.DirectClaimRescoped, _: Seen) -> DirectClaimRow:
+    """A settled conflict left it a part."""
+    return row._replace(products=event.scope.products, territory=event.scope.territory)
+
+
+@direct_claims.changes(d.DirectClaimExtended)
+def extended(row: DirectClaimRow, event: d.DirectClaimExtended, _: Seen) -> DirectClaimRow:
+    """It ends later."""
+    return row._replace(ends_at=event.end)
+
+
 @direct_claims.changes(d.DirectClaimWithdrawn)
 def withdrawn(row: DirectClaimRow, event: d.DirectClaimWithdrawn, seen: Seen) -> DirectClaimRow:
     """It stood down."""
@@ -54,8 +72,8 @@ def withdrawn(row: DirectClaimRow, event: d.DirectClaimWithdrawn, seen: Seen) ->
 
 @direct_claims.changes(d.DirectClaimExpired)
 def expired(row: DirectClaimRow, event: d.DirectClaimExpired, _: Seen) -> DirectClaimRow:
-    """Its time ran out."""
-    return row._replace(state="expired", ended_at=event.end)
+    """Its time ran out, or that in which work had to be seen."""
+    return row._replace(state="expired", ended_at=event.end, reason=event.cause)
 
 
 class CheckRow(NamedTuple):

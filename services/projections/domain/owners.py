@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from services.projections.domain.view import Owner
 
 SYSTEM = "system/"
-NAMED_BY_VENDOR = frozenset({"partner", "programme", "regions"})
+NAMED_BY_VENDOR = frozenset({"partner", "programme", "regions", "dispute-rules"})
 """Kinds of streams that carry the vendor in their id."""
 OF_A_PARTNER = frozenset({"registration", "protection", "preview", "invitation", "attribution"})
 """Kinds of streams that are one partner's own, which it may see; an invitation is the invited's."""

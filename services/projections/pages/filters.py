@@ -1,6 +1,6 @@
 """What each list may be narrowed by."""
 
-from contracts.claims import ConflictKind, Severity
+from contracts.findings import ConflictKind, Severity
 from contracts.values import EntityId, Instant, PartnerId, Slug
 from services.projections.pages.shelf import Paging, Words
 
@@ -116,3 +116,17 @@ class Checks(Paging):
     """Filters of protection checks."""
 
     asked_by: Words | None = None
+
+
+class Engagements(Paging):
+    """Filters of work done by direct sales."""
+
+    customer: EntityId | None = None
+    owner: Words | None = None
+
+
+class Breaches(Paging):
+    """Filters of reports of work done in spite of a protection."""
+
+    owner: Words | None = None
+    engagement: EntityId | None = None

@@ -1,6 +1,6 @@
 """Rows with what belongs to them from other views, and with what depends on the time at which somebody looks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -31,12 +31,19 @@ async def joined(shelf: Shelf, reader: Reader, view: str, rows: Sequence[Found])
             return await _protections(shelf, reader, rows)
         case "invitations":
             return await _invitations(shelf, reader, rows)
-        case "partners":
-            return [partner(shelf, reader, row) for row in rows]
-        case "programmes":
-            return [{**_plain(view, row, reader), "version": row["published_version"]} for row in rows]
         case _:
-            return [_plain(view, row, reader) for row in rows]
+            alone = ALONE.get(view)
+            return [_plain(view, row, reader) if alone is None else alone(shelf, reader, row) for row in rows]
+
+
+def _conflict(shelf: Shelf, reader: Reader, row: Found) -> dict[str, Any]:
+    """A case, with what is due in it next."""
+    due = deadlines.next_of(deadlines.of_conflict(row), shelf.clock.now())
+    return {**_plain("conflicts", row, reader), "next_deadline": due}
+
+
+def _programme(_: Shelf, reader: Reader, row: Found) -> dict[str, Any]:
+    return {**_plain("programmes", row, reader), "version": row["published_version"]}
 
 
 def _plain(view: str, row: Found, reader: Reader) -> dict[str, Any]:
@@ -121,3 +128,11 @@ def partner(shelf: Shelf, reader: Reader, row: Found) -> dict[str, Any]:
 
 def _runs_out(held: dict[str, Any], soon: datetime) -> bool:
     return not held["expired"] and datetime.fromisoformat(held["valid_until"]) <= soon
+
+
+ALONE: Mapping[str, Callable[[Shelf, Reader, Found], dict[str, Any]]] = {
+    "conflicts": _conflict,
+    "partners": partner,
+    "programmes": _programme,
+}
+"""Rows that are told with nothing of other views."""

@@ -41,11 +41,17 @@ LISTS = (
     Listed("customers", "customers", filters.Customers, {}),
     Listed("direct-claims", "direct_claims", filters.DirectClaims, {}),
     Listed("protection-checks", "protection_checks", filters.Checks, {}),
+    Listed("direct-engagements", "direct_engagements", filters.Engagements, {}),
+    Listed("engagement-breaches", "engagement_breaches", filters.Breaches, {}),
 )
 FOR_STAFF = frozenset({"claimed_customer", "held", "desk"})
 """Filters by what the conflict service found out: a partner that could use them would learn of others."""
-OWN_OF_DIRECT_SALES = {"direct_claims": "made_by", "protection_checks": "asked_by"}
-"""Direct sales sees its own questions and claims; this column says whose they are."""
+OWN_OF_DIRECT_SALES = {
+    "direct_claims": "made_by",
+    "protection_checks": "asked_by",
+    "direct_engagements": "recorded_by",
+}
+"""Direct sales sees its own questions, claims and work; this column says whose they are."""
 
 
 def add(router: APIRouter, shelf: Shelf) -> None:

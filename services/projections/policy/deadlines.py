@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from contracts.values import KEEPS_NOBODY_OUT
+
 Row = Mapping[str, Any]
 
 
@@ -17,6 +19,10 @@ class Deadline(NamedTuple):
 
 OWED = frozenset({"decision", "appeal_decision", "extension_decision", "activity"})
 """What is still owed when its time has passed; everything else is over then, though the record of it may come later."""
+
+
+OPEN_CASES = frozenset({"detected", "acknowledged", "escalated"})
+"""States of a case that nobody has settled yet."""
 
 
 def shown(deadline: Deadline, now: datetime) -> dict[str, Any]:
@@ -88,6 +94,18 @@ def of_invitation(row: Row) -> Iterator[Deadline]:
         yield Deadline("answer", row["due"], "partner")
 
 
+def of_conflict(row: Row) -> Iterator[Deadline]:
+    """What is due in a case: its decision or that of an appeal, an answer of a side, and the end of the window."""
+    if row["state"] in OPEN_CASES:
+        yield from _at("decision", row["due"], "vendor")
+        if row["asked"] and len(row["asked"]["answered"]) < len(row["asked"]["claims"]):
+            yield from _stated("evidence", row["asked"], "due", "partner")
+    if row["state"] == "appealed":
+        yield from _at("appeal_decision", row["due"], "vendor")
+    if row["state"] == "resolved":
+        yield from _at("appeal", row["appeal_until"], "partner")
+
+
 def _at(what: str, at: datetime | None, by: Literal["partner", "vendor", "nobody"]) -> Iterator[Deadline]:
     if at is not None:
         yield Deadline(what, at, by)
@@ -134,8 +152,8 @@ KEEPS_OUT = frozenset({"active", "suspended", "in_grace"})
 
 
 def is_protected(row: Row, now: datetime) -> bool:
-    """Whether rivals are kept out at an instant; an attribution keeps nobody out."""
-    return row["kind"] != "attribution" and row["starts_at"] <= now and phase(row, now) in KEEPS_OUT
+    """Whether rivals are kept out at an instant; some grants keep nobody out."""
+    return row["kind"] not in KEEPS_NOBODY_OUT and row["starts_at"] <= now and phase(row, now) in KEEPS_OUT
 
 
 SHORT = ("state", "starts_at", "ends_at", "grace_until", "tail_until", "kind")

@@ -13,7 +13,7 @@ _CLAIM = (
     *_DEAL,
     *("details", "evidence", "warnings", "filed_by", "distributor", "opportunity", "transferred_from"),
     *("route", "step", "desks", "agreed", "decision_due", "sla_at_risk", "sla_breached"),
-    *("information", "proposed", "trace_told", "code", "appeal", "outcome", "activity_at"),
+    *("information", "proposed", "trace_told", "code", "appeal", "outcome", "activity_at", "demanded"),
 )
 _SCOPE = ("state", "programme", "programme_version", "products", "territory", "starts_at", "ends_at", "kind")
 _GRANT = (

@@ -17,6 +17,7 @@ DECISIONS: Final[Mapping[str, str]] = {
     "registration.appeal-dismissed.v1": "appeal dismissed",
     "registration.cancelled.v1": "cancelled: {code}",
     "protection.rescoped.v1": "another scope agreed to",
+    "protection.terms-changed.v1": "goes on as {code}",
     "protection.extended.v1": "extended until {end}",
     "protection.extension-denied.v1": "extension denied: {code}",
     "protection.suspended.v1": "suspended: {code}",

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, not_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from contracts.values import KEEPS_NOBODY_OUT
 from services.projections.domain.view import Owner
 from services.projections.store.tables import Tables
 from services.projections.store.visibility import visible
@@ -63,7 +64,7 @@ def _protected(_: Tables, table: Table, at: datetime) -> ColumnElement[bool]:
     lasts = or_(table.c.ends_at.is_(None), table.c.ends_at > at, table.c.clock_stopped, graced)
     live = and_(table.c.state.in_(("active", "suspended")), lasts)
     waits = and_(table.c.state == "in_grace", graced)
-    return and_(table.c.kind != "attribution", table.c.starts_at <= at, or_(live, waits))
+    return and_(table.c.kind.not_in(KEEPS_NOBODY_OUT), table.c.starts_at <= at, or_(live, waits))
 
 
 FILTERS: Mapping[str, Condition] = {

@@ -1,5 +1,7 @@
 """A rejection, and another look at it: asked for within the programme's window, decided by somebody else."""
 
+from datetime import datetime
+
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.periods import after
@@ -46,7 +48,15 @@ def file_appeal(was: Registration, request: Request, world: World) -> list[Event
     asked = standing_claim(world, was, request.at)
     within = asked.terms.decision.appeal_decided_within
     due = after(within, request.at, asked.calendar) if within else None
-    return [r.AppealFiled(registration=was.id, grounds=command.grounds, evidence=command.evidence, due=due)]
+    return [
+        r.AppealFiled(
+            registration=was.id,
+            grounds=command.grounds,
+            evidence=command.evidence,
+            due=due,
+            conflict=was.appeal.conflict or None,
+        )
+    ]
 
 
 def decide_appeal(was: Registration, request: Request, world: World) -> list[Event]:
@@ -60,19 +70,22 @@ def decide_appeal(was: Registration, request: Request, world: World) -> list[Eve
         raise refuse("SUBMITTER_CANNOT_APPROVE", "who wrote a registration does not decide about its appeal")
     if not command.upheld:
         return [r.AppealDismissed(registration=was.id, note=command.note)]
-    return [_upheld(was, request, world)]
-
-
-def _upheld(was: Registration, request: Request, world: World) -> r.AppealUpheld:
     claimant(world, was.vendor, was.partner)
-    asked = standing_claim(world, was, request.at)
+    return [lives_again(was, request.at, world, command.note)]
+
+
+def lives_again(was: Registration, at: datetime, world: World, note: Text) -> r.AppealUpheld:
+    """A claim that had ended is made again at its old place in the order, with those who are on the deal."""
+    asked = standing_claim(world, was, at)
     return r.AppealUpheld(
         registration=was.id,
         partner=asked.partner,
         programme=asked.ref,
         details=was.asked(),
         priority=was.priority,
-        priority_at=was.priority_at or request.at,
-        note=request.command.note,
+        priority_at=was.priority_at or at,
+        note=note,
         reach=reach(asked),
+        parties=tuple(party.partner for party in was.parties if party.partner) or None,
+        conflict=was.appeal.conflict or None if was.appeal is not None else None,
     )

@@ -4,9 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from contracts import protections as g
 from contracts import registrations as r
-from contracts.cosell import CoSellInvitationClosed, CoSellInvitationExpired
+from contracts.cosell import (
+    CoSellInvitationAccepted,
+    CoSellInvitationClosed,
+    CoSellInvitationExpired,
+    CoSellPartyInvited,
+    PartyJoined,
+)
 from contracts.message import Event
-from contracts.partners import CertificationExpired, ConsequencesCarriedOut
+from contracts.partners import CertificationExpired, ConsequencesCarriedOut, RegistrationCapImposed
 from services.registration.domain.evolve import TAKEN
 from services.registration.domain.rescoping import PROTECTION_ENDED
 
@@ -31,6 +37,16 @@ BY_CLOCK = (
     CoSellInvitationExpired,
 )
 
+BY_WHO_SETTLED = (
+    CoSellPartyInvited,
+    CoSellInvitationAccepted,
+    PartyJoined,
+    r.AppealUpheld,
+    r.AppealDismissed,
+    RegistrationCapImposed,
+)
+"""What a person decides for others with the outcome of a case or of a flag: who joins a deal, and what lives again."""
+
 LED_BY: Mapping[type[Event], tuple[type[Event], ...]] = {
     g.ProtectionGranted: (r.RegistrationApproved,),
     g.ProtectionReleased: (g.ProtectionGranted, r.RegistrationExpired),
@@ -39,8 +55,10 @@ LED_BY: Mapping[type[Event], tuple[type[Event], ...]] = {
 """A grant has its approval in front of it, and behind it the ends of what it takes the place of: all of one author."""
 
 
-def attributed(events: Iterable[Event]) -> Iterator[tuple[Event, str | None]]:
+def attributed(events: Iterable[Event], settled_by: str | None = None) -> Iterator[tuple[Event, str | None]]:
     """Each event of a decision and who answers for it; None for the one who caused the decision.
+
+    `settled_by` is who settled the case that the decision follows.
 
     A partner's amendment may bring its claim under the automatic rule: then the rule approves it, not the partner.
     """
@@ -48,6 +66,7 @@ def attributed(events: Iterable[Event]) -> Iterator[tuple[Event, str | None]]:
     before: Event | None = None
     for event in events:
         author = author if isinstance(before, LED_BY.get(type(event), ())) else _by_itself(event)
+        author = settled_by if settled_by is not None and isinstance(event, BY_WHO_SETTLED) else author
         yield event, author
         before = event
 

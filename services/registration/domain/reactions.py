@@ -9,22 +9,28 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from contracts import conflicts as c
-from contracts.claims import ClaimScreened, Severity
+from contracts.claims import ClaimScreened
+from contracts.findings import Severity
 from contracts.message import Event
+from contracts.registrations import EvidenceDemanded
 from services.registration.domain.appeals import rejection
 from services.registration.domain.disputes import opened
 from services.registration.domain.evolve import SCREENED
+from services.registration.domain.flagged import FLAG_REACTIONS
 from services.registration.domain.following import following
 from services.registration.domain.holding import Observed, asks, hold, let_go
 from services.registration.domain.judging import standing_claim
-from services.registration.domain.settling import on_resolved
-from services.registration.domain.state import Registration, World
+from services.registration.domain.settling import on_overturned, on_resolved, on_upheld
+from services.registration.domain.state import OPEN, Registration, World
+from services.registration.domain.succession import as_of_now
 from services.registration.domain.timers import caught_up
 from services.registration.policy.eligibility import judge
 from services.registration.policy.rules import COOLING_OFF
 
 TO_BE_SEEN: frozenset[Severity] = frozenset({"notice", "review", "block"})
 """Findings that bar a decision by rule, unless the screening found the claim clear all the same."""
+ASKED_IN_CASE = "ASKED_IN_CASE"
+"""Why a partner is asked for proof: a case is decided by what both sides show."""
 
 
 def on_screened(seen: Observed, world: World) -> list[Event]:
@@ -64,6 +70,18 @@ def on_detected(seen: Observed, world: World) -> list[Event]:
     return opened(seen.event, seen.at, world)
 
 
+def on_evidence_requested(seen: Observed, world: World) -> list[Event]:
+    """Both sides of a case are to show their work: each partner is asked on its own registration."""
+    event: c.ConflictEvidenceRequested = seen.event
+    found = (as_of_now(claim, world) for claim in event.claims)
+    return [
+        # What is written beside the question may tell one side of the other, so it stays in the case.
+        EvidenceDemanded(registration=was.id, code=ASKED_IN_CASE, due=event.due, conflict=event.conflict)
+        for was in found
+        if isinstance(was, Registration) and was.live and was.stage in OPEN
+    ]
+
+
 def on_dismissed(seen: Observed, world: World) -> list[Event]:
     """A case was a false match: it holds nobody any more."""
     return _over(seen, world, "CONFLICT_DISMISSED")
@@ -82,7 +100,11 @@ def _over(seen: Observed, world: World, cause: str) -> list[Event]:
 REACTIONS: Mapping[type[Event], Callable[[Observed, World], list[Event]]] = {
     ClaimScreened: on_screened,
     c.ConflictDetected: on_detected,
+    **FLAG_REACTIONS,
+    c.ConflictEvidenceRequested: on_evidence_requested,
     c.ConflictResolved: on_resolved,
+    c.OutcomeUpheld: on_upheld,
+    c.OutcomeOverturned: on_overturned,
     c.ConflictDismissed: on_dismissed,
     c.ConflictLapsed: on_lapsed,
 }

@@ -86,6 +86,11 @@ def next_of_proposal(was: Registration, at: datetime, world: World) -> list[Even
 def rescoped(was: Registration, asked: Asked, rule: str, automatic: bool, note: Text = "") -> list[Event]:
     """The other scope is granted, in place of the one before. Raises Refused when nothing is protected any more."""
     _protected(was)
+    return covers_instead(was, asked, rule, automatic, note)
+
+
+def covers_instead(was: Registration, asked: Asked, rule: str, automatic: bool, note: Text = "") -> list[Event]:
+    """What is protected is what was asked for in place of it."""
     details = was.asked_next()
     changed = changed_fields(was.asked(), details)
     return [

@@ -73,8 +73,8 @@ def covered_products(asked: Asked) -> tuple[ProductPath, ...]:
     return tuple(dict.fromkeys("/".join(path.split("/")[: DEPTH[rules.level]]) for path in named))
 
 
-_FURTHER: Final[tuple[ProtectionKind, ...]] = ("attribution", "exclusive", "account")
-"""Kinds of protection, from the one that keeps nobody out to the one that is on every project of a customer."""
+_FURTHER: Final[tuple[ProtectionKind, ...]] = ("attribution", "open", "exclusive", "account")
+"""Kinds of protection, from those that keep nobody out to the one that is on every project of a customer."""
 
 
 def reaches_further(asked: Asked, kind: ProtectionKind, products: Iterable[ProductPath]) -> bool:

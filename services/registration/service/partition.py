@@ -46,7 +46,9 @@ class RegistrationPartition(Deciding):
         if reaction is None:
             return ()
         seen = Observed(message_of(record), record.id, record.actor, now.at)
-        return self.take(_placed(reaction(seen, self.state)), Cause(record.id, RULES), now)
+        vendor = record.actor.partition("/")[0]
+        decided = _placed(reaction(seen, self.state), vendor, settled_by=record.actor)
+        return self.take(decided, Cause(record.id, RULES), now)
 
     def due(self, now: Moment) -> Sequence[Draft]:
         """What the clock decides about the entity that has waited longest."""
@@ -87,6 +89,6 @@ class RegistrationPartition(Deciding):
         return None if first is None else first[0]
 
 
-def _placed(events: Iterable[Event], vendor: str = "") -> list[Decided]:
+def _placed(events: Iterable[Event], vendor: str = "", settled_by: str | None = None) -> list[Decided]:
     """Events with their streams and authors; only those of partners and programmes lie under a vendor."""
-    return [Decided(stream_of(event, vendor), event, actor) for event, actor in attributed(events)]
+    return [Decided(stream_of(event, vendor), event, actor) for event, actor in attributed(events, settled_by)]

@@ -25,6 +25,7 @@ from tests.registration.life.house import (
     clear,
     detected,
     held,
+    proof_asked,
     settled,
 )
 from tests.registration.life.running import Ask, Hear
@@ -130,6 +131,8 @@ FOUND: tuple[Hear, ...] = (
     Hear(lambda _: settled("award"), "the case was settled for the claim"),
     Hear(lambda _: settled("keep"), "the case was settled, the claim stays as it is"),
     Hear(lambda _: settled("deny"), "the case was settled against the claim"),
+    Hear(lambda _: settled("keep", standing="open"), "the case was settled, and several compete"),
+    Hear(proof_asked, "its case asks both sides for proof"),
     Hear(lambda _: findings.dismissed(CASE, "a", "rival"), "the case was a false match"),
     Hear(lambda _: findings.lapsed(CASE, "rival", "a", "rival"), "the case ended with its other side"),
 )

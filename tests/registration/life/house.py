@@ -136,9 +136,15 @@ def detected(_: Story) -> Event:
     )
 
 
-def settled(effect: str) -> k.ConflictResolved:
+def settled(effect: str, **known: Any) -> k.ConflictResolved:
     """The case was settled, with this effect for the claim."""
-    return findings.resolved(CASE, a=effect)
+    side = k.Effect.model_validate({"claim": A, "effect": effect, **known})
+    return findings.resolved(CASE, a=effect).model_copy(update={"effects": (side,)})
+
+
+def proof_asked(story: Story) -> k.ConflictEvidenceRequested:
+    """The case asks for proof."""
+    return k.ConflictEvidenceRequested(conflict=CASE, claims=(A,), due=story.at + timedelta(days=10))
 
 
 def certificate(story: Story, **valid: float) -> Certification:

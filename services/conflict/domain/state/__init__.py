@@ -1,28 +1,35 @@
 """What is known of claims, cases, customers and flags: small frozen records, folded from events."""
 
+from services.conflict.domain.state.accounts import Absorbed, Designated, Lapsed, Parent
+from services.conflict.domain.state.cases import Case, Contested, Demand, Done, Proposed, Settled, Stage
 from services.conflict.domain.state.claim import LiveClaim, live_claim
 from services.conflict.domain.state.others import (
-    Case,
-    Contested,
     Flag,
     Known,
     Level,
     Link,
     Near,
-    Stage,
     candidate,
     closer,
 )
 
 __all__ = [
+    "Absorbed",
     "Case",
     "Contested",
+    "Demand",
+    "Designated",
+    "Done",
     "Flag",
     "Known",
+    "Lapsed",
     "Level",
     "Link",
     "LiveClaim",
     "Near",
+    "Parent",
+    "Proposed",
+    "Settled",
     "Stage",
     "candidate",
     "closer",

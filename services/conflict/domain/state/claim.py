@@ -1,15 +1,16 @@
 """A claim as the conflict service follows it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 from msgspec.structs import replace
 
-from contracts.claims import Claim
-from contracts.values import Chain, EntityId, ProtectionKind, Role, Scope, Window
+from contracts.claims import Claim, Reservation
+from contracts.values import KEEPS_NOBODY_OUT, Chain, EntityId, EvidenceKind, ProtectionKind, Role, Scope, Window
 from services.conflict.matching import Written
+from services.conflict.policy.duties import Lapse, lapse
 
 
 class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
@@ -17,7 +18,8 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
 
     That of an `incumbent` protects nothing and asks for nothing: it is met by what others claim. `end` is that of the
     window, `grace_until` how long others are kept out behind it. `granted` is what a protection covers that asks for
-    another scope; the claim is then on both, until it was answered.
+    another scope; the claim is then on both, until it was answered. One that is `reserved` is no claim that anybody
+    filed: it stands for the designation of its account. `by` is who entered a claim of direct sales.
     """
 
     id: EntityId
@@ -46,16 +48,41 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
     grace_until: datetime | None = None
     protects: ProtectionKind | None = None
     incumbent: bool = False
+    reserved: Reservation | None = None
+    tender: str | None = None
+    group_wide: bool = False
+    proofs: tuple[EvidenceKind, ...] = ()
+    worked_at: datetime | None = None
+    expected_close: date | None = None
+    affiliations: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def pending(self) -> bool:
         """It still waits for a decision of the registration service."""
         return self.kind == "registration" and not self.protected and not self.incumbent
 
+    def worked(self, kind: str, at: datetime) -> "LiveClaim":
+        """The claim after work on it was seen: evidence of a kind, or activity."""
+        proofs = self.proofs if kind == "activity" else tuple(sorted({*self.proofs, cast("EvidenceKind", kind)}))
+        return replace(self, proofs=proofs, worked_at=max(self.worked_at or at, at))
+
+    @property
+    def until(self) -> datetime | None:
+        """When it ends as things are: direct sales loses a claim for which it shows no work before its time is over."""
+        found = self.lapse()
+        return self.end if found is None else found.at
+
+    def lapse(self) -> Lapse | None:
+        """When and why a claim of direct sales is over if nothing else happens; None for others."""
+        if self.kind != "direct" or self.reserved or self.end is None:
+            return None
+        return lapse(self.start, self.end, self.proofs, self.worked_at)
+
     def in_force(self, at: datetime) -> bool:
         """Whether it keeps others out at this time, whether or not its end was recorded yet."""
-        exclusive = self.kind == "direct" or (self.protected and self.protects != "attribution")
-        until = self.grace_until or self.end
+        exclusive = self.kind == "direct" or (self.protected and self.protects not in KEEPS_NOBODY_OUT)
+        until = self.grace_until or self.until
         return exclusive and self.start <= at and (until is None or at < until)
 
     @property
@@ -97,6 +124,13 @@ def _as_claim(live: LiveClaim) -> Claim:
         confidential=live.written.confidential,
         parties=live.parties,
         granted=None if live.granted is None else Scope(products=live.granted[0], territory=live.granted[1]),
+        reserved=live.reserved,
+        tender=live.tender,
+        group_wide=live.group_wide or None,
+        proofs=live.proofs,
+        worked_at=live.worked_at,
+        expected_close=live.expected_close,
+        affiliations=live.affiliations,
     )
 
 
@@ -127,4 +161,11 @@ def live_claim(claim: Claim, vendor: str, written: Written, probability: float) 
         protects=claim.protects,
         incumbent=claim.incumbent or False,
         granted=None if claim.granted is None else (claim.granted.products, claim.granted.territory),
+        reserved=claim.reserved,
+        tender=claim.tender,
+        group_wide=claim.group_wide or False,
+        proofs=claim.proofs,
+        worked_at=claim.worked_at,
+        expected_close=claim.expected_close,
+        affiliations=claim.affiliations,
     )

@@ -1,4 +1,4 @@
-"""What is known of cases, customers and flags."""
+"""What is known of customers and flags."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,13 +6,11 @@ from typing import Literal
 
 import msgspec
 
-from contracts.claims import ConflictKind
 from contracts.customers import Candidate, Resolution
 from contracts.values import EntityId
 
 Near = Literal["family", "probable", "possible"]
 Level = Literal["watch", "flag"]
-Stage = Literal["detected", "acknowledged", "escalated"]
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True):
@@ -22,51 +20,31 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
     probability: float
 
 
-class Contested(msgspec.Struct, frozen=True, array_like=True):
-    """What a case is about; a settled pair is a new case only when this has changed."""
-
-    kind: ConflictKind
-    products: tuple[str, ...]
-    territory: str | None
-
-
-class Case(msgspec.Struct, frozen=True, array_like=True):
-    """An open case: its two claims, the earlier first, and which of them has to wait for the outcome."""
-
-    id: EntityId
-    vendor: str
-    earlier: EntityId
-    later: EntityId
-    contested: Contested
-    held: EntityId | None
-    stage: Stage = "detected"
-
-    @property
-    def sides(self) -> tuple[EntityId, EntityId]:
-        return (self.earlier, self.later)
-
-    def rival_of(self, claim: EntityId) -> EntityId:
-        """The other side."""
-        return self.later if claim == self.earlier else self.earlier
-
-
 class Flag(msgspec.Struct, frozen=True, array_like=True):
-    """A flag that stands over a partner: raised by counts, to be confirmed or cleared by a person."""
+    """A flag over a partner: raised by counts, to be cleared or confirmed by a person; then, maybe, at compliance.
+
+    `unanswered` are the claims of a confirmed one that got no evidence yet, `due` is until when they may.
+    """
 
     id: EntityId
     vendor: str
     partner: str
     level: Level
-    since: datetime
+    raised_at: datetime
     claims: tuple[EntityId, ...]
+    confirmed: bool = False
+    referred: bool = False
+    unanswered: tuple[EntityId, ...] = ()
+    due: datetime | None = None
 
 
 class Known(msgspec.Struct, frozen=True, array_like=True):
-    """A customer: its vendor, and the name under which it was first seen."""
+    """A customer: its vendor, the name under which it was first seen, and how often it was designated."""
 
     id: EntityId
     vendor: str
     name: str
+    designations: int = 0
 
 
 def closer(links: Mapping[EntityId, Link], resolution: Resolution) -> dict[EntityId, Link]:

@@ -51,6 +51,13 @@ def rescoped(row: Protection, event: p.ProtectionRescoped, _: Seen) -> Protectio
     return row._replace(products=event.scope.products, territory=event.scope.territory)
 
 
+@view.changes(p.ProtectionTermsChanged)
+def terms_changed(row: Protection, event: p.ProtectionTermsChanged, seen: Seen) -> Protection:
+    """A settled conflict changed what it is worth."""
+    reward = seen.data.get("reward")
+    return row._replace(kind=event.kind, price_level=event.price_level, reward=reward, standing=event.code)
+
+
 @view.changes(p.ProtectionExtensionRequested)
 def extension_requested(row: Protection, _: p.ProtectionExtensionRequested, seen: Seen) -> Protection:
     """More time is asked for."""

@@ -10,6 +10,7 @@ class Protection(NamedTuple):
     """A protection; `state` is its phase as the ledger says, which pages compare with the clock.
 
     active, suspended and in_grace keep rivals out; ended has only its tail left, in which an order still counts.
+    `standing`: what it goes on as by the outcome of a conflict, where its terms are not the programme's any more.
     `silence_ends`: from `revocable_from` on, silence ends it by itself. `suspended_for` are the codes of what it rests
     for, and `clock_stopped` says that its time rests too. `offered_to` is the partner that may take it over, and
     `successor` the registration under which one did.
@@ -50,6 +51,7 @@ class Protection(NamedTuple):
     code: str | None = None
     conflict: str | None = None
     note: str = ""
+    standing: str | None = None
 
 
 view = View("protections", Protection, "protection", "registration")

@@ -72,6 +72,7 @@ class Registration(NamedTuple):
     parties: Json = ()
     outcome: Json = None
     activity_at: datetime | None = None
+    demanded: datetime | None = None
 
 
 BLANK: Final = Registration(

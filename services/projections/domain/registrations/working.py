@@ -11,7 +11,8 @@ from services.projections.domain.view import Seen
 @view.changes(r.EvidenceAttached)
 def evidence_attached(row: Registration, event: r.EvidenceAttached, seen: Seen) -> Registration:
     """Another proof of work, not looked at yet."""
-    return row._replace(evidence=merged(row.evidence, [{"id": event.evidence, "holds": None, **seen.data["item"]}]))
+    evidence = merged(row.evidence, [{"id": event.evidence, "holds": None, **seen.data["item"]}])
+    return row._replace(evidence=evidence, demanded=None)
 
 
 def evidence_judged(row: Registration, event: r.EvidenceVerified | r.EvidenceRejected, _: Seen) -> Registration:
@@ -41,6 +42,12 @@ def activity_reported(row: Registration, event: r.ActivityReported, _: Seen) -> 
 
 
 view.ignores(r.ActivityOverdue)
+
+
+@view.changes(r.EvidenceDemanded)
+def evidence_demanded(row: Registration, event: r.EvidenceDemanded, _: Seen) -> Registration:
+    """The partner is asked to show its work."""
+    return row._replace(demanded=event.due)
 
 
 @view.changes(PartyJoined)

@@ -1,14 +1,22 @@
 """The console: what is there and what is due, for whoever signed in with a token; it only reads."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts.values import EntityId
+from services.kit.identity import Principal
 from services.kit.web import Problem
 from services.projections.pages.console import rendering, signing
+from services.projections.pages.console.case import case
 from services.projections.pages.console.claim import claim
 from services.projections.pages.console.overview import overview
 from services.projections.pages.shelf import Shelf
+
+About = Callable[[Shelf, Principal, str], Awaitable[dict[str, Any]]]
+"""What a page about one entity shows."""
 
 
 def console(shelf: Shelf) -> APIRouter:
@@ -23,18 +31,25 @@ def console(shelf: Shelf) -> APIRouter:
             return rendering.page("signin.html", {"problem": None})
         return rendering.page("overview.html", await overview(shelf, asking))
 
-    @router.get("/console/registrations/{id}")
-    async def one(request: Request, id: EntityId) -> Response:
-        asking = await signing.signed_in(request)
-        if asking is None:
-            return RedirectResponse("/", 303)
-        try:
-            return rendering.page("claim.html", await claim(shelf, asking, id))
-        except Problem as problem:
-            return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
+    _add(router, shelf, "registrations", "claim.html", claim)
+    _add(router, shelf, "conflicts", "case.html", case)
 
     @router.get("/console.css")
     async def style() -> Response:
         return rendering.style()
 
     return router
+
+
+def _add(router: APIRouter, shelf: Shelf, kind: str, template: str, about: About) -> None:
+    """A page about one entity of a kind."""
+
+    @router.get(f"/console/{kind}/{{id}}", name=f"console_{kind}")
+    async def one(request: Request, id: EntityId) -> Response:
+        asking = await signing.signed_in(request)
+        if asking is None:
+            return RedirectResponse("/", 303)
+        try:
+            return rendering.page(template, await about(shelf, asking, id))
+        except Problem as problem:
+            return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)

@@ -121,6 +121,11 @@ def _evidence_attached(was: Registration, event: r.EvidenceAttached, seen: Seen)
     return worked(now, event)
 
 
+def _demanded(was: Registration, _: r.EvidenceDemanded, __: Seen) -> Registration:
+    """Whether an answer came in time, the one who demanded it sees."""
+    return was
+
+
 def _evidence_superseded(was: Registration, event: r.EvidenceSuperseded, _: Seen) -> Registration:
     return replace(was, superseded=(*was.superseded, event.evidence))
 
@@ -178,6 +183,7 @@ FOLDS: Mapping[type[Event], Fold] = {
     r.DealLost: to_stage("closed_lost"),
     r.AppealFiled: _appealed,
     r.EvidenceAttached: _evidence_attached,
+    r.EvidenceDemanded: _demanded,
     r.EvidenceSuperseded: _evidence_superseded,
     r.EvidenceVerified: _judged,
     r.EvidenceRejected: _judged,

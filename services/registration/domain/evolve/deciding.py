@@ -57,10 +57,19 @@ def _excepted(was: Registration, event: r.ExceptionGranted, _: Seen) -> Registra
 
 
 def _rejected(was: Registration, event: r.RegistrationRejected, seen: Seen) -> Registration:
-    now = to_stage("rejected")(was, event, seen)
+    return _not_final(to_stage("rejected")(was, event, seen), event, seen)
+
+
+def _cancelled(was: Registration, event: r.RegistrationCancelled, seen: Seen) -> Registration:
+    return _not_final(to_stage("cancelled")(was, event, seen), event, seen)
+
+
+def _not_final(was: Registration, event: r.RegistrationRejected | r.RegistrationCancelled, seen: Seen) -> Registration:
+    """Whoever may ask for another look may do so until a day."""
     if event.appeal_until is None:
-        return now
-    return replace(now, appeal=Appeal(event.settled_by or seen.actor, event.appeal_until))
+        return was
+    appeal = Appeal(event.settled_by or seen.actor, event.appeal_until, conflict=event.appeal_in or "")
+    return replace(was, appeal=appeal)
 
 
 def _appeal_over(was: Registration, _: Event, __: Seen) -> Registration:
@@ -112,7 +121,7 @@ FOLDS: Mapping[type[Event], Fold] = {
     r.AppealDismissed: _appeal_over,
     r.AppealUpheld: _appeal_upheld,
     r.AmendmentDeclined: _declined,
-    r.RegistrationCancelled: to_stage("cancelled"),
+    r.RegistrationCancelled: _cancelled,
     r.DecisionSlaAtRisk: _at_risk,
     r.DecisionSlaBreached: _breached,
 }

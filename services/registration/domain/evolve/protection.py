@@ -144,6 +144,10 @@ def _offer_ended(was: Registration, _: g.TransferEnded, __: Seen) -> Registratio
     return _changed(was, offer=None)
 
 
+def _terms_changed(was: Registration, event: g.ProtectionTermsChanged, _: Seen) -> Registration:
+    return _changed(was, kind=event.kind)
+
+
 def _rescoped(was: Registration, _: g.ProtectionRescoped, __: Seen) -> Registration:
     """What is protected is what is registered, and that was changed with it."""
     return was
@@ -167,6 +171,7 @@ FOLDS: Mapping[type[Event], Fold] = {
     g.SuspensionLifted: _lifted,
     g.ProtectionReinstated: _reinstated,
     g.ProtectionRescoped: _rescoped,
+    g.ProtectionTermsChanged: _terms_changed,
     g.TransferOffered: _offered,
     g.TransferEnded: _offer_ended,
 }

@@ -110,12 +110,16 @@ class Review(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Appeal(msgspec.Struct, frozen=True, array_like=True):
-    """A rejection that is not final yet: until when an appeal may be filed, or is to be decided once it was."""
+    """An end that is not final yet: until when an appeal may be filed, or is to be decided once it was.
+
+    `conflict` is the settled case that ended the claim, where that itself may be looked at again.
+    """
 
     rejected_by: str
     until: datetime | None
     filed: bool = False
     due: datetime | None = None
+    conflict: EntityId = ""
 
 
 def proof_of(registration: EntityId, item: Evidence) -> Proof:

@@ -1,0 +1,70 @@
+"""Commands and events of a conflict case between two claims. Stream: `conflict/<id>`."""
+
+from contracts.conflicts.appeals import (
+    AppealConflict,
+    ConflictAppealed,
+    ConflictClosed,
+    DecideConflictAppeal,
+    OutcomeOverturned,
+    OutcomeUpheld,
+)
+from contracts.conflicts.commands import (
+    AcknowledgeConflict,
+    ConfirmOutcome,
+    DismissConflict,
+    EscalateConflict,
+    ProposeOutcome,
+    ProvideConflictEvidence,
+    RequestConflictEvidence,
+    ResolveConflict,
+)
+from contracts.conflicts.events import (
+    ConflictAcknowledged,
+    ConflictDetected,
+    ConflictDismissed,
+    ConflictEscalated,
+    ConflictLapsed,
+    ConflictResolved,
+    ConflictSlaAtRisk,
+    ConflictSlaBreached,
+    OutcomeProposed,
+    OutcomeSuggested,
+)
+from contracts.conflicts.evidence import ConflictEvidenceOverdue, ConflictEvidenceReceived, ConflictEvidenceRequested
+from contracts.conflicts.outcomes import Answer, Effect, ResolutionCode, Settlement, SideScope, Suggestion
+
+__all__ = [
+    "AcknowledgeConflict",
+    "Answer",
+    "AppealConflict",
+    "ConfirmOutcome",
+    "ConflictAcknowledged",
+    "ConflictAppealed",
+    "ConflictClosed",
+    "ConflictDetected",
+    "ConflictDismissed",
+    "ConflictEscalated",
+    "ConflictEvidenceOverdue",
+    "ConflictEvidenceReceived",
+    "ConflictEvidenceRequested",
+    "ConflictLapsed",
+    "ConflictResolved",
+    "ConflictSlaAtRisk",
+    "ConflictSlaBreached",
+    "DecideConflictAppeal",
+    "DismissConflict",
+    "Effect",
+    "EscalateConflict",
+    "OutcomeOverturned",
+    "OutcomeProposed",
+    "OutcomeSuggested",
+    "OutcomeUpheld",
+    "ProposeOutcome",
+    "ProvideConflictEvidence",
+    "RequestConflictEvidence",
+    "ResolutionCode",
+    "ResolveConflict",
+    "Settlement",
+    "SideScope",
+    "Suggestion",
+]

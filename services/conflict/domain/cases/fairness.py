@@ -1,0 +1,32 @@
+"""Who may decide a case: nobody who earns on a side, and where two or a second look are asked for, somebody else."""
+
+from collections.abc import Iterable
+
+from contracts.envelope import Actor
+from contracts.refusal import refuse
+from services.conflict.domain.state import LiveClaim
+from services.conflict.policy.roles import DIRECT_PARTY
+
+DIRECT_ROLE = "direct-sales"
+
+
+def person(actor: str) -> str:
+    """Who acted, on whosever behalf."""
+    return actor.split("/", 2)[-1]
+
+
+def neutral(actor: Actor, sides: Iterable[LiveClaim]) -> None:
+    """A case of direct sales is decided by nobody of it, nor by who looks after the partner. Raises Refused."""
+    known = tuple(sides)
+    if not any(side.party == DIRECT_PARTY for side in known):
+        return
+    if DIRECT_ROLE in actor.roles or actor.subject in {side.call for side in known}:
+        raise refuse("NOT_NEUTRAL", "direct sales is a side: somebody decides who earns on neither")
+    if any(person(side.by) == actor.subject for side in known if side.by):
+        raise refuse("NOT_NEUTRAL", "who entered the claim of direct sales does not decide about it")
+
+
+def somebody_else(actor: Actor, before: Iterable[str], what: str) -> None:
+    """A second look is somebody else's. Raises Refused."""
+    if actor.subject in map(person, before):
+        raise refuse("SAME_PERSON", f"{what} is for somebody who did not decide before")

@@ -1,0 +1,118 @@
+"""What happens in a case before it is settled: somebody takes it, hands it up, asks the sides, and hears them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from contracts import conflicts as c
+from contracts.message import Event
+from contracts.periods import after
+from contracts.refusal import refuse
+from contracts.values import EntityId, Evidence
+from services.conflict.domain.cases.asking import Asking, both_sides
+from services.conflict.domain.cases.facts import calendar, matter_of, suggestion_on
+from services.conflict.domain.cases.fairness import DIRECT_ROLE
+from services.conflict.domain.state import Case, LiveClaim, Settled
+from services.conflict.domain.world import World
+from services.conflict.policy.limits import CASES_TOLD_MAX
+from services.conflict.policy.roles import DIRECT_PARTY
+
+
+def acknowledge(case: Case, asking: Asking, _: World) -> Sequence[Event]:
+    """Take the case. Raises Refused when somebody has."""
+    if case.stage != "detected":
+        raise refuse("ALREADY_ACKNOWLEDGED", f"the case is {case.stage}")
+    return [c.ConflictAcknowledged(conflict=case.id, note=asking.command.note)]
+
+
+def escalate(case: Case, asking: Asking, world: World) -> Sequence[Event]:
+    """Hand the case up to the desk that the programme names. Raises Refused when that was done."""
+    if case.stage == "escalated":
+        raise refuse("ALREADY_ESCALATED", "the case was handed up before")
+    ruled = None if case.programme is None else world.dispute_version(case.vendor, *case.programme)
+    to = ruled.rules.to if ruled is not None else None
+    return [c.ConflictEscalated(conflict=case.id, reason=asking.command.reason, to=to)]
+
+
+def request_evidence(case: Case, asking: Asking, world: World) -> Sequence[Event]:
+    """Ask both sides, or the one that is named, to show their work. Raises Refused while an answer is awaited."""
+    command: c.RequestConflictEvidence = asking.command
+    matter = matter_of(case, both_sides(case, world), world)
+    if case.demand.due is not None:
+        raise refuse("ALREADY_ASKED", f"an answer is awaited until {case.demand.due:%Y-%m-%d %H:%M} UTC")
+    wanted = command.claims or case.sides
+    if set(wanted) - set(case.sides):
+        raise refuse("NOT_A_SIDE", "only the sides of the case are asked", "/claims")
+    if any(side.id in wanted and side.incumbent for side in matter.sides):
+        raise refuse("INCUMBENT_SIDE", "the incumbent claims nothing that it would have to show work for", "/claims")
+    due = after(matter.rules.evidence_within, asking.at, calendar(matter, world))
+    return [c.ConflictEvidenceRequested(conflict=case.id, claims=wanted, due=due, note=command.note)]
+
+
+def provide_evidence(case: Case, asking: Asking, world: World) -> Sequence[Event]:
+    """Put proof on a side's account: direct sales on its own, those who decide on either. Raises Refused."""
+    command: c.ProvideConflictEvidence = asking.command
+    if command.claim not in case.sides:
+        raise refuse("NOT_A_SIDE", "the claim is no side of this case", "/claim")
+    for index, item in enumerate(command.evidence):
+        if item.at > asking.at:
+            raise refuse("EVIDENCE_IN_FUTURE", "proof is of work that was done", f"/evidence/{index}/at")
+    side = world.claim(command.claim)
+    own = side is not None and side.party == DIRECT_PARTY
+    if set(asking.actor.roles) == {DIRECT_ROLE} and not own:
+        raise refuse("NOT_FOUND", f"there is no conflict {case.id}")
+    received = c.ConflictEvidenceReceived(conflict=case.id, claim=command.claim, evidence=command.evidence)
+    return [received, *reconsidered(case, asking.at, world, side, *command.evidence)]
+
+
+def answered(claim: LiveClaim, item: Evidence, at: datetime, world: World) -> Iterator[Event]:
+    """A registration showed more work: the cases it is in count it, and those that asked for it have their answer."""
+    for case in world.cases_of(claim.id)[:CASES_TOLD_MAX]:
+        demand = case.demand
+        if claim.id in (*demand.waiting, *demand.silent):
+            plain = item.model_copy(update={"summary": ""})
+            yield c.ConflictEvidenceReceived(conflict=case.id, claim=claim.id, evidence=(plain,))
+        yield from reconsidered(replace(case, demand=demand.answered(claim.id)), at, world, claim, item)
+
+
+def reconsidered(
+    case: Case, at: datetime, world: World, shows: LiveClaim | None = None, *items: Evidence
+) -> Iterator[Event]:
+    """What the rules would decide now, if that is something else than before; one side may show more than is known."""
+    earlier, later = map(world.claim, case.sides)
+    if not case.open or earlier is None or later is None:
+        return
+    for item in items:
+        shows = None if shows is None else shows.worked(item.kind, item.at)
+    sides = tuple(shows if shows is not None and side.id == shows.id else side for side in (earlier, later))
+    suggestion = suggestion_on(matter_of(case, (sides[0], sides[1]), world), at, world)
+    if (suggestion.outcome, suggestion.winner) != case.suggested:
+        yield c.OutcomeSuggested(conflict=case.id, suggestion=suggestion)
+
+
+def appealed_at_registration(
+    conflict: EntityId | None, claim: EntityId, grounds: str, at: datetime, world: World
+) -> Sequence[Event]:
+    """A partner asked at its own registration for another look at what a settled case did to it."""
+    case = world.case(conflict) if conflict is not None else None
+    if case is None or case.stage != "resolved" or case.settled is None or claim not in case.settled.lost:
+        return []
+    return [appealed(case, case.settled, claim, grounds, at, world)]
+
+
+def appealed(
+    case: Case,
+    was: Settled,
+    claim: EntityId,
+    grounds: str,
+    at: datetime,
+    world: World,
+    evidence: tuple[Evidence, ...] = (),
+) -> Event:
+    """The losing side asks for another look, which the programme promises by a time."""
+    earlier, later = was.sides
+    matter = matter_of(case, (earlier, later), world)
+    within = matter.rules.appeal_decided_within
+    due = after(within, at, calendar(matter, world)) if within is not None else None
+    return c.ConflictAppealed(conflict=case.id, claim=claim, grounds=grounds, evidence=evidence, due=due)

@@ -1,0 +1,130 @@
+"""What is known of a conflict case: what it is about, what was said in it, and what was settled."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from contracts.conflicts import ResolutionCode, Settlement
+from contracts.findings import ConflictKind
+from contracts.values import EntityId
+from services.conflict.domain.state.claim import LiveClaim
+
+Stage = Literal["detected", "acknowledged", "escalated", "resolved", "appealed"]
+OPEN: frozenset[Stage] = frozenset({"detected", "acknowledged", "escalated"})
+"""Nobody has settled it yet. A case that is closed, dismissed or lapsed is kept no more."""
+
+
+ENDING = frozenset({"deny", "join", "merge"})
+"""Effects after which a claim is over."""
+
+
+class Contested(msgspec.Struct, frozen=True, array_like=True):
+    """What a case is about; a settled pair is a new case only when this has changed."""
+
+    kind: ConflictKind
+    products: tuple[str, ...]
+    territory: str | None
+    holds: bool = False
+
+
+class Demand(msgspec.Struct, frozen=True, array_like=True):
+    """What the sides were asked to show: who has yet to answer, until when, and who let the time pass."""
+
+    waiting: tuple[EntityId, ...] = ()
+    due: datetime | None = None
+    silent: tuple[EntityId, ...] = ()
+
+    def answered(self, claim: EntityId) -> "Demand":
+        """The demand once a side has shown something: late is better than never."""
+        waiting, silent = ((one for one in asked if one != claim) for asked in (self.waiting, self.silent))
+        still = tuple(waiting)
+        return Demand(still, self.due if still else None, tuple(silent))
+
+    def passed_on(self, old: EntityId, new: EntityId) -> "Demand":
+        """The demand when a claim lives on as another."""
+        waiting, silent = (tuple(new if one == old else one for one in asked) for asked in (self.waiting, self.silent))
+        return Demand(waiting, self.due, silent)
+
+
+class Proposed(msgspec.Struct, frozen=True, array_like=True):
+    """An outcome that one person proposed and another is to confirm; its settlement as JSON."""
+
+    settlement: bytes
+    reason: str
+    by: str
+
+    def parsed(self) -> Settlement:
+        """The settlement that was proposed."""
+        return Settlement.model_validate_json(self.settlement)
+
+
+class Done(msgspec.Struct, frozen=True, array_like=True):
+    """What an outcome did to one side, as far as undoing it needs it."""
+
+    claim: EntityId
+    effect: str
+    proposal: bool = False
+    rescoped: bool = False
+    standing: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        """The claim itself is over, not only what it asked for beyond its grant."""
+        return self.effect in ENDING and not self.proposal
+
+
+class Settled(msgspec.Struct, frozen=True, array_like=True):
+    """How a case was settled, as long as that may be appealed: by whom, what it did, and the sides as they were."""
+
+    outcome: ResolutionCode
+    people: tuple[str, ...]
+    done: tuple[Done, ...]
+    sides: tuple[LiveClaim, ...]
+    until: datetime | None = None
+
+    @property
+    def lost(self) -> tuple[EntityId, ...]:
+        """The sides that ended, or go on with less than they claimed."""
+        return tuple(one.claim for one in self.done if one.ended or one.rescoped or one.standing)
+
+
+class Case(msgspec.Struct, frozen=True, array_like=True):
+    """A case that is not closed: its two claims, the earlier first, and which of them has to wait for the outcome.
+
+    `programme` and its version say by whose rules it is settled; `due` and `at_risk` what is promised, for the decision
+    or, once it is appealed, for that. `suggested` is the outcome and winner that the rules would decide.
+    """
+
+    id: EntityId
+    vendor: str
+    earlier: EntityId
+    later: EntityId
+    contested: Contested
+    held: EntityId | None
+    stage: Stage = "detected"
+    programme: tuple[str, int] | None = None
+    due: datetime | None = None
+    at_risk: datetime | None = None
+    suggested: tuple[str, EntityId | None] | None = None
+    demand: Demand = Demand()
+    proposed: Proposed | None = None
+    settled: Settled | None = None
+
+    @property
+    def sides(self) -> tuple[EntityId, EntityId]:
+        return (self.earlier, self.later)
+
+    @property
+    def open(self) -> bool:
+        """Nobody has settled it yet."""
+        return self.stage in OPEN
+
+    def rival_of(self, claim: EntityId) -> EntityId:
+        """The other side."""
+        return self.later if claim == self.earlier else self.earlier
+
+    def next_due(self) -> datetime | None:
+        """When the clock next has something to decide about it."""
+        until = self.settled.until if self.settled is not None and self.stage == "resolved" else None
+        return min((at for at in (self.at_risk, self.due, self.demand.due, until) if at is not None), default=None)

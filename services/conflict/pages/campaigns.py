@@ -1,0 +1,28 @@
+"""Campaigns: what a partner says beforehand about claims that will come."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from contracts.blanket import DeclareCampaign
+from contracts.topics import Markets
+from contracts.values import derived_id
+from services.conflict.pages.commands import order
+from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent, for_senders
+from services.kit.web.bodies import body_of, first_line
+
+CampaignBody = body_of(DeclareCampaign, "campaign")
+
+
+def add(router: APIRouter, edge: Edge, markets: Markets) -> None:
+    """Add the route."""
+    command = DeclareCampaign
+
+    @router.post("/campaigns", responses=COMMAND_ANSWERS, summary=first_line(command), tags=["campaign"])
+    @for_senders(command)
+    async def declare_campaign(body: CampaignBody, sent: Sent) -> Response:  # type: ignore[valid-type]
+        async def prepare() -> Order:
+            campaign = derived_id("campaign", sent.key)
+            made = command.model_validate({"campaign": campaign, **dict(body)})
+            return order(made, f"campaign/{campaign}", sent, markets)
+
+        return await edge.respond(sent, command, prepare)

@@ -1,0 +1,167 @@
+"""A claim that goes on after a conflict: granted where nothing else is in its way, on the terms that were settled."""
+
+from decimal import Decimal
+from typing import Final
+
+from msgspec.structs import replace
+
+from contracts import conflicts as c
+from contracts import protections as g
+from contracts import registrations as r
+from contracts.message import Event
+from contracts.terms import Reward
+from contracts.values import ProtectionKind, Scope
+from services.registration.domain.evolve import Seen, evolve
+from services.registration.domain.holding import Observed, let_go, without
+from services.registration.domain.judging import (
+    awaits_parties,
+    compared_otherwise,
+    grant,
+    known_partner,
+    standing_claim,
+)
+from services.registration.domain.protecting.reapplying import replaced
+from services.registration.domain.request import changed_fields, wrote
+from services.registration.domain.rescoping import covers_instead, proposal
+from services.registration.domain.reviewing.desks import decides_alone
+from services.registration.domain.state import UNDECIDED, Registration, World
+from services.registration.domain.succession import as_of_now
+from services.registration.domain.timers import caught_up
+from services.registration.policy.claims import Asked
+from services.registration.policy.eligibility import judge
+from services.registration.policy.routing import needs_a_person
+from services.registration.policy.terms import reach
+
+RESOLVED = "CONFLICT_RESOLVED"
+KINDS: Final[dict[str, ProtectionKind]] = {"open": "open", "secondary": "open", "sourcing": "attribution"}
+"""What a grant does to others when its claim goes on as this; as anything else, what its programme says."""
+WHOLE = Decimal(100)
+
+
+def awarded(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
+    """The claim is granted, if the outcome may stand for its approval; else it is held by this case no more."""
+    event: c.ConflictResolved | c.OutcomeOverturned = seen.event
+    found = world.registration(effect.claim)
+    if not isinstance(found, Registration) or found.stage not in UNDECIDED:
+        return kept(effect, seen, world)
+    happened, was = caught_up(found, seen.at, world)
+    may = _may_be_granted(was, seen, world)
+    narrowed = _narrowed(was, effect, seen, world)
+    now = _after(was, narrowed, seen)
+    if not may:
+        return [*happened, *narrowed, *without(event.conflict, now, RESOLVED, seen, world)]
+    granted = grant(now, standing_claim(world, now, seen.at), event.rule, automatic=False, conflict=event.conflict)
+    terms = _terms(_after(now, granted, seen), effect, seen, world)
+    return [*happened, *narrowed, *granted, *terms, *replaced(now, world)]
+
+
+def _after(was: Registration, events: list[Event], seen: Observed) -> Registration:
+    for event in events:
+        was = evolve(was, event, Seen(seen.at, seen.actor, was.vendor))
+    return was
+
+
+def _may_be_granted(was: Registration, seen: Observed, world: World) -> bool:
+    """Whether the resolution can stand for the approval: nothing else is in the way, and its author may answer for it.
+
+    Who settles a conflict wrote no part of the claim, and is all its route still waits for, if it needs people at all.
+    """
+    asked = standing_claim(world, was, seen.at)
+    return (
+        was.screened
+        and was.stage in ("submitted", "under_review")
+        and set(was.conflicts) <= {seen.event.conflict}
+        and not wrote(was, seen.actor)
+        and known_partner(world, was.vendor, was.partner).standing == "active"
+        and not judge(asked, "decision").blocking
+        and not awaits_parties(was, asked)
+        and not compared_otherwise(was, asked)
+        and (not any(needs_a_person(asked)) or decides_alone(was, asked, seen.actor.split("/", 2)[-1]))
+    )
+
+
+def kept(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
+    """The claim stays as it is, but for the scope and the terms that the outcome leaves it."""
+    free = let_go(seen.event.conflict, effect.claim, RESOLVED, seen, world)
+    found = as_of_now(effect.claim, world)
+    if not isinstance(found, Registration):
+        return free
+    happened, was = ([], _after(found, _own(free, found), seen)) if free else caught_up(found, seen.at, world)
+    narrowed = _narrowed(was, effect, seen, world)
+    terms = _terms(_after(was, narrowed, seen), effect, seen, world)
+    return [*free, *happened, *narrowed, *terms] if narrowed or terms else free
+
+
+def _own(events: list[Event], was: Registration) -> list[Event]:
+    """The events about this registration: to let one claim go may end another that its partner has in grace."""
+    return [event for event in events if getattr(event, "registration", None) == was.id]
+
+
+def _narrowed(was: Registration, effect: c.Effect, seen: Observed, world: World) -> list[Event]:
+    """The claim, or what protects it, covers what a split leaves it; nothing changes where that is all of it."""
+    if effect.scope is None:
+        return []
+    before = was.asked()
+    after = _scoped(before, effect.scope)
+    if after == before:
+        return []
+    asked = standing_claim(world, was, seen.at)
+    if was.stage in UNDECIDED:
+        said = replace(asked, details=after)
+        changed = changed_fields(before, after)
+        return [
+            r.RegistrationAmended(registration=was.id, details=after, changed=changed, material=True, reach=reach(said))
+        ]
+    if was.grant is None or was.grant.phase == "ended":
+        return []
+    return _protection_narrowed(was, after, asked, seen, world)
+
+
+def _scoped(details: r.Details, scope: Scope) -> r.Details:
+    return details.model_copy(update={"products": scope.products or details.products, "territory": scope.territory})
+
+
+def _protection_narrowed(
+    was: Registration, after: r.Details, asked: Asked, seen: Observed, world: World
+) -> list[Event]:
+    """A granted claim is amended and agreed to in one step: two people, or the programme's one, have decided it."""
+    proposed = r.AmendmentProposed(
+        registration=was.id,
+        details=after,
+        changed=changed_fields(was.asked(), after),
+        route=(),
+        decision_due=None,
+        at_risk=None,
+        reach=reach(replace(asked, details=after)),
+    )
+    now = _after(was, [proposed], seen)
+    agreed = standing_claim(world, proposal(now), seen.at)
+    return [proposed, *covers_instead(now, agreed, rule=seen.event.rule, automatic=False)]
+
+
+def _terms(was: Registration, effect: c.Effect, seen: Observed, world: World) -> list[Event]:
+    """The grant goes on as something else than its programme says, or as that again."""
+    if effect.standing is None or was.grant is None or was.grant.phase == "ended":
+        return []
+    asked = standing_claim(world, was, seen.at)
+    if asked.track_type is None:
+        return []
+    terms = asked.terms
+    kind = KINDS.get(effect.standing, terms.protection.kind)
+    changed = g.ProtectionTermsChanged(
+        protection=was.id,
+        registration=was.id,
+        code=effect.standing.upper(),
+        conflict=seen.event.conflict,
+        kind=kind,
+        price_level=effect.price_level or terms.protection.price_level,
+        reward=_part_of(terms.reward, effect.reward_share),
+    )
+    return [] if effect.standing == "fulfilment" and was.grant.kind == kind else [changed]
+
+
+def _part_of(reward: Reward | None, share: Decimal | None) -> Reward | None:
+    """The programme's reward, or so much of it in per cent."""
+    if reward is None or share is None or reward.rate is None:
+        return reward
+    return reward.model_copy(update={"rate": (reward.rate * share / WHOLE).quantize(Decimal("0.0001"))})

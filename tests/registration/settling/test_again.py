@@ -1,0 +1,113 @@
+"""Another look at a settled case, as the registrations of its sides see it."""
+
+import pytest
+
+from contracts import conflicts as c
+from contracts import protections as g
+from contracts import registrations as r
+from contracts.partners import SuspendPartner
+from tests.registration.findings import screened
+from tests.registration.settling.cases import (
+    APPEAL_UNTIL,
+    CASE,
+    A,
+    B,
+    contested,
+    effect,
+    overturned,
+    settled,
+)
+from tests.registration.story import MANAGER, PARTNER, RIVAL, SETTLER, Story
+from tests.story import event_of, image
+
+FIRST = settled("first_claim_upheld", effect(A, "keep"), effect(B, "deny"), appeals=True)
+LATER = settled("later_claim_awarded", effect(A, "deny"), effect(B, "award"), appeals=True)
+APPEAL = "we met them first"
+
+
+def lost_by_b() -> Story:
+    return contested().sees(FIRST).types(r.RegistrationRejected)
+
+
+def lost_by_a() -> Story:
+    ends = (g.ProtectionRevoked, r.RegistrationCancelled)
+    return contested().sees(LATER).types(*ends, r.RegistrationApproved, g.ProtectionGranted)
+
+
+def appealed() -> Story:
+    return lost_by_b().when(r.FileAppeal(registration=B, grounds=APPEAL), by=RIVAL)
+
+
+def test_who_lost_may_ask_until_the_case_is_final():
+    (rejected,) = lost_by_b().last
+    assert (rejected.appeal_until, rejected.appeal_in, rejected.settled_by) == (APPEAL_UNTIL, CASE, SETTLER)
+    lost_by_b().passes(days=10).types(r.AppealWindowClosed)
+
+
+def test_an_appeal_names_the_case_whose_outcome_it_is_about():
+    appealed().then(r.AppealFiled(registration=B, grounds=APPEAL, conflict=CASE))
+
+
+def test_so_may_who_lost_a_protection():
+    story = lost_by_a()
+    assert (story.last[1].appeal_until, story.last[1].appeal_in) == (APPEAL_UNTIL, CASE)
+    story.when(r.FileAppeal(registration=A, grounds=APPEAL), by=PARTNER).types(r.AppealFiled)
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_an_outcome_that_stands_answers_the_appeal():
+    story = appealed().sees(c.OutcomeUpheld(conflict=CASE, claims=(A, B), reason="it stands"))
+    story.then(r.AppealDismissed(registration=B))
+    assert story.ledger[-1].actor == SETTLER
+
+
+def test_one_that_does_not_ends_the_winner_and_lets_the_loser_live_again_at_its_place():
+    undone = overturned("later_claim_awarded", effect(A, "deny"), effect(B, "award", reopen=True))
+    story = appealed().sees(undone)
+    story.types(g.ProtectionRevoked, r.RegistrationCancelled, r.AppealUpheld)
+    again = story.last[-1]
+    assert isinstance(again, r.AppealUpheld)
+    submitted = next(event for event in _all(story) if isinstance(event, r.RegistrationSubmitted))
+    assert again.conflict == CASE
+    assert again.details.customer == submitted.details.customer
+    assert story.ledger[-1].actor == SETTLER
+    version = story.partition.state.registration(B).asked_version
+    story.sees(screened(B, again.details, registration_version=version))
+    story.types(r.RegistrationApproved, g.ProtectionGranted)
+    assert image(story.replayed()) == image(story.partition)
+
+
+def _all(story: Story) -> list[object]:
+    return [event_of(record.type, record.value) for record in story.ledger]
+
+
+def test_a_protection_that_was_lost_is_asked_for_again():
+    undone = overturned("first_claim_upheld", effect(A, "award", reopen=True), effect(B, "deny"))
+    story = lost_by_a().sees(undone)
+    story.types(g.ProtectionRevoked, r.RegistrationCancelled, r.AppealUpheld)
+    asked = story.partition.state.registration(A)
+    assert (asked.stage, asked.screened) == ("submitted", False)
+    story.sees(screened(A, asked.asked(), registration_version=asked.asked_version))
+    story.types(r.RegistrationApproved, g.ProtectionGranted)
+
+
+def test_a_partner_that_may_make_no_claims_gets_none_back():
+    undone = overturned("later_claim_awarded", effect(A, "deny"), effect(B, "award", reopen=True))
+    story = appealed().when(SuspendPartner(partner="contoso", code="AUDIT"), by=MANAGER).sees(undone)
+    story.types(g.ProtectionRevoked, r.RegistrationCancelled, r.AppealDismissed)
+
+
+@pytest.mark.parametrize("claim", [A, B])
+def test_what_another_case_ended_is_no_concern(claim: str):
+    other = c.OutcomeUpheld(conflict=claim, claims=(A, B), reason="it stands")
+    appealed().sees(other).quiet()
+
+
+def test_both_sides_are_asked_for_proof_each_on_its_own_registration():
+    asked = c.ConflictEvidenceRequested(conflict=CASE, claims=(A, B), due=APPEAL_UNTIL, note="show your meetings")
+    story = contested().sees(asked).types(r.EvidenceDemanded, r.EvidenceDemanded)
+    assert [(event.registration, event.code, event.due) for event in story.last] == [
+        (A, "ASKED_IN_CASE", APPEAL_UNTIL),
+        (B, "ASKED_IN_CASE", APPEAL_UNTIL),
+    ]
+    story.when(r.WithdrawRegistration(registration=A)).sees(asked).types(r.EvidenceDemanded)
