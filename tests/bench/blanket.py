@@ -8,7 +8,7 @@ import argparse
 import json
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from tests.bench.partners import BLANKET, DAYS, Partner, lines, population
 
 SEEDS = (9001, 9002, 9003, 9004)
 PARTNERS = 600
+WEEK = timedelta(days=7)
 QUIET = timedelta(days=45)
 LATE = timedelta(days=60)
 """An alarm so long after the last speculative claim finds nobody any more."""
@@ -28,51 +29,36 @@ class Alarm(NamedTuple):
 
     at: datetime
     partner: str
+    level: str = "flag"
 
 
-Rule = Callable[[Sequence[Line]], Iterator[Alarm]]
+def detected(filings: Sequence[Line]) -> Iterator[Alarm]:
+    """What the detector says."""
+    replay = Replay()
+    for line in filings:
+        for said in map(json.loads, replay.take(line)):
+            yield Alarm(datetime.fromisoformat(said["at"]), said["partner"], said["level"])
 
 
-def detector(*levels: str) -> Rule:
-    """The detector, from a level on."""
-
-    def rule(filings: Sequence[Line]) -> Iterator[Alarm]:
-        replay = Replay()
-        for line in filings:
-            for said in map(json.loads, replay.take(line)):
-                if said["level"] in levels:
-                    yield Alarm(datetime.fromisoformat(said["at"]), said["partner"])
-
-    return rule
-
-
-def naive(more_than: int, days: int = 7) -> Rule:
-    """More than so many filings in so many days."""
-
-    def rule(filings: Sequence[Line]) -> Iterator[Alarm]:
-        lately: defaultdict[str, deque[datetime]] = defaultdict(deque)
-        told: dict[str, datetime] = {}
-        for line in filings:
-            if not isinstance(line, FiledLine):
-                continue
-            window = lately[line.partner]
-            window.append(line.at)
-            while window[0] <= line.at - timedelta(days=days):
-                window.popleft()
-            last = told.get(line.partner)
-            if len(window) > more_than and (last is None or line.at - last > QUIET):
-                told[line.partner] = line.at
-                yield Alarm(line.at, line.partner)
-
-    return rule
+def naive(filings: Sequence[Line], more_than: int) -> Iterator[Alarm]:
+    """More than so many filings in a week."""
+    lately: defaultdict[str, deque[datetime]] = defaultdict(deque)
+    told: dict[str, datetime] = {}
+    for line in filings:
+        if not isinstance(line, FiledLine):
+            continue
+        window = lately[line.partner]
+        window.append(line.at)
+        while window[0] <= line.at - WEEK:
+            window.popleft()
+        last = told.get(line.partner)
+        if len(window) > more_than and (last is None or line.at - last > QUIET):
+            told[line.partner] = line.at
+            yield Alarm(line.at, line.partner)
 
 
-RULES: Mapping[str, Rule] = {
-    "watch or flag": detector("watch", "flag"),
-    "flag": detector("flag"),
-    "naive: > 20 in 7 days": naive(20),
-    "naive: > 40 in 7 days": naive(40),
-}
+WATCH, FLAG = "watch or flag", "flag"
+NAIVE = {f"naive: > {count} in 7 days": count for count in (20, 40)}
 
 
 class Found(NamedTuple):
@@ -132,21 +118,23 @@ def main() -> None:
     parser.add_argument("--partners", type=int, default=PARTNERS)
     parser.add_argument("--declared", type=float, default=0.0, help="share of campaigns that are declared beforehand")
     options = parser.parse_args()
-    tallies = {name: Tally() for name in RULES}
+    tallies = {name: Tally() for name in (WATCH, FLAG, *NAIVE)}
     seconds = days = 0.0
     for seed in options.seeds:
         partners = population(seed, options.partners, options.declared)
         filings = lines(partners, seed)
         days += sum(DAYS - partner.joined for partner in partners)
-        for name, rule in RULES.items():
-            began = time.process_time()
-            alarms = list(rule(filings))
-            seconds += time.process_time() - began if name == "flag" else 0.0
-            tallies[name].count(partners, alarms)
+        began = time.process_time()
+        alarms = list(detected(filings))
+        seconds += time.process_time() - began
+        tallies[WATCH].count(partners, alarms)
+        tallies[FLAG].count(partners, [alarm for alarm in alarms if alarm.level == FLAG])
+        for name, count in NAIVE.items():
+            tallies[name].count(partners, naive(filings, count))
     print(f"{'':24}false/yr  recall  " + "  ".join(f"{kind + ': recall, delay, filings':>20}" for kind in BLANKET))
     for name, tally in tallies.items():
         print(f"{name:22} {tally.line()}")
-    flag = tallies["flag"]
+    flag = tallies[FLAG]
     print(f"honest partner-years {flag.years:,.0f}; blanket partners {sum(flag.of_kind[kind] for kind in BLANKET)}")
     print("false flags by kind:", ", ".join(f"{kind} {flag.false.count(kind)}" for kind in sorted(set(flag.false))))
     print(f"cost {seconds / days * 1e6:.0f} us a partner-day")
