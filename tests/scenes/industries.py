@@ -124,7 +124,7 @@ def _finance(scene):
     scene.tell("**Financial services**: examiners want proof. The claim waits until the code of conduct is signed.")
     trust = scene.partner("trust", types=["var"], tier="gold").holds("sales-foundation")
     joined = scene.partner("helper", types=["var"], tier="gold")
-    deal = trust.registers(products=["finance/reporting"]).is_("under_review").asks("compliance-desk")
+    deal = trust.registers(products=["finance/reporting"], value=100_000).is_("under_review").asks("compliance-desk")
     deal.invites("helper", "supporting", share=20)
     scene.passes("the invitation lapses", days=15)
     scene.line(f"→ {joined.name} did not answer")

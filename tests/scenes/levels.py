@@ -29,7 +29,7 @@ def play(stage: Stage) -> Teller:
     scene.publishes("hyperconverged-elevate")
     scene.passes("the last minute of July comes", days=25, hours=14, minutes=59)
     middle.registers(value=60_000, name="a deal of the last minute").is_("under_review")
-    scene.passes(minutes=1)
+    scene.passes("a minute passes", minutes=1)
     middle.registers(value=60_000, name="the same size a minute later").is_("approved").is_protected_for("P90D")
     scene.tell("A Pioneer counts as Authorized now, a Scaler as Professional; a Master is grandfathered for a year.")
     for partner in (small, middle, large):
@@ -38,7 +38,7 @@ def play(stage: Stage) -> Teller:
     large.registers(value=75_000, name="Maple's largest deal").is_("under_review")
     scene.passes("a year passes, but for a minute", days=364, hours=23, minutes=59)
     large.stands("hyperconverged")
-    scene.passes(minutes=1)
+    scene.passes("a minute passes", minutes=1)
     large.stands("hyperconverged")
     assert old.last("registration.approved").data["partner"]["tier"] == "master"
     assert old.last("registration.approved").data["programme"]["version"] == 1

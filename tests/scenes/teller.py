@@ -142,16 +142,17 @@ class Teller:
         return {"customer": customer, "deal": deal, "evidence": evidence, "territory": "DE", **told}
 
     def _names(self) -> Iterator[dict[str, str]]:
-        for number in range(1, 1_000):
-            name = f"{WORDS[number % len(WORDS)]} {number}"
-            yield {
-                "name": f"{name} Werke GmbH",
-                "website": f"{name.replace(' ', '-').lower()}.example",
-                "country": "DE",
-            }
+        for word in WORDS:
+            yield {"name": f"{word} Werke GmbH", "website": f"{word.lower()}.example", "country": "DE"}
 
 
-WORDS = ("Adler", "Birken", "Castor", "Dorn", "Eiben", "Falken", "Ginster", "Hasel", "Iltis", "Kiefern")
+WORDS = (
+    "Adler Birken Castor Dorn Eiben Falken Ginster Hasel Iltis Kiefern Luchs Marder Nelken Otter Pappel Quitten Ried "
+    "Sperber Tannen Ulmen Veilchen Wacholder Xanten Yburg Zeder Ahorn Biber Christrose Dachs Enzian Fuchs Gams Horn "
+    "Igel Jasmin Kranich Lavendel Mispel Natter Olive Primel Quarz Reiher Salbei Thymian Uhu Vogelsang Weiden Zander "
+    "Amsel Bussard Distel Efeu Forelle Goldammer Hirsch Kastanien Lerchen Moos Nuss Pfau Rabe Schlehe Taube Wiesel"
+).split()
+"""The customers nobody names: each unlike all others, so that no claim meets another by chance."""
 DEAL_FIELDS = frozenset(
     {
         *("kind", "origin", "direction", "scope", "visibility", "industry", "seller", "solution", "tender"),
