@@ -29,6 +29,10 @@ PROTECTIONS: Final[Codes] = {
         "The programme would protect more for this partner than was granted.", "Offer it to a partner of another type."
     ),
     "ALREADY_OFFERED": Meaning("The protection is offered to somebody.", "Take that offer back first."),
+    "MEETS_ANOTHER_GRANT": Meaning(
+        "Two protections for the same would stand beside each other, of partners with nothing in common.",
+        "Give one of them back first.",
+    ),
     "OFFERER_CANNOT_ACCEPT": Meaning(
         "Who offered a protection does not accept it for the other side.", "Somebody of the other side accepts."
     ),

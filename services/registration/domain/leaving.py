@@ -10,6 +10,7 @@ from contracts.terms import CoSell
 from contracts.values import PartnerId, Text
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.protecting.ending import released
+from services.registration.domain.protecting.meeting import may_be_left
 from services.registration.domain.protecting.transferring import offered
 from services.registration.domain.request import Request
 from services.registration.domain.state import Party, Registration, World
@@ -27,6 +28,7 @@ def leave(was: Registration, request: Request, world: World) -> list[Event]:
         return _lead_leaves(was, command, asked, world)
     if command.partner not in {party.partner for party in was.parties}:
         raise refuse("NOT_A_PARTY", f"{command.partner} is not on this deal", "/partner")
+    may_be_left(was, command.partner, world)
     return party_leaves(was, command.partner, asked, command.reason)
 
 
@@ -51,7 +53,7 @@ def _lead_leaves(was: Registration, command: LeaveRegistration, asked: Asked, wo
     if heir is None:
         withdrawn = RegistrationWithdrawn(registration=was.id, reason=command.reason)
         return [withdrawn, *released(was, command.reason)]
-    return [offered(was, heir.partner, asked, command.reason)]
+    return [offered(was, heir.partner, asked, world, command.reason)]
 
 
 def _heir(was: Registration, world: World) -> Party | None:

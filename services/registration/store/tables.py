@@ -61,6 +61,10 @@ class Tables:
         """A partner's open registrations in the order in which they were opened or came to it."""
         return self.live.of_partner(vendor, partner)
 
+    def deals_joined(self, vendor: str, partner: str) -> Sequence[EntityId]:
+        """The open registrations of others that a partner is on."""
+        return self.joined.of(vendor, partner)
+
     def past(self, vendor: str, keys: Iterable[str]) -> Sequence[Past]:
         """What ended for a customer that is known by any of these keys."""
         return self.history.past(vendor, keys)

@@ -182,6 +182,27 @@ class Books:
         """Whether it is still to be settled who has which share."""
         return bool(self.open_invitations(claim.key)) and claim.terms.shares_required
 
+    def met(self, claim: Claim, partner: str, joined: bool) -> list[Claim]:
+        """Protections that meet this one: of a partner, and perhaps of the deals of others that it is on."""
+        if claim.grant is None or not claim.grant.protects:
+            return []
+        return [
+            other
+            for other in self.claims.values()
+            if other is not claim
+            and (other.partner == partner or (joined and partner in other.on_it))
+            and other.grant is not None
+            and other.grant.protects
+            and other.names & claim.names
+            and claim.deal.meets(other.deal.products)
+            and claim.deal.is_near(other.deal.territory)
+        ]
+
+    def stands_alone(self, claim: Claim, to: str) -> bool:
+        """Whether nothing meets it once another partner has it but what that one, or a party, has to do with."""
+        found = self.met(claim, claim.partner, joined=True)
+        return all(other.partner in {to} | claim.on_it or to in other.on_it for other in found)
+
     def desks_of(self, person: Actor, claim: Claim, asked: tuple[str, ...] | None = None) -> list[str]:
         """The desks asked now that this person answers for."""
         asked = claim.asked_now if asked is None else asked

@@ -142,6 +142,11 @@ class Claim:
         return self.stage in OPEN or self.grant is not None or self.appeal is not None
 
     @property
+    def on_it(self) -> set[str]:
+        """The partners that joined the deal."""
+        return {party.partner for party in self.parties}
+
+    @property
     def waits(self) -> bool:
         """Whether it was compared and waits, and no person took it."""
         return self.screened and not self.taken and (self.stage == "under_review" or self.proposed is not None)

@@ -76,6 +76,8 @@ def leave(books: Books, claim: Claim, person: Actor, partner: str) -> Said:
     if partner == claim.partner:
         return _lead_leaves(books, claim, person)
     refuse_for(set() if partner in {party.partner for party in claim.parties} else {"NOT_A_PARTY"})
+    found = books.met(claim, partner, joined=False)
+    refuse_for({"MEETS_ANOTHER_GRANT"} if any(claim.partner not in other.on_it for other in found) else set())
     return party_leaves(books, claim, partner)
 
 

@@ -17,6 +17,7 @@ def transfer(books: Books, claim: Claim, person: Actor, to: str) -> Said:
         {"NOTHING_CHANGED"} if to == claim.partner else set(),
         ({"PARTNER_UNKNOWN"} if person.org is not None else away) if away else set(),
         {"ALREADY_OFFERED"} if claim.grant is not None and claim.grant.offered_to else set(),
+        set() if books.stands_alone(claim, to) else {"MEETS_ANOTHER_GRANT"},
     )
     return offered(books, claim, to, person)
 
@@ -31,7 +32,11 @@ def _not_transferable(claim: Claim) -> set[str]:
 
 def offered(books: Books, claim: Claim, to: str, person: Actor) -> Said:
     """The offer stands. Refused while the protection may go to nobody."""
-    refuse_for(_not_transferable(claim), {"ALREADY_OFFERED"} if claim.grant.offered_to else set())
+    refuse_for(
+        _not_transferable(claim),
+        set() if books.stands_alone(claim, to) else {"MEETS_ANOTHER_GRANT"},
+        {"ALREADY_OFFERED"} if claim.grant is not None and claim.grant.offered_to else set(),
+    )
     grant = claim.grant
     due = books.at + claim.terms.transfer * DAY
     grant.offered_by = person.subject
@@ -56,6 +61,7 @@ def accept_transfer(books: Books, claim: Claim, person: Actor) -> Said:
     lost = books.at - grant.rests_since if grant.stopped else DAY * 0
     refuse_for(
         _not_transferable(claim),
+        set() if books.stands_alone(claim, heir) else {"NOT_OFFERED"},
         {"OFFERER_CANNOT_ACCEPT"} if person.subject == grant.offered_by else set(),
         {"NOT_PROTECTED"} if grant.end + lost <= books.at else set(),
         books.standing(heir),

@@ -21,7 +21,7 @@ def replaced(was: Registration, world: World) -> Iterator[Event]:
         return
     programme = versions[was.programme_version - 1].programme
     for old in _in_grace(was, world):
-        if _same_deal(was.asked(), old.asked(), programme):
+        if same_deal(was.asked(), old.asked(), programme):
             yield g.ProtectionReleased(protection=old.id, registration=old.id, reason=RENEWED)
             yield r.RegistrationExpired(registration=old.id, cause="protection_expired")
 
@@ -36,7 +36,7 @@ def _in_grace(was: Registration, world: World) -> Iterator[Registration]:
             yield old
 
 
-def _same_deal(new: r.Details, old: r.Details, programme: Programme) -> bool:
+def same_deal(new: r.Details, old: r.Details, programme: Programme) -> bool:
     """Whether the scopes meet: what is protected elsewhere, or for another project, has nothing to do with the new."""
     near = programme.within(new.territory, old.territory) or programme.within(old.territory, new.territory)
     ours, theirs = new.deal.project, old.deal.project

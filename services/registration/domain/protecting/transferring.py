@@ -18,6 +18,7 @@ from services.registration.domain.counting import below_imposed_cap, portfolio
 from services.registration.domain.judging import claimant, passed, standing_claim
 from services.registration.domain.protecting.ending import standing
 from services.registration.domain.protecting.granting import protection
+from services.registration.domain.protecting.meeting import stands_alone_with
 from services.registration.domain.protecting.resting import lost_time
 from services.registration.domain.request import Request, is_same_person
 from services.registration.domain.state import NOTHING, Grant, Offer, Registration, Said, World
@@ -38,12 +39,14 @@ def transfer(was: Registration, request: Request, world: World) -> list[Event]:
     if command.to == was.partner:
         raise refuse("NOTHING_CHANGED", "this partner holds it already", "/to")
     addressed(world, request.actor, command.to, "/to")
-    return [offered(was, command.to, standing_claim(world, was, request.at), command.reason)]
+    return [offered(was, command.to, standing_claim(world, was, request.at), world, command.reason)]
 
 
-def offered(was: Registration, to: PartnerId, asked: Asked, reason: Text = "") -> Event:
+def offered(was: Registration, to: PartnerId, asked: Asked, world: World, reason: Text = "") -> Event:
     """The offer, which stands no longer than what is offered. Raises Refused when one is open."""
     grant = _transferable(was)
+    if not stands_alone_with(was, to, world):
+        raise refuse("MEETS_ANOTHER_GRANT", "another protection for the same is with its holder, and would stand alone")
     if grant.offer is not None:
         raise refuse("ALREADY_OFFERED", f"the protection is offered to {grant.offer.to} already")
     due = after(asked.terms.standing.transfer_within, asked.at, asked.calendar)
@@ -84,6 +87,9 @@ def accept_transfer(was: Registration, request: Request, world: World) -> list[E
     if is_same_person(offer.by, str(request.actor)):
         raise refuse("OFFERER_CANNOT_ACCEPT", "who offered a protection does not accept it for the other side")
     grant = _transferable(was)
+    if not stands_alone_with(was, offer.to, world):
+        # What else its holder has, the other side does not learn.
+        raise refuse("NOT_OFFERED", "the protection cannot be taken over as it stands")
     heir = claimant(world, was.vendor, offer.to)
     below_imposed_cap(world, heir)
     taken = _taken_over(was, offer.to, world)

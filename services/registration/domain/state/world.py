@@ -19,6 +19,9 @@ class World(Protocol):
     def claims_of(self, vendor: str, partner: str) -> Sequence[EntityId]:
         """A partner's open registrations in the order in which they were opened or came to it."""
 
+    def deals_joined(self, vendor: str, partner: str) -> Sequence[EntityId]:
+        """The open registrations of others that a partner is on."""
+
     def past(self, vendor: str, keys: Iterable[str]) -> Sequence[Past]:
         """What ended for a customer that is known by any of these keys, and was not over at the last record."""
 
