@@ -41,7 +41,7 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "deal.reward-due.v1": ("registration", "trace"),
     "deal.lost.v1": ("registration", "on", "reason"),
     "evidence.attached.v1": (*_EVIDENCE, "item", *_WORK),
-    "evidence.demanded.v1": ("registration", "code", "due", "flag", "note"),
+    "evidence.demanded.v1": ("registration", "code", "due", "flag"),
     "evidence.verified.v1": _EVIDENCE,
     "evidence.rejected.v1": _EVIDENCE,
     "evidence.superseded.v1": (*_EVIDENCE, "superseded_by"),

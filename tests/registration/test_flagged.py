@@ -50,7 +50,7 @@ def test_its_partner_reads_why_and_until_when_and_no_word_of_others():
     (demand,) = confirmed(granted(), A).last
     shown = disclosed(demand.TYPE, demand.model_dump(mode="json", exclude_none=True))
     assert shown is not None
-    assert shown.keys() == {"registration", "code", "due", "flag", "note"}
+    assert shown.keys() == {"registration", "code", "due", "flag"}
     assert shown["code"] == "BLANKET_PATTERN"
 
 
