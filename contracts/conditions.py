@@ -8,7 +8,17 @@ from pydantic import Field
 
 from contracts.message import Value
 from contracts.periods import Period
-from contracts.values import DealKind, Direction, Origin, PartnerType, ProductPath, Role, Slug, TerritoryCode
+from contracts.values import (
+    CertificateTrack,
+    DealKind,
+    Direction,
+    Origin,
+    PartnerType,
+    ProductPath,
+    Role,
+    Slug,
+    TerritoryCode,
+)
 
 Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
 
@@ -44,19 +54,31 @@ class When(Value):
 ALWAYS = When()
 
 
-class HeldCertificate(Value):
-    """A certificate that is valid on the day, of at least this level, held by so many people.
+class Holding(Value):
+    """Certificates that are valid on the day, of at least this level, held by so many people.
 
     `holder`: `company` counts the people of all its records, those in the name of one seller too; `seller` asks for one
     in the name of the person who sells the deal; `both` for that and for one in the company's own name.
     `valid_for`: it must not run out sooner.
     """
 
-    certificate: Slug
     level: int = Field(default=0, ge=0, le=100)
     people: int = Field(default=1, ge=1, le=100_000)
     holder: Literal["company", "seller", "both"] = "company"
     valid_for: Period | None = None
+
+
+class HeldCertificate(Holding):
+    """A certificate by its name, in any track or in this one (sales, technical, marketing, compliance)."""
+
+    certificate: Slug
+    track: CertificateTrack | None = None
+
+
+class HeldInTrack(Holding):
+    """Any certificate of a track: sales, technical, marketing or compliance."""
+
+    track: CertificateTrack
 
 
 class HeldCompetency(Value):
@@ -99,7 +121,16 @@ class AnyNeed(Value):
     any_of: tuple["Needs", ...]
 
 
-Needs = HeldCertificate | HeldCompetency | ReachedTier | RecordedFact | PrequalifiedSolution | AllNeeds | AnyNeed
+Needs = (
+    HeldCertificate
+    | HeldInTrack
+    | HeldCompetency
+    | ReachedTier
+    | RecordedFact
+    | PrequalifiedSolution
+    | AllNeeds
+    | AnyNeed
+)
 
 AllNeeds.model_rebuild()
 AnyNeed.model_rebuild()

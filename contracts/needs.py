@@ -10,6 +10,8 @@ from contracts.conditions import (
     AnyNeed,
     HeldCertificate,
     HeldCompetency,
+    HeldInTrack,
+    Holding,
     Needs,
     PrequalifiedSolution,
     ReachedTier,
@@ -63,18 +65,25 @@ def _any(needs: AnyNeed, of: Holder) -> Shown:
 
 
 def _certificate(needs: HeldCertificate, of: Holder) -> Shown:
+    track = f"{needs.track} " if needs.track else ""
+    named = [held for held in of.partner.certifications if held.name == needs.certificate]
+    kept = [held for held in named if needs.track in (None, held.track)]
+    return _held(f"{track}certificate {needs.certificate}", kept, needs, of)
+
+
+def _in_track(needs: HeldInTrack, of: Holder) -> Shown:
+    kept = [held for held in of.partner.certifications if held.track == needs.track]
+    return _held(f"a {needs.track} certificate", kept, needs, of)
+
+
+def _held(name: str, known: list[Certification], needs: Holding, of: Holder) -> Shown:
     until = after(needs.valid_for, of.at) if needs.valid_for else of.at
-    valid = [
-        held
-        for held in of.partner.certifications
-        if held.name == needs.certificate and held.level >= needs.level and held.valid_until > until
-    ]
+    valid = [held for held in known if held.level >= needs.level and held.valid_until > until]
     level = f" of level {needs.level}" if needs.level else ""
     lasting = f" for another {needs.valid_for}" if needs.valid_for else ""
-    name = f"certificate {needs.certificate}{level}"
     if needs.holder == "company":
-        return _counted(name, lasting, valid, needs.people)
-    return _in_names(name, lasting, valid, needs, of.seller)
+        return _counted(name + level, lasting, valid, needs.people)
+    return _in_names(name + level, lasting, valid, needs, of.seller)
 
 
 def _counted(name: str, lasting: str, valid: list[Certification], people: int) -> Shown:
@@ -82,7 +91,7 @@ def _counted(name: str, lasting: str, valid: list[Certification], people: int) -
     return Shown(count >= people, f"{name} is held by {count}{lasting}, at least {people} needed")
 
 
-def _in_names(name: str, lasting: str, valid: list[Certification], needs: HeldCertificate, seller: str | None) -> Shown:
+def _in_names(name: str, lasting: str, valid: list[Certification], needs: Holding, seller: str | None) -> Shown:
     company = sum(held.people for held in valid if held.seller is None)
     own = seller is not None and any(held.seller == seller for held in valid)
     found = [f"{name} is {'' if own else 'not '}held by seller {seller}{lasting}" if seller else "no seller is named"]
@@ -131,6 +140,7 @@ def _prequalified(_: PrequalifiedSolution, of: Holder) -> Shown:
 
 SHOWN: Mapping[type, Callable[[Any, Holder], Shown]] = {
     HeldCertificate: _certificate,
+    HeldInTrack: _in_track,
     HeldCompetency: _competency,
     ReachedTier: _tier,
     RecordedFact: _fact,

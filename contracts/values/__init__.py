@@ -54,6 +54,7 @@ from contracts.values.primitives import (
     derived_id,
 )
 from contracts.values.standing import (
+    CertificateTrack,
     Certification,
     Fact,
     PartnerFacts,
@@ -71,6 +72,7 @@ __all__ = [
     "NAME_LENGTH_MAX",
     "PRODUCTS_MAX",
     "TEXT_LENGTH_MAX",
+    "CertificateTrack",
     "Certification",
     "Chain",
     "Code",

@@ -26,6 +26,9 @@ class ProgrammeRef(Value):
     version: int = Field(ge=1)
 
 
+CertificateTrack = Literal["sales", "technical", "marketing", "compliance"]
+
+
 class Certification(Value):
     """A certificate a partner holds for a product, until when, for the company or one seller."""
 
@@ -34,7 +37,7 @@ class Certification(Value):
     valid_until: Instant
     people: int = Field(default=1, ge=1, le=100_000)
     level: int = Field(default=0, ge=0, le=100)
-    track: Literal["sales", "technical", "marketing", "compliance"] | None = None
+    track: CertificateTrack | None = None
     seller: Slug | None = None
 
 

@@ -114,6 +114,7 @@ Exactly one of these, in prerequisites, tiers and competencies:
 
 ```yaml
 {{certificate: hipaa-training, holder: both, valid_for: P30D}}   # HeldCertificate
+{{track: sales, people: 2}}                                       # HeldInTrack
 {{competency: cloud-architecture}}                              # HeldCompetency
 {{tier: gold}}                                                  # ReachedTier
 {{fact: revenue, at_least: 100000}}                             # RecordedFact
