@@ -1,6 +1,7 @@
 """The conflict service as it is met over HTTP, on a real broker and database."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -137,6 +138,19 @@ async def test_partners_neither_check_nor_settle(client: httpx.AsyncClient, sett
     ):
         refused = await client.post(path, json=body)
         assert (refused.status_code, refused.json()["code"]) == (403, "NOT_AUTHORISED")
+
+
+async def test_a_partner_declares_its_own_campaign_and_reads_what_it_said(
+    client: httpx.AsyncClient, settings: Settings, vendor: str
+):
+    client.headers.update(somebody(settings, vendor, "partner", org="northwind"))
+    until = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    said = {"partner": "northwind", "until": until, "expected": 40, "reason": "spring roadshow"}
+    declared = await client.post("/v1/campaigns", json=said)
+    assert declared.status_code in (200, 201)
+    assert declared.json()["events"][0]["data"]["expected"] == 40
+    refused = await client.post("/v1/campaigns", json=said | {"partner": "contoso"})
+    assert (refused.status_code, refused.json()["code"]) == (404, "NOT_FOUND")
 
 
 async def test_a_case_that_is_not_there_is_not_found(client: httpx.AsyncClient, settings: Settings, vendor: str):
