@@ -12,8 +12,8 @@ from contracts.claims import Claim, ClaimScreened
 from contracts.cosell import PartyLeft
 from contracts.values import Scope
 from services.conflict.domain.state import LiveClaim
-from services.conflict.policy.kinds import Pair, rule_for
-from services.conflict.policy.overlap import overlap
+from services.conflict.policy.kinds import rule_for
+from services.conflict.policy.pairs import Accounts, pair
 from services.kit.mapper import message_of
 from services.registration.domain.state import UNDECIDED, Registration
 from tests.together import Together
@@ -42,8 +42,7 @@ def nothing_stands_against_another(world: Together) -> None:
         if account is None:
             continue
         earlier, later = _as_asked(world, one), _as_asked(world, other)
-        pair = Pair(earlier, later, account, 1.0, overlap(earlier, later, {}))
-        found = rule_for(pair)
+        found = rule_for(pair(earlier, later, Accounts(account, 1.0), {}))
         if found is not None and found.holds:
             assert tables.settled(one.id, other.id) is not None, (one, other)
 
@@ -161,11 +160,9 @@ def _meetings(
         if one.id == other.id or account is None:
             continue
         earlier, later = sorted((one, other), key=lambda claim: claim.priority)
-        pair = Pair(
-            *(earlier.claim(), later.claim(), account, 1.0),
-            overlap(earlier.claim(), later.claim(), tables.regions(one.vendor)),
+        found = rule_for(
+            pair(earlier.claim(), later.claim(), Accounts(account, 1.0), tables.regions(one.vendor)),
         )
-        found = rule_for(pair)
         if found is not None and found.holds:
             yield one.id, other.id
 

@@ -189,7 +189,7 @@ class Race:
 
     def is_settled(self) -> None:
         """A person settles a case, this way or that."""
-        if cases := self.world.conflict.partition.state.cases.dump().open:
+        if cases := [case for case in self.world.conflict.partition.state.cases.dump().cases if case.open]:
             case, outcome = self.chance.choice(cases).id, self.chance.choice([*OUTCOMES, None])
             command = (
                 c.DismissConflict(conflict=case, reason="another company")

@@ -174,7 +174,7 @@ class Rivals(RuleBasedStateMachine):
 
     @rule(data=st.data(), outcome=st.sampled_from([*OUTCOMES, None]))
     def judged(self, data: st.DataObject, outcome: Any) -> None:
-        cases = self.world.conflict.partition.state.cases.dump().open
+        cases = [case for case in self.world.conflict.partition.state.cases.dump().cases if case.open]
         if not cases:
             return
         case = data.draw(st.sampled_from([case.id for case in cases]))
