@@ -16,6 +16,7 @@ from tests.make import a_deal, an_id, details
 from tests.registration.findings import screened
 from tests.registration.joint import A, submitted, with_rules
 from tests.registration.story import MANAGER, PARTNER, Story
+from tests.story import image
 
 B, C = an_id("b"), an_id("c")
 SUSPEND = p.SuspendPartner(partner="northwind", code="AUDIT")
@@ -64,6 +65,18 @@ def test_where_the_programme_keeps_them_claims_outlive_the_relation():
     with_claims(on_termination="keeps").when(TERMINATE, by=MANAGER).passes(seconds=1).then(
         done(3, standing="terminated")
     )
+
+
+@pytest.mark.parametrize("stops", [True, False])
+def test_what_is_kept_rests_no_more_once_its_partner_is_no_more_and_runs_to_its_end(stops):
+    rules = {"on_suspension": "suspends", "on_termination": "keeps"}
+    protection = {"period": "P30D", "stops_clock": stops}
+    story = Story().published(with_rules(standing=rules, protection=protection)).with_partner()
+    story.when(submitted()).sees(screened(A)).when(SUSPEND, by=MANAGER).passes(days=3)
+    story.when(TERMINATE, by=MANAGER).passes(seconds=1).types(g.ProtectionReinstated, p.ConsequencesCarriedOut)
+    assert {record.actor for record in story.ledger[-2:]} == {"system/clock"}
+    story.passes(days=30).types(g.ProtectionExpired, r.RegistrationExpired)
+    assert image(story.replayed()) == image(story.partition)
 
 
 def test_a_partner_without_claims_leaves_nothing_to_carry_out():

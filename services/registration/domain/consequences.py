@@ -72,7 +72,8 @@ def _rests_no_more(was: Registration, asked: Asked) -> list[Event]:
 def _ends(was: Registration, asked: Asked) -> list[Event]:
     """Where the programme cancels, what was granted is taken away and what was not is refused for good."""
     if asked.terms.standing.on_termination == "keeps":
-        return []
+        # What is kept runs to its end: no later standing would ever put it back.
+        return _rests_no_more(was, asked)
     if was.stage in UNDECIDED:
         grounds = asked.grounds(termination(asked))
         return [RegistrationRejected(registration=was.id, code=TERMINATED, rule=TERMINATED, **grounds)]

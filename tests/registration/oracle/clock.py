@@ -206,7 +206,7 @@ def _consequence(books: Books, claim: Claim, standing: str) -> Said:
     if standing == "suspended":
         return rests(books, claim, BY_PARTNER_STANDING) if claim.terms.on_suspension else []
     if not claim.terms.on_termination:
-        return []
+        return lifted(books, claim, BY_PARTNER_STANDING)
     if claim.stage in UNDECIDED:
         return rejected(books, claim, "", may_appeal=False)
     return cancelled(books, claim) if claim.stage == "approved" else []
