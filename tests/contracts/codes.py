@@ -8,6 +8,7 @@ from pathlib import Path
 
 from contracts.codes import REASONED, REFUSED, Codes
 from services.kit.web.problem import STATUS
+from services.conflict.policy.outcomes import NEEDS
 from services.registration.policy.rules import EVIDENCE_CODE, GATES, PREREQUISITE_CODE, RULES
 
 HOME = Path(__file__).parents[2]
@@ -36,6 +37,7 @@ def _table(codes: Codes) -> str:
 def refusals() -> dict[str, str]:
     """Every code that the source may refuse with, and one place that does."""
     found = dict.fromkeys((EVIDENCE_CODE, PREREQUISITE_CODE, *(rule.code for rule in GATES + RULES)), "policy")
+    found |= {each.code: "services/conflict/policy/outcomes.py" for needs in NEEDS.values() for each in needs}
     found |= dict.fromkeys(STATUS, "services/kit/web/problem.py")
     for path in sorted((*HOME.glob("contracts/**/*.py"), *HOME.glob("services/**/*.py"))):
         place = path.relative_to(HOME)

@@ -167,6 +167,7 @@ def test_two_people_settle_where_two_are_asked_for(contest: Contest):
     eventually(lambda: contest.states() == ("cancelled", "approved"), why=contest.states)
 
 
+@pytest.mark.parametrize("contest", [{"plural_by_law": []}], indirect=True)
 def test_a_case_tells_what_the_rules_would_decide_and_until_when(contest: Contest):
     shown = contest.shown()
     assert shown["suggestion"]["rule"] == "FIRST_COMPLETE_CLAIM"
@@ -176,6 +177,7 @@ def test_a_case_tells_what_the_rules_would_decide_and_until_when(contest: Contes
     assert page.status_code in (200, 303)
 
 
+@pytest.mark.parametrize("contest", [{"plural_by_law": []}], indirect=True)
 def test_a_partner_asked_for_proof_learns_of_no_rival_and_answers_on_its_own_registration(contest: Contest):
     contest.asks("request-evidence", {"note": "secret note"})
     south = contest.client(1)

@@ -16,10 +16,21 @@ from tests.projections.parties import Parties
 
 TURNS = (
     *("won", "lost", "withdrawn", "expired", "released", "revoked", "rejected", "asked", "asked-late", "contested"),
-    *("contested", "contested", "on-behalf", "joint", "transferred", "stepped", "appealed", "appealed-in-vain"),
+    *(
+        "contested",
+        "contested",
+        "contested",
+        "contested",
+        "on-behalf",
+        "joint",
+        "transferred",
+        "stepped",
+        "appealed",
+        "appealed-in-vain",
+    ),
     *("unappealed", "rescoped", "extended", "suspended", "idle", "renewed"),
 )
-ENDS = ("resolved", "dismissed", "lapsed")
+ENDS = ("resolved", "dismissed", "lapsed", "upheld", "overturned")
 
 
 class Lives(Parties):
@@ -115,4 +126,4 @@ class Lives(Parties):
         self._staff((f"registration/{id_}", asked))
 
     def _contested(self, id_: str, partner: str, name: str) -> None:
-        self.contest(id_, partner, name, ENDS[self.count % len(ENDS)])
+        self.contest(id_, partner, name, ENDS[self.contests % len(ENDS)])

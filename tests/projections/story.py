@@ -10,6 +10,7 @@ import contracts
 from contracts import blanket as b
 from contracts import direct as d
 from contracts import partners as pa
+from contracts.disputes import DisputeRulesRecorded, Disputes
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.programme import Programme, ProgrammePublished, ProgrammeRetired
@@ -22,7 +23,8 @@ from contracts.values import (
     derived_id,
 )
 from services.kit import documents
-from tests.projections.claiming import SCOPE
+from tests.projections.claiming import REF, SCOPE
+from tests.projections.identities import Identities
 from tests.projections.ledgers import CONFLICT, REGISTRATION, Ledgers
 from tests.projections.lives import TURNS, Lives
 
@@ -39,7 +41,7 @@ def named(id_: str) -> Programme:
     return programme().model_copy(update={"id": id_})
 
 
-class Story(Lives):
+class Story(Lives, Identities):
     """Writes one vendor's business into the ledgers of a partition."""
 
     def publish_programme(self) -> None:
@@ -52,7 +54,12 @@ class Story(Lives):
         self._staff((f"programme/{self.vendor}/old-default", old))
         self._staff((f"programme/{self.vendor}/old-default", retired))
         known = RegionsRecorded(vendor=self.vendor, regions=event.programme.territories)
-        self.ledgers.reaction(CONFLICT, cause, (f"regions/{self.vendor}", known))
+        rules = DisputeRulesRecorded(
+            vendor=self.vendor, programme=REF, effective_from=event.effective_from, rules=Disputes(within="P5D")
+        )
+        self.ledgers.reaction(
+            CONFLICT, cause, (f"regions/{self.vendor}", known), (f"dispute-rules/{self.vendor}/upm-default", rules)
+        )
 
     def enter_partner(self, partner: str, tier: str = "gold") -> None:
         """A partner with a certificate."""
@@ -122,8 +129,11 @@ class Story(Lives):
             )
             self.ledgers.command(CONFLICT, seller, (stream, made))
             if end == "withdrawn":
+                less = d.DirectClaimRescoped(direct_claim=id_, scope=SCOPE, conflict=derived_id("settled", id_))
+                self.ledgers.timer(CONFLICT, (stream, less))
                 self.ledgers.command(CONFLICT, seller, (stream, d.DirectClaimWithdrawn(direct_claim=id_)))
             else:
+                self.engage(name, id_)
                 over = d.DirectClaimExpired(direct_claim=id_, end=self.ledgers.at)
                 self.ledgers.timer(CONFLICT, (stream, over))
         self.check(name)
@@ -189,6 +199,7 @@ class Story(Lives):
             last = self.live(turn, self.random.choice(("north", "south")), name)
         self.shake_partner("shaky")
         self.direct_sales("Beispiel AG")
+        self.merge("Eins AG", "Zwei AG")
         self.flag("south", last, "confirmed")
         self.flag("north", last, "cleared")
         self.refuse("north")

@@ -115,7 +115,10 @@ class Turns(Contests):
             rule="DECIDED_BY_PERSON",
             automatic=False,
         )
-        self._staff((f"registration/{id_}", agreed), (f"protection/{id_}", scope))
+        open_to_all = p.ProtectionTermsChanged(
+            protection=id_, registration=id_, code="OPEN", conflict=derived_id("settled", id_), kind="open"
+        )
+        self._staff((f"registration/{id_}", agreed), (f"protection/{id_}", scope), (f"protection/{id_}", open_to_all))
 
     def preview(self, partner: str, asker: str | None = None) -> str:
         """What the rules say to a claim that is not made; its id. A distributor may ask."""
