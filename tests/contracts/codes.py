@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 
 from contracts.codes import REASONED, REFUSED, Codes
-from services.kit.web.problem import STATUS
 from services.conflict.policy.outcomes import NEEDS
+from services.kit.web.problem import STATUS
 from services.registration.policy.rules import EVIDENCE_CODE, GATES, PREREQUISITE_CODE, RULES
 
 HOME = Path(__file__).parents[2]
