@@ -6,7 +6,7 @@ from tests.scenes.stage import Stage
 from tests.scenes.teller import Teller
 
 TITLE = "Kinds of partner"
-SHOWS = ("S1", "S11", "S16")
+SHOWS = ("S1", "S11", "S16", "S38", "S44")
 STARTS = datetime(2026, 4, 13, 9, tzinfo=UTC)
 PROPOSED = ("contact", "proposal")
 
@@ -18,6 +18,7 @@ def play(stage: Stage) -> Teller:
     _certified(scene)
     _services(scene)
     _referral(scene)
+    _climbing(scene)
     return scene
 
 
@@ -74,3 +75,17 @@ def _referral(scene):
     scene.tell("A referral partner names a lead of any size.")
     friend = scene.partner("friend", types=["referral"], tier="silver")
     friend.registers(value=0, evidence=["contact"], name="the lead").is_("approved").is_protected_for("P120D")
+
+
+def _climbing(scene):
+    scene.tell("Tiers are for revenue, for people certified in sales and technology, and for compliance.")
+    climber = scene.partner("climber", types=["reseller"], tier="registered").stands("upm-default")
+    climber.has("yearly-revenue", 100_000).holds("sales-basics", track="sales")
+    climber.holds("code-of-conduct", track="compliance").stands("upm-default")
+    climber.reaches("silver").stands("upm-default")
+    climber.has("yearly-revenue", 500_000).holds("sales-basics", track="sales", people=2)
+    climber.holds("network-engineer", track="technical").stands("upm-default")
+    climber.reaches("gold").stands("upm-default")
+    climber.has("yearly-revenue", 2_000_000).holds("sales-master", track="sales", people=2)
+    climber.holds("network-engineer", track="technical", people=4).holds("campaigns", track="marketing")
+    climber.stands("upm-default").reaches("platinum").stands("upm-default")
