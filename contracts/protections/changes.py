@@ -51,7 +51,8 @@ class ExtensionSlaBreached(Event):
 class ProtectionExtended(Event):
     """The protection ends later: new end, new reminders, how many extensions there were by now, and on which facts.
 
-    Records of earlier times say neither `partner` nor `programme`.
+    Out of grace reports are owed anew: `activity_due` and `revocable_from` say when. Records of earlier times say
+    neither these nor `partner` nor `programme`.
     """
 
     TYPE: ClassVar[str] = "protection.extended.v1"
@@ -61,6 +62,8 @@ class ProtectionExtended(Event):
     reminders: tuple[Instant, ...] = ()
     grace_until: Instant | None = None
     tail_until: Instant | None = None
+    activity_due: Instant | None = None
+    revocable_from: Instant | None = None
     count: int = Field(ge=1)
     automatic: bool = False
     note: Text = ""

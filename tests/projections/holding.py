@@ -28,10 +28,9 @@ class Holding(Turns):
         late = p.ExtensionSlaBreached(protection=id_, registration=id_, due=end, escalated_to=("director",))
         self._due(id_, late)
         later, grace = end + timedelta(days=30), end + timedelta(days=37)
-        self._of(
-            id_,
-            p.ProtectionExtended(protection=id_, registration=id_, end=later, grace_until=grace, count=1, note="ok"),
-        )
+        anew = {"activity_due": end, "revocable_from": later}
+        longer = {"end": later, "grace_until": grace, "count": 1, "note": "ok"}
+        self._of(id_, p.ProtectionExtended(protection=id_, registration=id_, **longer, **anew))
         self.ledgers.pass_time(hours=1)
         self._due(id_, p.ProtectionEnteredGrace(protection=id_, registration=id_, until=grace))
         self.ledgers.pass_time(hours=1)

@@ -14,6 +14,10 @@ PROTECTIONS: list[tuple[str, str, int, dict[str, Any]]] = [
     ("won", "protection.granted.v1", 1, {"state": "active", "ends_at": START + 90 * DAY, "kind": "exclusive"}),
     ("extended", "protection.extension-denied.v1", 1, {"extensions": 0, "ends_at": START + 90 * DAY}),
     ("extended", "protection.extended.v1", 1, {"extensions": 1, "ends_at": START + 120 * DAY}),
+    (
+        *("extended", "protection.extended.v1", 1),
+        {"activity_due": START + 90 * DAY, "activity_overdue": False, "revocable_from": START + 120 * DAY},
+    ),
     ("extended", "protection.entered-grace.v1", 1, {"state": "in_grace", "grace_until": START + 127 * DAY}),
     ("extended", "protection.expired.v1", 1, {"state": "expired", "ended_at": START + 127 * DAY}),
     (

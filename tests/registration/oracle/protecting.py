@@ -117,6 +117,7 @@ def extended(books: Books, claim: Claim) -> Said:
     answered(grant)
     if grant.phase == "in_grace":
         grant.phase = "active"
+        owes(grant, claim, books)
     ends(grant, claim, books, grant.end + claim.terms.extension * DAY)
     return [("ProtectionExtended", claim.key)]
 

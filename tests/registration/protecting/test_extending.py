@@ -1,5 +1,7 @@
 """More time: asked for in its stretch with fresh evidence, granted by rule or by a person, denied, or too late."""
 
+import pytest
+
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.values import ProgrammeRef
@@ -27,6 +29,8 @@ def asked() -> Story:
 
 
 GRANT = g.GrantExtension(protection=A, note="fine")
+REVOKE = g.RevokeProtection(protection=A, code="INACTIVE")
+MONTHLY = {"every": "P25D", "revocable_after": "P40D"}
 
 
 def test_a_rule_gives_more_time_with_new_reminders_grace_and_tail():
@@ -75,6 +79,26 @@ def test_an_answer_that_comes_in_grace_still_counts_from_the_old_end():
     story.when(GRANT, by=APPROVER)
     assert story.last[0].end == MAY_1 + 50 * DAY
     story.passes(days=19).types(g.ProtectionExpiringSoon, g.ProtectionEnteredGrace)
+
+
+@pytest.mark.parametrize("revoke", ["automatic", "by_person"])
+def test_more_time_that_is_given_in_grace_is_not_taken_away_for_silence_in_grace(revoke):
+    activity = {"every": "P20D", "revocable_after": "P31D", "revoke": revoke}
+    story = granted(protection=PROTECTION, extensions={"count": 1, "period": "P20D"}, activity=activity)
+    ask(story.passes(days=21), "").passes(days=11)
+    assert isinstance(story.last[-1], g.ProtectionEnteredGrace)
+    story.when(GRANT, by=APPROVER)
+    owed = (story.last[0].activity_due, story.last[0].revocable_from)
+    assert owed == (story.at + 20 * DAY, story.at + 31 * DAY)
+    story.passes(seconds=1).quiet().when(REVOKE, by=MANAGER).refused("NOT_REVOCABLE_YET")
+    story.passes(days=19).types(g.ProtectionExpiringSoon, g.ProtectionEnteredGrace)
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_more_time_that_is_given_before_the_end_changes_no_duty():
+    story = ask(granted(protection=PROTECTION, extensions=RULES, activity=MONTHLY).passes(days=22))
+    story.when(GRANT, by=APPROVER)
+    assert (story.last[0].activity_due, story.last[0].revocable_from) == (None, None)
 
 
 def test_an_answer_that_comes_behind_all_grants_nothing():

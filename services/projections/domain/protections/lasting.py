@@ -67,8 +67,8 @@ def extension_requested(row: Protection, _: p.ProtectionExtensionRequested, seen
 
 @view.changes(p.ProtectionExtended)
 def extended(row: Protection, event: p.ProtectionExtended, seen: Seen) -> Protection:
-    """It ends later."""
-    return _until(row, event)._replace(
+    """It ends later; out of grace, reports are owed anew."""
+    return worked(_until(row, event), event, seen)._replace(
         state="suspended" if row.state == "suspended" else "active",
         ends_at=event.end,
         expiring_soon=False,
@@ -155,8 +155,10 @@ def entered_grace(row: Protection, event: p.ProtectionEnteredGrace, _: Seen) -> 
     )
 
 
-def worked(row: Protection, event: r.ActivityReported | r.EvidenceAttached, _: Seen) -> Protection:
-    """Work on the deal was shown: the next report is owed later, where reports are owed."""
+def worked(
+    row: Protection, event: r.ActivityReported | r.EvidenceAttached | p.ProtectionExtended, _: Seen
+) -> Protection:
+    """The next report is owed later, as work on the deal was shown or more time was given, where reports are owed."""
     if event.activity_due is None:
         return row
     return row._replace(activity_due=event.activity_due, activity_overdue=False, revocable_from=event.revocable_from)

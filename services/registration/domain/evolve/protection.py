@@ -9,6 +9,7 @@ from contracts import protections as g
 from contracts.message import Event
 from services.registration.domain.evolve.claiming import Fold
 from services.registration.domain.evolve.seen import Seen
+from services.registration.domain.evolve.working import worked
 from services.registration.domain.state import Grant, Offer, Question, Registration
 
 
@@ -89,7 +90,7 @@ def _extended(was: Registration, event: g.ProtectionExtended, _: Seen) -> Regist
     if grant is None:
         return was
     return _changed(
-        was,
+        worked(was, event),
         phase="suspended" if grant.phase == "suspended" else "active",
         end=event.end,
         reminders=event.reminders,

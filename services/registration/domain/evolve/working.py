@@ -3,11 +3,12 @@
 from msgspec.structs import replace
 
 from contracts import registrations as r
+from contracts.protections import ProtectionExtended
 from services.registration.domain.state import Registration
 
 
-def worked(was: Registration, event: r.ActivityReported | r.EvidenceAttached) -> Registration:
-    """Work was reported, so the next report is owed later; nothing changes where none is owed."""
+def worked(was: Registration, event: r.ActivityReported | r.EvidenceAttached | ProtectionExtended) -> Registration:
+    """Work was reported, or more time given in grace, so the next report is owed later; nothing where none is owed."""
     if was.grant is None or event.activity_due is None:
         return was
     due = {"activity_due": event.activity_due, "revocable_at": event.revocable_from, "activity_overdue": False}

@@ -21,6 +21,7 @@ from services.registration.policy.duties import (
     extension_evidenced,
     extension_ruling,
     may_be_asked_from,
+    owed,
 )
 from services.registration.policy.eligibility import judge
 from services.registration.policy.routing import plan
@@ -118,6 +119,8 @@ def _extended(was: Registration, asked: Asked, automatic: bool, note: Text = "")
         note=note,
         **_grounds(asked),
         **new_end(_later(grant, asked), asked),
+        # In grace no report is owed: whoever could send none is not held to a day that passed meanwhile.
+        **(owed(asked, asked.at)._asdict() if grant.phase == "in_grace" else {}),
     )
 
 
