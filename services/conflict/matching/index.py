@@ -1,12 +1,14 @@
 """The customers of one vendor, found again: by exact keys at once, by rare words and their neighbours as candidates."""
 
 from collections.abc import Sequence
+from itertools import islice
 from math import log2
 from typing import Final
 
 import numpy as np
 
 from services.conflict.matching.keys import near_keys_of, numbered
+from services.conflict.matching.names import resembles
 from services.conflict.matching.postings import Numbers, Postings
 from services.conflict.matching.profile import Profile, exact_keys
 
@@ -15,6 +17,8 @@ EXACT_MAX: Final = 200
 """So many customers under one exact key are looked at; a domain of more is a host that many share."""
 POSTINGS_MAX: Final = 6_000
 """So many postings are read in search of near misses, the rarest keys first; the commonest are left out."""
+COMPARED_MAX: Final = 8
+"""So many near misses are compared word by word."""
 WRITINGS_MAX: Final = 40
 """So many ways to write one customer are compared; more are known by their keys but not compared word by word."""
 
@@ -67,12 +71,20 @@ class Index:
         return all(np.isin(own, found).any() for found in self._exact.under(numbered(exact_keys(asked))))
 
     def candidates(self, asked: Profile) -> list[str]:
-        """Customers that may be the one asked for: all under an exact key, then the likeliest near misses."""
+        """Customers that are worth comparing: all under an exact key, then the likeliest near misses."""
         found: dict[str, None] = {}
         for numbers in self._exact.under(numbered(exact_keys(asked))):
             found.update(dict.fromkeys(self._customers(numbers[:EXACT_MAX].tolist())))
-        near = dict.fromkeys(self._customers(self._near_misses(asked)))
-        return [*found, *(one for one in near if one not in found)][: max(CANDIDATES_MAX, len(found))]
+        near = (one for one in self.near(asked) if one not in found and self._resembles(asked, one))
+        return [*found, *islice(near, COMPARED_MAX)]
+
+    def near(self, asked: Profile) -> list[str]:
+        """Customers that share rare keys with the one asked for, those that share most first."""
+        return list(dict.fromkeys(self._customers(self._near_misses(asked))))[:CANDIDATES_MAX]
+
+    def _resembles(self, asked: Profile, customer: str) -> bool:
+        """Whether one cheap look shows that comparing is worth its while."""
+        return any(resembles(asked.name, known.name) for known in self.writings(customer) if not known.confidential)
 
     def _customers(self, numbers: Sequence[int]) -> list[str]:
         held = (self._added[number] for number in numbers)

@@ -82,7 +82,7 @@ def _spelling(one: Reading, other: Reading) -> Terms:
         "letters": Indel.normalized_similarity(one.glued, other.glued),
         "partial": fuzz.partial_ratio(one.glued, other.glued) / 100,
         "sorted": fuzz.ratio(" ".join(one.in_order), " ".join(other.in_order)) / 100,
-        "rare_letters": _cosine(one.letters, other.letters),
+        "rare_letters": cosine(one.letters, other.letters),
         "length": min(len(one.glued), len(other.glued)) / max(len(one.glued), len(other.glued)),
         "equal_key": float(one.form.key == other.form.key),
         "equal_glued": float(one.glued == other.glued or one.spelt == other.spelt),
@@ -93,7 +93,8 @@ def _spelling(one: Reading, other: Reading) -> Terms:
     }
 
 
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+def cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    """How much the groups of three letters of two names agree, the rarer ones counting more: 0 to 1."""
     fewer, more = (one, other) if len(one) <= len(other) else (other, one)
     return sum(weight * more[gram] for gram, weight in fewer.items() if gram in more)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.conflict.matching import Index, Written, compare, profile, resolve
-from services.conflict.matching.index import CANDIDATES_MAX, WRITINGS_MAX
+from services.conflict.matching.index import COMPARED_MAX, WRITINGS_MAX
 from services.kit.organisations.domains import registrable_domain
 from services.kit.organisations.identifiers import Number, numbers
 
@@ -168,9 +168,9 @@ def test_an_alias_makes_a_customer_known_under_both_names():
 
 def test_near_misses_are_limited():
     index = Index()
-    for number in range(4 * CANDIDATES_MAX):
+    for number in range(4 * COMPARED_MAX):
         index.add(f"c{number}", profile(Written(f"Zanzibar {number}x{number}")))
-    assert len(index.candidates(profile(Written("Zanzibar Qwerty")))) == CANDIDATES_MAX
+    assert len(index.candidates(profile(Written("Zanzibar Qwerty")))) == COMPARED_MAX
 
 
 def test_writings_kept_for_comparison_are_limited_but_all_are_known_by_their_keys():
