@@ -31,8 +31,9 @@ def story(end: datetime, seed: int = SEED) -> Iterator[FeedMessage]:
 def _of(vendor: Vendor, end: datetime, seed: int) -> Iterator[FeedMessage]:
     rng = Random(f"{seed}/{vendor.id}")  # noqa: S311 - a story, not a secret
     aside, told = STORIES.get(vendor.id, (tuple, None))
-    kept = set(aside())
-    free = tuple(one for one in organisations() if one not in kept)
+    # A group's companies write from one domain, so all of a kept customer's group is kept.
+    kept = {one.domain for one in aside()}
+    free = tuple(one for one in organisations() if one.domain not in kept)
     start = session_after(start_of(end), rng)
     market = Market(vendor, free, rng)
     yield from opening(vendor, start, rng)
