@@ -59,7 +59,10 @@ class RegistrationReceivedOnBehalf(Event):
 
 
 class RegistrationAmended(Event):
-    """What is asked for was changed; `material` when it may meet other claims now, so that it is screened again."""
+    """What is asked for was changed; `material` when it may meet other claims now, so that it is screened again.
+
+    `new_priority`: it is another claim now, on another customer or for more, and this record's sequence its priority.
+    """
 
     TYPE: ClassVar[str] = "registration.amended.v1"
     registration: EntityId
@@ -67,6 +70,7 @@ class RegistrationAmended(Event):
     changed: tuple[Name, ...]
     material: bool
     reach: Reach | None = None
+    new_priority: bool = False
 
 
 class AmendmentProposed(Event):
@@ -95,7 +99,10 @@ class AmendmentDeclined(Event):
 
 
 class InformationProvided(Event):
-    """The partner answered in time; the claim keeps its priority and is screened again if its scope changed."""
+    """The partner answered in time; the claim keeps its priority and is screened again if its scope changed.
+
+    `new_priority`: the answer makes another claim of it, and this record's sequence is its priority.
+    """
 
     TYPE: ClassVar[str] = "registration.information-provided.v1"
     registration: EntityId
@@ -103,6 +110,7 @@ class InformationProvided(Event):
     material: bool
     note: Text = ""
     reach: Reach | None = None
+    new_priority: bool = False
 
 
 class RegistrationWithdrawn(Event):

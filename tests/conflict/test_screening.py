@@ -202,6 +202,21 @@ def test_an_earlier_claim_that_is_amended_into_a_later_one_waits_because_the_lat
     assert [side.claim for side in story.latest_case().sides] == [an_id("a"), an_id("b")]
 
 
+def test_what_became_another_claim_stands_behind_those_made_before():
+    story = Story().submits("a", "northwind", "Kilo Works").submits("b", "contoso", SIEMENS)
+    moved = RegistrationAmended(
+        registration=an_id("a"),
+        details=details(customer=SIEMENS),
+        changed=("customer",),
+        material=True,
+        new_priority=True,
+    )
+    story.sees(moved)
+    assert [side.claim for side in story.latest_case().sides] == [an_id("b"), an_id("a")]
+    assert story.latest_case().held == an_id("a")
+    assert (story.screening().claim.priority, story.screening().claim.priority_at) == (3, story.at)
+
+
 def test_an_amendment_that_changes_nothing_of_substance_is_not_screened():
     story = Story().submits("a", "northwind", SIEMENS)
     event = RegistrationAmended(registration=an_id("a"), details=details(), changed=("deal",), material=False)

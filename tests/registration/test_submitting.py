@@ -88,7 +88,7 @@ def test_a_draft_claims_nothing_until_it_is_submitted():
 def test_an_amendment_names_what_changed_and_whether_it_is_screened_again(change, changed, material):
     new = details(**change)
     submitted().when(r.AmendRegistration(registration=A, details=new)).then(
-        r.RegistrationAmended(registration=A, details=new, changed=changed, material=material)
+        r.RegistrationAmended(registration=A, details=new, changed=changed, material=material, new_priority=material)
     )
 
 
@@ -153,7 +153,7 @@ def test_an_answer_may_change_the_fields_asked_for_and_evidence():
 def test_a_material_answer_is_screened_again_before_anything_else():
     new = details(territory="FR")
     story = returned("territory").when(r.ProvideInformation(registration=A, details=new))
-    story.then(r.InformationProvided(registration=A, details=new, material=True))
+    story.then(r.InformationProvided(registration=A, details=new, material=True, new_priority=True))
     story.sees(screened(A, new, registration_version=4))
     assert story.last[0].TYPE == "registration.approved.v1"
 

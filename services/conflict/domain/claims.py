@@ -120,8 +120,13 @@ def terms_of(details: Details, reach: Reach | None) -> dict[str, Any]:
     return {"products": reach.products or details.products, "protects": protects}
 
 
+def placed(claim: LiveClaim, seen: Seen) -> LiveClaim:
+    """What is another claim from this record on: the place of the record in the ledger is its priority."""
+    return msgspec.structs.replace(claim, priority=seen.sequence, priority_at=seen.at)
+
+
 def amended(claim: LiveClaim, details: Details, reach: Reach | None, seen: Seen, world: World) -> list[Event]:
-    """Screen a claim whose customer or scope was changed; it keeps its priority."""
+    """Screen a claim whose customer or scope was changed."""
     found = _resolved(details, claim.vendor, seen.id, world)
     changed = msgspec.structs.replace(
         claim,

@@ -15,7 +15,7 @@ from contracts.programme import ProgrammePublished
 from contracts.regions import RegionsRecorded
 from contracts.values import ProgrammeRef
 from services.conflict.domain import cases
-from services.conflict.domain.claims import Seen, amended, ended, joined, parted, revived, submitted
+from services.conflict.domain.claims import Seen, amended, ended, joined, parted, placed, revived, submitted
 from services.conflict.domain.protections import on_granted, on_incumbent, on_new_end, on_suspended, passed_on
 from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.widening import narrowed, widened
@@ -38,7 +38,7 @@ def on_amended(event: r.RegistrationAmended | r.InformationProvided, seen: Seen,
     claim = world.claim(event.registration)
     if claim is None or event.details is None or not event.material:
         return ()
-    return amended(claim, event.details, event.reach, seen, world)
+    return amended(placed(claim, seen) if event.new_priority else claim, event.details, event.reach, seen, world)
 
 
 def on_proposed(event: r.AmendmentProposed, seen: Seen, world: World) -> Sequence[Event]:

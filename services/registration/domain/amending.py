@@ -1,5 +1,9 @@
 """What is registered changes: before a decision, in answer to a question, and after the grant."""
 
+from typing import Any
+
+from msgspec.structs import replace
+
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
@@ -12,7 +16,9 @@ from services.registration.domain.request import Request, changed_fields, is_mat
 from services.registration.domain.rescoping import GIVEN_UP, declined, frozen, propose
 from services.registration.domain.state import Registration, World
 from services.registration.policy.claims import Asked
+from services.registration.policy.customers import Same
 from services.registration.policy.eligibility import judge
+from services.registration.policy.place import ANOTHER, SOMEBODY_ELSE, is_another_claim
 from services.registration.policy.routing import needs_a_person, plan
 from services.registration.policy.terms import reach
 
@@ -34,10 +40,8 @@ def amend(was: Registration, request: Request, world: World) -> list[Event]:
         return [r.RegistrationAmended(registration=was.id, details=details, changed=changed, material=False)]
     if was.stage == "approved":
         return [_after_the_grant(was, details, changed, request, world)]
-    asked = _still_passing(was, details, request, world)
-    material = is_material(was.asked(), details) or reach(asked) != was.reach
     amended = r.RegistrationAmended(
-        registration=was.id, details=details, changed=changed, material=material, reach=reach(asked)
+        registration=was.id, changed=changed, **_still_passing(was, details, ANOTHER, request, world)
     )
     return _routed_again(was, and_next(was, [amended], request, world), request, world)
 
@@ -94,7 +98,10 @@ def _asks_others(before: Asked, after: Asked) -> bool:
 
 
 def provide_information(was: Registration, request: Request, world: World) -> list[Event]:
-    """Answer a question of the vendor: the fields it named, and evidence, may change; priority is kept."""
+    """Answer a question of the vendor: the fields it named, and evidence, may change.
+
+    Priority is kept, unless the answer makes another claim of it; to say more clearly who the customer is does not.
+    """
     command: r.ProvideInformation = request.command
     before = was.asked()
     details = command.details or before
@@ -103,21 +110,28 @@ def provide_information(was: Registration, request: Request, world: World) -> li
     if locked:
         detail = f"not asked for: {', '.join(locked)}"
         raise refuse("FIELD_LOCKED", detail, *(f"/{name}" for name in locked))
-    asked = _still_passing(was, details, request, world)
-    material = is_material(before, details) or reach(asked) != was.reach
-    answer = r.InformationProvided(
-        registration=was.id, details=details, material=material, note=command.note, reach=reach(asked)
-    )
+    passing = _still_passing(was, details, SOMEBODY_ELSE, request, world)
+    answer = r.InformationProvided(registration=was.id, note=command.note, **passing)
     return and_next(was, [answer], request, world)
 
 
-def _still_passing(was: Registration, details: r.Details, request: Request, world: World) -> Asked:
+def _still_passing(
+    was: Registration, details: r.Details, another: frozenset[Same], request: Request, world: World
+) -> dict[str, Any]:
+    """What is said of a changed claim: it passes the submission's rules, as of now if it is another claim now."""
     claimant(world, was.vendor, was.partner)
     if details.programme != was.programme:
         raise refuse("PROGRAMME_FIXED", "a claim stays in the programme it was made in", "/programme")
     if details.chain != was.asked().chain:
         check_chain(world, was.vendor, was.partner, details)
-    asked = standing_claim(world, saying(was, details), request.at)
-    not_stretched(standing_claim(world, was, request.at), asked)
+    before, asked = (standing_claim(world, one, request.at) for one in (was, saying(was, details)))
+    moved = is_another_claim(before, asked, another)
+    asked = replace(asked, made_at=None, judged={}) if moved else asked
+    not_stretched(before, asked)
     passed(asked, "submission")
-    return asked
+    return {
+        "details": details,
+        "material": is_material(was.asked(), details) or reach(asked) != was.reach,
+        "reach": reach(asked),
+        "new_priority": moved,
+    }

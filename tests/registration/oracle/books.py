@@ -110,6 +110,8 @@ class Books:
     def against(self, claim: Claim, deal: Deal | None = None, terms: Terms | None = None) -> set[str]:
         """What the programme's rules have against a claim as of now, but for exceptions."""
         deal, terms = deal or claim.deal, terms or claim.terms or self.versions[-1]
+        if not self.has_track(claim):
+            return {"NOT_ELIGIBLE"}
         found = set()
         if _needs_certificate(deal) and not self.certified(claim.partner):
             found.add("CERTIFICATE_MISSING")
@@ -118,6 +120,10 @@ class Books:
         if self.given_up_lately(claim, deal, terms):
             found.add("COOLING_OFF")
         return found - claim.exceptions
+
+    def has_track(self, claim: Claim) -> bool:
+        """Whether the programme has rules for what its partner is; a grant keeps those it was given under."""
+        return claim.stage == "approved" or self.partners[claim.partner].has_track
 
     def beyond(self, claim: Claim, deal: Deal) -> set[str]:
         """What an exception that the claim has was not granted for: it needed no certificate, and another deal does."""
@@ -140,7 +146,7 @@ class Books:
             and names & old.names
             and deal.meets(old.deal.products)
             for old in self.claims.values()
-            if old is not claim and old.over_at is not None
+            if old.key != claim.key and old.over_at is not None
         )
 
     def _names(self, claim: Claim, deal: Deal) -> set[str]:
@@ -171,7 +177,7 @@ class Books:
             and old.over_at + length >= self.seen_at
             and self._names(claim, deal) & old.names
             for old in self.claims.values()
-            if old is not claim and old.over_at is not None
+            if old.key != claim.key and old.over_at is not None
         )
 
     def open_invitations(self, key: str) -> list[Invitation]:
@@ -180,7 +186,7 @@ class Books:
 
     def awaits_shares(self, claim: Claim) -> bool:
         """Whether it is still to be settled who has which share."""
-        return bool(self.open_invitations(claim.key)) and claim.terms.shares_required
+        return bool(self.open_invitations(claim.key)) and claim.terms.shares_required and self.has_track(claim)
 
     def met(self, claim: Claim, partner: str, joined: bool) -> list[Claim]:
         """Protections that meet this one: of a partner, and perhaps of the deals of others that it is on."""

@@ -1,5 +1,6 @@
 """What the rules say of the claiming side's steps: made, changed, answered, proved, appealed, ended."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from contracts.envelope import Actor
@@ -56,7 +57,7 @@ def amend(books: Books, claim: Claim, person: Actor, deal: Deal) -> Said:
     if claim.stage == "draft":
         claim.exceptions.clear()
     else:
-        refuse_for(books.standing(claim.partner), books.against(claim, deal), books.beyond(claim, deal))
+        _passes_still(books, claim, deal)
     heard = claim.heard
     changed = _says(claim, person, deal)
     said: Said = [("RegistrationAmended", claim.key)]
@@ -72,6 +73,15 @@ def amend(books: Books, claim: Claim, person: Actor, deal: Deal) -> Said:
         route(claim)
         said.append(("ReviewStarted", claim.key))
     return said
+
+
+def _passes_still(books: Books, claim: Claim, deal: Deal) -> None:
+    """What became another claim is judged as one that is made now, and stands behind all that were made before."""
+    another = not claim.deal.holds(deal)
+    asked = replace(claim, made_at=None) if another else claim
+    refuse_for(books.standing(claim.partner), books.against(asked, deal), books.beyond(asked, deal))
+    if another:
+        claim.made_at = books.at
 
 
 def _says(claim: Claim, person: Actor, deal: Deal) -> bool:
@@ -125,12 +135,8 @@ def answer(books: Books, claim: Claim, person: Actor, deal: Deal | None) -> Said
     deal = deal or claim.deal
     fields = {"customer": "written", "products": "products", "territory": "territory", "deal": "value"}
     changed = {name for name, part in fields.items() if getattr(deal, part) != getattr(claim.deal, part)}
-    refuse_for(
-        {"FIELD_LOCKED"} if changed - claim.may_change else set(),
-        books.standing(claim.partner),
-        books.against(claim, deal),
-        books.beyond(claim, deal),
-    )
+    refuse_for({"FIELD_LOCKED"} if changed - claim.may_change else set())
+    _passes_still(books, claim, deal)
     if _says(claim, person, deal):
         claim.screened = False
     claim.stage, claim.late, claim.answer_due, claim.may_change = "submitted", False, None, set()

@@ -33,6 +33,12 @@ class Deal:
         pairs = [(f"{one}/", f"{other}/") for one in self.products for other in products]
         return any(one.startswith(other) or other.startswith(one) for one, other in pairs)
 
+    def holds(self, other: "Deal") -> bool:
+        """Whether another deal is this one, or a part of it."""
+        wide = tuple(f"{one}/" for one in self.products)
+        products = all(f"{one}/".startswith(wide) for one in other.products)
+        return self.written == other.written and products and self.territory in (other.territory, "EMEA")
+
     def is_near(self, territory: str) -> bool:
         """Whether one territory is the other, or lies in it."""
         return territory == self.territory or "EMEA" in (territory, self.territory)
@@ -209,9 +215,13 @@ class Incumbent:
 
 @dataclass
 class Partner:
-    """A partner: its standing, certificate, cap, and claims for which its standing is to be carried out."""
+    """A partner: its standing, certificate, cap, and claims for which its standing is to be carried out.
+
+    `has_track`: whether it is of a type that the programme has rules for.
+    """
 
     name: str
+    has_track: bool = True
     standing: str = "active"
     certified_until: datetime | None = None
     cap: int | None = None

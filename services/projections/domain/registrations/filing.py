@@ -68,11 +68,11 @@ def draft_submitted(row: Registration, event: r.RegistrationSubmitted, seen: See
 
 @view.changes(r.RegistrationAmended)
 def amended(row: Registration, event: r.RegistrationAmended, seen: Seen) -> Registration:
-    """The partner changed what it asks for; priority is kept.
+    """The partner changed what it asks for; priority is kept, unless it is another claim now.
 
     Another scope of a claim that is not granted waits to be screened again; that of a granted one was agreed to.
     """
-    new = asked(row, event, seen)
+    new = placed(asked(row, event, seen), event, seen)
     if row.state == "approved":
         return answered(new) if event.material else new
     return unasked(new._replace(state="submitted", held_by=())) if event.material else new
@@ -81,7 +81,12 @@ def amended(row: Registration, event: r.RegistrationAmended, seen: Seen) -> Regi
 @view.changes(r.InformationProvided)
 def information_provided(row: Registration, event: r.InformationProvided, seen: Seen) -> Registration:
     """The partner answered; the claim waits to be looked at again, and its clock starts anew."""
-    return asked(unasked(row._replace(state="submitted", information=None)), event, seen)
+    return placed(asked(unasked(row._replace(state="submitted", information=None)), event, seen), event, seen)
+
+
+def placed(row: Registration, event: r.RegistrationAmended | r.InformationProvided, seen: Seen) -> Registration:
+    """What the change made another claim of has its place from now on."""
+    return row._replace(priority=seen.sequence) if event.new_priority else row
 
 
 @view.changes(r.AppealFiled)

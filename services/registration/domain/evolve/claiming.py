@@ -67,7 +67,12 @@ def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Reg
     if not event.material:
         return now
     compared = {"screened": False, "asked_version": version, "reach": event.reach}
-    return replace(now, stage="submitted", review=was.review.anew(), **compared)
+    return replace(now, stage="submitted", review=was.review.anew(), **compared, **_placed(event, seen))
+
+
+def _placed(event: r.RegistrationAmended | r.InformationProvided, seen: Seen) -> dict[str, Any]:
+    """The place in the order of claims, where the change made another claim of it."""
+    return {"priority": seen.sequence, "priority_at": seen.at} if event.new_priority else {}
 
 
 def _proposed(was: Registration, event: r.AmendmentProposed, seen: Seen) -> Registration:
@@ -112,6 +117,7 @@ def _information_provided(was: Registration, event: r.InformationProvided, seen:
         decision_late=False,
         information_due=None,
         open_fields=(),
+        **_placed(event, seen),
     )
 
 
