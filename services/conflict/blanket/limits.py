@@ -35,6 +35,8 @@ SEASON_DAYS: Final = 21
 SEASON_ALLOWANCE: Final = 1.35
 """So many more filings are still usual in the last days of a quarter, and a little more at any time."""
 ALLOWANCE: Final = 1.1
+WORKDAYS_ALLOWANCE: Final = 1.4
+"""Filings come on working days: less than a week may hold as many as seven fifths of it."""
 SHARE_ALLOWANCE: Final = 0.12
 """A share may be so much of the way worse than usual, every now and then, without meaning anything."""
 VOLUME_SHAPE: Final = 0.45
@@ -63,7 +65,7 @@ FURTHER: Final = 0.5
 """Signs of one family come together: the strongest counts in full, the others by so much."""
 FAMILIES_MIN: Final = 2
 WATCH_SCORE: Final = 3.0
-FLAG_SCORE: Final = 5.0
+FLAG_SCORE: Final = 4.8
 EPISODE: Final = timedelta(days=45)
 """A pattern that is found so long after it was last said is said anew."""
 GROWN: Final = 2

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Final
 
 import msgspec
 
@@ -14,8 +15,11 @@ from services.conflict.blanket.limits import (
     VOLUME_SHAPE,
     VOLUME_SHAPE_MAX,
     WINDOWS,
+    WORKDAYS_ALLOWANCE,
 )
 from services.conflict.blanket.statistics import surprise, volume_tail
+
+A_WEEK: Final = timedelta(days=7)
 
 
 class Loud(msgspec.Struct, frozen=True, array_like=True):
@@ -50,7 +54,8 @@ def loudest(windows: Iterable[tuple[int, timedelta]], habit: Habit, peers: Peers
     for count, span in windows:
         if count < FILINGS_MIN:
             continue
-        found = round(surprise(volume_tail(count, shape, exposure, span.days * more), len(WINDOWS)), 2)
+        usual = span.days * more * (WORKDAYS_ALLOWANCE if span < A_WEEK else 1.0)
+        found = round(surprise(volume_tail(count, shape, exposure, usual), len(WINDOWS)), 2)
         if found > (best.surprise if best else 0.0):
             best = Loud(found, count, span.days)
     return best
