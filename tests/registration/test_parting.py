@@ -7,6 +7,7 @@ from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.values import EntityId
+from services.cli.invariants.moves import REGISTRATION
 from services.registration.domain.state import Registration
 from tests.make import an_id, details
 from tests.registration.findings import screened
@@ -88,6 +89,17 @@ def test_a_claim_that_waits_is_compared_anew_once_a_party_is_no_more():
     found = story.partition.state.registration(A)
     assert isinstance(found, Registration)
     assert (found.screened, found.asked_version) == (False, found.version)
+
+
+def test_a_rejected_claim_that_may_live_again_is_left_too_and_that_is_a_legal_move():
+    decision = {"within": "P2D", "information_within": "P5D", "appeal_within": "P10D"}
+    rules = {"co_sell": CO_SELL, "decision": decision}
+    story = partners(Story().published(with_rules(**rules))).when(submitted()).when(invite()).when(accept(), by=RIVAL)
+    story.when(r.StartReview(registration=A), by=MANAGER)
+    story.when(r.RejectRegistration(registration=A, code="NO_BUDGET"), by=MANAGER)
+    story.when(TERMINATE, by=MANAGER).passes(seconds=1)
+    assert on(story, A) == ()
+    assert REGISTRATION[c.PartyLeft.TYPE]["rejected"] == "rejected"
 
 
 def test_suspension_leaves_it_on_the_deal_and_so_does_a_programme_that_keeps_claims():

@@ -43,7 +43,7 @@ REGISTRATION: Final[Moves] = {
     "registration.appeal-dismissed.v1": _in({"rejected"}),
     "registration.appeal-window-closed.v1": _in({"rejected"}),
     "registration.party-joined.v1": _in(_OPEN),
-    "registration.party-left.v1": _in(_OPEN),
+    "registration.party-left.v1": _in(_OPEN | {"rejected", "cancelled"}),
     "registration.withdrawn.v1": _in(_OPEN, "withdrawn"),
     "registration.expired.v1": _in(_GRANTED | {"action_required"}, "expired"),
     "registration.cancelled.v1": _in(_UNDECIDED | _GRANTED, "cancelled"),
