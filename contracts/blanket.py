@@ -1,4 +1,4 @@
-"""Blanket registration: a partner that reserves accounts it does not work. Streams: `blanket-flag/<id>`, `campaign/<id>`.
+"""Blanket registration: a partner that reserves accounts it does not work. Streams: `blanket-flag`, `campaign`.
 
 A flag is raised by counts and judged by a person. Confirmed, it demands evidence for each of its claims; what is not
 answered in time is lost, then the partner's open claims may be capped, and compliance may look at all of it.
@@ -16,7 +16,7 @@ OPEN_CLAIMS_MAX = 10_000
 
 
 class DeclareCampaign(Command):
-    """Say beforehand that so many claims will come: a fair, a vendor's action, a takeover of another firm's business."""
+    """Say beforehand that so many claims will come: a fair, a vendor's action, a takeover of another's business."""
 
     TYPE: ClassVar[str] = "declare-campaign.v1"
     campaign: EntityId
