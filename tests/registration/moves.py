@@ -21,6 +21,7 @@ ADDED: Final[dict[Move, str]] = {
     ("action_required", "rejected"): "a conflict is lost, or the partner's relation ends, before the answer came",
     ("under_review", "submitted"): "a material amendment is screened anew before it is reviewed",
     ("rejected", "submitted"): "an upheld appeal is screened at its old place; then it is under review",
+    ("cancelled", "submitted"): "a protection lost by a conflict whose outcome was overturned is asked for again",
 }
 
 

@@ -13,6 +13,8 @@ _WAITING = frozenset({"submitted", "under_review", "asking"})
 _OPEN = _UNDECIDED | _GRANTED | {"draft"}
 _IN_FORCE = frozenset({"active", "suspended"})
 _STANDING = _IN_FORCE | {"in_grace"}
+_LOST = frozenset({"rejected", "cancelled"})
+"""What may be looked at again."""
 
 
 def _in(states: Set[str], to: str | None = None) -> dict[str, str]:
@@ -31,17 +33,17 @@ REGISTRATION: Final[Moves] = {
     "registration.reviewer-assigned.v1": _in(_WAITING),
     "registration.step-approved.v1": _in({"under_review", "asking"}),
     "registration.decision-sla-at-risk.v1": _in(_WAITING),
-    "registration.decision-sla-breached.v1": _in(_WAITING | {"rejected"}),
+    "registration.decision-sla-breached.v1": _in(_WAITING | _LOST),
     "registration.hold-changed.v1": _in(_UNDECIDED | {"asking"}),
     "registration.information-requested.v1": _in({"submitted", "under_review"}, "action_required"),
     "registration.information-provided.v1": _in({"action_required"}, "submitted"),
     "policy.exception-granted.v1": _in(_UNDECIDED | {"draft", "rejected"}),
     "registration.approved.v1": _in({"submitted", "under_review"}, "approved"),
     "registration.rejected.v1": _in(_UNDECIDED, "rejected"),
-    "registration.appeal-filed.v1": _in({"rejected"}),
-    "registration.appeal-upheld.v1": _in({"rejected"}, "submitted"),
-    "registration.appeal-dismissed.v1": _in({"rejected"}),
-    "registration.appeal-window-closed.v1": _in({"rejected"}),
+    "registration.appeal-filed.v1": _in(_LOST),
+    "registration.appeal-upheld.v1": _in(_LOST, "submitted"),
+    "registration.appeal-dismissed.v1": _in(_LOST),
+    "registration.appeal-window-closed.v1": _in(_LOST),
     "registration.party-joined.v1": _in(_OPEN),
     "registration.party-left.v1": _in(_OPEN | {"rejected", "cancelled"}),
     "registration.withdrawn.v1": _in(_OPEN, "withdrawn"),
@@ -49,13 +51,14 @@ REGISTRATION: Final[Moves] = {
     "registration.cancelled.v1": _in(_UNDECIDED | _GRANTED, "cancelled"),
     "activity.reported.v1": _in(_GRANTED),
     "activity.overdue.v1": _in(_GRANTED),
+    "evidence.demanded.v1": _in(_OPEN),
     "evidence.superseded.v1": _in(_OPEN | {"rejected"}),
     "deal.won.v1": _in(_GRANTED, "closed_won"),
     "deal.reward-due.v1": _in({"closed_won"}),
     "deal.lost.v1": _in(_GRANTED, "closed_lost"),
 }
 PROTECTION: Final[Moves] = {
-    "protection.granted.v1": _in({""}, "active"),
+    "protection.granted.v1": _in({"", "over"}, "active"),
     "protection.expiring-soon.v1": _in(_IN_FORCE),
     "protection.extension-requested.v1": _in({"active"}),
     "protection.extension-denied.v1": _in(_STANDING),
@@ -65,7 +68,8 @@ PROTECTION: Final[Moves] = {
     "protection.suspended.v1": _in(_IN_FORCE, "suspended"),
     "protection.suspension-lifted.v1": _in({"suspended"}),
     "protection.reinstated.v1": _in({"suspended"}, "active"),
-    "protection.rescoped.v1": _in({"active"}),
+    "protection.rescoped.v1": _in(_STANDING),
+    "protection.terms-changed.v1": _in(_STANDING),
     "protection.transfer-offered.v1": _in(_IN_FORCE),
     "protection.transfer-ended.v1": _in(_IN_FORCE),
     "protection.entered-grace.v1": _in(_IN_FORCE, "in_grace"),
@@ -78,4 +82,7 @@ PROTECTION: Final[Moves] = {
     "incumbency.renewal-due.v1": _in({"sitting"}),
     "incumbency.ended.v1": _in({"sitting"}, "left"),
 }
-"""An extension in grace puts the protection back into force; one that rests goes on resting."""
+"""An extension in grace puts the protection back into force; one that rests goes on resting.
+
+What was lost by a conflict may be granted again when its outcome is overturned; by then its registration lives again.
+"""

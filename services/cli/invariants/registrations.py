@@ -12,6 +12,7 @@ from contracts.registrations import (
     AppealUpheld,
     ExceptionGranted,
     RegistrationApproved,
+    RegistrationCancelled,
     RegistrationRejected,
     StepApproved,
 )
@@ -61,7 +62,7 @@ class RegistrationRules:
         if (did := _decided(event)) and _person(record.actor) in authors:
             yield _own(record, did)
         match event:
-            case RegistrationRejected():
+            case RegistrationRejected() | RegistrationCancelled(settled_by=str()):
                 self._rejected[registration] = _person(event.settled_by or record.actor)
             case AppealUpheld() | AppealDismissed() if _person(record.actor) == self._rejected.get(registration):
                 yield _broken(RECONSIDERED, record, f"{record.actor} rejected {record.stream} before")
