@@ -49,14 +49,22 @@ def json_text(value: Any) -> str | None:
 
 def into_database(row: type[tuple[Any, ...]]) -> tuple[Convert, ...]:
     """How each field of a row is handed to COPY."""
-    converts: dict[Any, Convert] = {tuple[str, ...]: list, Json: json_text}
+    converts: dict[Any, Convert] = {tuple[str, ...]: _texts, Json: json_text}
     return tuple(converts.get(_plain(hint)[0], as_it_is) for hint in _hints(row).values())
 
 
 def out_of_database(row: type[tuple[Any, ...]]) -> tuple[Convert, ...]:
     """How each field of a row is made of what a query returns."""
-    converts: dict[Any, Convert] = {tuple[str, ...]: tuple}
+    converts: dict[Any, Convert] = {tuple[str, ...]: _parts}
     return tuple(converts.get(_plain(hint)[0], as_it_is) for hint in _hints(row).values())
+
+
+def _texts(value: tuple[str, ...] | None) -> list[str] | None:
+    return None if value is None else list(value)
+
+
+def _parts(value: list[str] | None) -> tuple[str, ...] | None:
+    return None if value is None else tuple(value)
 
 
 def _hints(row: type[tuple[Any, ...]]) -> dict[str, Any]:
