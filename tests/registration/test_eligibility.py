@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from contracts.disclosure import OWN_REASONS
+from contracts.refusal import Refused
 from contracts.values import Chain, Customer
-from services.registration.policy.claims import NoTrackError
 from services.registration.policy.eligibility import objections
 from services.registration.policy.routing import needs_a_person, plan
 from services.registration.policy.rules import EVIDENCE_CODE, GATES, PREREQUISITE_CODE, RULES
@@ -94,8 +94,9 @@ def test_every_rule_says_what_it_is_for():
 
 
 def test_without_a_track_there_are_no_terms():
-    with pytest.raises(NoTrackError):
+    with pytest.raises(Refused, match="NOT_ELIGIBLE"):
         _ = asked(types=("affiliate",)).terms
+    assert asked(types=("affiliate",)).rules == a_programme().rules
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,8 @@ def file_appeal(was: Registration, request: Request, world: World) -> list[Event
         raise refuse("ALREADY_APPEALED", "another look was asked for already")
     dated(command.evidence, request)
     asked = standing_claim(world, was, request.at)
-    within = asked.terms.decision.appeal_decided_within
+    promised = asked.rules.decision
+    within = promised.appeal_decided_within if promised is not None else None
     due = after(within, request.at, asked.calendar) if within else None
     return [
         r.AppealFiled(

@@ -16,7 +16,7 @@ from services.registration.domain.protecting.ending import revoked
 from services.registration.domain.protecting.resting import lifted, suspended
 from services.registration.domain.state import UNDECIDED, Partner, Registration, World
 from services.registration.policy.claims import Asked
-from services.registration.policy.standing import PARTNER_SUSPENDED, TERMINATED, termination
+from services.registration.policy.standing import PARTNER_SUSPENDED, TERMINATED, rules_of, termination
 
 PORTION: Final = 100
 """Claims in one decision: few enough that nobody else waits for long."""
@@ -54,14 +54,14 @@ def _looked_at_again(was: Registration, partner: Partner, at: datetime, world: W
 
 def _off_the_deal(was: Registration, partner: Partner, asked: Asked) -> list[Event]:
     """A partner that is no more leaves the deals of others, where their programme cancels its own."""
-    stays = partner.standing != "terminated" or asked.terms.standing.on_termination == "keeps"
+    stays = partner.standing != "terminated" or rules_of(asked).on_termination == "keeps"
     on_it = partner.id in {party.partner for party in was.parties}
     return party_leaves(was, partner.id, asked) if on_it and not stays else []
 
 
 def _rests(was: Registration, asked: Asked) -> list[Event]:
     """A protection rests as long as its partner may make no claims, where the programme says so."""
-    return [] if asked.terms.standing.on_suspension == "keeps" else suspended(was, PARTNER_SUSPENDED, asked)
+    return [] if rules_of(asked).on_suspension == "keeps" else suspended(was, PARTNER_SUSPENDED, asked)
 
 
 def _rests_no_more(was: Registration, asked: Asked) -> list[Event]:
@@ -71,7 +71,7 @@ def _rests_no_more(was: Registration, asked: Asked) -> list[Event]:
 
 def _ends(was: Registration, asked: Asked) -> list[Event]:
     """Where the programme cancels, what was granted is taken away and what was not is refused for good."""
-    if asked.terms.standing.on_termination == "keeps":
+    if rules_of(asked).on_termination == "keeps":
         # What is kept runs to its end: no later standing would ever put it back.
         return _rests_no_more(was, asked)
     if was.stage in UNDECIDED:

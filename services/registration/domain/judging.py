@@ -158,6 +158,11 @@ def compared_otherwise(was: Registration, asked: Asked) -> bool:
     return not was.proposed and asked.track_type is not None and reach(asked) != was.reach
 
 
+def unrouted(was: Registration, asked: Asked) -> bool:
+    """Whether nobody is asked who should be: when it began to wait, the programme had no track for its partner."""
+    return not was.review.steps and asked.track_type is not None and bool(plan(asked).steps)
+
+
 def barriers(was: Registration, asked: Asked, standing: str) -> Iterator[str]:
     """Why a screened claim may not be approved by rule; nothing when it may."""
     if was.conflicts:
@@ -182,7 +187,7 @@ def next_step(world: World, was: Registration, at: datetime, screening: EntityId
     reasons = tuple(barriers(was, asked, known_partner(world, was.vendor, was.partner).standing))
     if not reasons:
         return [*grant(was, asked, rule=CLEAN_AND_COVERED, automatic=True), *replaced(was, world)]
-    if was.stage == "under_review":
+    if was.stage == "under_review" and not unrouted(was, asked):
         return []
     return [review(was, asked, reasons, screening)]
 
@@ -204,7 +209,7 @@ def planned(was: Registration, asked: Asked) -> dict[str, Any]:
     """Who is asked, and until when: a claim that waits already keeps the time that was promised for it."""
     found = judge(asked, "decision").trace
     if asked.track_type is None:
-        return {"trace": found}
+        return {"decision_due": was.decision_due, "at_risk": was.at_risk, "trace": found}
     route = plan(asked, was.waiting_since)
     return {
         "approvers": route.steps[0].desks if route.steps else (),

@@ -34,7 +34,7 @@ def leave(was: Registration, request: Request, world: World) -> list[Event]:
 
 def party_leaves(was: Registration, partner: PartnerId, asked: Asked, reason: Text = "") -> list[Event]:
     """A party is off the deal, and its share is divided as the programme says."""
-    terms = asked.terms.co_sell or CoSell()
+    terms = asked.rules.co_sell or CoSell()
     shares = {party.partner: party.share or Decimal(0) for party in was.parties if party.partner}
     left = PartyLeft(
         registration=was.id, partner=partner, shares=after_exit(shares, partner, terms.on_exit), reason=reason

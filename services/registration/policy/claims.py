@@ -13,9 +13,10 @@ from contracts.conditions import When
 from contracts.matching import Subject, fits
 from contracts.needs import Holder
 from contracts.programme import Programme
+from contracts.refusal import refuse
 from contracts.registrations import Details
 from contracts.trace import Ruling
-from contracts.track import Terms
+from contracts.track import Stated, Terms
 from contracts.values import Code, PartnerFacts, PartnerType, ProductPath, ProgrammeRef
 
 TYPE_OF_ROLE: dict[str, PartnerType] = {
@@ -25,10 +26,6 @@ TYPE_OF_ROLE: dict[str, PartnerType] = {
     "integrator": "si",
 }
 """A claim made in one of these roles is judged by the track of that type and no other."""
-
-
-class NoTrackError(LookupError):
-    """A claim was put before the rules of a track that its programme does not have."""
 
 
 class Exhibit(NamedTuple):
@@ -115,10 +112,19 @@ class Asked(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def terms(self) -> Terms:
-        """The rules that apply. Raises NoTrackError when the programme has none for this claim."""
+        """The rules that apply. Raises Refused when the programme has none for what its partner is by now."""
         if self.track_type is None:
-            raise NoTrackError(f"{self.programme.id} has no track for {self.partner.types}")
+            types = ", ".join(self.partner.types)
+            raise refuse("NOT_ELIGIBLE", f"{self.programme.name} has no track for {types}", "/chain/role")
         return self.programme.terms[self.track_type]
+
+    @property
+    def rules(self) -> Stated:
+        """The same for what happens whoever the partner is: without a track, the rules for all partners. Never raises.
+
+        The clock and the conflict service ask for these, as nobody is there to be refused.
+        """
+        return self.programme.rules if self.track_type is None else self.terms
 
     @cached_property
     def size(self) -> Decimal | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from contracts.terms import Standing
 from contracts.trace import Ruling, Verdict
 from services.registration.policy.claims import Asked
 
@@ -18,6 +19,11 @@ _RESTS: Final = {
     DISPUTED: "a case that blocks is open, and the programme lets a disputed protection rest",
     PARTNER_SUSPENDED: "the partner is suspended, and the programme lets its protections rest",
 }
+
+
+def rules_of(asked: Asked) -> Standing:
+    """What the programme says of partners that may make no claims; what is said of all, where it has no track."""
+    return asked.rules.standing or Standing()
 
 
 def suspension(asked: Asked, code: str) -> tuple[Ruling, ...]:
@@ -36,7 +42,7 @@ def reinstatement(code: str, *, stopped: bool) -> tuple[Ruling, ...]:
 
 def termination(asked: Asked) -> tuple[Ruling, ...]:
     """Why a claim ends with the relation to its partner."""
-    ends = f"the relation ended, and the programme {asked.terms.standing.on_termination} its claims"
+    ends = f"the relation ended, and the programme {rules_of(asked).on_termination} its claims"
     return (_line(TERMINATED, "failed", ends),)
 
 

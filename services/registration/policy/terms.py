@@ -85,7 +85,12 @@ def reaches_further(asked: Asked, kind: ProtectionKind, products: Iterable[Produ
 
 
 def reach(asked: Asked) -> Reach | None:
-    """How a claim is compared with others where its details do not say it; None for an exclusive one as it is named."""
+    """How a claim is compared with others where its details do not say it; None for an exclusive one as it is named.
+
+    A claim that the programme has no track for is compared as that, which overlooks nothing.
+    """
+    if asked.track_type is None:
+        return None
     kind, products = asked.terms.protection.kind, covered_products(asked)
     if kind == "exclusive" and products == asked.details.products:
         return None

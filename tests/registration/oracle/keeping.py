@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tests.registration.oracle.books import Books, Said, refuse_for
+from tests.registration.oracle.known import Partner
 from tests.registration.oracle.terms import Terms
 
 
@@ -48,11 +49,25 @@ def certify(books: Books, name: str, until: datetime) -> Said:
     refuse_for({"CERTIFICATE_EXPIRED"} if until <= books.at else set())
     partner = books.partners[name]
     partner.certified_until = until
+    _looked_at_again(books, partner)
+    return [("CertificationRecorded", name)]
+
+
+def become(books: Books, name: str, has_track: bool) -> Said:
+    """It is written down anew, perhaps as of another type; not one that is no more."""
+    partner = books.partners[name]
+    refuse_for({"PARTNER_TERMINATED"} if partner.standing == "terminated" else set())
+    changed, partner.has_track = partner.has_track is not has_track, has_track
+    _looked_at_again(books, partner)
+    return [("PartnerProfileRecorded", name), *([("PartnerTypeAssigned", name)] if changed else [])]
+
+
+def _looked_at_again(books: Books, partner: Partner) -> None:
+    """What waits may have by now what it waits for."""
     if partner.standing == "active":
-        found = [claim.key for claim in books.claims.values() if claim.partner == name and claim.waits]
+        found = [claim.key for claim in books.claims.values() if claim.partner == partner.name and claim.waits]
         partner.duties_since = partner.duties_since if partner.duties else books.at
         partner.duties += [key for key in found if key not in partner.duties]
-    return [("CertificationRecorded", name)]
 
 
 def impose(books: Books, name: str, cap: int) -> Said:

@@ -20,6 +20,7 @@ def invite(books: Books, claim: Claim, person: Actor, key: str, partner: str, sh
     away = books.standing(partner)
     refuse_for(
         {"ALREADY_EXISTS"} if key in books.invitations else set(),
+        set() if books.has_track(claim) else {"NOT_ELIGIBLE"},
         {"ALREADY_INVITED"} if partner in there | {claim.partner} else set(),
         ({"PARTNER_UNKNOWN"} if person.org is not None else away) if away else set(),
         {"SHARE_MISSING"} if claim.terms.shares_required and share is None else set(),

@@ -15,7 +15,8 @@ def next_step(books: Books, claim: Claim) -> Said:
     barred = claim.cases or claim.cautioned or books.standing(claim.partner) or books.awaits_shares(claim)
     if not barred and not books.against(claim) and not books.needs_person(claim):
         return granted(books, claim)
-    return [] if claim.stage == "under_review" else wait(claim)
+    unrouted = not claim.steps and books.has_track(claim)
+    return [] if claim.stage == "under_review" and not unrouted else wait(books, claim)
 
 
 def follows(books: Books, claim: Claim) -> Said:
@@ -28,10 +29,11 @@ def follows(books: Books, claim: Claim) -> Said:
     return rescoped(claim) if claim.screened and in_force and not barred and not rules else []
 
 
-def wait(claim: Claim) -> Said:
-    """It waits for the desks of its route; a promise that was made before is kept."""
+def wait(books: Books, claim: Claim) -> Said:
+    """It waits for the desks of its route, if there is one; a promise that was made before is kept."""
     claim.stage, claim.taken = "under_review", False
-    route(claim)
+    if books.has_track(claim):
+        route(claim)
     return [("ReviewStarted", claim.key)]
 
 
@@ -105,7 +107,10 @@ def start(books: Books, claim: Claim, person: Actor) -> Said:
     """A person takes a claim."""
     asked = claim.asked_now or claim.terms.steps[0][1]
     refuse_for(
-        {"ALREADY_TAKEN"} if claim.taken else set(), _own(claim, person), _not_asked(books, claim, person, asked)
+        {"ALREADY_TAKEN"} if claim.taken else set(),
+        _own(claim, person),
+        _not_asked(books, claim, person, asked),
+        _nobody_to_ask(books, claim),
     )
     if not claim.steps:
         route(claim)
@@ -115,6 +120,11 @@ def start(books: Books, claim: Claim, person: Actor) -> Said:
 
 def _not_asked(books: Books, claim: Claim, person: Actor, asked: tuple[str, ...]) -> set[str]:
     return set() if books.desks_of(person, claim, asked) else {"NOT_YOUR_DESK"}
+
+
+def _nobody_to_ask(books: Books, claim: Claim) -> set[str]:
+    """The programme has no rules for its partner by now, and so nobody who could take it."""
+    return set() if claim.steps or books.has_track(claim) else {"NOT_ELIGIBLE"}
 
 
 def _own(claim: Claim, person: Actor) -> set[str]:
@@ -129,6 +139,7 @@ def assign(books: Books, claim: Claim, person: Actor, reviewer: str) -> Said:
     asked = claim.asked_now or claim.terms.steps[0][1]
     own = frozenset(asked if "operator" in person.roles else books.desks_of(person, claim, asked))
     refuse_for(
+        _nobody_to_ask(books, claim),
         {"SUBMITTER_CANNOT_APPROVE"} if wrote(claim, reviewer) else set(),
         set() if own else {"NOT_YOUR_DESK"},
         {"NOTHING_CHANGED"} if claim.assigned == (reviewer, own) else set(),
@@ -139,7 +150,11 @@ def assign(books: Books, claim: Claim, person: Actor, reviewer: str) -> Said:
 
 def send_back(books: Books, claim: Claim, person: Actor, fields: tuple[str, ...]) -> Said:
     """A question to the partner, which has its own time."""
-    refuse_for(_own(claim, person), _not_asked(books, claim, person, claim.asked_now))
+    refuse_for(
+        _own(claim, person),
+        _not_asked(books, claim, person, claim.asked_now) if claim.steps else set(),
+        set() if books.has_track(claim) else {"NOT_ELIGIBLE"},
+    )
     claim.stage, claim.taken, claim.may_change = "action_required", False, set(fields)
     claim.decision_due = claim.at_risk = None
     claim.answer_due = books.at + claim.terms.information * DAY
@@ -163,6 +178,7 @@ def approve(books: Books, claim: Claim, person: Actor, desk: str | None) -> Said
         books.against(claim, claim.proposed),
         {"INVITATIONS_OPEN"} if last and claim.proposed is None and books.awaits_shares(claim) else set(),
         {"NOT_PROTECTED"} if last and claim.proposed is not None and not active else set(),
+        {"TRACK_CHANGED"} if not claim.steps else set(),
     )
     if last:
         return granted(books, claim) if claim.proposed is None else rescoped(claim)
@@ -174,9 +190,9 @@ def _wrong_desk(claim: Claim, person: Actor, own: list[str], desk: str | None) -
     found = set()
     if desk is not None and desk not in claim.asked_now:
         found.add("DESK_NOT_ASKED")
-    if not own or (desk is not None and desk not in own):
+    if claim.steps and (not own or (desk is not None and desk not in own)):
         found.add("NOT_YOUR_DESK")
-    if desk is None and len(own) > 1 and claim.steps[0][0] == "all":
+    if desk is None and len(own) > 1 and claim.steps and claim.steps[0][0] == "all":
         found.add("DESK_NEEDED")
     if str(person) in {by for _, by in claim.agreed}:
         found.add("ALREADY_AGREED")
@@ -184,6 +200,8 @@ def _wrong_desk(claim: Claim, person: Actor, own: list[str], desk: str | None) -
 
 
 def _is_last(claim: Claim, desk: str) -> bool:
+    if not claim.steps:
+        return True
     agree, _ = claim.steps[0]
     return len(claim.steps) == 1 and (agree == "any" or set(claim.asked_now) <= {desk})
 
@@ -215,13 +233,14 @@ def reject(books: Books, claim: Claim, person: Actor) -> Said:
     """Refused by a desk that is asked; of a granted claim only what it asks for beyond."""
     if claim.stage == "approved" and claim.proposed is None:
         raise No("WRONG_STATE")
-    refuse_for(_own(claim, person), _not_asked(books, claim, person, claim.asked_now))
+    refuse_for(_own(claim, person), _not_asked(books, claim, person, claim.asked_now) if claim.steps else set())
     return declined(claim) or rejected(books, claim, person.subject)
 
 
 def rejected(books: Books, claim: Claim, by: str, may_appeal: bool = True) -> Said:
     """Refused, with another look within the programme's time."""
+    may_appeal = may_appeal and claim.terms.appeal is not None and books.has_track(claim)
     claim.moves("rejected", books.at)
-    if may_appeal and claim.terms.appeal is not None:
+    if may_appeal:
         claim.appeal = Appeal(by, books.at + claim.terms.appeal * DAY)
     return [("RegistrationRejected", claim.key)]

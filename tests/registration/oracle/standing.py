@@ -6,9 +6,13 @@ from typing import NamedTuple
 from contracts import partners as p
 from contracts.message import Command
 from contracts.values import Certification
+from tests.make import a_profile
 from tests.registration.oracle import keeping
 from tests.registration.oracle.books import Books, Said
-from tests.registration.oracle.people import MANAGING, POLICING
+from tests.registration.oracle.people import BIGBOX, MANAGING, NORTHWIND, PARTNERS, POLICING
+
+TYPES = {**dict.fromkeys(PARTNERS, ("var",)), BIGBOX: ("distributor",)}
+"""What each is, unless it is of a type for a while that the programme has no rules for."""
 
 
 class Kept(NamedTuple):
@@ -21,9 +25,14 @@ class Kept(NamedTuple):
 
 def kept(name: str, what: int, cap: int, certificate: Certification) -> Kept:
     """What may be said of a partner, terminations hardly ever."""
+    if what < 8:
+        types = ("affiliate",) if cap == 0 else TYPES[name]
+        profile = a_profile(types=types, distributors=(BIGBOX,) if name == NORTHWIND else ())
+        command: Command = p.RecordPartner(partner=name, profile=profile)
+        return Kept(command, MANAGING, lambda books: keeping.become(books, name, has_track=cap > 0))
     if what < 20:
         until = certificate.valid_until
-        command: Command = p.RecordCertification(partner=name, certification=certificate)
+        command = p.RecordCertification(partner=name, certification=certificate)
         return Kept(command, MANAGING, lambda books: keeping.certify(books, name, until))
     if what < 24:
         command = p.ImposeCap(partner=name, open_claims=cap, reason="many")

@@ -13,6 +13,7 @@ from services.registration.domain.judging import (
     grant,
     passed,
     standing_claim,
+    unrouted,
 )
 from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.request import Request, not_by_author
@@ -38,6 +39,8 @@ def approve(was: Registration, request: Request, world: World) -> list[Event]:
     passed(asked, "submission" if after.steps else "decision")
     if compared_otherwise(was, asked):
         raise refuse(TRACK_CHANGED, "the partner is of another type now: its answer to a question is compared anew")
+    if not was.proposed and unrouted(was, asked):
+        raise refuse(TRACK_CHANGED, "the partner is of another type now: the desks of its track are asked first")
     if not after.steps and not was.proposed and awaits_parties(was, asked):
         raise refuse(INVITATIONS_OPEN, f"{len(was.invited)} invitations to this deal are not answered")
     if desk is not None and after.steps:

@@ -52,8 +52,8 @@ def assign(was: Registration, request: Request, world: World) -> list[Event]:
 
 
 def _asked_first(was: Registration, asked: Asked, world: World) -> Desks:
-    """The desks asked now; of a claim that was not routed yet, those that will be asked first."""
-    if was.review.steps or asked.track_type is None:
+    """The desks asked now; of a claim that was not routed yet, those that will be asked first. Raises Refused."""
+    if was.review.steps:
         return Desks(was, world)
     steps = plan(asked).steps
     return Desks(was, world, steps[0].desks if steps else ())
