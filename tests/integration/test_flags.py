@@ -1,0 +1,70 @@
+"""A flag over HTTP on the real stack, from the fifteen claims that raise it to compliance's last word."""
+
+import httpx
+import pytest
+
+from tests.integration.conftest import sent
+from tests.integration.house import House, a_partner, a_registration, eventually
+
+FILINGS = 15
+WAIT = {"Prefer": "wait=15"}
+
+
+@pytest.fixture
+def grabber(house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client) -> httpx.Client:
+    """A partner that has filed many claims at once, on next to nothing."""
+    operator.put(f"/v1/partners/{partners[0]}", json=a_partner(name=partners[0], types=["referral"]))
+    client = house.client("partner", vendor=vendor, org=partners[0])
+    thin = a_registration("x")["evidence"][:1]
+    for number in range(FILINGS):
+        sent(client, "/v1/registrations", a_registration(f"Qx{number}vz Works", evidence=thin))
+    return client
+
+
+def flag_of(operator: httpx.Client) -> dict[str, object]:
+    """The one flag of the vendor, once it is there."""
+    (found,) = eventually(lambda: operator.get("/v1/blanket-flags", params={"level": "flag"}).json()["items"])
+    return dict(found)
+
+
+def test_a_flag_from_the_claims_that_raise_it_to_the_last_word(
+    house: House, vendor: str, operator: httpx.Client, grabber: httpx.Client
+):
+    flag = flag_of(operator)
+    path = f"/v1/blanket-flags/{flag['id']}"
+    early = operator.post(f"{path}/cap", json={"open_claims": 1}, headers=WAIT)
+    assert (early.status_code, early.json()["code"]) == (409, "WRONG_STATE")
+    assert operator.post(f"{path}/confirm", json={"note": "unknown there"}, headers=WAIT).status_code == 200
+    claims = [row["id"] for row in grabber.get("/v1/registrations", params={"limit": 50}).json()["items"]]
+    demand = eventually(lambda: demanded(grabber, claims[-1]))
+    assert demand["flag"] == flag["id"]
+    assert demand["code"] == "BLANKET_PATTERN"
+    answer = grabber.post(f"{path}/answer", json={"answer": "our roadshow"}, headers=WAIT)
+    assert [event["data"]["answer"] for event in answer.json()["events"]] == ["our roadshow"]
+    assert operator.post(f"{path}/cap", json={"open_claims": 1, "note": "until then"}, headers=WAIT).status_code == 200
+    eventually(lambda: refused(grabber) == "CAP_REACHED")
+    assert operator.post(f"{path}/refer", json={"note": "again"}, headers=WAIT).status_code == 200
+    compliance = house.client("compliance", vendor=vendor)
+    done = compliance.post(f"{path}/conclude", json={"finding": "upheld", "note": "warned"}, headers=WAIT)
+    assert done.status_code == 200
+    shown = eventually(lambda: concluded(operator, str(flag["id"])))
+    assert (shown["answer"], shown["open_claims"], shown["finding"]) == ("our roadshow", 1, "upheld")
+    assert grabber.get("/v1/blanket-flags").status_code == 403
+
+
+def demanded(partner: httpx.Client, registration: str) -> dict[str, str]:
+    """The demand on a claim as its partner reads it, once it is there."""
+    history = partner.get(f"/v1/registrations/{registration}/history").json()["items"]
+    return next((dict(event["data"]) for event in history if event["type"] == "evidence.demanded.v1"), {})
+
+
+def refused(partner: httpx.Client) -> str:
+    """Why the partner's next claim is not taken."""
+    answer = partner.post("/v1/registrations", json=a_registration("One More AG"), headers=WAIT).json()
+    return str(answer.get("code", ""))
+
+
+def concluded(operator: httpx.Client, flag: str) -> dict[str, object]:
+    """The flag, once compliance is done with it."""
+    rows = operator.get("/v1/blanket-flags").json()["items"]
+    return next((dict(row) for row in rows if row["id"] == flag and row["state"] == "concluded"), {})
