@@ -15,9 +15,11 @@ from contracts.values import Customer, Money, ProgrammeRef
 from tests.make import a_programme, an_id
 from tests.registration.joint import submitted
 from tests.registration.story import MANAGER, OPERATOR, PARTNER, VENDOR, Story
+from tests.story import image
 
 ORDER, SECOND = an_id("order"), an_id("second order")
 VW = Customer(name="Volkswagen AG", website="volkswagen.de", country="DE")
+CREDITED = "ORDER_ALREADY_CREDITED"
 REWARD = {"kind": "commission", "rate": 100, "basis": "first month", "once_per_customer": True}
 OTHERS = Actor(VENDOR, "contoso", "raul", ("partner",))
 
@@ -57,18 +59,55 @@ def test_an_order_is_credited_with_the_reward_of_the_day():
 def test_one_customer_pays_once():
     story = affiliates().when(order(), by=MANAGER).when(order(SECOND), by=MANAGER)
     assert (story.last[0].payable, story.last[0].not_payable, story.last[0].rival) == (False, "ALREADY_REWARDED", ORDER)
-    story.when(order(an_id("third"), customer=Customer(name="Siemens AG", website="siemens.com")), by=MANAGER)
+    other = Customer(name="Siemens AG", website="siemens.com")
+    story.when(order(an_id("third"), customer=other, order_reference="PO 3"), by=MANAGER)
     assert story.last[0].payable
 
 
 def test_where_every_order_pays_each_pays():
-    story = affiliates(once_per_customer=False).when(order(), by=MANAGER).when(order(SECOND), by=MANAGER)
+    story = affiliates(once_per_customer=False).when(order(), by=MANAGER)
+    assert story.when(order(SECOND, order_reference="PO 2"), by=MANAGER).last[0].payable
+
+
+def unpaid(story: Story, code: str) -> Story:
+    """What came last is recorded, and not paid, for this reason."""
+    assert (story.last[0].payable, story.last[0].not_payable, story.last[0].rival) == (False, code, None)
+    assert image(story.replayed()) == image(story.partition)
+    return story
+
+
+@pytest.mark.parametrize("reference", ["PO 1", "po-1", "PO1"])
+def test_one_order_pays_one_affiliate(reference):
+    story = affiliates().with_partner("contoso", types=("affiliate",)).when(order(), by=MANAGER)
+    unpaid(story.when(order(SECOND, partner="contoso", order_reference=reference), by=MANAGER), CREDITED)
+    story.when(order(an_id("third"), partner="contoso", order_reference="PO 2"), by=MANAGER)
     assert story.last[0].payable
+
+
+def test_an_order_pays_once_however_its_customer_is_written():
+    story = affiliates().when(order(), by=MANAGER)
+    unpaid(story.when(order(SECOND, customer=Customer(name="VW", country="DE")), by=MANAGER), CREDITED)
+
+
+def test_an_order_that_earns_nothing_is_free_for_who_earns_by_it():
+    story = affiliates().with_partner("contoso", types=("affiliate",)).when(order(), by=MANAGER)
+    story.when(order(SECOND, order_reference="PO 2"), by=MANAGER)
+    assert story.last[0].not_payable == "ALREADY_REWARDED"
+    story.when(order(an_id("third"), partner="contoso", order_reference="PO 2"), by=MANAGER)
+    assert story.last[0].payable
+
+
+def test_what_was_paid_is_remembered_behind_a_checkpoint():
+    story = affiliates().when(order(), by=MANAGER)
+    fresh = Story().partition.state
+    fresh.load(b"".join(story.partition.state.dump()))
+    assert fresh.credited(VENDOR, "po 1")
+    assert not fresh.credited("umbrella", "po 1")
 
 
 def test_another_partners_order_changes_nothing():
     story = affiliates().with_partner("contoso", types=("affiliate",)).when(order(), by=MANAGER)
-    assert story.when(order(SECOND, partner="contoso"), by=MANAGER).last[0].payable
+    assert story.when(order(SECOND, partner="contoso", order_reference="PO 2"), by=MANAGER).last[0].payable
 
 
 def test_an_order_is_in_no_claims_way():

@@ -13,7 +13,7 @@ from services.registration.domain.lookback import rewarded_before
 from services.registration.domain.request import Request
 from services.registration.domain.state import Partner, Published, World
 from services.registration.policy.customers import written_keys
-from services.registration.policy.rewarding import not_payable
+from services.registration.policy.rewarding import ALREADY_REWARDED, PRECEDED, not_payable
 
 AFFILIATE = "affiliate"
 
@@ -43,7 +43,7 @@ def _affiliate(partner: Partner, programme: Programme) -> Terms:
 def _attributed(command: AttributeOrder, published: Published, terms: Terms, vendor: str, world: World) -> Event:
     keys = written_keys(command.customer)
     others = rewarded_before(world, vendor, command.partner, keys, command.attribution)
-    reason = not_payable(terms.reward, others)
+    reason = not_payable(terms.reward, others, world.credited(vendor, command.order_reference))
     return OrderAttributed(
         attribution=command.attribution,
         partner=command.partner,
@@ -57,7 +57,7 @@ def _attributed(command: AttributeOrder, published: Published, terms: Terms, ven
         reward=terms.reward,
         payable=reason is None,
         not_payable=reason,
-        rival=_rival(command, keys, vendor, world) if reason else None,
+        rival=_rival(command, keys, vendor, world) if reason in (ALREADY_REWARDED, PRECEDED) else None,
     )
 
 

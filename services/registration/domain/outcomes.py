@@ -47,8 +47,8 @@ def _won(
     was: Registration, command: r.RecordOutcome, asked: Asked, checked: r.OrderChecked | None, world: World
 ) -> Event:
     reward = asked.terms.reward if asked.track_type is not None else None
-    reason = _not_payable(was, reward, checked, world)
     reference = command.order_reference or (command.order.reference if command.order else None)
+    reason = _not_payable(was, reward, checked, reference, world)
     return r.DealWon(
         registration=was.id,
         on=command.on,
@@ -79,8 +79,10 @@ def _is_for_another(checked: r.OrderChecked | None) -> bool:
     return checked is not None and checked.end_customer == "different"
 
 
-def _not_payable(was: Registration, reward: Reward | None, checked: r.OrderChecked | None, world: World) -> Code | None:
+def _not_payable(
+    was: Registration, reward: Reward | None, checked: r.OrderChecked | None, reference: str | None, world: World
+) -> Code | None:
     if _is_for_another(checked):
         return END_CUSTOMER_DIFFERS
     others = rewarded_before(world, was.vendor, was.partner, keys_of(was), was.id)
-    return not_payable(reward, others)
+    return not_payable(reward, others, world.credited(was.vendor, reference))

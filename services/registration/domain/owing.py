@@ -11,7 +11,7 @@ from contracts.registrations import DealRewardDue, DealWon
 from contracts.trace import Ruling
 from services.registration.domain.lookback import rewarded_before
 from services.registration.domain.state import Past, Preceded, World
-from services.registration.policy.rewarding import ALREADY_REWARDED, PRECEDED, earned
+from services.registration.policy.rewarding import ORDER_CREDITED, PRECEDED, earned
 
 PAID_ONCE = "PAID_ONCE"
 """The rule by which a partner is paid for one of its claims on a customer."""
@@ -29,7 +29,15 @@ def preceded(event: Event, past: Past) -> Preceded | None:
         precedence=past.precedence,
         won_at=past.ended_at,
         is_order=isinstance(event, OrderAttributed),
+        order=event.order_reference or "",
     )
+
+
+def credited(event: Event) -> str | None:
+    """The order that earns a reward with this event, if one does."""
+    if not isinstance(event, DealWon | OrderAttributed) or not event.payable or event.reward is None:
+        return None
+    return event.order_reference
 
 
 def reviewed(deals: Iterable[Preceded], at: datetime, world: World) -> Iterator[tuple[Preceded, bool]]:
@@ -37,10 +45,10 @@ def reviewed(deals: Iterable[Preceded], at: datetime, world: World) -> Iterator[
     due: set[str] = set()
     for deal in sorted(deals, key=lambda deal: (-deal.precedence, deal.won_at, deal.registration)):
         others = rewarded_before(world, deal.vendor, deal.partner, deal.keys, deal.registration)
-        reason = earned(deal.precedence, others)
+        reason = ORDER_CREDITED if world.credited(deal.vendor, deal.order or None) else earned(deal.precedence, others)
         first = reason is None and due.isdisjoint(deal.keys)
         due.update(deal.keys if first else ())
-        yield replace(deal, due=(deal.due or at) if first else None), reason != ALREADY_REWARDED
+        yield replace(deal, due=(deal.due or at) if first else None), reason in (None, PRECEDED)
 
 
 def reward_due(deal: Preceded) -> list[Event]:

@@ -9,6 +9,7 @@ from contracts.values import Code
 END_CUSTOMER_DIFFERS: Final = "END_CUSTOMER_DIFFERS"
 ALREADY_REWARDED: Final = "ALREADY_REWARDED"
 PRECEDED: Final = "PRECEDED_BY_ANOTHER_CLAIM"
+ORDER_CREDITED: Final = "ORDER_ALREADY_CREDITED"
 
 
 class Rewarded(NamedTuple):
@@ -22,16 +23,24 @@ class Rewarded(NamedTuple):
     standing: bool
 
 
-def not_payable(reward: Reward | None, others: Iterable[Rewarded]) -> Code | None:
+def order_key(reference: str) -> str:
+    """What an order is known by, however its number is written: "PO-1" and "po 1" are one."""
+    return "".join(filter(str.isalnum, reference.casefold())) or reference
+
+
+def not_payable(reward: Reward | None, others: Iterable[Rewarded], credited: bool = False) -> Code | None:
     """Why a reward is not paid beside the partner's others on this customer; None when it is.
+
+    `credited`: the order earned something already, for whomever.
 
     What was paid is paid. Otherwise the claim of the highest precedence earns it, of equal ones the first that is won;
     one that waits for a higher claim is paid once that ends without earning it.
     Domain reference, section 5, "The Planet Partner Plus".
     """
-    if reward is None or not reward.once_per_customer:
+    if reward is None:
         return None
-    return earned(reward.precedence, others)
+    reason = earned(reward.precedence, others) if reward.once_per_customer else None
+    return ORDER_CREDITED if credited and reason != ALREADY_REWARDED else reason
 
 
 def earned(precedence: int, others: Iterable[Rewarded]) -> Code | None:

@@ -17,7 +17,7 @@ from services.kit.tables import framed, unframed
 from services.registration.domain.evolve import Opening, Seen, counted, evolve, opened
 from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS, IncumbencyEvent
 from services.registration.domain.noting import noted, order_noted
-from services.registration.domain.owing import preceded, reviewed
+from services.registration.domain.owing import credited, preceded, reviewed
 from services.registration.domain.partners import FACT_CHANGES, STANDING_CHANGES, evolve_partner, is_of_partner
 from services.registration.domain.state import OPEN, Closed, Partner, Past, Published, Registration
 from services.registration.domain.succession import taken_over
@@ -114,6 +114,7 @@ class State(Tables):
         if not isinstance(event, OrderAttributed | OrderRewardDue):
             raise KeyError(f"{event.TYPE} is no event of an order")
         self.orders.count(event.attribution)
+        self._credit(credited(event), seen.vendor)
         if isinstance(event, OrderAttributed):
             self._note(order_noted(event, seen.vendor, seen.at, self), event, seen.at)
         else:
@@ -134,9 +135,17 @@ class State(Tables):
         """What waited to be paid is, and nothing else of its partner on this customer."""
         if (deal := self.unpaid.get(id)) is not None:
             self.unpaid.drop(deal)
+            self._credit(deal.order or None, deal.vendor)
             for past in self.past(deal.vendor, deal.keys):
                 if past.registration == id:
                     self._note(replace(past, paid=True), event, at)
+
+    def _credit(self, order: str | None, vendor: str) -> None:
+        """An order earned a reward: what else waited to be paid for the same one never will be."""
+        if order is not None:
+            self.orders.credit(vendor, order)
+            for deal in self.unpaid.by_order(vendor, order):
+                self.unpaid.drop(deal)
 
     def _note(self, past: Past, event: Event, at: datetime) -> None:
         """What a rule may look back at came to be so; it may be what another deal of the partner waited for."""
@@ -161,6 +170,7 @@ class State(Tables):
         self.joined.moved(was, now)
         if isinstance(event, RegistrationSubmitted) and event.transferred_from is None:
             self.tally.made(now, seen.at)
+        self._credit(credited(event), now.vendor)
         if (past := noted(event, now, seen.at, self)) is not None:
             self._note(past, event, seen.at)
         self._keep(now, seen)

@@ -97,6 +97,10 @@ class Tables:
         """Whether an order was attributed under this id."""
         return self.orders.version(id) > 0
 
+    def credited(self, vendor: str, order: str | None) -> bool:
+        """Whether an order of this reference earned somebody a reward."""
+        return order is not None and self.orders.credited(vendor, order)
+
     def open_claims(self, vendor: str, partner: str, programme: str | None = None) -> int:
         """How many claims a partner has open, in one programme or in all; drafts are none."""
         return self.tally.open_claims(vendor, partner, programme)

@@ -6,6 +6,7 @@ from contracts.values import EntityId
 from services.kit.agenda import Agenda
 from services.kit.tables import framed, unframed
 from services.registration.domain.state import Preceded
+from services.registration.policy.rewarding import order_key
 from services.registration.store.coding import pack, unpacker
 
 DEALS = 0
@@ -29,6 +30,11 @@ class Unpaid:
     def of(self, vendor: str, partner: str) -> Sequence[Preceded]:
         """All of a partner's."""
         return [self._deals[id_] for id_ in self._of.get((vendor, partner), ())]
+
+    def by_order(self, vendor: str, order: str) -> Sequence[Preceded]:
+        """The deals that wait with an order of this reference."""
+        key = order_key(order)
+        return [one for one in self._deals.values() if one.vendor == vendor and order_key(one.order) == key]
 
     def keep(self, deal: Preceded) -> None:
         """Enter a deal, or what became of it."""

@@ -13,12 +13,13 @@ from contracts.values import Customer, Money
 from services.registration.domain.state import Registration
 from tests.make import an_id, details
 from tests.registration.protecting.grants import A, B, claimed, ruled, under
-from tests.registration.story import MANAGER, Story
+from tests.registration.story import MANAGER, RIVAL, Story
 from tests.story import event_of, image
 
 ON = date(2026, 5, 1)
 REWARD = {"kind": "commission", "rate": 10, "once_per_customer": True}
-C, ORDER = an_id("c"), an_id("order")
+C, D, ORDER = an_id("c"), an_id("d"), an_id("order")
+OTHER = Customer(name="Siemens AG", website="siemens.com", country="DE")
 PROGRAMMES = {A: "upm-default", B: "referrals", C: "hosting"}
 
 
@@ -80,6 +81,11 @@ def test_what_lost_its_protection_may_be_won_still_and_is_waited_for():
     story.passes(days=9).quiet()
 
 
+def test_what_lost_its_protection_is_waited_for_no_longer_than_it_would_have_been_protected():
+    story = claims(5, 1, protection={"period": "P30D"}).when(won(B)).when(g.ReleaseProtection(protection=A))
+    story.passes(days=30).types(r.RegistrationExpired, r.DealRewardDue)
+
+
 def test_of_several_that_wait_the_highest_is_paid_alone():
     story = claims(5, 1, 3).when(won(B)).when(won(C)).when(lost(A)).passes(days=9)
     assert [(type(event), event.registration) for event in story.last] == [(r.DealRewardDue, C)]
@@ -106,6 +112,28 @@ def test_an_order_that_waits_is_paid_too():
     story.when(lost(A)).passes(seconds=1).types(OrderRewardDue)
     assert story.partition.state.version(f"attribution/{ORDER}") == 2
     assert image(story.replayed()) == image(story.partition)
+
+
+def test_who_waits_with_an_order_that_another_was_paid_for_is_never_paid():
+    story = claims(5, 1).when(won(B, order_reference="PO 7"))
+    assert story.last[0].not_payable == "PRECEDED_BY_ANOTHER_CLAIM"
+    claimed(story, D, "contoso", customer=OTHER).when(won(D, order_reference="po-7"), by=RIVAL)
+    assert story.last[0].payable
+    story.when(lost(A)).passes(days=9).quiet()
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_one_order_pays_one_of_two_registrations():
+    story = claimed(claims(0), D, "contoso", customer=OTHER).when(won(A, order_reference="PO 7"))
+    story.when(won(D, order_reference="PO 7"), by=RIVAL)
+    assert story.last[0].not_payable == "ORDER_ALREADY_CREDITED"
+
+
+def test_whose_order_was_not_for_its_customer_took_it_from_nobody():
+    story = claimed(claims(0), D, customer=OTHER).when(won(A, order=ANOTHER))
+    assert story.last[0].not_payable == "END_CUSTOMER_DIFFERS"
+    story.when(won(D, order_reference=ANOTHER.reference))
+    assert story.last[0].payable
 
 
 def test_a_checkpoint_in_between_forgets_nobody():

@@ -142,7 +142,7 @@ class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Preceded(msgspec.Struct, frozen=True, array_like=True):
     """A won deal, or an order, that is not paid while a claim of its partner with a higher precedence stands.
 
-    `keys` name its customer. `due`: since when nothing precedes it any more.
+    `keys` name its customer, `order` is its reference. `due`: since when nothing precedes it any more.
     """
 
     registration: EntityId
@@ -153,3 +153,4 @@ class Preceded(msgspec.Struct, frozen=True, array_like=True):
     won_at: datetime
     is_order: bool = False
     due: datetime | None = None
+    order: str = ""

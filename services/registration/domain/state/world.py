@@ -46,6 +46,9 @@ class World(Protocol):
     def attributed(self, id: EntityId) -> bool:
         """Whether an order was attributed under this id."""
 
+    def credited(self, vendor: str, order: str | None) -> bool:
+        """Whether an order of this reference earned somebody a reward."""
+
     def open_claims(self, vendor: str, partner: str, programme: str | None = None) -> int:
         """How many claims a partner has open, in one programme or in all; drafts are none."""
 
