@@ -6,13 +6,16 @@ from contracts import registrations as r
 from contracts.conflicts import ConflictResolved, Effect
 from contracts.protections import (
     ProtectionExpired,
+    ProtectionReinstated,
     ProtectionReleased,
     ProtectionRevoked,
+    ProtectionSuspended,
     ReleaseProtection,
     RevokeProtection,
 )
 from tests.registration.desks import FAY, A, agrees
 from tests.registration.findings import dismissed
+from tests.registration.protecting.grants import disputed
 from tests.registration.rescopes import AGREED, ASKED_AT, CASE, SMALL, WIDER, amends, granted, seen, stands
 from tests.registration.story import MANAGER
 
@@ -21,6 +24,13 @@ def test_a_conflict_holds_what_is_asked_for_against_persons_too():
     story = seen(amends(granted(), WIDER), WIDER, ASKED_AT, CASE).types(r.HoldChanged)
     agrees(story, FAY).refused("CONFLICT_OPEN")
     story.sees(dismissed(CASE, "a")).types(*AGREED)
+
+
+def test_what_was_asked_for_while_it_rested_is_decided_when_the_dispute_is_over():
+    protection = {"period": "P30D", "dispute": "suspends"}
+    story = amends(granted(protection=protection), WIDER).sees(disputed()).types(ProtectionSuspended)
+    seen(story).types(r.HoldChanged)
+    story.sees(dismissed(CASE, "a")).types(ProtectionReinstated, *AGREED)
 
 
 def settled(effect: str, **known: Any) -> ConflictResolved:

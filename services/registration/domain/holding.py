@@ -7,8 +7,10 @@ from msgspec.structs import replace
 
 from contracts import registrations as r
 from contracts.message import Event
+from contracts.protections import ProtectionReinstated
 from contracts.values import EntityId
 from services.registration.domain.disputes import closed, rests_for
+from services.registration.domain.evolve import Seen, evolve
 from services.registration.domain.following import following
 from services.registration.domain.state import UNDECIDED, Closed, Registration, World
 from services.registration.domain.succession import as_of_now
@@ -30,7 +32,17 @@ def let_go(conflict: EntityId, claim: EntityId, cause: str, seen: Observed, worl
     if not isinstance(found, Registration) or not (_is_held(found, conflict) or rests_for(found, conflict)):
         return []
     happened, was = caught_up(found, seen.at, world)
-    return [*happened, *without(conflict, was, cause, seen, world), *closed(was, conflict, seen.at, world)]
+    free = [*without(conflict, was, cause, seen, world), *closed(was, conflict, seen.at, world)]
+    return [*happened, *free, *_taken_up(was, free, seen, world)]
+
+
+def _taken_up(was: Registration, free: list[Event], seen: Observed, world: World) -> list[Event]:
+    """What a protection asks for beyond its grant, and could not be decided by rule while it rested."""
+    if not was.proposed or not any(isinstance(event, ProtectionReinstated) for event in free):
+        return []
+    for event in free:
+        was = evolve(was, event, Seen(seen.at, seen.actor, was.vendor))
+    return following(world, was, seen.at)
 
 
 def _is_held(was: Registration, conflict: EntityId) -> bool:
