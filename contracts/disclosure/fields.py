@@ -76,7 +76,7 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "incumbency.ended.v1": _PROTECTION,
     "protection.expiring-soon.v1": (*_PROTECTION, "end"),
     "protection.expired.v1": (*_PROTECTION, "end"),
-    "protection.released.v1": (*_PROTECTION, "reason"),
+    "protection.released.v1": (*_PROTECTION, "reason", "counts_until"),
     "protection.revoked.v1": (*_PROTECTION, "code"),
     "protection.fulfilled.v1": _PROTECTION,
     "co-sell.party-invited.v1": (

@@ -71,12 +71,17 @@ class ProtectionExpired(Event):
 
 
 class ProtectionReleased(Event):
-    """The partner gave the protection back, by itself or because it withdrew or lost the deal."""
+    """The partner gave the protection back, by itself or because it withdrew or lost the deal.
+
+    `counts_until`: when the registration ends that goes on without it, unless it is won or lost before; where the
+    registration ends with its protection, and in records of earlier times, nothing is said.
+    """
 
     TYPE: ClassVar[str] = "protection.released.v1"
     protection: EntityId
     registration: EntityId
     reason: Text = ""
+    counts_until: Instant | None = None
 
 
 class ProtectionRevoked(Event):

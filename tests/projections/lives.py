@@ -86,7 +86,9 @@ class Lives(Parties):
 
     def _released(self, id_: str, partner: str, name: str) -> None:
         self.grant(id_, partner)
-        self._partner(partner, (f"protection/{id_}", p.ProtectionReleased(protection=id_, registration=id_)))
+        until = self.ledgers.at + timedelta(days=97)
+        back = p.ProtectionReleased(protection=id_, registration=id_, counts_until=until)
+        self._partner(partner, (f"protection/{id_}", back))
 
     def _revoked(self, id_: str, partner: str, name: str) -> None:
         self.grant(id_, partner)

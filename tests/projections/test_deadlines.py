@@ -68,6 +68,7 @@ GRANTS: list[tuple[dict[str, Any], tuple[str, int, str] | None]] = [
         ("renewal", 9, "partner"),
     ),
     (grant(state="released"), None),
+    (grant(state="released", tail_until=START + 20 * DAY), ("tail_end", 20, "nobody")),
 ]
 
 

@@ -41,7 +41,7 @@ PROTECTIONS: list[tuple[str, str, int, dict[str, Any]]] = [
     ("renewed", "incumbency.established.v1", 1, {"state": "fulfilled", "incumbent_until": START + 365 * DAY}),
     ("renewed", "incumbency.renewal-due.v1", 1, {"renewal_due": True}),
     ("renewed", "incumbency.ended.v1", 1, {"incumbent_until": None, "renewal_due": False}),
-    ("released", "protection.released.v1", 1, {"state": "released"}),
+    ("released", "protection.released.v1", 1, {"state": "released", "tail_until": START + 97 * DAY}),
     ("revoked", "protection.revoked.v1", 1, {"state": "revoked", "code": "FRAUD"}),
 ]
 

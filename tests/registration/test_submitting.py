@@ -187,7 +187,10 @@ def test_a_withdrawn_claim_gives_its_protection_back():
 def test_a_released_protection_leaves_the_deal_open():
     command = ReleaseProtection(protection=A, reason="no need")
     released = ProtectionReleased(protection=A, registration=A, reason="no need")
-    story = granted().when(command).then(released)
+    story = granted().when(command)
+    until = story.last[0].counts_until
+    assert until > story.at
+    story.then(released.model_copy(update={"counts_until": until}))
     story.when(command).refused("NOT_PROTECTED")
     story.when(r.RecordOutcome(registration=A, outcome="won", on=date(2026, 5, 1))).types(r.DealWon)
 

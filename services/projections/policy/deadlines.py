@@ -69,7 +69,7 @@ def of_protection(row: Row, now: datetime) -> Iterator[Deadline]:
             yield from _of_live(row)
         case "in_grace":
             yield from _at("grace_end", row["grace_until"], "partner")
-        case "ended":
+        case "ended" | "released":
             yield from _at("tail_end", row["tail_until"], "nobody")
         case "fulfilled" if not row["renewal_due"]:
             yield from _at("renewal", row["renewal_from"], "partner")

@@ -55,10 +55,14 @@ def worked(books: Books, claim: Claim, at: datetime) -> None:
         grant.told_overdue = False
 
 
-def release(_: Books, claim: Claim, __: Actor) -> Said:
-    """Given back; the deal goes on without it."""
-    standing(claim)
-    return [*declined(claim), *given_back(claim)]
+def release(books: Books, claim: Claim, _: Actor) -> Said:
+    """Given back; the deal goes on without it, for as long as it would have gone on with it."""
+    grant = standing(claim)
+    last = max(end for end in (grant.end, grant.grace_until, grant.tail_until) if end is not None)
+    rested = books.at - grant.rests_since if grant.stopped else 0 * DAY
+    said = [*declined(claim), *given_back(claim)]
+    claim.grant = Grant(grant.end, [], None, last + rested, phase="ended")
+    return said
 
 
 def revoke(books: Books, claim: Claim, _: Actor, code: str) -> Said:

@@ -34,6 +34,31 @@ def test_in_the_tail_the_registration_stands_and_protects_nothing():
     story.passes(days=60).then(EXPIRED).passes(days=400).quiet()
 
 
+@pytest.mark.parametrize(
+    ("behind", "days"),
+    [({}, 30), ({"grace": "P5D"}, 35), ({"tail": "P60D"}, 90), ({"grace": "P5D", "tail": "P2D"}, 35)],
+)
+def test_a_claim_whose_protection_was_given_back_ends_when_it_would_have_ended_with_it(behind, days):
+    story = protected(**behind).passes(days=10).when(g.ReleaseProtection(protection=A))
+    story.then(g.ProtectionReleased(**of(), counts_until=MAY_1 + days * DAY))
+    story.passes(days=days - 10, seconds=-1).quiet().passes(seconds=1).then(EXPIRED).passes(days=400).quiet()
+    assert {record.actor for record in story.ledger[-1:]} == {"system/clock"}
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_what_was_given_back_is_won_in_time_or_not_at_all():
+    won = r.RecordOutcome.model_validate({"registration": A, "outcome": "won", "on": "2026-05-02"})
+    in_time = protected().when(g.ReleaseProtection(protection=A)).passes(days=29).when(won)
+    in_time.types(r.DealWon).passes(days=99).quiet()
+    late = protected().passes(days=29).when(g.ReleaseProtection(protection=A)).passes(days=2)
+    late.when(won).refused("WRONG_STATE")
+
+
+def test_what_rested_with_its_time_has_that_time_back_when_it_is_given_back():
+    story = suspended(protected(stops_clock=True).passes(days=10)).passes(days=7)
+    story.when(g.ReleaseProtection(protection=A)).then(g.ProtectionReleased(**of(), counts_until=END + 7 * DAY))
+
+
 def test_a_tail_that_ends_within_the_grace_adds_nothing():
     story = protected(grace="P5D", tail="P2D").passes(days=36)
     story.types(g.ProtectionEnteredGrace, g.ProtectionExpired, r.RegistrationExpired)

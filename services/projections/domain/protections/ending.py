@@ -36,8 +36,8 @@ def expired(row: Protection, event: p.ProtectionExpired, seen: Seen) -> Protecti
 
 @view.changes(p.ProtectionReleased)
 def released(row: Protection, event: p.ProtectionReleased, seen: Seen) -> Protection:
-    """The partner gave it back."""
-    return _over(row, "released", seen)._replace(note=event.reason)
+    """The partner gave it back; where the deal goes on without it, an order counts a while longer."""
+    return _over(row, "released", seen)._replace(note=event.reason, tail_until=event.counts_until)
 
 
 @view.changes(p.ProtectionRevoked)
@@ -68,6 +68,8 @@ def _over(row: Protection, state: str, seen: Seen) -> Protection:
 
 def tail_over(row: Protection, _: Event, __: Seen) -> Protection:
     """The registration is over: a tail, in which an order still counted, ends with it and without a word of its own."""
+    if row.state == "released":
+        return row._replace(tail_until=None)
     return row._replace(state="expired") if row.state == "ended" else row
 
 

@@ -1,6 +1,7 @@
 """What happens to a protection, kept with the registration it belongs to."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -47,11 +48,20 @@ def _entered_grace(was: Registration, _: g.ProtectionEnteredGrace, __: Seen) -> 
 
 
 def _expired(was: Registration, event: g.ProtectionExpired, _: Seen) -> Registration:
+    tail = None if was.grant is None else was.grant.tail_until
+    return _counts_until(was, tail if tail is not None and tail > event.end else None)
+
+
+def _released(was: Registration, event: g.ProtectionReleased, _: Seen) -> Registration:
+    return _counts_until(was, event.counts_until)
+
+
+def _counts_until(was: Registration, until: datetime | None) -> Registration:
+    """Nobody is kept out any more; of what is left an order counts until then, if at all."""
     grant = was.grant
-    if grant is None or grant.tail_until is None or grant.tail_until <= event.end:
+    if grant is None or until is None:
         return replace(was, grant=None)
-    tail = Grant(grant.start, grant.end, phase="ended", kind=grant.kind, tail_until=grant.tail_until)
-    return replace(was, grant=tail)
+    return replace(was, grant=Grant(grant.start, grant.end, phase="ended", kind=grant.kind, tail_until=until))
 
 
 def _ungranted(was: Registration, _: Event, __: Seen) -> Registration:
@@ -159,7 +169,7 @@ FOLDS: Mapping[type[Event], Fold] = {
     g.ProtectionExpiringSoon: _reminded,
     g.ProtectionEnteredGrace: _entered_grace,
     g.ProtectionExpired: _expired,
-    g.ProtectionReleased: _ungranted,
+    g.ProtectionReleased: _released,
     g.ProtectionRevoked: _ungranted,
     g.ProtectionFulfilled: _ungranted,
     g.ProtectionTransferred: _transferred,

@@ -1,5 +1,6 @@
 """How a claim or its protection ends before its time: given up, given back, or taken away."""
 
+from datetime import datetime, timedelta
 from typing import Literal
 
 from contracts import protections as g
@@ -29,16 +30,29 @@ def withdraw(was: Registration, request: Request, _: World) -> list[Event]:
 
 
 def release(was: Registration, request: Request, _: World) -> list[Event]:
-    """Give the protection back, and what was asked for beyond it; the deal goes on without it."""
-    standing(was)
-    return [*declined(was, PROTECTION_ENDED), *released(was, request.command.reason)]
+    """Give the protection back, and what was asked for beyond it; the deal goes on without it, but no longer."""
+    until = _counts_until(standing(was), request.at)
+    return [*declined(was, PROTECTION_ENDED), *released(was, request.command.reason, until)]
 
 
-def released(was: Registration, reason: Text) -> list[Event]:
+def _counts_until(grant: Grant, at: datetime) -> datetime | None:
+    """When the registration would have ended had the protection been kept: with its end, its grace or its tail."""
+    ends = (end for end in (grant.end, grant.grace_until, grant.tail_until) if end is not None)
+    last = max(ends, default=None)
+    return last and last + lost_time(grant, at)
+
+
+def lost_time(grant: Grant, at: datetime) -> timedelta:
+    """For how long the time of a protection has rested with it."""
+    return at - grant.suspended_at if grant.clock_stopped and grant.suspended_at else timedelta()
+
+
+def released(was: Registration, reason: Text, counts_until: datetime | None = None) -> list[Event]:
     """The protection given back; nothing when there is none any more."""
     if was.grant is None or was.grant.phase == "ended":
         return []
-    return [*offer_over(was), g.ProtectionReleased(protection=was.id, registration=was.id, reason=reason)]
+    back = g.ProtectionReleased(protection=was.id, registration=was.id, reason=reason, counts_until=counts_until)
+    return [*offer_over(was), back]
 
 
 def revoke(was: Registration, request: Request, world: World) -> list[Event]:

@@ -8,7 +8,7 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId, Text, Window
 from services.registration.domain.judging import standing_claim
-from services.registration.domain.protecting.ending import standing
+from services.registration.domain.protecting.ending import lost_time, standing
 from services.registration.domain.request import Request
 from services.registration.domain.state import Grant, Registration, World
 from services.registration.policy.claims import Asked
@@ -111,11 +111,6 @@ def _given_back(grant: Grant, asked: Asked) -> dict[str, Any]:
     if not grant.clock_stopped or grant.end is None:
         return {}
     return new_end(grant.end + lost_time(grant, asked.at), asked)
-
-
-def lost_time(grant: Grant, at: datetime) -> timedelta:
-    """For how long the time of a protection has rested with it."""
-    return at - grant.suspended_at if grant.clock_stopped and grant.suspended_at else timedelta()
 
 
 def new_end(end: datetime, asked: Asked) -> dict[str, Any]:

@@ -16,10 +16,9 @@ from services.registration.domain.addressing import addressed
 from services.registration.domain.chains import supplies
 from services.registration.domain.counting import below_imposed_cap, portfolio
 from services.registration.domain.judging import claimant, passed, standing_claim
-from services.registration.domain.protecting.ending import standing
+from services.registration.domain.protecting.ending import lost_time, standing
 from services.registration.domain.protecting.granting import protection
 from services.registration.domain.protecting.meeting import stands_alone_with
-from services.registration.domain.protecting.resting import lost_time
 from services.registration.domain.request import Request, is_same_person
 from services.registration.domain.state import NOTHING, Grant, Offer, Registration, Said, World
 from services.registration.domain.succession import successor
