@@ -45,8 +45,27 @@ def length(period: str) -> Length:
     return Length(timedelta(**parts))
 
 
+LONGEST = timedelta(days=7305)
+"""Twenty years. Records bear times up to the year 2199, and several periods may follow one another."""
+LONGEST_IN_BUSINESS = 1_000
+"""Business days, or hours: nearly twenty years where people work one hour of one day a week."""
+
+
+def check_total(period: str, times: int = 1) -> None:
+    """Raises ValueError when a period, so many times over, is longer than any promise may be."""
+    elapsed, days, span = length(period)
+    if elapsed * times > LONGEST:
+        raise ValueError(f"{_counted(period, times)} is longer than {LONGEST.days} days (20 years)")
+    if max(days, span // timedelta(hours=1)) * times > LONGEST_IN_BUSINESS:
+        raise ValueError(f"{_counted(period, times)} is longer than {LONGEST_IN_BUSINESS} business days or hours")
+
+
+def _counted(period: str, times: int) -> str:
+    return period if times == 1 else f"{times} times {period}"
+
+
 def _written(period: str) -> str:
-    length(period)
+    check_total(period)
     return period
 
 

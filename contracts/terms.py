@@ -1,14 +1,14 @@
 """What a programme grants and on which terms: protection, extension, duties while it lasts, reward, and ends."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.conditions import When
 from contracts.evidence import AllOf, EvidenceRule
 from contracts.message import Value
-from contracts.periods import Period
+from contracts.periods import Period, check_total
 from contracts.values import Name, ProtectionKind, Slug
 
 Share = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]
@@ -58,6 +58,11 @@ class Extensions(Value):
     evidence: EvidenceRule = AllOf(all_of=())
     age: Period | None = None
     automatic: bool = False
+
+    @model_validator(mode="after")
+    def _end_some_day(self) -> Self:
+        check_total(self.period, self.count)
+        return self
 
 
 class Activity(Value):

@@ -99,6 +99,7 @@ A claim is judged by the track of the role it is made in (`referral`, `influence
 `P90D`, `P2W`, `PT36H` are elapsed time (ISO 8601 without months and years, whose length differs). `2 business days` and
 `16 business hours` count the open time of the [calendar](#calendar) for the claim's territory; what starts while it is
 closed starts when it opens. Without a calendar business time is Monday to Friday around the clock in UTC.
+No period, and not all extensions together, may be longer than 20 years, or than 1000 business days or hours.
 
 ## Evidence
 

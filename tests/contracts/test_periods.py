@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from contracts.calendars import WEEKDAYS, Calendar
 from contracts.opening import zone
-from contracts.periods import after, before, length
+from contracts.periods import Period, after, before, length
+from contracts.terms import Extensions
+from contracts.values import Instant
 
 MINUTE = timedelta(minutes=1)
 FRIDAY = datetime(2026, 5, 1, 17, 30, tzinfo=UTC)
@@ -50,6 +53,41 @@ def test_a_business_day_that_begins_on_a_weekend_ends_on_monday():
 def test_what_has_no_fixed_length_is_refused(period):
     with pytest.raises(ValueError, match="neither ISO 8601"):
         length(period)
+
+
+@pytest.mark.parametrize(
+    ("longest", "longer", "words"),
+    [
+        ("P7305D", "P7306D", "20 years"),
+        ("P1043W", "P1044W", "20 years"),
+        ("P7304DT24H", "P7305DT1S", "20 years"),
+        ("1000 business days", "1001 business days", "1000 business days or hours"),
+        ("1000 business hours", "1001 business hours", "1000 business days or hours"),
+    ],
+)
+def test_no_promise_reaches_further_than_records_do(longest, longer, words):
+    period = TypeAdapter(Period)
+    assert period.validate_python(longest) == longest
+    with pytest.raises(ValidationError, match=words):
+        period.validate_python(longer)
+
+
+@pytest.mark.parametrize(("period", "times"), [("P73D", 100), ("P365D", 20), ("10 business days", 100)])
+def test_extensions_together_are_no_longer_than_one_promise_may_be(period, times):
+    Extensions(period=period, count=times)
+    longer = period.replace("73D", "74D").replace("365D", "366D").replace("10 b", "11 b")
+    with pytest.raises(ValidationError, match=f"{times} times {longer} is longer than"):
+        Extensions(period=longer, count=times)
+
+
+@given(st.lists(st.sampled_from(["P7305D", "1000 business days", "1000 business hours"]), min_size=4, max_size=4))
+def test_four_of_the_longest_promises_end_while_records_have_times(periods):
+    holidays = tuple(date(2026, 1, 5) + timedelta(weeks=week) for week in range(1000))
+    calendar = Calendar(days=("mon",), opens=time(9), closes=time(10), holidays=holidays)
+    at = datetime(2045, 1, 1, tzinfo=UTC)
+    for period in periods:
+        at = after(period, at, calendar)
+    assert TypeAdapter(Instant).validate_python(at) == at
 
 
 def day_by_day(days: int, at: datetime, direction: int) -> datetime:

@@ -24,7 +24,7 @@ def won(was: Registration, asked: Asked, world: World) -> list[Event]:
         return []
     products = covered_products(asked)
     until = after(terms.period, asked.at, asked.calendar)
-    within = terms.renewal_within
+    stretch = terms.renewal_within
     sits = g.IncumbencyEstablished(
         protection=was.id,
         registration=was.id,
@@ -33,7 +33,8 @@ def won(was: Registration, asked: Asked, world: World) -> list[Event]:
         products=products,
         territory=asked.details.territory,
         until=until,
-        renewal_from=before(within, until, asked.calendar) if within else None,
+        # A stretch that is longer than the whole time begins with it.
+        renewal_from=max(before(stretch, until, asked.calendar), asked.at) if stretch else None,
     )
     return [*_followed(was, products, world), sits]
 

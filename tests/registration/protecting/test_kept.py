@@ -26,6 +26,14 @@ def test_an_incumbent_sits_on_and_is_told_of_its_renewal():
     assert story.partition.state.version(f"protection/{A}") == 5
 
 
+def test_a_renewal_that_is_expected_all_the_time_is_due_at_once():
+    story = granted(incumbency={"period": "P30D", "renewal_within": "P7305D"}).when(WON)
+    (sits,) = (event for event in story.last if isinstance(event, g.IncumbencyEstablished))
+    assert sits.renewal_from == story.at
+    story.passes(days=1).types(g.RenewalDue)
+    story.passes(days=29).types(g.IncumbencyEnded)
+
+
 def test_what_was_paid_is_remembered():
     story = started_again(granted(reward=REWARD).when(WON))
     claimed(story, an_id("late")).when(WON.model_copy(update={"registration": an_id("late")}))
