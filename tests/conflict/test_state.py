@@ -103,3 +103,14 @@ def test_the_widest_batch_of_checks_fits_one_append():
     few = batch.model_copy(update={"queries": batch.queries[: BATCH_QUERIES_MIN - 1]})
     story.asks(few.model_copy(update={"check": an_id("f")}), by=SELLER)
     assert len(story.last[0].answers[0].matches[0].scope.products) == 10  # type: ignore[attr-defined]
+
+
+def test_a_checkpoint_is_of_the_time_it_was_asked_for_and_written_in_pieces():
+    story = Story()
+    for number in range(5):
+        story.submits(f"c{number}", f"partner-{number}", f"Customer {number} of many GmbH")
+    before, pieces = image(story.partition), story.partition.dump()
+    story.submits("later", "northwind", "Somebody Else AG").grants("c1", "partner-1")
+    found = list(pieces)
+    assert b"".join(found) == before
+    assert len(found) > 1

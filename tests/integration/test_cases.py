@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.integration.conftest import published
-from tests.integration.house import House, a_programme, a_registration, eventually
+from tests.integration.house import House, a_partner, a_programme, a_registration, eventually
 
 WAIT = {"Prefer": "wait=15"}
 RULES = {
@@ -207,3 +207,33 @@ def test_an_appeal_at_the_registration_is_decided_in_the_case_by_somebody_else(c
     contest.asks("decide-appeal", overturn, by=dana)
     eventually(lambda: contest.states() == ("cancelled", "approved"), why=contest.states)
     assert contest.shown()["overturned"] == "first_claim_upheld"
+
+
+def test_the_incumbent_keeps_its_customer(contest: Contest):
+    programme = a_programme(conflicts=RULES)
+    programme["rules"]["incumbency"] = {"period": "P365D"}
+    published(contest.operator, programme)
+    north, south = contest.client(0), contest.client(1)
+    won = submitted(north, "Wacker Chemie AG", website="wacker.com")
+    outcome = {"outcome": "won", "on": "2026-01-02", "value": {"amount": "20000", "currency": "USD"}}
+    ended = north.post(f"/v1/registrations/{won}/outcome", json=outcome, headers=WAIT)
+    assert ended.is_success, ended.text
+    rival = submitted(south, "Wacker Chemie", website="www.wacker.com")
+    (case,) = eventually(lambda: contest.operator.get("/v1/conflicts", params={"claim": rival}).json()["items"])
+    assert case["kind"] == "INCUMBENT"
+    assert case["suggestion"]["rule"] in ("INCUMBENT_SITS_THERE", "LAW_WANTS_BOTH")
+    contest._replace(case=case["id"]).asks("resolve", {"outcome": "incumbent_upheld", "reason": "it sits there"})
+    eventually(lambda: contest.operator.get(f"/v1/registrations/{rival}").json()["state"] == "rejected")
+
+
+def test_two_claims_of_partners_that_belong_together_become_one(contest: Contest):
+    for partner in contest.partners:
+        profile = a_partner(name=partner, group="house-of-it")
+        assert contest.operator.put(f"/v1/partners/{partner}", json=profile).is_success
+    first = submitted(contest.client(0), "Lanxess AG", website="lanxess.com")
+    second = submitted(contest.client(1), "LANXESS", website="www.lanxess.com")
+    (case,) = eventually(lambda: contest.operator.get("/v1/conflicts", params={"claim": second}).json()["items"])
+    assert (case["kind"], case["suggestion"]["rule"]) == ("AFFILIATED_PARTIES", "LAW_WANTS_BOTH")
+    merged = contest._replace(case=case["id"], first=first, second=second)
+    merged.asks("resolve", {"outcome": "same_partner_merged", "reason": "one house"})
+    eventually(lambda: merged.states() == ("approved", "rejected"), why=merged.states)
