@@ -4,7 +4,7 @@
 """
 
 from services.conflict.matching.compare import compare
-from services.conflict.matching.index import Index
+from services.conflict.matching.index import Index, IndexImage
 from services.conflict.matching.names import WEIGHTS
 from services.conflict.matching.profile import Profile, Written, exact_keys, profile, readable_keys
 from services.conflict.matching.resolve import Related, Resolution, resolve
@@ -18,6 +18,7 @@ __all__ = [
     "MATCHING_VERSION",
     "Evidence",
     "Index",
+    "IndexImage",
     "Match",
     "Profile",
     "Related",

@@ -6,10 +6,11 @@ from math import log2
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from services.conflict.matching.keys import near_keys_of, numbered
 from services.conflict.matching.names import resembles
-from services.conflict.matching.postings import Numbers, Postings
+from services.conflict.matching.postings import Numbers, Postings, PostingsImage
 from services.conflict.matching.profile import Profile, exact_keys
 
 CANDIDATES_MAX: Final = 50
@@ -21,6 +22,15 @@ COMPARED_MAX: Final = 8
 """So many near misses are compared word by word."""
 WRITINGS_MAX: Final = 40
 """So many ways to write one customer are compared; more are known by their keys but not compared word by word."""
+
+
+class IndexImage(Struct, array_like=True):
+    """All that an index knows."""
+
+    added: list[tuple[str, Profile] | None]
+    sizes: list[int]
+    exact: PostingsImage
+    near: PostingsImage
 
 
 class Index:
@@ -104,9 +114,18 @@ class Index:
         best = np.lexsort((numbers, -scores.round(6)))
         return list(numbers[best[: 2 * CANDIDATES_MAX]].tolist())
 
-    def writings_in_order(self) -> Sequence[tuple[str, Profile]]:
-        """Every writing with its customer, as added: adding them again builds an index that finds the same."""
-        return [one for one in self._added if one is not None]
+    def dump(self) -> IndexImage:
+        """Everything, as plain data; what was removed keeps its number, so that candidates stay in their order."""
+        return IndexImage(list(self._added), list(self._sizes), self._exact.dump(), self._near.dump())
+
+    def load(self, image: IndexImage) -> None:
+        """Take over what `dump` returned: no key is made anew."""
+        self._added, self._sizes = image.added, image.sizes
+        self._exact.load(image.exact)
+        self._near.load(image.near)
+        for number, held in enumerate(self._added):
+            if held is not None:
+                self._of.setdefault(held[0], []).append(number)
 
 
 def _within(sorted_by_length: Sequence[Numbers], most: int) -> list[Numbers]:

@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 _SOUNDS: Final = tuple(pair.split(">") for pair in "ph>f th>t ck>k qu>k x>ks ch>k tz>z w>v y>i j>i c>k z>s h>".split())
 _DOUBLED: Final = re.compile(r"(.)\1+")
 ALIKE_MIN: Final = 0.6
+TYPED_LETTERS_MIN: Final = 5
+"""From so many letters on one wrong one is a typing error: "cat" and "car" are two words, "bank" and "bahn" too."""
 ROOT_LETTERS_MIN: Final = 4
 """So many letters at the beginning make one root: "gerontolog-y" and "gerontolog-ie"."""
 
@@ -23,7 +25,7 @@ def alike(one: str, other: str) -> float:
         return 0.0
     if len(shorter) >= 3 and longer.startswith(shorter):
         return _abbreviated(shorter, longer)
-    similarity = _spelt_alike(shorter, longer) if len(shorter) >= 4 else 0.0
+    similarity = _spelt_alike(shorter, longer) if len(shorter) >= TYPED_LETTERS_MIN else 0.0
     if similarity >= ALIKE_MIN:
         return similarity * 0.95
     return 0.6 if _contracted(shorter, longer) else 0.0

@@ -10,12 +10,10 @@ from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from services.conflict.matching.reading import Reading
 from services.conflict.matching.sides import Side, Sides, sides
-from services.conflict.matching.spelling import alike
+from services.conflict.matching.spelling import TYPED_LETTERS_MIN, alike
 from services.conflict.matching.vocabulary import KINDS, PLACES, UNITS
 
 Terms = dict[str, float]
-TYPED_LETTERS_MIN = 5
-"""From so many letters on one wrong one is a typing error: "cat" and "car" are two names."""
 
 
 def terms(one: Reading, other: Reading) -> Terms:
@@ -85,8 +83,8 @@ def _spelling(one: Reading, other: Reading) -> Terms:
         "rare_letters": cosine(one.letters, other.letters),
         "length": min(len(one.glued), len(other.glued)) / max(len(one.glued), len(other.glued)),
         "equal_key": float(one.form.key == other.form.key),
-        "equal_glued": float(one.glued == other.glued or one.spelt == other.spelt),
-        "equal_rare": float(one.form.key == other.form.key) * max(one.bits) / 10,
+        "equal_glued": float(_glued_equal(one, other)),
+        "equal_rare": _equal(one, other) * max(*one.bits, *other.bits) / 10,
         "equal_single": float(one.form.key == other.form.key and len(one.words) == 1),
         "single_typed": _typed(one, other),
         "acronym": _acronym(one, other) or _acronym(other, one),
@@ -97,6 +95,16 @@ def cosine(one: dict[str, float], other: dict[str, float]) -> float:
     """How much the groups of three letters of two names agree, the rarer ones counting more: 0 to 1."""
     fewer, more = (one, other) if len(one) <= len(other) else (other, one)
     return sum(weight * more[gram] for gram, weight in fewer.items() if gram in more)
+
+
+def _glued_equal(one: Reading, other: Reading) -> bool:
+    return one.glued == other.glued or one.spelt == other.spelt
+
+
+def _equal(one: Reading, other: Reading) -> float:
+    """Whether the names are one and the same, and do not themselves name two countries."""
+    abroad = bool(one.countries and other.countries) and one.countries.isdisjoint(other.countries)
+    return float(not abroad and (one.form.key == other.form.key or _glued_equal(one, other)))
 
 
 def _typed(one: Reading, other: Reading) -> float:

@@ -17,7 +17,16 @@ EQUAL_ODDS: Final = 7.3
 """What an equal normal form comes to at least, measured: 2 094 of 2 101 such pairs are one organisation."""
 EQUAL_RARE_MIN: Final = 0.9
 """If it has a word that tells nine bits: names of common words alone are often two organisations'."""
+NUMBERED_ODDS: Final = -1.0
+"""What names that differ in a numeral come to at most ("Fund II", "Fund III"): the labelled pairs have too few."""
 Floats = npt.NDArray[np.float64]
+
+
+def ruled(odds: float, equal_rare: float, numerals_differ: float) -> float:
+    """The odds of the curves, within what is known of two names besides."""
+    if equal_rare >= EQUAL_RARE_MIN:
+        return max(odds, EQUAL_ODDS)
+    return min(odds, NUMBERED_ODDS) if numerals_differ else odds
 
 
 class Weights:
@@ -41,7 +50,7 @@ class Weights:
     def odds(self, found: Terms) -> float:
         """The log2 odds that two names are one organisation's, at the mix of pairs the model was trained on."""
         odds = self._start + float(self._pieces(found).sum())
-        return round(max(odds, EQUAL_ODDS) if found["equal_rare"] >= EQUAL_RARE_MIN else odds, DIGITS)
+        return round(ruled(odds, found["equal_rare"], found["numerals_differ"]), DIGITS)
 
     def told(self, found: Terms) -> dict[str, float]:
         """What each term adds to the odds, in bits, and the start of them all."""

@@ -12,7 +12,7 @@ from contracts.regions import RegionsRecorded
 from contracts.values import EntityId
 from services.conflict.domain.resolving import known_writing
 from services.conflict.domain.state import Absorbed, Designated, Known, Link, Parent, closer
-from services.conflict.matching import Index, Profile, profile
+from services.conflict.matching import Index, IndexImage, Profile, profile
 from services.conflict.policy.territory import Regions
 from services.conflict.store.groups import Groups
 from services.conflict.store.mergers import Mergers
@@ -24,10 +24,10 @@ CERTAIN = 1.0
 
 
 class CustomersImage(msgspec.Struct, array_like=True):
-    """Everything known of customers, in an order that rebuilds the indexes as they were."""
+    """Everything known of customers, with the indexes as they were."""
 
     known: list[Known]
-    writings: dict[str, list[tuple[EntityId, Profile]]]
+    indexes: dict[str, IndexImage]
     links: dict[EntityId, dict[EntityId, Link]]
     regions: dict[str, dict[str, tuple[str, ...]]]
     parents: dict[EntityId, Parent]
@@ -178,7 +178,7 @@ class Customers:
         """Everything, as plain data."""
         return CustomersImage(
             known=list(self._known.values()),
-            writings={vendor: list(index.writings_in_order()) for vendor, index in self._indexes.items()},
+            indexes={vendor: index.dump() for vendor, index in self._indexes.items()},
             links=dict(self._links),
             regions=self._regions,
             parents=self.groups.dump(),
@@ -197,6 +197,5 @@ class Customers:
         self._engaged = image.engaged
         self.groups.load(image.parents)
         self.mergers.load(image.absorbed, image.apart)
-        for vendor, writings in image.writings.items():
-            for customer, written in writings:
-                self._indexes[vendor].add(customer, written)
+        for vendor, index in image.indexes.items():
+            self._indexes[vendor].load(index)

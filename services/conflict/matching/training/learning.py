@@ -14,7 +14,7 @@ from services.conflict.matching.terms import Terms
 from services.conflict.matching.training.fitting import Curves, Floats, curves, fit, odds
 from services.conflict.matching.training.folds import Mask, folds
 from services.conflict.matching.training.mistyping import MISTYPED
-from services.conflict.matching.weights import EQUAL_ODDS, EQUAL_RARE_MIN
+from services.conflict.matching.weights import ruled
 
 FAMILY_WEIGHT: Final = 0.7
 """A parent and its subsidiary are negatives too, but of a kind that names alone often cannot tell."""
@@ -82,9 +82,9 @@ def learn(known: Table, of: Mask | None = None) -> tuple[Learned, Floats]:
     pieces = curves(known.values[used])
     spread = pieces.spread(known.values)
     weights = fit(spread[used], known.same[used], known.weight[used])
-    equal = known.values[:, known.names.index("equal_rare")] >= EQUAL_RARE_MIN
-    found = odds(spread, weights)
-    return Learned(known.names, pieces, weights), np.where(equal, np.maximum(found, EQUAL_ODDS), found)
+    marks = known.values[:, [known.names.index(name) for name in ("equal_rare", "numerals_differ")]]
+    found = zip(odds(spread, weights).tolist(), marks.tolist(), strict=True)
+    return Learned(known.names, pieces, weights), np.array([ruled(told, *marked) for told, marked in found])
 
 
 def cross_validated(known: Table) -> Floats:
