@@ -95,6 +95,7 @@ def ask_time(books: Books, claim: Claim, person: Actor, at: datetime | None) -> 
     if grant.phase != "active":
         raise No("NOT_IN_FORCE")
     refuse_for(
+        books.standing(claim.partner),
         {"NO_EXTENSIONS"} if terms.extensions == 0 else set(),
         {"EXTENSIONS_USED_UP"} if grant.extended >= terms.extensions else set(),
         {"EXTENSION_ASKED"} if grant.extension_asked else set(),
@@ -130,7 +131,7 @@ def grant_time(books: Books, claim: Claim, person: Actor) -> Said:
     """The time is given, by somebody who wrote nothing of the claim."""
     _asked(claim, person)
     over = claim.grant.end + claim.terms.extension * DAY <= books.at
-    refuse_for({"EXTENSION_TOO_LATE"} if over else set())
+    refuse_for(books.standing(claim.partner), {"EXTENSION_TOO_LATE"} if over else set())
     return extended(books, claim)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from contracts import protections as g
 from contracts import registrations as r
+from contracts.partners import SuspendPartner, TerminatePartner
 from contracts.values import ProgrammeRef
 from tests.make import MAY_1, proof
 from tests.registration.desks import routed
@@ -144,6 +145,23 @@ def test_a_partner_must_still_be_what_extensions_ask_for():
     needs = {"name": "certified", "needs": {"certificate": "sales"}, "at": ["extension"]}
     story = granted(protection=PROTECTION, extensions=RULES, prerequisites=[needs])
     ask(story.passes(days=22)).refused("PREREQUISITE_MISSING", rule="PREREQUISITE_CERTIFIED")
+
+
+@pytest.mark.parametrize(
+    ("stands", "code"),
+    [
+        (SuspendPartner(partner="northwind", code="AUDIT"), "PARTNER_SUSPENDED"),
+        (TerminatePartner(partner="northwind", code="BREACH"), "PARTNER_TERMINATED"),
+    ],
+)
+def test_a_partner_that_may_make_no_claims_keeps_its_protections_and_has_no_more_time_for_them(stands, code):
+    kept = {"on_suspension": "keeps", "on_termination": "keeps"}
+    rules = {"protection": PROTECTION, "extensions": RULES, "standing": kept}
+    story = granted(**rules).when(stands, by=MANAGER).passes(days=22)
+    ask(story).refused(code)
+    story = ask(granted(**rules).passes(days=22)).when(stands, by=MANAGER).passes(seconds=1)
+    story.when(GRANT, by=APPROVER).refused(code)
+    story.when(g.DenyExtension(protection=A, code="AUDITED"), by=MANAGER).types(g.ProtectionExtensionDenied)
 
 
 def test_what_rests_or_is_over_is_not_extended():

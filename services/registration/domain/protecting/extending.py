@@ -9,7 +9,7 @@ from contracts.refusal import Refusal, Refused, refuse
 from contracts.values import Text
 from services.registration.domain.evidence import attached, dated
 from services.registration.domain.evolve import evolve
-from services.registration.domain.judging import passed, standing_claim
+from services.registration.domain.judging import claimant, passed, standing_claim
 from services.registration.domain.protecting.ending import standing
 from services.registration.domain.protecting.resting import new_end
 from services.registration.domain.request import Request, wrote
@@ -32,7 +32,9 @@ def request_extension(was: Registration, request: Request, world: World) -> list
     """Ask for more time; the evidence that is sent with it is added to the registration, and counts."""
     command: g.RequestExtension = request.command
     dated(command.evidence, request)
-    _may_be_asked(_in_force(was), standing_claim(world, was, request.at))
+    grant = _in_force(was)
+    claimant(world, was.vendor, was.partner)
+    _may_be_asked(grant, standing_claim(world, was, request.at))
     added = list(attached(was, command.evidence, request.at, world))
     now = was
     for event in added:
@@ -83,6 +85,7 @@ def _evidenced(asked: Asked) -> None:
 def grant_extension(was: Registration, request: Request, world: World) -> list[Event]:
     """Give the time that was asked for, in grace too if the vendor answers late; not by one who wrote the claim."""
     _to_be_answered(was, request)
+    claimant(world, was.vendor, was.partner)
     asked = standing_claim(world, was, request.at)
     return [_extended(was, asked, automatic=False, note=request.command.note)]
 
