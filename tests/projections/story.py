@@ -182,6 +182,19 @@ class Story(Lives, Identities):
         for step in steps:
             self._staff((stream, step), ledger=CONFLICT)
 
+    def announce(self, partner: str) -> None:
+        """A partner says that many claims will come."""
+        campaign = derived_id(self.vendor, "campaign", partner)
+        declared = b.CampaignDeclared(
+            campaign=campaign,
+            vendor=self.vendor,
+            partner=partner,
+            until=self.ledgers.at + timedelta(days=30),
+            expected=40,
+            reason="a fair",
+        )
+        self._staff((f"campaign/{campaign}", declared), ledger=CONFLICT)
+
     def refuse(self, partner: str) -> None:
         """Commands that leave no event of their own."""
         id_ = derived_id("refused", partner)
@@ -200,6 +213,7 @@ class Story(Lives, Identities):
         self.shake_partner("shaky")
         self.direct_sales("Beispiel AG")
         self.merge("Eins AG", "Zwei AG")
+        self.announce("south")
         self.flag("south", last, "confirmed")
         self.flag("north", last, "cleared")
         self.refuse("north")
