@@ -124,6 +124,8 @@ async def test_what_the_service_says_of_itself(house: House):
         "customers",
         "customers/{id}",
         "direct-claims",
+        "direct-engagements",
+        "engagement-breaches",
         "protection-checks",
         "commands/{id}",
     }
@@ -134,3 +136,18 @@ async def test_what_the_service_says_of_itself(house: House):
     assert set(asyncapi["channels"]) == {"registration ledger", "conflict ledger", "a partner's own feed"}
     told = asyncapi["components"]["schemas"]["RegistrationRejected"]["properties"]
     assert set(told) == {"registration", "code", "appeal_until"}
+
+
+async def test_a_customer_has_a_page_that_says_for_whom_it_is_meant_and_who_belongs_to_it(house: House):
+    (kept,) = await house.items("/v1/customers", name="eins ag")
+    (part,) = await house.items("/v1/customers", name="zwei ag")
+    await page(house, "channel-manager")
+    shown = (await house.http.get(f"/console/customers/{kept['id']}")).text
+    for words in ("Eins AG", "shared", "plan of the year", "cam-1", "Zwei AG", part["id"]):
+        assert words in shown
+    child = (await house.http.get(f"/console/customers/{part['id']}")).text
+    assert "as known from lei" in child
+    await page(house, "partner", "north")
+    refused = await house.http.get(f"/console/customers/{kept['id']}")
+    assert refused.status_code in (403, 404)
+    assert "Eins AG" not in refused.text

@@ -82,15 +82,22 @@ def _add_customers(router: APIRouter, shelf: Shelf) -> None:
     @router.get("/customers/{id}", summary="A customer, how it was written, and who claims it", tags=["customers"])
     async def customer(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "customers", reading)
-        row = await shelf.one(asking, "customers", id)
-        item = shown("customers", row, "staff", reader(asking))
-        claims = await _of_customer(shelf, asking, id)
-        item["claims"] = [shown("claims", claim, "staff", reader(asking)) for claim in claims]
-        return answer(request, item, row["version"])
+        item = await known_customer(shelf, asking, id)
+        return answer(request, item, item["version"])
 
 
-async def _of_customer(shelf: Shelf, asking: Principal, customer: str) -> list[Found]:
-    question = Question("claims", owner(asking), False, {"customer": customer}, None, CLAIMS_MAX)
+async def known_customer(shelf: Shelf, asking: Principal, id_: str) -> Item:
+    """A customer, who claims it, and who belongs to it. Raises Problem when there is none."""
+    row = await shelf.one(asking, "customers", id_)
+    item = shown("customers", row, "staff", reader(asking))
+    for name, view, column in (("claims", "claims", "customer"), ("members", "customers", "parent")):
+        found = await _with(shelf, asking, view, column, id_)
+        item[name] = [shown(view, one, "staff", reader(asking)) for one in found]
+    return item
+
+
+async def _with(shelf: Shelf, asking: Principal, view: str, column: str, customer: str) -> list[Found]:
+    question = Question(view, owner(asking), False, {column: customer}, None, CLAIMS_MAX)
     with answering():
         rows = await shelf.library.page(question)
     return rows[:CLAIMS_MAX]

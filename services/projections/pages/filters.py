@@ -102,6 +102,7 @@ class Customers(Paging):
     """Filters of customers."""
 
     name: Words | None = None
+    parent: EntityId | None = None
 
 
 class DirectClaims(Paging):

@@ -12,6 +12,7 @@ from services.kit.web import Problem
 from services.projections.pages.console import rendering, signing
 from services.projections.pages.console.case import case
 from services.projections.pages.console.claim import claim
+from services.projections.pages.console.customer import customer
 from services.projections.pages.console.overview import overview
 from services.projections.pages.shelf import Shelf
 
@@ -33,6 +34,7 @@ def console(shelf: Shelf) -> APIRouter:
 
     _add(router, shelf, "registrations", "claim.html", claim)
     _add(router, shelf, "conflicts", "case.html", case)
+    _add(router, shelf, "customers", "customer.html", customer)
 
     @router.get("/console.css")
     async def style() -> Response:
