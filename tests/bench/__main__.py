@@ -17,6 +17,7 @@ BENCHES = (
     "tests.bench.programmes",
     "tests.bench.growing",
     "tests.bench.conflict --claims 30000",
+    "tests.bench.matching",
     "tests.bench.blanket",
     "tests.bench.projections",
     "tests.bench.edge",

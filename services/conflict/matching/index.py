@@ -50,6 +50,11 @@ class Index:
     def __len__(self) -> int:
         return len(self._of)
 
+    @property
+    def bytes(self) -> int:
+        """How much the keys and postings take."""
+        return self._exact.bytes + self._near.bytes
+
     def add(self, customer: str, known: Profile) -> None:
         """Enter a customer, or another way to write a known one."""
         number = len(self._added)
