@@ -43,7 +43,7 @@ def of_registration(row: Row, protection: Row | None, now: datetime) -> Iterator
         yield Deadline("decision", row["decision_due"], "vendor")
     if row["state"] == "action_required":
         yield from _stated("information", row["information"], "due", "partner")
-    if row["state"] == "rejected" and row["appeal"]:
+    if row["state"] in ("rejected", "cancelled") and row["appeal"]:
         yield from _of_appeal(row["appeal"])
     if protection is not None:
         yield from of_protection(protection, now)

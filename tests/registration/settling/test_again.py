@@ -1,5 +1,7 @@
 """Another look at a settled case, as the registrations of its sides see it."""
 
+from datetime import timedelta
+
 import pytest
 
 from contracts import conflicts as c
@@ -111,3 +113,9 @@ def test_both_sides_are_asked_for_proof_each_on_its_own_registration():
         (B, "ASKED_IN_CASE", APPEAL_UNTIL),
     ]
     story.when(r.WithdrawRegistration(registration=A)).sees(asked).types(r.EvidenceDemanded)
+
+
+def test_the_window_is_as_long_as_after_any_other_rejection():
+    decision = {"within": "P2D", "information_within": "P5D", "appeal_within": "P20D"}
+    (rejected,) = contested(decision=decision).sees(FIRST).last
+    assert (rejected.appeal_until, rejected.appeal_in) == (APPEAL_UNTIL + timedelta(days=10), CASE)

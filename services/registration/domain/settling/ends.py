@@ -49,6 +49,9 @@ def _lost(was: Registration, effect: c.Effect, code: str, seen: Observed, world:
         asked = standing_claim(world, was, seen.at)
         rejected = rejection(was, asked, code, event.rule, event.conflict, settled_by=seen.actor)
         again = _looked_at_again(event, seen)
+        if rejected.appeal_until is not None:
+            # As long as after any other rejection: the window tells nobody that there was a rival.
+            again.pop("appeal_until", None)
         return [rejected.model_copy(update=again) if again else rejected]
     # Once what was contested was granted meanwhile, the whole protection stands in the winner's way.
     if effect.proposal is not None and was.rescoped_version < effect.proposal:
