@@ -69,17 +69,28 @@ class Calendar(Value):
         return Opening(Hours(zone(self.zone), weekdays, self.opens, self.closes, frozenset(self.holidays)))
 
 
-def calendar_for(
-    calendars: Mapping[str, Calendar], lies_in: Callable[[TerritoryCode], bool]
-) -> tuple[str, Calendar] | None:
-    """By whose hours promises about a place are counted, and their name: those of its territory, else the common.
+ALL_OTHERS: Final = 4
+"""How wide a calendar is that names no territories: wider than any that does."""
 
-    `lies_in` says whether the place lies in a territory. The first in the order in which they are written.
+
+def calendar_for(
+    calendars: Mapping[str, Calendar], place: TerritoryCode, lies_in: Callable[[TerritoryCode], bool]
+) -> tuple[str, Calendar] | None:
+    """By whose hours promises about a place are counted, and their name: those that name it most narrowly.
+
+    Country before region before everywhere, and last the one that names no territories: never by the order in which
+    they are written, which a ledger does not keep. `lies_in` says whether the place lies in a territory.
     """
-    common: tuple[str, Calendar] | None = None
-    for name, calendar in calendars.items():
-        if any(map(lies_in, calendar.territories)):
-            return name, calendar
-        if not calendar.territories and common is None:
-            common = name, calendar
-    return common
+    fitting = (
+        (min((_width(place, wide) for wide in each.territories if lies_in(wide)), default=ALL_OTHERS), name)
+        for name, each in calendars.items()
+        if not each.territories or any(map(lies_in, each.territories))
+    )
+    found = min(fitting, default=None)
+    return None if found is None else (found[1], calendars[found[1]])
+
+
+def _width(place: TerritoryCode, wide: TerritoryCode) -> int:
+    """How wide a territory is that a place lies in: the place itself, its country, a region, everywhere."""
+    known = {place: 0, place.partition("-")[0]: 1, "*": 3}
+    return known.get(wide, 2)

@@ -140,7 +140,7 @@ class Programme(Value):
 
     def calendar_for(self, territory: str) -> tuple[str, Calendar] | None:
         """By whose hours promises about a claim are counted, and their name; None where there is no calendar for it."""
-        return calendar_for(self.calendars, lambda wide: self.within(territory, wide))
+        return calendar_for(self.calendars, territory, lambda wide: self.within(territory, wide))
 
     def in_own_currency(self, amount: Decimal, currency: str) -> Decimal | None:
         """An amount in the programme's currency, or None when the programme has no rate for it."""

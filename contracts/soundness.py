@@ -21,6 +21,8 @@ def problems(programme: "Programme") -> Iterator[Problem]:
     """All that keeps a programme from being judged by, in the order in which it is written."""
     yield from _tiers(programme)
     yield from _names(programme)
+    yield from _regions(programme)
+    yield from _calendars(programme)
     yield from _competencies(programme)
     yield from _tracks(programme)
 
@@ -48,6 +50,25 @@ def _names(programme: "Programme") -> Iterator[Problem]:
         known = _known(programme, kind)
         if not programme.knows_territory(name) if kind == "territory" else known is not None and name not in known:
             yield place, f"there is no {kind} {name!r}; {_instead(name, known or ())}"
+
+
+def _regions(programme: "Programme") -> Iterator[Problem]:
+    lies_in: dict[str, str] = {}
+    for region, countries in programme.territories.items():
+        for index, country in enumerate(countries):
+            if (other := lies_in.setdefault(country, region)) != region:
+                yield ("territories", region, index), f"{country} lies in {other} already, and in one region only"
+
+
+def _calendars(programme: "Programme") -> Iterator[Problem]:
+    named_by: dict[str, str] = {}
+    for name, calendar in programme.calendars.items():
+        for index, territory in enumerate(calendar.territories):
+            if (other := named_by.setdefault(territory, name)) != name:
+                yield ("calendars", name, "territories", index), f"{territory} goes by the calendar {other!r} already"
+    common = [name for name, calendar in programme.calendars.items() if not calendar.territories]
+    for name in common[1:]:
+        yield ("calendars", name), f"says for which territories: {common[0]!r} is the one for all others"
 
 
 def _used(programme: "Programme") -> Iterator[Named]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from contracts.analysis.findings import Finding
 from contracts.periods import length
-from contracts.programme import Programme
+from contracts.programme import EVERYWHERE, Programme
 
 
 def desks(programme: Programme) -> Iterator[Finding]:
@@ -42,17 +42,11 @@ def _circles(programme: Programme) -> Iterator[Finding]:
 
 
 def _calendars(programme: Programme) -> Iterator[Finding]:
-    seen: list[str] = []
-    for name, calendar in programme.calendars.items():
-        own = calendar.territories
-        taken = [wide for wide in own if any(programme.within(wide, known) for known in seen)]
-        if own and len(taken) == len(own):
-            yield Finding("warning", ("calendars", name), f"never used: calendars before it have {', '.join(own)}")
-        seen += own
-    common = [name for name, calendar in programme.calendars.items() if not calendar.territories]
-    for name in common[1:]:
-        yield Finding("warning", ("calendars", name), f"never used: {common[0]!r} is the one for all other territories")
-    if programme.calendars and not common and _in_business_hours(programme):
+    everywhere = next((name for name, each in programme.calendars.items() if EVERYWHERE in each.territories), None)
+    others = next((name for name, each in programme.calendars.items() if not each.territories), None)
+    if everywhere is not None and others is not None:
+        yield Finding("warning", ("calendars", others), f"never used: {everywhere!r} is the one for everywhere")
+    if programme.calendars and everywhere is None and others is None and _in_business_hours(programme):
         words = "claims elsewhere are counted Monday to Friday around the clock in UTC; add one without territories"
         yield Finding("note", ("calendars",), words)
 

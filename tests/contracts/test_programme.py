@@ -5,11 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import contracts
 from contracts.codec import decode, encode
 from contracts.evidence import AllOf, AnyOf, AtLeast, in_words, met
-from contracts.programme import Programme, ProgrammePublished
+from contracts.programme import Programme, ProgrammePublished, PublishProgramme
 from services.kit.documents import DocumentError, read
 from tests.contracts.language import SMALLEST
 from tests.make import MAY_1, a_programme
@@ -62,15 +64,15 @@ def test_an_error_names_line_place_and_problem(found, instead, line, place, prob
 @pytest.mark.parametrize(
     ("found", "instead", "place", "problem"),
     [
-        ("  - {id: gold, name: Gold}", "  - {id: silver, name: Gold}", "tiers[1].id", "listed twice"),
-        ("name: Gold}", "name: Gold, becomes: platinum}", "tiers[2].becomes", "say with `until`"),
+        ("  - id: gold\n", "  - id: silver\n", "tiers[1].id", "listed twice"),
+        ("name: Gold\n", "name: Gold\n    becomes: platinum\n", "tiers[2].becomes", "say with `until`"),
         (
-            "name: Gold}",
-            "name: Gold, until: 2026-01-01T00:00:00Z, becomes: gold}",
+            "name: Gold\n",
+            "name: Gold\n    until: 2026-01-01T00:00:00Z\n    becomes: gold\n",
             "tiers[2].becomes",
             "in a circle: gold → gold",
         ),
-        ("name: Gold}", "name: Gold, requires: {competency: x}}", "tiers[2].requires.competency", "none is listed"),
+        ("{track: sales, people: 2}", "{competency: x}", "tiers[2].requires.all_of[1].competency", "none is listed"),
         (
             "rules:",
             "competencies: {a: {name: A, requires: {any_of: [{competency: a}]}}}\nrules:",
@@ -86,6 +88,14 @@ def test_an_error_names_line_place_and_problem(found, instead, line, place, prob
         ),
         ("evidence: contact", "evidence: {at_least: activity}", "tracks.referral.evidence.at_least", "no rung"),
         ("rules:", "calendars: {x: {territories: [XX]}}\nrules:", "calendars.x.territories[0]", "no territory 'XX'"),
+        ("rules:", "calendars: {x: {}, y: {}}\nrules:", "calendars.y", "'x' is the one for all others"),
+        (
+            "rules:",
+            "calendars: {x: {territories: [DE]}, y: {territories: [AT, DE]}}\nrules:",
+            "calendars.y.territories[1]",
+            "DE goes by the calendar 'x' already",
+        ),
+        ("territories:\n", "territories:\n  DACH: [CH, DE]\n", "territories.EMEA[0]", "DE lies in DACH already"),
         ("rules:", "desks: {x: {name: X}}\nrules:", "rules.routes[0].to", "no desk 'channel-director'; there are x"),
         ("minimum_tier: gold", "minimum_tier: gld", "tracks.strategic.minimum_tier", "did you mean 'gold'?"),
         ("  routes:", "  ruotes:", "rules.ruotes", "did you mean 'routes'?"),
@@ -240,12 +250,55 @@ def test_a_tier_counts_as_another_from_its_day_on(recorded, month, tier):
     assert programme.tier_on(recorded, datetime(2026, month, 1, tzinfo=UTC)) == tier
 
 
-@pytest.mark.parametrize(("territory", "name"), [("DE", "emea"), ("US-CA", "west"), ("US", "other"), ("JP", "other")])
-def test_promises_are_counted_by_the_hours_of_the_claims_territory(territory, name):
-    hours = {"emea": {"territories": ["EMEA"]}, "other": {}, "west": {"territories": ["US-CA"]}}
+@pytest.mark.parametrize(
+    ("territory", "name"),
+    [
+        *(("DE", "zurich"), ("DE-BY", "zurich"), ("FR", "emea"), ("US-CA", "west"), ("US", "amer")),
+        *(("JP", "anywhere"), ("*", "anywhere")),
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_promises_are_counted_by_the_hours_that_name_the_claims_territory_most_narrowly(territory, name, order):
+    listed = {
+        "amer": ["AMER", "JP-13"],
+        "anywhere": ["*"],
+        "emea": ["EMEA"],
+        "other": [],
+        "west": ["US-CA"],
+        "zurich": ["AT", "DE"],
+    }
+    hours = {name: {"territories": listed[name]} for name in list(listed)[::order]}
     found = a_programme(calendars=hours).calendar_for(territory)
     assert found is not None
     assert found[0] == name
+
+
+def test_hours_that_name_no_territories_count_where_no_others_do():
+    found = a_programme(calendars={"a": {}, "b": {"territories": ["DE"]}}).calendar_for("FR")
+    assert found is not None
+    assert found[0] == "a"
+
+
+HOURS = {"zone": "Europe/Zurich"}
+MAPS = st.permutations(["DE", "AT", "FR", "US", "JP"]).flatmap(
+    lambda codes: st.tuples(st.just(codes), st.permutations(["ZONE", "EU", "MID"]), st.permutations("xyzabc"))
+)
+
+
+@given(MAPS)
+def test_a_programme_says_the_same_out_of_its_file_and_out_of_the_ledger(drawn):
+    codes, regions, names = drawn
+    territories = {regions[0]: codes[:2], regions[1]: codes[2:4], regions[2]: codes[4:]}
+    named = ([regions[0]], [codes[0]], [regions[1], codes[4]], [codes[2]], ["*"], [])
+    hours = {name: {**HOURS, "territories": some} for name, some in zip(names, named, strict=True)}
+    plain = {"tracks": {"reseller": {}}, "tiers": [{"id": "gold", "name": "Gold"}]}
+    known = read(Programme, SMALLEST).model_dump(exclude_none=True)
+    written = Programme.model_validate({**known, **plain, "territories": territories, "calendars": hours})
+    stored = decode(PublishProgramme.TYPE, encode(PublishProgramme(programme=written))).programme
+    places = [*codes, *regions, "US-CA", "DE-BY", "CH", "*"]
+    assert [stored.calendar_for(each) for each in places] == [written.calendar_for(each) for each in places]
+    for wide in places:
+        assert [stored.within(each, wide) for each in places] == [written.within(each, wide) for each in places]
 
 
 def test_without_calendars_there_are_no_hours():

@@ -90,5 +90,7 @@ def calendar(matter: Matter, world: World) -> Calendar | None:
         return None
     earlier = matter.sides[0]
     regions = world.regions(earlier.vendor)
-    found = calendar_for(matter.ruled.calendars, lambda wide: territory.lies_in(earlier.territory, wide, regions))
+    found = calendar_for(
+        matter.ruled.calendars, earlier.territory, lambda wide: territory.lies_in(earlier.territory, wide, regions)
+    )
     return None if found is None else found[1]
