@@ -1,6 +1,7 @@
 """Every outcome of a case over HTTP on the real stack: what it leaves on both sides, and who is told what."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import httpx
@@ -215,7 +216,8 @@ def test_the_incumbent_keeps_its_customer(contest: Contest):
     published(contest.operator, programme)
     north, south = contest.client(0), contest.client(1)
     won = submitted(north, "Wacker Chemie AG", website="wacker.com")
-    outcome = {"outcome": "won", "on": "2026-01-02", "value": {"amount": "20000", "currency": "USD"}}
+    today = datetime.now(UTC).date().isoformat()
+    outcome = {"outcome": "won", "on": today, "value": {"amount": "20000", "currency": "USD"}}
     ended = north.post(f"/v1/registrations/{won}/outcome", json=outcome, headers=WAIT)
     assert ended.is_success, ended.text
     rival = submitted(south, "Wacker Chemie", website="www.wacker.com")
