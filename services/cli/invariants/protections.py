@@ -77,14 +77,19 @@ class ProtectionRules:
 
 
 def _side_by_side(one: Claim, other: Claim) -> bool:
-    """Two claims that may both be granted: of different projects, or of one chain."""
-    return _on_other_projects(one, other) or _supplies(one, other) or _supplies(other, one)
+    """Two claims that may both be granted: of different projects, on one public tender, or of one chain."""
+    return _on_other_projects(one, other) or _bid(one, other) or _supplies(one, other) or _supplies(other, one)
 
 
 def _on_other_projects(one: Claim, other: Claim) -> bool:
     """A claim on the whole account is on every project of it."""
     projects = {claim.project.casefold() for claim in (one, other) if claim.project}
     return len(projects) > 1 and "account" not in (one.protects, other.protects)
+
+
+def _bid(one: Claim, other: Claim) -> bool:
+    """Both answer one public tender, on which nobody is protected against the others."""
+    return bool(one.tender and other.tender) and str(one.tender).casefold() == str(other.tender).casefold()
 
 
 def _supplies(one: Claim, other: Claim) -> bool:

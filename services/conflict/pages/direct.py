@@ -34,6 +34,7 @@ class Checked(BaseModel):
 
     answer: str
     matches: list[d.CheckMatch]
+    near: list[d.CheckMatch] = []
     as_of: Instant
     position: str
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from contracts.access import own_only
+from contracts.access import may_see, own_only
 from contracts.disclosure import disclosed, without_digests
 from services.kit.identity import Principal
 from services.kit.ledger import Accepted
@@ -48,6 +48,9 @@ INSIDE: Final[Mapping[str, frozenset[str]]] = {
 """What of an event is kept for those who audit it, and is no part of the answer; a claim on a customer may be one that
 withholds who its customer is."""
 
+SEEN_BY: Final[Mapping[str, str]] = {"engagement-breach.reported.v1": "engagement-breaches"}
+"""What is not for everybody of the staff who may send the command: the view that tells for whom it is."""
+
 
 class ConflictTelling:
     """How outcomes of this service are told."""
@@ -69,5 +72,7 @@ class ConflictTelling:
         data: dict[str, Any] = json.loads(record.value)
         if own_only(asking.roles):
             return disclosed(record.type, data)
+        if record.type in SEEN_BY and not may_see(asking.roles, SEEN_BY[record.type]):
+            return None
         data = without_digests(data)
         return {name: value for name, value in data.items() if name not in INSIDE.get(record.type, ())}
