@@ -27,6 +27,7 @@ def flag_of(operator: httpx.Client) -> dict[str, object]:
     return dict(found)
 
 
+@pytest.mark.covers("F64")
 def test_a_flag_from_the_claims_that_raise_it_to_the_last_word(
     house: House, vendor: str, operator: httpx.Client, grabber: httpx.Client
 ):
