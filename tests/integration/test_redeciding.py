@@ -13,7 +13,7 @@ from services.cli.replay import deciding
 from services.kit.ledger.redeciding import Difference
 from services.kit.settings import Settings
 from services.kit.stack import Stack
-from services.registration.domain import judging
+from services.registration.domain import approving
 from services.registration.service import partition
 from tests.integration.conftest import apart, founded, published, shown
 from tests.integration.house import House, a_partner, a_programme, a_registration, eventually, running
@@ -86,7 +86,7 @@ def test_what_ran_is_decided_again_to_the_byte_and_a_broken_rule_is_found_out(
     ]
     assert all(part["decided_again"] > 20 for part in decided["partitions"])
     with monkeypatch.context() as broken:
-        broken.setattr(judging, "protection", longer(judging.protection))
+        broken.setattr(approving, "protection", longer(approving.protection))
         difference = the_difference(again(place))
     assert difference.type == ProtectionGranted.TYPE
     assert "its data at /window/end was" in difference.text

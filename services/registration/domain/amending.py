@@ -7,11 +7,12 @@ from msgspec.structs import replace
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
+from services.registration.domain.approving import review
 from services.registration.domain.chains import check_chain
 from services.registration.domain.evolve import saying
 from services.registration.domain.exceptions import not_stretched
 from services.registration.domain.following import after_all, and_next
-from services.registration.domain.judging import claimant, passed, review, standing_claim
+from services.registration.domain.judging import claimant, passed, standing_claim
 from services.registration.domain.request import Request, changed_fields, is_material
 from services.registration.domain.rescoping import GIVEN_UP, declined, frozen, propose
 from services.registration.domain.state import Registration, World

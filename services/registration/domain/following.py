@@ -5,8 +5,8 @@ from datetime import datetime
 
 from contracts.message import Event
 from contracts.values import EntityId
+from services.registration.domain.approving import next_step
 from services.registration.domain.evolve import evolve
-from services.registration.domain.judging import next_step
 from services.registration.domain.request import Request
 from services.registration.domain.rescoping import next_of_proposal
 from services.registration.domain.state import Registration, World

@@ -10,7 +10,8 @@ from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import PRODUCTS_MAX, Text
-from services.registration.domain.judging import CLEAN_AND_COVERED, barriers, known_partner, standing_claim
+from services.registration.domain.approving import CLEAN_AND_COVERED, barriers
+from services.registration.domain.judging import known_partner, standing_claim
 from services.registration.domain.protecting.granting import granted_scope
 from services.registration.domain.request import changed_fields
 from services.registration.domain.state import Registration, World

@@ -14,8 +14,9 @@ from contracts.registrations import (
     SubmitRegistration,
 )
 from contracts.values import EntityId, Money, PartnerId
+from services.registration.domain.approving import INVITATIONS_OPEN, awaits_parties
 from services.registration.domain.evolve import TAKEN
-from services.registration.domain.judging import INVITATIONS_OPEN, awaits_parties, new_claim_under, standing_claim_under
+from services.registration.domain.judging import new_claim_under, standing_claim_under
 from services.registration.domain.state import Published, Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge

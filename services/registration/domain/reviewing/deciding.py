@@ -4,17 +4,15 @@ from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
 from services.registration.domain.appeals import rejection
-from services.registration.domain.judging import (
+from services.registration.domain.approving import (
     INVITATIONS_OPEN,
     TRACK_CHANGED,
     awaits_parties,
-    claimant,
     compared_otherwise,
     grant,
-    passed,
-    standing_claim,
     unrouted,
 )
+from services.registration.domain.judging import claimant, passed, standing_claim
 from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.request import Request, not_by_author
 from services.registration.domain.rescoping import declined, proposal, rescoped

@@ -3,8 +3,9 @@
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
+from services.registration.domain.approving import planned
 from services.registration.domain.evolve import TAKEN
-from services.registration.domain.judging import planned, standing_claim
+from services.registration.domain.judging import standing_claim
 from services.registration.domain.request import Request, not_by_author, wrote
 from services.registration.domain.reviewing.desks import Desks
 from services.registration.domain.state import Registration, World

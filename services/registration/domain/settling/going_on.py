@@ -11,15 +11,10 @@ from contracts import registrations as r
 from contracts.message import Event
 from contracts.terms import Reward
 from contracts.values import ProtectionKind, Scope
+from services.registration.domain.approving import awaits_parties, compared_otherwise, grant
 from services.registration.domain.evolve import Seen, evolve
 from services.registration.domain.holding import Observed, let_go, without
-from services.registration.domain.judging import (
-    awaits_parties,
-    compared_otherwise,
-    grant,
-    known_partner,
-    standing_claim,
-)
+from services.registration.domain.judging import known_partner, standing_claim
 from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.request import changed_fields, wrote
 from services.registration.domain.rescoping import covers_instead, proposal
