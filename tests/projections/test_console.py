@@ -84,6 +84,28 @@ async def test_a_claim_of_somebody_else_is_not_there(house: House):
     assert (await house.http.get(f"/console/registrations/{foreign['id']}")).status_code == 303
 
 
+async def test_every_case_has_a_page_for_those_who_decide(house: House):
+    await page(house, "channel-manager")
+    cases = await house.items("/v1/conflicts", limit=200)
+    assert {case["state"] for case in cases} >= {"closed", "dismissed", "lapsed"}
+    for case in cases:
+        answer = await house.http.get(f"/console/conflicts/{case['id']}")
+        assert (answer.status_code, case["explanation"] in answer.text) == (200, True)
+    await page(house, "partner", "rival")
+    refused = await house.http.get(f"/console/conflicts/{cases[0]['id']}")
+    assert refused.status_code == 403
+    assert cases[0]["explanation"] not in refused.text
+
+
+async def test_an_open_case_says_what_the_rules_would_decide_and_why(house: House):
+    cases = await house.items("/v1/conflicts", limit=200)
+    case = next(case for case in cases if case["suggestion"] and not case["outcome"] and case["asked"])
+    await page(house, "channel-manager")
+    said = (await house.http.get(f"/console/conflicts/{case['id']}")).text
+    for words in ("later claim awarded", "The first shows none.", "has answered", "was silent", "late"):
+        assert words in said
+
+
 async def test_the_page_can_be_read_by_everybody_and_loads_nothing_from_elsewhere(house: House):
     answer = await page(house, "operator")
     policy = answer.headers["content-security-policy"]
