@@ -18,8 +18,9 @@ EXACT_MAX: Final = 200
 """So many customers under one exact key are looked at; a domain of more is a host that many share."""
 POSTINGS_MAX: Final = 6_000
 """So many postings are read in search of near misses, the rarest keys first; the commonest are left out."""
-COMPARED_MAX: Final = 8
-"""So many near misses are compared word by word."""
+LOOKED_AT_MAX: Final = 24
+COMPARED_MAX: Final = 6
+"""So many near misses are looked at, and so many of those that resemble are compared word by word."""
 WRITINGS_MAX: Final = 40
 """So many ways to write one customer are compared; more are known by their keys but not compared word by word."""
 
@@ -90,8 +91,9 @@ class Index:
         found: dict[str, None] = {}
         for numbers in self._exact.under(numbered(exact_keys(asked))):
             found.update(dict.fromkeys(self._customers(numbers[:EXACT_MAX].tolist())))
-        near = (one for one in self.near(asked) if one not in found and self._resembles(asked, one))
-        return [*found, *islice(near, COMPARED_MAX)]
+        near = [one for one in self.near(asked) if one not in found][:LOOKED_AT_MAX]
+        alike = (one for one in near if self._resembles(asked, one))
+        return [*found, *islice(alike, COMPARED_MAX)]
 
     def near(self, asked: Profile) -> list[str]:
         """Customers that share rare keys with the one asked for, those that share most first."""

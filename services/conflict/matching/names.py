@@ -14,8 +14,8 @@ read: Final = reader(Rarity(shipped()))
 """Every way in which a name is written, ready for comparison."""
 WEIGHTS: Final = shipped_weights()
 DISTINCTIVE_BITS: Final = 10 * EQUAL_RARE_MIN
-RESEMBLANCE_MIN: Final = 0.35
-"""Rare letters in common: of labelled pairs that are likely one, 99 % have as many, of the unrelated three in ten."""
+RESEMBLANCE_MIN: Final = 0.4
+"""Rare letters in common: of labelled pairs that are likely one, 99 % have as many, of the unrelated one in four."""
 UNREAD_ODDS: Final = -20.0
 """A name of punctuation alone is nobody's."""
 

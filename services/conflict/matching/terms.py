@@ -94,7 +94,7 @@ def _spelling(one: Reading, other: Reading) -> Terms:
 def cosine(one: dict[str, float], other: dict[str, float]) -> float:
     """How much the groups of three letters of two names agree, the rarer ones counting more: 0 to 1."""
     fewer, more = (one, other) if len(one) <= len(other) else (other, one)
-    return sum(weight * more[gram] for gram, weight in fewer.items() if gram in more)
+    return sum([weight * more[gram] for gram, weight in fewer.items() if gram in more])
 
 
 def _glued_equal(one: Reading, other: Reading) -> bool:
