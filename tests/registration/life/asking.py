@@ -116,13 +116,14 @@ BY_VENDOR: tuple[Ask, ...] = (
     Ask(DORA, lambda _: r.DecideAppeal(registration=A, upheld=False), "not upheld"),
     Ask(KIM, lambda _: _verdict(True), "it holds"),
     Ask(KIM, lambda _: _verdict(False), "it does not"),
+    Ask(KIM, lambda _: r.ConfirmDeal(registration=A)),
     Ask(KIM, lambda _: r.CancelRegistration(registration=A, code="ERROR")),
     Ask(KIM, lambda _: g.RevokeProtection(protection=A, code="FRAUD"), "for fraud"),
     Ask(KIM, lambda _: g.RevokeProtection(protection=A, code="INACTIVE"), "for silence"),
     Ask(KIM, lambda _: g.SuspendProtection(protection=A, code="PRICE_CHECK")),
     Ask(KIM, lambda _: g.ReinstateProtection(protection=A)),
-    Ask(FAY, lambda _: g.GrantExtension(protection=A)),
-    Ask(FAY, lambda _: g.DenyExtension(protection=A, code="NO_PROGRESS")),
+    Ask(KIM, lambda _: g.GrantExtension(protection=A)),
+    Ask(KIM, lambda _: g.DenyExtension(protection=A, code="NO_PROGRESS")),
 )
 FOUND: tuple[Hear, ...] = (
     Hear(clear, "screened: clear"),

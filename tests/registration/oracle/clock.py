@@ -144,7 +144,7 @@ def _answer_warned(claim: Claim) -> Said:
 
 
 def _answer_late(claim: Claim) -> Said:
-    claim.grant.answer_due, claim.grant.answer_at_risk = None, None
+    claim.grant.answer_due, claim.grant.answer_at_risk, claim.grant.answer_late = None, None, True
     return [("ExtensionSlaBreached", claim.key)]
 
 

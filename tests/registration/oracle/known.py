@@ -84,6 +84,7 @@ class Grant:
     extension_asked: bool = False
     answer_due: datetime | None = None
     answer_at_risk: datetime | None = None
+    answer_late: bool = False
     causes: list[str] = field(default_factory=list)
     rests_since: datetime | None = None
     stopped: bool = False

@@ -5,8 +5,9 @@ from datetime import datetime
 from contracts.envelope import Actor
 from tests.registration.oracle.books import Books, Said, refuse_for, wrote
 from tests.registration.oracle.known import Claim, Grant, No, Proof
+from tests.registration.oracle.people import SITS_AT, sits_at
 from tests.registration.oracle.reviewing import declined, ends, owes, promised
-from tests.registration.oracle.terms import DAY
+from tests.registration.oracle.terms import ANYBODY, DAY
 
 BY_PARTNER_STANDING = "PARTNER_SUSPENDED"
 
@@ -131,7 +132,12 @@ def grant_time(books: Books, claim: Claim, person: Actor) -> Said:
     """The time is given, by somebody who wrote nothing of the claim."""
     _asked(claim, person)
     over = claim.grant.end + claim.terms.extension * DAY <= books.at
-    refuse_for(books.standing(claim.partner), {"EXTENSION_TOO_LATE"} if over else set())
+    proven = any(proof.kind == "proposal" and proof.counts for proof in claim.proofs)
+    refuse_for(
+        books.standing(claim.partner),
+        {"EXTENSION_TOO_LATE"} if over else set(),
+        set() if proven else {"EVIDENCE_MISSING"},
+    )
     return extended(books, claim)
 
 
@@ -144,14 +150,17 @@ def deny_time(_: Books, claim: Claim, person: Actor) -> Said:
 
 def answered(grant: Grant) -> None:
     """Nobody asks for more time any more."""
-    grant.extension_asked, grant.answer_due, grant.answer_at_risk = False, None, None
+    grant.extension_asked, grant.answer_late, grant.answer_due, grant.answer_at_risk = False, False, None, None
 
 
 def _asked(claim: Claim, person: Actor) -> None:
     grant = standing(claim)
+    refuse_for(set() if grant.extension_asked else {"NO_EXTENSION_ASKED"})
+    first = claim.terms.steps[0][1] if claim.terms.steps else ()
+    sits = any(desk not in SITS_AT or sits_at(person, desk, grant.answer_late) for desk in first)
     refuse_for(
-        set() if grant.extension_asked else {"NO_EXTENSION_ASKED"},
         {"SUBMITTER_CANNOT_APPROVE"} if wrote(claim, person.subject) else set(),
+        set() if sits or not first or claim.terms.steps == ANYBODY else {"NOT_YOUR_DESK"},
     )
 
 

@@ -98,6 +98,12 @@ class Book:
         self.over = True
         self.seen += ["transfer-ended"] if self.offer_until else []
 
+    def given_back(self, now: datetime) -> None:
+        """Nobody is kept out any more; the deal goes on for as long as it would have gone on."""
+        self.seen += ["transfer-ended"] if self.offer_until else []
+        self.end += now - (self.rested_since or now)
+        self.phase, self.offer_until, self.rested_since = "tail", None, None
+
     def reported(self, at: datetime) -> None:
         """Work was reported."""
         if at + EVERY > self.report_due:
@@ -181,7 +187,7 @@ class Clock(RuleBasedStateMachine):
     @rule(chance=st.integers(0, 9))
     def it_is_given_back(self, chance: int) -> None:
         if chance == 0 and self._done(g.ReleaseProtection(protection=A)):
-            self.book.is_over()
+            self.book.given_back(self.story.at)
 
     @rule()
     def an_extension_nobody_asked_for_is_refused(self) -> None:

@@ -4,10 +4,10 @@ import pytest
 
 from contracts import protections as g
 from contracts import registrations as r
-from contracts.partners import SuspendPartner, TerminatePartner
-from contracts.values import ProgrammeRef
+from contracts.partners import RecordFact, SuspendPartner, TerminatePartner
+from contracts.values import Fact, ProgrammeRef
 from tests.make import MAY_1, proof
-from tests.registration.desks import routed
+from tests.registration.desks import DORA, FAY, KIM, routed
 from tests.registration.protecting.grants import DAY, A, granted, of, suspended, under
 from tests.registration.story import APPROVER, MANAGER, PARTNER, Story
 from tests.story import image
@@ -164,6 +164,37 @@ def test_a_partner_that_may_make_no_claims_keeps_its_protections_and_has_no_more
     story.when(g.DenyExtension(protection=A, code="AUDITED"), by=MANAGER).types(g.ProtectionExtensionDenied)
 
 
+def test_what_extensions_ask_for_is_there_when_the_time_is_given():
+    needs = {"name": "revenue", "needs": {"fact": "revenue", "at_least": 10}, "at": ["extension"]}
+    fact = Fact(name="revenue", amount=20, valid_until=MAY_1 + 23 * DAY)
+    story = granted(protection=PROTECTION, extensions=RULES, prerequisites=[needs])
+    story.when(RecordFact(partner="northwind", fact=fact), by=MANAGER)
+    story = ask(story.passes(days=22)).types(r.EvidenceAttached, g.ProtectionExtensionRequested).passes(days=2)
+    story.when(GRANT, by=APPROVER).refused("PREREQUISITE_MISSING", rule="PREREQUISITE_REVENUE")
+    story.when(RecordFact(partner="northwind", fact=fact.model_copy(update={"valid_until": None})), by=MANAGER)
+    story.when(GRANT, by=APPROVER).types(g.ProtectionExtended)
+
+
+def test_proof_that_was_found_not_to_hold_gives_no_time_and_proof_that_aged_meanwhile_does():
+    story = asked()
+    false = r.VerifyEvidence(registration=A, evidence=story.last[0].evidence, holds=False)
+    story.when(false, by=MANAGER).when(GRANT, by=APPROVER)
+    story.refused("EVIDENCE_MISSING", rule="EXTENSION_EVIDENCED")
+    aged = ask(protected().passes(days=22), days=14).passes(days=3).when(GRANT, by=APPROVER)
+    assert [found["verdict"] for found in aged.types(g.ProtectionExtended).last[0].trace] == ["passed"]
+
+
+def test_the_desk_that_such_a_claim_is_put_to_answers_and_once_it_is_late_the_one_above_too():
+    story = ask(granted(under(routed(extensions=RULES, protection=PROTECTION))).passes(days=22))
+    deny = g.DenyExtension(protection=A, code="NO_PROGRESS")
+    for by in (FAY, DORA):
+        story.when(GRANT, by=by).refused("NOT_YOUR_DESK").when(deny, by=by).refused("NOT_YOUR_DESK")
+    story.passes(days=7).when(GRANT, by=FAY).refused("NOT_YOUR_DESK")
+    story.when(GRANT, by=DORA).types(g.ProtectionExtended)
+    early = ask(granted(under(routed(extensions=RULES, protection=PROTECTION))).passes(days=22))
+    early.when(GRANT, by=KIM).types(g.ProtectionExtended)
+
+
 def test_what_rests_or_is_over_is_not_extended():
     ask(suspended(protected().passes(days=22))).refused("NOT_IN_FORCE")
     ask(protected().passes(days=31)).refused("NOT_IN_FORCE")
@@ -181,7 +212,7 @@ def test_an_answer_that_is_owed_is_warned_of_and_then_told_to_be_late_once():
     )
     assert {record.actor for record in story.ledger[-2:]} == {"system/clock"}
     story.passes(days=3).then(g.ExtensionSlaBreached(**of(), due=due, escalated_to=("director",)))
-    story.when(GRANT, by=APPROVER).types(g.ProtectionExtended)
+    story.when(GRANT, by=DORA).types(g.ProtectionExtended)
     assert image(story.replayed()) == image(story.partition)
 
 

@@ -82,10 +82,10 @@ def _answer_at_risk(was: Registration, _: g.ExtensionSlaAtRisk, __: Seen) -> Reg
 
 
 def _answer_late(was: Registration, _: g.ExtensionSlaBreached, __: Seen) -> Registration:
-    return _asked_still(was, at_risk=None, due=None)
+    return _asked_still(was, at_risk=None, due=None, late=True)
 
 
-def _asked_still(was: Registration, **changes: None) -> Registration:
+def _asked_still(was: Registration, **changes: bool | None) -> Registration:
     if was.grant is None or was.grant.extension_asked is None:
         return was
     return _changed(was, extension_asked=replace(was.grant.extension_asked, **changes))

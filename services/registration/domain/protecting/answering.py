@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from contracts import protections as g
 from contracts.message import Event
 from services.registration.domain.due import Due
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.reviewing.desks import Desks
-from services.registration.domain.state import Question, Registration, World
+from services.registration.domain.state import Question, Registration, Review, World
+from services.registration.policy.claims import Asked
 from services.registration.policy.routing import plan
 
 
@@ -27,10 +30,16 @@ def _due(was: Registration) -> datetime | None:
     return None if (asked := _question(was)) is None else asked.due
 
 
+def desks(was: Registration, asked: Asked, world: World) -> Desks:
+    """Who answers: those whom such a claim is put to first; once the answer is late, those above them too."""
+    question, steps = _question(was), plan(asked).steps
+    put = replace(was, review=Review(), decision_late=question is not None and question.late)
+    return Desks(put, world, steps[0].desks if steps else ())
+
+
 def _late(was: Registration, due: datetime, world: World) -> list[Event]:
-    """The desks that such a claim is put to first hand it up."""
-    steps = plan(standing_claim(world, was, due)).steps
-    also = Desks(was, world, steps[0].desks if steps else ()).escalated()
+    """The desks that are asked hand it up."""
+    also = desks(was, standing_claim(world, was, due), world).escalated()
     return [g.ExtensionSlaBreached(protection=was.id, registration=was.id, due=due, escalated_to=also)]
 
 

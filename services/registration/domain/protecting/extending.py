@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from contracts import protections as g
 from contracts.message import Event
 from contracts.refusal import Refusal, Refused, refuse
@@ -10,6 +12,7 @@ from contracts.values import Text
 from services.registration.domain.evidence import attached, dated
 from services.registration.domain.evolve import evolve
 from services.registration.domain.judging import claimant, passed, standing_claim
+from services.registration.domain.protecting.answering import desks
 from services.registration.domain.protecting.ending import standing
 from services.registration.domain.protecting.resting import new_end
 from services.registration.domain.request import Request, wrote
@@ -83,33 +86,45 @@ def _evidenced(asked: Asked) -> None:
 
 
 def grant_extension(was: Registration, request: Request, world: World) -> list[Event]:
-    """Give the time that was asked for, in grace too if the vendor answers late; not by one who wrote the claim."""
-    _to_be_answered(was, request)
-    claimant(world, was.vendor, was.partner)
+    """Give the time that was asked for, in grace too if the vendor answers late; not by one who wrote the claim.
+
+    What the rules ask of an extension is met when it is given; proof of work was fresh when it was asked for.
+    """
     asked = standing_claim(world, was, request.at)
+    _to_be_answered(was, request, asked, world)
+    claimant(world, was.vendor, was.partner)
+    passed(asked, "extension")
+    _evidenced(_when_asked(was, asked))
     return [_extended(was, asked, automatic=False, note=request.command.note)]
 
 
 def deny_extension(was: Registration, request: Request, world: World) -> list[Event]:
     """Refuse the time that was asked for."""
     command: g.DenyExtension = request.command
-    _to_be_answered(was, request)
-    grounds = _grounds(standing_claim(world, was, request.at))
+    asked = standing_claim(world, was, request.at)
+    _to_be_answered(was, request, asked, world)
     denied = g.ProtectionExtensionDenied(
-        protection=was.id, registration=was.id, code=command.code, note=command.note, **grounds
+        protection=was.id, registration=was.id, code=command.code, note=command.note, **_grounds(was, asked)
     )
     return [denied]
 
 
-def _grounds(asked: Asked) -> dict[str, Any]:
-    return asked.grounds((*judge(asked, "extension").trace, *extension_ruling(asked)))
+def _grounds(was: Registration, asked: Asked) -> dict[str, Any]:
+    return asked.grounds((*judge(asked, "extension").trace, *extension_ruling(_when_asked(was, asked))))
 
 
-def _to_be_answered(was: Registration, request: Request) -> None:
+def _when_asked(was: Registration, asked: Asked) -> Asked:
+    """The claim at the time of the question, if there was one: proof does not age while the vendor thinks."""
+    question = standing(was).extension_asked
+    return asked if question is None else replace(asked, at=question.asked_at)
+
+
+def _to_be_answered(was: Registration, request: Request, asked: Asked, world: World) -> None:
     if standing(was).extension_asked is None:
         raise refuse("NO_EXTENSION_ASKED", "nobody asked for more time")
     if wrote(was, str(request.actor)):
         raise refuse("SUBMITTER_CANNOT_APPROVE", "who wrote a registration does not give it more time")
+    desks(was, asked, world).required(request.actor)
 
 
 def _extended(was: Registration, asked: Asked, automatic: bool, note: Text = "") -> Event:
@@ -120,7 +135,7 @@ def _extended(was: Registration, asked: Asked, automatic: bool, note: Text = "")
         count=grant.extensions + 1,
         automatic=automatic,
         note=note,
-        **_grounds(asked),
+        **_grounds(was, asked),
         **new_end(_later(grant, asked), asked),
         # In grace no report is owed: whoever could send none is not held to a day that passed meanwhile.
         **(owed(asked, asked.at)._asdict() if grant.phase == "in_grace" else {}),
