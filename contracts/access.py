@@ -55,6 +55,7 @@ COMMANDS: Final[Mapping[str, frozenset[str]]] = {
     "approve-registration.v1": _DECIDERS,
     "reject-registration.v1": _DECIDERS,
     "verify-evidence.v1": _DECIDERS,
+    "confirm-deal.v1": _DECIDERS,
     "cancel-registration.v1": _MANAGERS | {"compliance"},
     "revoke-protection.v1": _MANAGERS | {"compliance"},
     "suspend-protection.v1": _MANAGERS | {"compliance"},

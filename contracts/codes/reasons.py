@@ -48,6 +48,12 @@ REASONS: Final[Codes] = {
     "GIVEN_UP": Meaning("The partner asks for no other scope any more.", "Nothing."),
     "DISPUTED": Meaning("The protection rests while a conflict is open.", "Wait until it is settled."),
     "ALREADY_REWARDED": Meaning("Another claim of the partner on this customer was paid.", "Nothing is paid twice."),
+    "OUTCOME_NOT_CONFIRMED": Meaning(
+        "No order shows that the registered customer bought.", "Somebody of the vendor confirms the outcome."
+    ),
+    "PROTECTION_SUSPENDED": Meaning(
+        "The deal was won while its protection rested.", "Somebody of the vendor confirms the outcome."
+    ),
     "ORDER_ALREADY_CREDITED": Meaning("The same order was paid for already.", "Check the order's reference."),
     "PRECEDED_BY_ANOTHER_CLAIM": Meaning("Another claim of the partner goes first.", "Close that one."),
     "END_CUSTOMER_DIFFERS": Meaning(

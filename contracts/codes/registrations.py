@@ -27,13 +27,17 @@ REGISTRATIONS: Final[Codes] = {
     "DESK_NOT_ASKED": Meaning("This desk is not asked now.", "Name a desk of the current step."),
     "DESK_NEEDED": Meaning("You answer for several desks that are asked.", "Say for which of them."),
     "ALREADY_AGREED": Meaning("You agreed for another desk of this step.", "Somebody else answers for this one."),
-    "SUBMITTER_CANNOT_APPROVE": Meaning("Who wrote a claim does not judge it.", "Somebody else decides."),
+    "SUBMITTER_CANNOT_APPROVE": Meaning(
+        "Who wrote a claim, or asked for more time, does not judge it.", "Somebody else decides."
+    ),
     "SUBMITTER_CANNOT_VERIFY": Meaning("Who wrote a claim does not judge its proof.", "Somebody else judges it."),
     "REJECTER_CANNOT_DECIDE": Meaning("Who rejected a claim does not decide its appeal.", "Somebody else decides."),
     "RULE_NOT_IN_THE_WAY": Meaning("The rule has nothing against the claim.", "Look at the trace of the decision."),
     "RULE_NOT_WAIVABLE": Meaning("Nothing can be granted without this rule.", "Register where a track exists."),
     "ALREADY_APPEALED": Meaning("Another look was asked for already.", "Wait for the decision."),
     "NOT_APPEALED": Meaning("Nobody asked for another look.", "The partner files an appeal first."),
+    "REPORTER_CANNOT_CONFIRM": Meaning("Who told of an outcome does not confirm it.", "Somebody else confirms it."),
+    "OUTCOME_BEFORE_CLAIM": Meaning("The deal ended before it was claimed.", "Mend the date."),
     "OUTCOME_IN_FUTURE": Meaning("The deal ended on a day that has not come.", "Mend the date."),
     "ACTIVITY_IN_FUTURE": Meaning("The activity is dated in the future.", "Mend the date."),
 }

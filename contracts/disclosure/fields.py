@@ -33,11 +33,12 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "registration.rejected.v1": ("registration", "code", "appeal_until"),
     "registration.withdrawn.v1": ("registration", "reason"),
     "registration.expired.v1": ("registration", "cause"),
-    "registration.cancelled.v1": ("registration", "code"),
+    "registration.cancelled.v1": ("registration", "code", "appeal_until"),
     "deal.won.v1": (
         *("registration", "on", "value", "order_reference", "recurring", "order", "programme", "role"),
         *("reward", "payable", "not_payable"),
     ),
+    "deal.confirmed.v1": ("registration", "payable", "not_payable"),
     "deal.reward-due.v1": ("registration", "trace"),
     "deal.lost.v1": ("registration", "on", "reason"),
     "evidence.attached.v1": (*_EVIDENCE, "item", *_WORK),

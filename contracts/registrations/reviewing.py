@@ -83,6 +83,14 @@ class VerifyEvidence(Command):
     note: Text = ""
 
 
+class ConfirmDeal(Command):
+    """Say that a deal was won as it was told; never by the one who told it. Domain reference, section 3.2."""
+
+    TYPE: ClassVar[str] = "confirm-deal.v1"
+    registration: EntityId
+    note: Text = ""
+
+
 class CancelRegistration(Command):
     """End a registration on the vendor's side: error, fraud, or the partner left the programme."""
 

@@ -47,6 +47,17 @@ class DealWon(Event):
     not_payable: Code | None = None
 
 
+class DealConfirmed(Event):
+    """Somebody of the vendor said that the deal was won as it was told: it is paid, unless the reason says why not."""
+
+    TYPE: ClassVar[str] = "deal.confirmed.v1"
+    registration: EntityId
+    partner: PartnerId
+    payable: bool
+    not_payable: Code | None = None
+    note: Text = ""
+
+
 class DealRewardDue(Event):
     """A won deal that another claim of its partner preceded is paid after all: that one ended without earning it."""
 

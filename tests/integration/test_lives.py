@@ -1,5 +1,6 @@
 """The life of a claim, from draft to the end of its protection, and of the cases it meets."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -81,7 +82,7 @@ def test_a_rejection_has_a_code_and_the_partner_is_told_a_class_of_it(operator: 
 
 def test_a_deal_is_won_with_value_and_date(north: httpx.Client):
     claim = done(submitted(north, "Won AG"), "approved")
-    won = {"outcome": "won", "on": "2026-10-01", "value": {"amount": "17500", "currency": "EUR"}}
+    won = {"outcome": "won", "on": f"{datetime.now(UTC).date()}", "value": {"amount": "17500", "currency": "EUR"}}
     told = done(north.post(f"/v1/registrations/{claim['id']}/outcome", json=won))
     assert seen(north, told)["state"] == "closed_won"
     assert [event["data"]["value"]["amount"] for event in told["events"] if event["type"] == "deal.won.v1"] == ["17500"]

@@ -1,6 +1,6 @@
 """What a programme asks and a claim says stays on record, as partners and the vendor read it over HTTP."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -94,7 +94,7 @@ def test_a_won_deal_says_what_its_reward_rests_on(
     claim = a_registration("Stahl", programme="partner-plus", products=["servers"], chain={"role": "referral"})
     path = f"/v1/registrations/{done(north.post('/v1/registrations', json=claim, headers=WAIT), 'approved')['id']}"
     won = {
-        "on": "2026-10-01",
+        "on": f"{datetime.now(UTC).date()}",
         "value": {"amount": "2400", "currency": "USD"},
         "recurring": {"amount": "200", "currency": "USD"},
         "order_reference": "PO 7",

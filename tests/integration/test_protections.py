@@ -1,6 +1,7 @@
 """Protections over HTTP on the real stack: extended, let rest, handed on, ended by the clock while all was down too."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,7 @@ def test_what_fell_due_while_all_was_down_is_said_once_and_in_order(
         published(operator, programme(SECONDS, activity=DUTY, incumbency=SEAT))
         north = house.client("partner", vendor=vendor, org=partners[0])
         left, won = (submitted(north, name).json()["id"] for name in ("Left AG", "Won AG"))
-        sent(north, f"/v1/registrations/{won}/outcome", {"outcome": "won", "on": "2026-01-05"})
+        sent(north, f"/v1/registrations/{won}/outcome", {"outcome": "won", "on": f"{datetime.now(UTC).date()}"})
         house.kill()
     with running(tmp_path, **place) as house:
         operator = house.client("operator", vendor=vendor)

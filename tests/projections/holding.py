@@ -96,7 +96,7 @@ class Holding(Turns):
             programme=REF,
             reward=Reward(kind="commission"),
             payable=False,
-            not_payable="PRECEDED_BY_ANOTHER_CLAIM",
+            not_payable="OUTCOME_NOT_CONFIRMED",
         )
         until = self.ledgers.at + timedelta(days=365)
         established = p.IncumbencyEstablished(
@@ -108,6 +108,10 @@ class Holding(Turns):
         claim = self.claim(id_, partner, name)
         incumbent = c.ClaimOfIncumbent(registration=id_, vendor=self.vendor, claim=claim)
         self.ledgers.reaction(CONFLICT, ids[0], (f"claim/{id_}", incumbent))
+        confirmed = r.DealConfirmed(
+            registration=id_, partner=partner, payable=False, not_payable="PRECEDED_BY_ANOTHER_CLAIM"
+        )
+        self._staff((f"registration/{id_}", confirmed))
         paid = r.DealRewardDue(registration=id_, partner=partner)
         self.ledgers.timer(REGISTRATION, (f"registration/{id_}", paid))
         self.ledgers.pass_time(hours=1)

@@ -1,6 +1,6 @@
 """Whole lives of claims over HTTP, on a real broker and database; the conflict ledger is a test's."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -33,7 +33,7 @@ async def test_a_claim_is_saved_submitted_returned_answered_approved_by_another_
     answer = {"details": claim(deal=a_deal("150000")), "note": "the one of 2026"}
     assert await state(http.post(f"{path}/provide-information", json=answer, headers=patient)) == "under_review"
     assert await state(http.post(f"{path}/approve", headers=somebody(settings, "approver"))) == "approved"
-    won = {"outcome": "won", "on": "2026-06-01", "value": {"amount": "150000", "currency": "USD"}}
+    won = {"outcome": "won", "on": f"{datetime.now(UTC).date()}", "value": {"amount": "150000", "currency": "USD"}}
     assert await state(http.post(f"{path}/outcome", json=won, headers=patient)) == "closed_won"
 
 

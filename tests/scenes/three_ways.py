@@ -26,6 +26,9 @@ def play(stage: Stage) -> Teller:
     scene.tell("The same firm also resells to the outfitter: its two claims do not conflict.")
     resale = every.registers(name="the outfitter's server", customer=SHOP, value=8_000).is_("approved")
     assert not scene.stage.conflicts(resale.id)
+    link = scene.partner("blogger", types=["affiliate"])
+    link.registers(name="a reader's server").is_refused("NO_CLAIMANT")
+    scene.line("an affiliate has its link and makes no claims")
     _paid_once(scene, every, only, lead, resale)
     return scene
 
@@ -34,6 +37,7 @@ def _paid_once(scene, every, only, lead, resale):
     scene.tell("Both are won. Only one pays: resale goes before referral, referral before an affiliate's link.")
     on = scene.stage.now().date().isoformat()
     won = {"outcome": "won", "on": on, "value": {"amount": 8_000, "currency": "USD"}}
+    won["order"] = {"reference": "PO-1", "customer": SHOP}
     resale.does(every, "outcome", won)
     resale.shows("deal.won", payable=True)
     lead.does(every, "outcome", won | {"recurring": {"amount": 700, "currency": "USD"}})
@@ -62,7 +66,7 @@ def _paid_once(scene, every, only, lead, resale):
     early = scene.outcome(scene.stage.ask(MANAGER, "POST", "/attributions", order))
     assert scene.stage.happened(early.id)[-1].data["not_payable"] == "PRECEDED_BY_ANOTHER_CLAIM"
     every.registers(name="the hut's server", customer=hut, value=8_000).is_("approved")
-    lead.does(every, "outcome", won)
+    lead.does(every, "outcome", won | {"order": {"reference": "PO-2", "customer": hut}})
     lead.shows("deal.won", payable=False, not_payable="PRECEDED_BY_ANOTHER_CLAIM")
     scene.tell("A referral holds for 120 days; then its attribution ends by itself.")
     late = only.registers(name="Boreal's lead", value=99_999, chain={"role": "referral"}).is_("approved")

@@ -109,7 +109,8 @@ def _outcome(filing: Filing, end: str, at: datetime, rng: Random) -> Body:
     listed = filing.body["deal"]["value"]
     paid = float(listed["amount"]) * rng.uniform(0.8, 1.05)
     order = f"PO-{rng.randrange(10_000, 99_999)}"
-    return body | {"value": listed | {"amount": f"{paid:.2f}"}, "order_reference": order}
+    bought = {"reference": order, "customer": filing.body["customer"]}
+    return body | {"value": listed | {"amount": f"{paid:.2f}"}, "order": bought}
 
 
 def _amended(filing: Filing, rng: Random) -> FeedMessage:

@@ -54,6 +54,7 @@ REGISTRATION: Final[Moves] = {
     "evidence.demanded.v1": _in(_OPEN),
     "evidence.superseded.v1": _in(_OPEN | {"rejected"}),
     "deal.won.v1": _in(_GRANTED, "closed_won"),
+    "deal.confirmed.v1": _in({"closed_won"}),
     "deal.reward-due.v1": _in({"closed_won"}),
     "deal.lost.v1": _in(_GRANTED, "closed_lost"),
 }

@@ -28,6 +28,7 @@ FED: tuple[type[Event], ...] = (
     r.RegistrationExpired,
     r.RegistrationCancelled,
     r.DealWon,
+    r.DealConfirmed,
     r.DealRewardDue,
     r.DealLost,
     r.EvidenceDemanded,

@@ -48,6 +48,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         r.RegistrationExpired,
         r.RegistrationCancelled,
         r.DealWon,
+        r.DealConfirmed,
         r.DealRewardDue,
         r.DealLost,
         r.DecisionSlaAtRisk,

@@ -15,6 +15,7 @@ from contracts.refusal import refuse
 from services.registration.domain import (
     amending,
     appeals,
+    confirming,
     evidence,
     exceptions,
     inviting,
@@ -83,6 +84,7 @@ OTHERS: Mapping[type[Command], Callable[[Request, World], list[Event]]] = {
     o.SelectPartner: opportunities.select,
     o.WithdrawOpportunity: opportunities.withdraw,
     AttributeOrder: orders.attribute_order,
+    r.ConfirmDeal: confirming.confirm,
     r.PreviewRegistration: previewing.preview,
     p.RecordPartner: keeping.record_partner,
     p.ChangeTier: keeping.change_tier,

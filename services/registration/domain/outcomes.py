@@ -16,10 +16,10 @@ from services.registration.domain.request import Request
 from services.registration.domain.state import Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.customers import Compared, compared
-from services.registration.policy.rewarding import END_CUSTOMER_DIFFERS, not_payable
+from services.registration.policy.rewarding import END_CUSTOMER_DIFFERS, NEVER, NOT_CONFIRMED, SUSPENDED, not_payable
 
 AHEAD = timedelta(days=1)
-"""A deal may be won on a day that has begun for the partner and not for us."""
+"""A deal may be won on a day that has begun for the partner and not for us, or is over for us and not for it."""
 
 
 def record_outcome(was: Registration, request: Request, world: World) -> list[Event]:
@@ -27,6 +27,8 @@ def record_outcome(was: Registration, request: Request, world: World) -> list[Ev
     command: r.RecordOutcome = request.command
     if command.on > (request.at + AHEAD).date():
         raise refuse("OUTCOME_IN_FUTURE", "the deal ended on a day that has not come", "/on")
+    if was.priority_at is not None and command.on < (was.priority_at - AHEAD).date():
+        raise refuse("OUTCOME_BEFORE_CLAIM", f"the claim was made on {was.priority_at:%Y-%m-%d}", "/on")
     if command.outcome == "lost":
         lost = r.DealLost(registration=was.id, on=command.on, reason=command.reason)
         return [lost, *released(was, command.reason)]
@@ -85,4 +87,13 @@ def _not_payable(
     if _is_for_another(checked):
         return END_CUSTOMER_DIFFERS
     others = rewarded_before(world, was.vendor, was.partner, keys_of(was), was.id)
-    return not_payable(reward, others, world.credited(was.vendor, reference))
+    reason = not_payable(reward, others, world.credited(was.vendor, reference))
+    # Once it is confirmed it is asked again what precedes it.
+    return reason if reward is None or reason in NEVER else _to_confirm(was, checked) or reason
+
+
+def _to_confirm(was: Registration, checked: r.OrderChecked | None) -> Code | None:
+    """Why somebody has to confirm that the deal was won as its partner says. Domain reference, section 3.2."""
+    if was.grant is not None and was.grant.phase == "suspended":
+        return SUSPENDED
+    return None if checked is not None and checked.end_customer == "same" else NOT_CONFIRMED

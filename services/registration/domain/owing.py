@@ -9,9 +9,9 @@ from contracts.attributions import OrderAttributed, OrderRewardDue
 from contracts.message import Event
 from contracts.registrations import DealRewardDue, DealWon
 from contracts.trace import Ruling
-from services.registration.domain.lookback import rewarded_before
-from services.registration.domain.state import Past, Preceded, World
-from services.registration.policy.rewarding import ORDER_CREDITED, PRECEDED, earned
+from services.registration.domain.lookback import keys_of, rewarded_before
+from services.registration.domain.state import Past, Preceded, Registration, Unconfirmed, World
+from services.registration.policy.rewarding import ORDER_CREDITED, PRECEDED, TO_CONFIRM, earned
 
 PAID_ONCE = "PAID_ONCE"
 """The rule by which a partner is paid for one of its claims on a customer."""
@@ -31,6 +31,22 @@ def preceded(event: Event, past: Past) -> Preceded | None:
         is_order=isinstance(event, OrderAttributed),
         order=event.order_reference or "",
     )
+
+
+def unconfirmed(event: Event, now: Registration, at: datetime, actor: str) -> Unconfirmed | None:
+    """What waits for somebody to confirm it; None for what does not, or would earn nothing."""
+    if not isinstance(event, DealWon) or event.reward is None or event.not_payable not in TO_CONFIRM:
+        return None
+    deal = Preceded(
+        registration=now.id,
+        vendor=now.vendor,
+        partner=now.partner,
+        keys=keys_of(now),
+        precedence=event.reward.precedence,
+        won_at=at,
+        order=event.order_reference or "",
+    )
+    return Unconfirmed(deal, event.reward.once_per_customer, actor)
 
 
 def credited(event: Event) -> str | None:

@@ -7,7 +7,7 @@ from contracts.attributions import OrderAttributed, OrderRewardDue
 from contracts.message import Event
 from contracts.partners import PartnerProfileRecorded
 from contracts.programme import ProgrammePublished, ProgrammeRetired
-from contracts.registrations import DealRewardDue, HoldChanged, RegistrationPreviewed
+from contracts.registrations import DealConfirmed, DealRewardDue, HoldChanged, RegistrationPreviewed
 from services.registration.domain.evolve import INVITATION_FOLDS, PROTECTION_FOLDS, REGISTRATION_FOLDS
 from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS
 from services.registration.domain.evolve.offers import OPPORTUNITY_EVENTS
@@ -66,7 +66,7 @@ _NAMINGS: Mapping[type[Event], Naming] = {
     **dict.fromkeys(INVITATION_FOLDS, lambda event, _: invitation_stream(event.invitation)),
     **dict.fromkeys(OPPORTUNITY_EVENTS, lambda event, _: opportunity_stream(event.opportunity)),
     RegistrationPreviewed: lambda event, _: f"preview/{event.preview}",
-    DealRewardDue: lambda event, _: registration_stream(event.registration),
+    **dict.fromkeys((DealConfirmed, DealRewardDue), lambda event, _: registration_stream(event.registration)),
     **dict.fromkeys((OrderAttributed, OrderRewardDue), lambda event, _: attribution_stream(event.attribution)),
     HoldChanged: lambda event, _: hold_stream(event.registration),
 }

@@ -47,6 +47,7 @@ ROUTES: tuple[tuple[str, str, type[Command]], ...] = (
     ("POST", "/registrations/{id}/reject", r.RejectRegistration),
     ("POST", "/registrations/{id}/cancel", r.CancelRegistration),
     ("POST", "/registrations/{id}/outcome", r.RecordOutcome),
+    ("POST", "/registrations/{id}/confirm-deal", r.ConfirmDeal),
     ("POST", "/registrations/{id}/evidence", r.AttachEvidence),
     ("POST", "/registrations/{id}/evidence/verify", r.VerifyEvidence),
     ("POST", "/registrations/{id}/activity", r.ReportActivity),

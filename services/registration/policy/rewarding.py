@@ -10,6 +10,12 @@ END_CUSTOMER_DIFFERS: Final = "END_CUSTOMER_DIFFERS"
 ALREADY_REWARDED: Final = "ALREADY_REWARDED"
 PRECEDED: Final = "PRECEDED_BY_ANOTHER_CLAIM"
 ORDER_CREDITED: Final = "ORDER_ALREADY_CREDITED"
+NEVER: Final = frozenset({ALREADY_REWARDED, ORDER_CREDITED})
+"""Why a reward is not paid, whatever is still to come."""
+NOT_CONFIRMED: Final = "OUTCOME_NOT_CONFIRMED"
+SUSPENDED: Final = "PROTECTION_SUSPENDED"
+TO_CONFIRM: Final = frozenset({NOT_CONFIRMED, SUSPENDED})
+"""Why a reward waits for somebody of the vendor to confirm the outcome."""
 
 
 class Rewarded(NamedTuple):
@@ -39,7 +45,12 @@ def not_payable(reward: Reward | None, others: Iterable[Rewarded], credited: boo
     """
     if reward is None:
         return None
-    reason = earned(reward.precedence, others) if reward.once_per_customer else None
+    return withheld(reward.precedence if reward.once_per_customer else None, others, credited)
+
+
+def withheld(precedence: int | None, others: Iterable[Rewarded], credited: bool) -> Code | None:
+    """Why a reward of this precedence is not paid; None for one that is paid each time, or nothing in the way."""
+    reason = None if precedence is None else earned(precedence, others)
     return ORDER_CREDITED if credited and reason != ALREADY_REWARDED else reason
 
 

@@ -87,6 +87,7 @@ KINDS: tuple[Kind, ...] = (
     _plain("registration", r.RejectRegistration),
     _plain("registration", r.CancelRegistration),
     Kind(r.RecordOutcome, "registration", body_of(r.RecordOutcome, "registration", order=OrderBody | None)),
+    _plain("registration", r.ConfirmDeal),
     _plain("registration", r.AttachEvidence),
     _plain("registration", r.VerifyEvidence),
     _plain("registration", r.ReportActivity),

@@ -10,17 +10,18 @@ from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.partners import ConsequencesCarriedOut
 from contracts.programme import ProgrammePublished, ProgrammeRetired
-from contracts.registrations import DealRewardDue, RegistrationSubmitted
+from contracts.registrations import DealConfirmed, DealRewardDue, RegistrationSubmitted
 from contracts.values import EntityId
 from services.kit.repeats import Entry
 from services.kit.tables import framed, unframed
 from services.registration.domain.evolve import Opening, Seen, counted, evolve, opened
 from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS, IncumbencyEvent
 from services.registration.domain.noting import noted, order_noted
-from services.registration.domain.owing import credited, preceded, reviewed
+from services.registration.domain.owing import credited, preceded, reviewed, unconfirmed
 from services.registration.domain.partners import FACT_CHANGES, STANDING_CHANGES, evolve_partner, is_of_partner
 from services.registration.domain.state import OPEN, Closed, Partner, Past, Published, Registration
 from services.registration.domain.succession import taken_over
+from services.registration.policy.rewarding import PRECEDED
 from services.registration.store.tables import Tables
 
 _VERSIONS = {"registration": "version", "protection": "protection_version", "hold": "hold_version"}
@@ -28,7 +29,7 @@ _VERSIONS = {"registration": "version", "protection": "protection_version", "hol
 
 ANSWERS = frozenset({CommandRefused, CommandRepeated})
 """What a command is told that changes nothing."""
-BEHIND_ITS_END = (*INCUMBENCY_EVENTS, DealRewardDue)
+BEHIND_ITS_END = (*INCUMBENCY_EVENTS, DealConfirmed, DealRewardDue)
 """What happens to a deal that was won when its registration is closed."""
 
 
@@ -120,16 +121,29 @@ class State(Tables):
         else:
             self._paid(event.attribution, event, seen.at)
 
-    def _take_behind_its_end(self, event: IncumbencyEvent | DealRewardDue, seen: Seen) -> None:
+    def _take_behind_its_end(self, event: IncumbencyEvent | DealConfirmed | DealRewardDue, seen: Seen) -> None:
         """The registration is closed: its streams go on, and count."""
         closed = self.ended.get(event.registration)
         if closed is None:
             raise KeyError(f"{event.TYPE} of a registration that is not closed")
-        if isinstance(event, DealRewardDue):
+        if isinstance(event, DealConfirmed | DealRewardDue):
             self.ended.keep(event.registration, replace(closed, version=closed.version + 1))
-            self._paid(event.registration, event, seen.at)
+            self._take_reward(event, seen.at)
         elif (left := self.sitting.fold(event, closed)) is not None:
             self.ended.keep(left.registration, replace(closed, protection_version=left.protection_version + 1))
+
+    def _take_reward(self, event: DealConfirmed | DealRewardDue, at: datetime) -> None:
+        """A deal that was won is paid after all, or at least confirmed."""
+        if isinstance(event, DealRewardDue):
+            self._paid(event.registration, event, at)
+        elif (told := self.told.get(event.registration)) is not None:
+            self.told.drop(event.registration)
+            if told.once and event.not_payable in (None, PRECEDED):
+                self.unpaid.keep(told.deal)
+            if event.payable and told.once:
+                self._paid(event.registration, event, at)
+            elif event.payable:
+                self._credit(told.deal.order or None, told.deal.vendor)
 
     def _paid(self, id: EntityId, event: Event, at: datetime) -> None:
         """What waited to be paid is, and nothing else of its partner on this customer."""
@@ -171,6 +185,8 @@ class State(Tables):
         if isinstance(event, RegistrationSubmitted) and event.transferred_from is None:
             self.tally.made(now, seen.at)
         self._credit(credited(event), now.vendor)
+        if (told := unconfirmed(event, now, seen.at, seen.actor)) is not None:
+            self.told.keep(told)
         if (past := noted(event, now, seen.at, self)) is not None:
             self._note(past, event, seen.at)
         self._keep(now, seen)

@@ -17,6 +17,7 @@ from services.registration.domain.state import (
     Past,
     Published,
     Registration,
+    Unconfirmed,
 )
 from services.registration.store.books import Books
 from services.registration.store.duties import Duties
@@ -28,6 +29,7 @@ from services.registration.store.live import Live
 from services.registration.store.offers import Offers
 from services.registration.store.orders import Orders
 from services.registration.store.tally import Tally
+from services.registration.store.unconfirmed import Told
 from services.registration.store.unpaid import Unpaid
 
 
@@ -48,9 +50,11 @@ class Tables:
         self.sitting = Incumbents(self.agenda)
         self.joined = Joined()
         self.unpaid = Unpaid(self.agenda)
+        self.told = Told()
         self._tables: tuple[Table, ...] = (
             *(self.repeats, self.live, self.ended, self.history, self.books),
             *(self.offers, self.duty, self.tally, self.orders, self.sitting, self.joined, self.unpaid),
+            self.told,
         )
 
     def registration(self, id: EntityId) -> Registration | Closed | None:
@@ -100,6 +104,10 @@ class Tables:
     def credited(self, vendor: str, order: str | None) -> bool:
         """Whether an order of this reference earned somebody a reward."""
         return order is not None and self.orders.credited(vendor, order)
+
+    def unconfirmed(self, registration: EntityId) -> Unconfirmed | None:
+        """A won deal that is not paid before somebody confirms it."""
+        return self.told.get(registration)
 
     def open_claims(self, vendor: str, partner: str, programme: str | None = None) -> int:
         """How many claims a partner has open, in one programme or in all; drafts are none."""

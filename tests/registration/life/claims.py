@@ -54,6 +54,7 @@ STATES: Mapping[str, tuple[State, ...]] = {
         State("cancelled", granted.cancelled),
         State("transferred", granted.transferred),
         State("won", granted.won),
+        State("won, not confirmed", granted.told_of),
         State("lost", granted.lost),
     ),
 }

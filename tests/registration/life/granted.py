@@ -136,6 +136,12 @@ def won() -> Story:
     return story.when(r.RecordOutcome(registration=A, outcome="won", on=story.at.date()), by=PETRA)
 
 
+def told_of() -> Story:
+    """What its partner says was won would be paid for, and no order shows it."""
+    story = granted_under(reward={"kind": "commission", "rate": 10})
+    return story.when(r.RecordOutcome(registration=A, outcome="won", on=story.at.date()), by=PETRA)
+
+
 def lost() -> Story:
     story = granted()
     return story.when(r.RecordOutcome(registration=A, outcome="lost", on=story.at.date()), by=PETRA)

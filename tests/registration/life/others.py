@@ -33,7 +33,8 @@ def _preceded(won: Command) -> Story:
 
 
 def _deal_preceded() -> Story:
-    return _preceded(r.RecordOutcome(registration=OTHER, outcome="won", on=MAY_1.date()))
+    order = r.Order(reference="PO 1", customer=details().customer)
+    return _preceded(r.RecordOutcome(registration=OTHER, outcome="won", on=MAY_1.date(), order=order))
 
 
 def _order_preceded() -> Story:

@@ -8,13 +8,14 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.terms import Reward
 from contracts.values import Customer, Money
-from tests.make import MAY_1, a_deal, an_id
+from tests.make import MAY_1, a_deal, an_id, details
 from tests.registration.protecting.grants import DAY, A, B, claimed, granted, of, ruled, under
 from tests.registration.story import MANAGER, RIVAL, Story
 from tests.story import image
 
 ON = date(2026, 5, 1)
-WON = r.RecordOutcome(registration=A, outcome="won", on=ON)
+ORDER = r.Order(reference="PO-1", customer=details().customer)
+WON = r.RecordOutcome(registration=A, outcome="won", on=ON, order=ORDER)
 LOST = r.RecordOutcome(registration=A, outcome="lost", on=ON, reason="price")
 REWARD = {"kind": "commission", "rate": 10, "once_per_customer": True}
 SEAT = {"period": "P300D", "renewal_within": "P60D"}
@@ -56,21 +57,20 @@ VW = {"name": "Volkswagen AG", "country": "DE"}
 
 
 @pytest.mark.parametrize(
-    ("customer", "found", "payable"),
+    ("customer", "found", "reason"),
     [
-        ({**VW, "website": "www.volkswagen.de"}, "same", True),
-        ({**VW, "name": "VOLKSWAGEN Aktiengesellschaft"}, "same", True),
-        ({"name": "Audi AG", "website": "audi.de"}, "different", False),
-        ({"name": "Somebody"}, "unclear", True),
-        (None, "unclear", True),
+        ({**VW, "website": "www.volkswagen.de"}, "same", None),
+        ({**VW, "name": "VOLKSWAGEN Aktiengesellschaft"}, "same", None),
+        ({"name": "Audi AG", "website": "audi.de"}, "different", "END_CUSTOMER_DIFFERS"),
+        ({"name": "Somebody"}, "unclear", "OUTCOME_NOT_CONFIRMED"),
+        (None, "unclear", "OUTCOME_NOT_CONFIRMED"),
     ],
 )
-def test_an_order_for_another_customer_is_recorded_and_not_paid(customer, found, payable):
+def test_an_order_for_another_customer_is_recorded_and_not_paid(customer, found, reason):
     order = r.Order(reference="PO-1", customer=customer and Customer(**customer), sell_through="ST-9")
     story = granted(reward=REWARD).when(WON.model_copy(update={"order": order}))
     won = story.last[0]
-    assert (won.order.end_customer, won.payable) == (found, payable)
-    assert won.not_payable == (None if payable else "END_CUSTOMER_DIFFERS")
+    assert (won.order.end_customer, won.payable, won.not_payable) == (found, reason is None, reason)
     assert (won.order_reference, won.order.sell_through) == ("PO-1", "ST-9")
     assert won.order.because
 
@@ -91,7 +91,8 @@ def outcomes(story: Story, *claims: str) -> list[str | None]:
     """Why each of them is not paid, in the order in which they are won."""
     found = []
     for claim in claims:
-        story.when(WON.model_copy(update={"registration": claim}))
+        order = ORDER.model_copy(update={"reference": claim})
+        story.when(WON.model_copy(update={"registration": claim, "order": order, "on": story.at.date()}))
         found.append(story.last[0].not_payable)
     return found
 
@@ -117,8 +118,9 @@ def test_claims_that_are_paid_each_time_are_paid_each_time():
 
 
 def test_what_another_partner_earned_is_its_own():
-    story = granted(reward=REWARD).when(WON)
-    claimed(story, B, "contoso", products=("cloud/email",)).when(WON.model_copy(update={"registration": B}), by=RIVAL)
+    story = claimed(granted(reward=REWARD).when(WON), B, "contoso", products=("cloud/email",))
+    other = ORDER.model_copy(update={"reference": "PO-2"})
+    story.when(WON.model_copy(update={"registration": B, "order": other}), by=RIVAL)
     assert story.last[0].not_payable is None
 
 

@@ -34,7 +34,11 @@ def claims(*precedences: int, **rules: object) -> Story:
 
 
 def won(claim: str, **changes: object) -> r.RecordOutcome:
-    return r.RecordOutcome.model_validate({"registration": claim, "outcome": "won", "on": ON, **changes})
+    """The deal is won, by an order of its own that is for the registered customer."""
+    order = r.Order(reference=claim, customer=details().customer)
+    return r.RecordOutcome.model_validate(
+        {"registration": claim, "outcome": "won", "on": ON, "order": order, **changes}
+    )
 
 
 def lost(claim: str) -> r.RecordOutcome:
@@ -117,7 +121,7 @@ def test_an_order_that_waits_is_paid_too():
 def test_who_waits_with_an_order_that_another_was_paid_for_is_never_paid():
     story = claims(5, 1).when(won(B, order_reference="PO 7"))
     assert story.last[0].not_payable == "PRECEDED_BY_ANOTHER_CLAIM"
-    claimed(story, D, "contoso", customer=OTHER).when(won(D, order_reference="po-7"), by=RIVAL)
+    claimed(story, D, "contoso", customer=OTHER).when(won(D, order=r.Order(reference="po-7", customer=OTHER)), by=RIVAL)
     assert story.last[0].payable
     story.when(lost(A)).passes(days=9).quiet()
     assert image(story.replayed()) == image(story.partition)
@@ -125,14 +129,14 @@ def test_who_waits_with_an_order_that_another_was_paid_for_is_never_paid():
 
 def test_one_order_pays_one_of_two_registrations():
     story = claimed(claims(0), D, "contoso", customer=OTHER).when(won(A, order_reference="PO 7"))
-    story.when(won(D, order_reference="PO 7"), by=RIVAL)
+    story.when(won(D, order=r.Order(reference="PO 7", customer=OTHER)), by=RIVAL)
     assert story.last[0].not_payable == "ORDER_ALREADY_CREDITED"
 
 
 def test_whose_order_was_not_for_its_customer_took_it_from_nobody():
     story = claimed(claims(0), D, customer=OTHER).when(won(A, order=ANOTHER))
     assert story.last[0].not_payable == "END_CUSTOMER_DIFFERS"
-    story.when(won(D, order_reference=ANOTHER.reference))
+    story.when(won(D, order=r.Order(reference=ANOTHER.reference, customer=OTHER)))
     assert story.last[0].payable
 
 

@@ -88,7 +88,9 @@ def expired(row: Registration, event: r.RegistrationExpired, seen: Seen) -> Regi
 @view.changes(r.RegistrationCancelled)
 def cancelled(row: Registration, event: r.RegistrationCancelled, seen: Seen) -> Registration:
     """The vendor ended it, or another partner took it over."""
-    return _ended(row, "cancelled", seen)._replace(code=event.code, conflict=event.conflict, note=event.note)
+    appeal = None if event.appeal_until is None else {"state": "open", "until": seen.data["appeal_until"]}
+    ended = _ended(row, "cancelled", seen)
+    return ended._replace(code=event.code, conflict=event.conflict, note=event.note, appeal=appeal or row.appeal)
 
 
 @view.changes(r.DealWon)
@@ -101,6 +103,13 @@ def won(row: Registration, _: r.DealWon, seen: Seen) -> Registration:
 def reward_due(row: Registration, _: r.DealRewardDue, __: Seen) -> Registration:
     """It is paid after all."""
     return row._replace(outcome={**(row.outcome or {}), "payable": True, "not_payable": None})
+
+
+@view.changes(r.DealConfirmed)
+def confirmed(row: Registration, event: r.DealConfirmed, _: Seen) -> Registration:
+    """It was won as it was told."""
+    known = {"payable": event.payable, "not_payable": event.not_payable}
+    return row._replace(outcome={**(row.outcome or {}), **known})
 
 
 @view.changes(r.DealLost)

@@ -9,6 +9,7 @@ from services.registration.domain.state.others import (
     Past,
     Preceded,
     Published,
+    Unconfirmed,
 )
 from services.registration.domain.state.parts import Appeal, Grant, Offer, Party, Proof, Question, Review, proof_of
 from services.registration.domain.state.registration import OPEN, UNDECIDED, Closed, Registration, Stage
@@ -38,6 +39,7 @@ __all__ = [
     "Review",
     "Said",
     "Stage",
+    "Unconfirmed",
     "World",
     "proof_of",
 ]

@@ -68,7 +68,8 @@ Answer = Literal["", "accepted", "declined", "expired", "closed"]
 class Invitation(msgspec.Struct, frozen=True, array_like=True):
     """An invitation to a registration, or to be a candidate for an opportunity; `answer` is empty until there is one.
 
-    `partner` is empty for the vendor's own people. `due` comes forward when what it invites to is over; of one that was
+    `partner` is empty for the vendor's own people. `by`: who invited, and does not accept it too; `accepted_by`: who
+    accepted, and does not select this candidate too. `due` comes forward when what it invites to is over; of one that was
     accepted, `over_at` says since when that is so, until the invited is told.
     """
 
@@ -83,6 +84,8 @@ class Invitation(msgspec.Struct, frozen=True, array_like=True):
     answer: Answer = ""
     version: int = 1
     over_at: datetime | None = None
+    by: str = ""
+    accepted_by: str = ""
 
     def next_due(self) -> datetime | None:
         """When the clock has something to say of it: that it lapses, or that what was accepted is over."""
@@ -154,3 +157,14 @@ class Preceded(msgspec.Struct, frozen=True, array_like=True):
     is_order: bool = False
     due: datetime | None = None
     order: str = ""
+
+
+class Unconfirmed(msgspec.Struct, frozen=True, array_like=True):
+    """A won deal that is not paid before somebody else than who told of it confirms it.
+
+    `deal` is what it is paid by; `once`: once per customer.
+    """
+
+    deal: Preceded
+    once: bool
+    reported_by: str

@@ -6,7 +6,15 @@ from typing import Protocol
 
 from contracts.programme import Programme
 from contracts.values import EntityId
-from services.registration.domain.state.others import Incumbent, Invitation, Opportunity, Partner, Past, Published
+from services.registration.domain.state.others import (
+    Incumbent,
+    Invitation,
+    Opportunity,
+    Partner,
+    Past,
+    Published,
+    Unconfirmed,
+)
 from services.registration.domain.state.registration import Closed, Registration
 
 
@@ -48,6 +56,9 @@ class World(Protocol):
 
     def credited(self, vendor: str, order: str | None) -> bool:
         """Whether an order of this reference earned somebody a reward."""
+
+    def unconfirmed(self, registration: EntityId) -> Unconfirmed | None:
+        """A won deal that is not paid before somebody confirms it."""
 
     def open_claims(self, vendor: str, partner: str, programme: str | None = None) -> int:
         """How many claims a partner has open, in one programme or in all; drafts are none."""
