@@ -131,7 +131,7 @@ def main() -> None:
         tallies[FLAG].count(partners, [alarm for alarm in alarms if alarm.level == FLAG])
         for name, count in NAIVE.items():
             tallies[name].count(partners, naive(filings, count))
-    print(f"{'':24}false/yr  recall  " + "  ".join(f"{kind + ': recall, delay, filings':>20}" for kind in BLANKET))
+    print(f"{'rule':24}false/yr  recall  " + "  ".join(f"{kind + ': recall, delay, filings':>20}" for kind in BLANKET))
     for name, tally in tallies.items():
         print(f"{name:22} {tally.line()}")
     flag = tallies[FLAG]
