@@ -17,7 +17,7 @@ from services.conflict.blanket.watch import Office, Watch
 VENDOR: Final = ""
 
 
-class FiledLine(msgspec.Struct, tag_field="type", tag="filed", forbid_unknown_fields=True):
+class FiledLine(msgspec.Struct, tag_field="type", tag="filed"):
     """A partner registers a deal."""
 
     at: datetime
@@ -40,14 +40,14 @@ class FiledLine(msgspec.Struct, tag_field="type", tag="filed", forbid_unknown_fi
         return Filing(*about, items, contact, self.contact_domain_matches, text)
 
 
-class ActivityLine(msgspec.Struct, tag_field="type", tag="activity", forbid_unknown_fields=True):
+class ActivityLine(msgspec.Struct, tag_field="type", tag="activity"):
     """Something followed a filing."""
 
     at: datetime
     registration: str
 
 
-class ClosedLine(msgspec.Struct, tag_field="type", tag="closed", forbid_unknown_fields=True):
+class ClosedLine(msgspec.Struct, tag_field="type", tag="closed"):
     """A claim ended."""
 
     at: datetime
@@ -55,7 +55,7 @@ class ClosedLine(msgspec.Struct, tag_field="type", tag="closed", forbid_unknown_
     outcome: Literal["won", "lost", "expired", "withdrawn"]
 
 
-class CampaignLine(msgspec.Struct, tag_field="type", tag="campaign", forbid_unknown_fields=True):
+class CampaignLine(msgspec.Struct, tag_field="type", tag="campaign"):
     """A partner will file many claims."""
 
     at: datetime
