@@ -237,3 +237,16 @@ def test_two_claims_of_partners_that_belong_together_become_one(contest: Contest
     merged = contest._replace(case=case["id"], first=first, second=second)
     merged.asks("resolve", {"outcome": "same_partner_merged", "reason": "one house"})
     eventually(lambda: merged.states() == ("approved", "rejected"), why=merged.states)
+
+
+def test_who_lost_a_protection_is_told_until_when_it_may_appeal_and_of_nobody(contest: Contest):
+    contest.asks("resolve", {"outcome": "later_claim_awarded", "reason": "they did the work"})
+    eventually(lambda: contest.states() == ("cancelled", "approved"), why=contest.states)
+    north, path = contest.client(0), f"/v1/registrations/{contest.first}"
+    own = eventually(lambda: (found := north.get(path).json()) and found["appeal"] and found)
+    assert (own["appeal"]["state"], own["next_deadline"]["what"], own["code"]) == ("open", "appeal", "NOT_AVAILABLE")
+    filed = north.post(f"{path}/appeal", json={"grounds": "we met them every week"}, headers=WAIT)
+    assert filed.is_success, filed.text
+    eventually(lambda: contest.shown()["state"] == "appealed")
+    told = north.get(path).text + north.get(f"{path}/history").text
+    assert not [hidden for hidden in (contest.case, contest.second, contest.partners[1]) if hidden in told]
