@@ -1,7 +1,6 @@
 """The customers of one vendor, found again: by exact keys at once, by rare words and their neighbours as candidates."""
 
 from collections.abc import Sequence
-from itertools import islice
 from math import log2
 from typing import Final
 
@@ -9,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from services.conflict.matching.keys import near_keys_of, numbered
-from services.conflict.matching.names import resembles
+from services.conflict.matching.names import RESEMBLANCE_MIN, resemblance
 from services.conflict.matching.postings import Numbers, Postings, PostingsImage
 from services.conflict.matching.profile import Profile, exact_keys
 
@@ -18,9 +17,10 @@ EXACT_MAX: Final = 200
 """So many customers under one exact key are looked at; a domain of more is a host that many share."""
 POSTINGS_MAX: Final = 6_000
 """So many postings are read in search of near misses, the rarest keys first; the commonest are left out."""
-LOOKED_AT_MAX: Final = 24
+LOOKED_AT_MAX: Final = 30
+LOOKED_AT_WRITINGS: Final = 3
 COMPARED_MAX: Final = 6
-"""So many near misses are looked at, and so many of those that resemble are compared word by word."""
+"""So many near misses are looked at, so many writings of each, and so many that resemble most compared by word."""
 WRITINGS_MAX: Final = 40
 """So many ways to write one customer are compared; more are known by their keys but not compared word by word."""
 
@@ -92,16 +92,17 @@ class Index:
         for numbers in self._exact.under(numbered(exact_keys(asked))):
             found.update(dict.fromkeys(self._customers(numbers[:EXACT_MAX].tolist())))
         near = [one for one in self.near(asked) if one not in found][:LOOKED_AT_MAX]
-        alike = (one for one in near if self._resembles(asked, one))
-        return [*found, *islice(alike, COMPARED_MAX)]
+        looked_at = [(self._resemblance(asked, one), one) for one in near]
+        alike = sorted((one for one in looked_at if one[0] >= RESEMBLANCE_MIN), key=lambda one: -round(one[0], 6))
+        return [*found, *(one for _, one in alike[:COMPARED_MAX])]
 
     def near(self, asked: Profile) -> list[str]:
         """Customers that share rare keys with the one asked for, those that share most first."""
         return list(dict.fromkeys(self._customers(self._near_misses(asked))))[:CANDIDATES_MAX]
 
-    def _resembles(self, asked: Profile, customer: str) -> bool:
-        """Whether one cheap look shows that comparing is worth its while."""
-        return any(resembles(asked.name, known.name) for known in self.writings(customer) if not known.confidential)
+    def _resemblance(self, asked: Profile, customer: str) -> float:
+        known = self.writings(customer)[:LOOKED_AT_WRITINGS]
+        return max((resemblance(asked.name, one.name) for one in known if not one.confidential), default=0.0)
 
     def _customers(self, numbers: Sequence[int]) -> list[str]:
         held = (self._added[number] for number in numbers)

@@ -37,17 +37,17 @@ def equal(one: str, other: str) -> bool:
     return any(form.form.key in keys or form.spelt in keys for form in read(other))
 
 
-def resembles(one: str, other: str) -> bool:
-    """Whether two names have enough letters in common, or one is short for the other, to be worth comparing."""
-    return any(_resemble(a, b) for a in read(one) for b in read(other))
+def resemblance(one: str, other: str) -> float:
+    """A cheap look at two names: how many rare letters they have in common, 1 if one is short for the other."""
+    return max([_resemblance(a, b) for a in read(one) for b in read(other)], default=0.0)
 
 
-def _resemble(one: Reading, other: Reading) -> bool:
-    if cosine(one.letters, other.letters) >= RESEMBLANCE_MIN:
-        return True
-    return not {one.glued, one.form.initials, one.all_initials}.isdisjoint(
-        (other.glued, other.form.initials, other.all_initials)
-    )
+def _resemblance(one: Reading, other: Reading) -> float:
+    if other.glued in {one.glued, one.form.initials, one.all_initials}:
+        return 1.0
+    if one.glued in {other.form.initials, other.all_initials}:
+        return 1.0
+    return cosine(one.letters, other.letters)
 
 
 def common(name: str) -> bool:
