@@ -43,6 +43,7 @@ class Stated(Value):
     """What may be stated for some of a programme's partners, or for all of them."""
 
     label: Name | None = None
+    registers: bool | None = None
     minimum_tier: Slug | None = None
     territories: tuple[TerritoryCode, ...] | None = None
     products: tuple[ProductPath, ...] | None = None
@@ -74,11 +75,12 @@ class Stated(Value):
 class Track(Stated):
     """The rules for one partner type; what a track leaves out it takes from the one it extends, then from `rules`.
 
-    `label`: the vendor's own word for these partners. `minimum_tier`, `territories`, `products`, `industries` fence in
-    who may register what. `minimum_deal` and `sizes` bound the deal's list value. `cooling_off`: how long after a claim
-    of its own was given up or lapsed a partner may not register the same again. `look_back`: for how long before a
-    claim the vendor must not have sold to the customer for it to be new business. `confidential_customers`: the partner
-    may withhold who its customer is.
+    `label`: the vendor's own word for these partners. `registers`: whether they make claims at all; a distributor files
+    for its resellers, and an affiliate's orders are attributed to it without one. `minimum_tier`, `territories`,
+    `products`, `industries` fence in who may register what. `minimum_deal` and `sizes` bound the deal's list value.
+    `cooling_off`: how long after a claim of its own was given up or lapsed a partner may not register the same again.
+    `look_back`: for how long before a claim the vendor must not have sold to the customer for it to be new business.
+    `confidential_customers`: the partner may withhold who its customer is.
     """
 
     extends: PartnerType | None = None
@@ -94,6 +96,7 @@ class Terms(Stated):
     What must be stated, or means something where nothing is said, stands here again.
     """
 
+    registers: bool = True
     registrable: Registrable = Registrable()
     minimum_deal: Amount = Decimal(0)
     sizes: tuple[SizeRule, ...] = ()

@@ -7,6 +7,7 @@ from contracts.codes.meaning import Codes, Meaning
 RULES: Final[Codes] = {
     "NOT_ENROLLED": Meaning("The partner has not joined the programme.", "Join it, or register in another one."),
     "NOT_ELIGIBLE": Meaning("The programme has no track for this partner.", "Register in a programme that has one."),
+    "NO_CLAIMANT": Meaning("Partners of this kind make no claims.", "File for a reseller, or report the order."),
     "TIER_TOO_LOW": Meaning("Such claims start at a higher tier.", "Reach the tier that `detail` names."),
     "PRODUCT_UNKNOWN": Meaning("The programme does not know a product.", "Name products of the programme."),
     "PRODUCT_UNAUTHORISED": Meaning("Partners of this type do not register a product.", "Leave it out."),

@@ -27,6 +27,7 @@ OWN_REASONS: Final = frozenset(
         "KIND_NOT_REGISTRABLE",
         "LINE_OF_BUSINESS_NOT_OPEN",
         "NOT_ELIGIBLE",
+        "NO_CLAIMANT",
         "NOT_ENROLLED",
         "ORIGIN_NOT_REGISTRABLE",
         "PARTNER_SUSPENDED",

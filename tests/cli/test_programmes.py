@@ -46,11 +46,11 @@ def test_every_fault_is_named_with_its_line_and_what_was_meant(file: Path):
     file.write_text(SAMPLE.replace("period: P90D", "period: 90 days").replace("minimum_deal: 500", "minimal_deal: 500"))
     done = check(file)
     assert (done.exit_code, done.stdout) == (1, "")
-    first, second = sorted(done.stderr.splitlines())
+    second, first = sorted(done.stderr.splitlines())
     assert first.startswith(f"{file}:{line_of(file, 'minimal_deal')}:5: error: tracks.reseller.minimal_deal: ")
     assert "minimum_deal" in first
     assert second.startswith(f"{file}:{line_of(file, '90 days')}:")
-    assert "tracks.reseller.protection.period: " in second
+    assert "rules.protection.period: " in second
 
 
 def test_faults_are_the_same_for_programs(file: Path):

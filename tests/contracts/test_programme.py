@@ -37,7 +37,7 @@ def test_every_programme_can_be_read_and_is_named_for_what_it_is(path):
         ("P75D", "P75X", "P75X", "rules.protection.by_tier.silver", "neither ISO 8601"),
         ("P75D", "P7600D", "P7600D", "rules.protection.by_tier.silver", "longer than 7305 days (20 years)"),
         ("extends: reseller", "extends: strategic", "extends: strategic", "tracks.var.extends", "in a circle"),
-        ("extends: reseller", "extends: oem", "extends: oem", "tracks.var.extends", "no track"),
+        ("extends: reseller", "extends: affiliate", "extends: affiliate", "tracks.var.extends", "no track"),
         ("  routes:", "  ruotes:", "ruotes", "rules.ruotes", "not permitted"),
         ("minimum_deal: 50000", "minimum_deal: -1", "minimum_deal: -1", "tracks.si.minimum_deal", "greater than"),
         (

@@ -29,13 +29,13 @@ def asked(programme: dict[str, Any] | None = None, kinds: set[str] | None = None
 
 
 def ruled(**rules: Any) -> dict[str, Any]:
-    """The sample programme with other common rules; claims of a distributor are judged by nothing else."""
+    """The sample programme with other common rules; claims of an OEM partner are judged by nothing else."""
     return {"rules": a_programme().rules.model_dump(exclude_none=True) | rules}
 
 
-def distributing(rules: dict[str, Any] | None = None, programme: dict[str, Any] | None = None, **changes: Any) -> Asked:
-    """The sample claim of a distributor, under these common rules."""
-    return asked(ruled(**(rules or {})) | (programme or {}), **{"types": ("distributor",), **changes})
+def building_in(rules: dict[str, Any] | None = None, programme: dict[str, Any] | None = None, **changes: Any) -> Asked:
+    """The sample claim of an OEM partner, under these common rules."""
+    return asked(ruled(**(rules or {})) | (programme or {}), **{"types": ("oem",), **changes})
 
 
 def certificate(name: str, days: int = 10) -> Certification:

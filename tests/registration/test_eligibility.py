@@ -42,6 +42,8 @@ OBJECTIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"enrolments": ("other",)}, "NOT_ENROLLED", "ENROLLED"),
     ({"types": ("affiliate",)}, "NOT_ELIGIBLE", "ELIGIBLE_TYPE"),
     ({"chain": Chain(role="referral")}, "NOT_ELIGIBLE", "ELIGIBLE_TYPE"),
+    ({"types": ("distributor",)}, "NO_CLAIMANT", "OWN_CLAIMS"),
+    ({"types": ("distributor",), "chain": Chain(role="distributor")}, "NO_CLAIMANT", "OWN_CLAIMS"),
     ({"types": ("strategic",), "tier": "silver", "deal": a_deal("30000")}, "TIER_TOO_LOW", "TIER_REACHED"),
     ({"products": ("cloud/fax",)}, "PRODUCT_UNKNOWN", "PRODUCTS_KNOWN"),
     ({"territory": "ZZ"}, "TERRITORY_UNKNOWN", "TERRITORY_KNOWN"),
@@ -93,6 +95,10 @@ def test_every_rule_says_what_it_is_for():
     assert all(rule.ask.__doc__ for rule in (*GATES, *RULES))
 
 
+def test_of_a_partners_types_one_that_makes_claims_goes_first():
+    assert asked(types=("distributor", "var")).track_type == "var"
+
+
 def test_without_a_track_there_are_no_terms():
     with pytest.raises(Refused, match="NOT_ELIGIBLE"):
         _ = asked(types=("affiliate",)).terms
@@ -116,7 +122,7 @@ def test_the_automatic_rule_has_a_size_and_tiers(claim, reasons):
 def test_a_track_without_an_automatic_rule_always_needs_a_person():
     rules = {**a_programme().rules.model_dump(exclude_none=True)}
     rules.pop("automatic")
-    claim = asked({"rules": rules}, types=("distributor",))
+    claim = asked({"rules": rules}, types=("oem",))
     assert list(needs_a_person(claim)) == ["NO_AUTOMATIC_RULE"]
 
 

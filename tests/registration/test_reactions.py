@@ -46,7 +46,7 @@ def test_a_clear_claim_under_the_automatic_rule_is_approved_and_protected_at_onc
     [
         ({}, "100000", ("ABOVE_AUTOMATIC_SIZE",)),
         ({"tier": "silver"}, "40000", ("TIER_NOT_AUTOMATIC",)),
-        ({"types": ("distributor",), "tier": "registered"}, "60000", ("ABOVE_AUTOMATIC_SIZE", "TIER_NOT_AUTOMATIC")),
+        ({"types": ("oem",), "tier": "registered"}, "60000", ("ABOVE_AUTOMATIC_SIZE", "TIER_NOT_AUTOMATIC")),
     ],
 )
 def test_a_clear_claim_beyond_it_waits_for_a_person_who_is_told_why(profile, amount, reasons):

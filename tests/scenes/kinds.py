@@ -6,7 +6,7 @@ from tests.scenes.stage import Stage
 from tests.scenes.teller import Teller
 
 TITLE = "Kinds of partner"
-SHOWS = ("S1", "S11", "S16", "S38", "S44")
+SHOWS = ("S1", "S11", "S16", "S22", "S38", "S44")
 STARTS = datetime(2026, 4, 13, 9, tzinfo=UTC)
 PROPOSED = ("contact", "proposal")
 
@@ -50,7 +50,7 @@ def _certified(scene):
     scene.tell(
         "Security is for those who hold its certificates: a VAR the technical one, everybody else the sales one."
     )
-    plain = scene.partner("plain", types=["distributor"], tier="silver")
+    plain = scene.partner("plain", types=["oem"], tier="silver")
     plain.registers(products=["security/network"]).is_refused("CERTIFICATE_MISSING")
     plain.holds("security-sales").registers(products=["security/network"], value=49_999).is_("approved")
     plain.registers(value=50_000, name="a larger deal").is_("under_review")
@@ -72,9 +72,12 @@ def _services(scene):
 
 
 def _referral(scene):
-    scene.tell("A referral partner names a lead of any size.")
+    scene.tell("A referral partner names a lead of any size: it is credited, and keeps nobody else out.")
     friend = scene.partner("friend", types=["referral"], tier="silver")
-    friend.registers(value=0, evidence=["contact"], name="the lead").is_("approved").is_protected_for("P120D")
+    lead = friend.registers(value=0, evidence=["contact"], name="the lead").is_("approved").is_protected_for("P120D")
+    lead.shows("protection.granted", kind="attribution")
+    scene.tell("A distributor's customer is its reseller: it files for that one, and makes no claim of its own.")
+    scene.partner("wholesale", types=["distributor"], tier="gold").registers().is_refused("NO_CLAIMANT")
 
 
 def _climbing(scene):

@@ -6,7 +6,7 @@ from tests.scenes.stage import Person, Stage
 from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Certified people"
-SHOWS = ("S30", "S43", "S45", "F72", "F73")
+SHOWS = ("S10", "S30", "S43", "S45", "F72", "F73")
 STARTS = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PRESALES = Person("pat", ("channel-manager",))
 
@@ -21,6 +21,7 @@ def play(stage: Stage) -> Teller:
     _found_by_either(scene, stratus)
     _invited(scene, cumulus, stratus)
     _given(scene, cumulus, stratus)
+    _recommended(scene)
     return scene
 
 
@@ -68,6 +69,13 @@ def _invited(scene, cumulus, stratus):
     again = deal.invites("cumulus", "supporting", share=30)
     assert scene.stage.ask(cumulus.person, "POST", f"/invitations/{again}/accept", {}).accepted
     deal.shows("registration.party-joined", partner="cumulus", role="supporting")
+
+
+def _recommended(scene):
+    scene.tell("A consulting partner recommends and does not resell: it is credited, and keeps nobody else out.")
+    adviser = scene.partner("adviser", types=["consultant"], tier="select")
+    word = adviser.registers(name="the recommendation", chain={"role": "influence"}).is_("approved")
+    word.is_protected_for("P120D").shows("protection.granted", kind="attribution")
 
 
 def _given(scene, cumulus, stratus):

@@ -11,8 +11,8 @@ from services.registration.domain.state import Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
 
-NEVER_WAIVED = frozenset({"ELIGIBLE_TYPE"})
-"""Without a track there are no terms to grant anything on."""
+NEVER_WAIVED = frozenset({"ELIGIBLE_TYPE", "OWN_CLAIMS"})
+"""Without a track there are no terms to grant anything on; who makes no claims has no protection either."""
 JUDGED: tuple[Moment, ...] = ("submission", "decision")
 """When rules speak of a claim that is amended."""
 

@@ -101,14 +101,18 @@ class Asked(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def track_type(self) -> PartnerType | None:
-        """The partner type whose rules apply: that of the role, else the first of the partner's the programme knows."""
+        """The partner type whose rules apply: that of the role, else the first of the partner's the programme knows.
+
+        Types that make no claims are passed over for those that do.
+        """
         if self.granted_as is not None:
             return self.granted_as
         wanted = TYPE_OF_ROLE.get(self.details.chain.role)
         held = [kind for kind in self.partner.types if kind in self.programme.tracks]
         if wanted is not None and wanted in self.programme.tracks:
             return wanted if wanted in held else None
-        return held[0] if held else None
+        claiming = (kind for kind in held if self.programme.terms[kind].registers)
+        return next(claiming, held[0] if held else None)
 
     @cached_property
     def terms(self) -> Terms:

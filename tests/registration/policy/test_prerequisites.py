@@ -13,7 +13,7 @@ from services.registration.policy.claims import Exhibit
 from services.registration.policy.eligibility import judge
 from services.registration.policy.rules import rule_name
 from tests.make import MAY_1, a_deal
-from tests.registration.asking import DAY, distributing
+from tests.registration.asking import DAY, building_in
 
 HIPAA = {
     "name": "hipaa-training",
@@ -27,7 +27,7 @@ TRAINED = tuple(Certification(name="hipaa", valid_until=MAY_1 + DAY, seller=sell
 
 def judged(moment: Any, otherwise: str = "block", rules: dict[str, Any] | None = None, **claim: Any):
     asking = {"prerequisites": [HIPAA | {"otherwise": otherwise}]} | (rules or {})
-    return judge(distributing(asking, **{"deal": CLINICAL, **claim}), moment)
+    return judge(building_in(asking, **{"deal": CLINICAL, **claim}), moment)
 
 
 def test_a_clinical_deal_asks_for_the_training_of_company_and_seller():
@@ -132,9 +132,9 @@ AGED = [{"needs": "demonstration", "age": "P30D"}, {"when": {"over": 50000}, "ne
     ],
 )
 def test_evidence_by_case_with_age_and_verification(evidence, exhibits, amount, moment, missing):
-    claim = distributing({"evidence": evidence}, deal=a_deal(amount), exhibits=tuple(exhibits))
+    claim = building_in({"evidence": evidence}, deal=a_deal(amount), exhibits=tuple(exhibits))
     assert [each.detail for each in judge(claim, moment).blocking] == ([missing] if missing else [])
 
 
 def test_at_an_extension_no_rule_is_asked_again_that_was_passed_before():
-    assert judge(distributing({}, deal=a_deal("1"), territory="ZZ", exhibits=()), "extension").objections == ()
+    assert judge(building_in({}, deal=a_deal("1"), territory="ZZ", exhibits=()), "extension").objections == ()

@@ -9,7 +9,7 @@ from contracts.values import Window
 from services.registration.policy.routing import automatic_ruling, needs_a_person, plan
 from services.registration.policy.terms import grace_until, period_ruling, reminders, tail_until, window
 from tests.make import MAY_1, a_deal
-from tests.registration.asking import DAY, distributing
+from tests.registration.asking import DAY, building_in
 
 STEPS = (Step(desks=("manager",)), Step(desks=("legal", "finance"), agree="any"))
 ROUTES = [
@@ -31,14 +31,14 @@ DECISION = {"within": "16 business hours", "at_risk": "4 business hours", "infor
     ],
 )
 def test_the_first_route_that_fits_says_who_is_asked_in_which_order(amount, territory, steps, because):
-    found = plan(distributing({"routes": ROUTES}, deal=a_deal(amount), territory=territory))
+    found = plan(building_in({"routes": ROUTES}, deal=a_deal(amount), territory=territory))
     assert (found.steps, found.because) == (steps, because)
     assert found.ruling()["verdict"] == ("passed" if steps else "failed")
 
 
 def test_the_promise_is_counted_in_the_hours_of_the_claims_territory():
     """MAY_1 is 11:00 in Berlin on a Friday: six hours are left of it, eight on Monday, two on Tuesday."""
-    claim = distributing({"decision": DECISION}, HOURS)
+    claim = building_in({"decision": DECISION}, HOURS)
     found = plan(claim)
     assert found.calendar == "emea"
     assert found.decision_due == datetime(2026, 5, 5, 9, tzinfo=UTC)
@@ -46,18 +46,18 @@ def test_the_promise_is_counted_in_the_hours_of_the_claims_territory():
 
 
 def test_the_promise_is_counted_from_when_the_claim_began_to_wait():
-    claim = distributing({"decision": DECISION}, HOURS)
+    claim = building_in({"decision": DECISION}, HOURS)
     assert plan(claim, since=MAY_1 - DAY).decision_due == datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 
 def test_elsewhere_it_is_counted_from_monday_to_friday_in_utc():
-    found = plan(distributing({"decision": DECISION}, HOURS, territory="JP"))
+    found = plan(building_in({"decision": DECISION}, HOURS, territory="JP"))
     assert (found.calendar, found.decision_due) == (None, datetime(2026, 5, 4, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("decision", [DECISION | {"at_risk": "16 business hours"}, DECISION | {"at_risk": "P30D"}])
 def test_a_warning_that_would_go_out_before_the_wait_began_does_not(decision):
-    assert plan(distributing({"decision": decision}, HOURS)).at_risk_at is None
+    assert plan(building_in({"decision": decision}, HOURS)).at_risk_at is None
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_warning_that_would_go_out_before_the_wait_began_does_not(decision):
 )
 def test_the_automatic_rule_may_be_narrowed(deal, tier, code, because):
     rule = {"under": 50000, "tiers": ["gold"], "when": {"kinds": ["new"]}}
-    claim = distributing({"automatic": rule}, deal=a_deal(**deal), tier=tier)
+    claim = building_in({"automatic": rule}, deal=a_deal(**deal), tier=tier)
     assert list(needs_a_person(claim)) == code
     assert automatic_ruling(claim)["because"] == because
 
@@ -97,13 +97,13 @@ PROTECTION = {
 )
 def test_how_long_a_grant_lasts_and_why(deal, tier, days, because):
     rules = {"protection": PROTECTION, "line_of_business": {"tiers": ["gold"], "period": "P365D"}}
-    claim = distributing(rules, deal=deal, tier=tier)
+    claim = building_in(rules, deal=deal, tier=tier)
     assert window(claim) == Window(start=MAY_1, end=MAY_1 + days * DAY)
     assert period_ruling(claim)["because"] == because
 
 
 def test_what_comes_before_and_behind_the_end():
-    claim = distributing({"protection": PROTECTION}, HOURS, deal=a_deal(kind="renewal"))
+    claim = building_in({"protection": PROTECTION}, HOURS, deal=a_deal(kind="renewal"))
     granted = window(claim)
     end = MAY_1 + 30 * DAY
     assert reminders(claim, granted) == (end - 14 * DAY, end - 3 * DAY)
@@ -112,5 +112,5 @@ def test_what_comes_before_and_behind_the_end():
 
 
 def test_without_grace_and_tail_the_end_is_the_end():
-    claim = distributing()
+    claim = building_in()
     assert (grace_until(claim, window(claim)), tail_until(claim, window(claim))) == (None, None)

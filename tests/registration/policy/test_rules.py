@@ -10,7 +10,7 @@ from services.registration.policy.claims import Portfolio
 from services.registration.policy.eligibility import judge
 from services.registration.policy.rules import RULES
 from tests.make import MAY_1, a_deal
-from tests.registration.asking import distributing
+from tests.registration.asking import building_in
 
 MAY_2 = date(2026, 5, 2)
 LINES = {"tiers": ["gold", "platinum"], "level": "line"}
@@ -81,7 +81,7 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any], str | None]] = [
 
 @pytest.mark.parametrize(("rule", "rules", "deal", "because"), ROWS, ids=range(len(ROWS)))
 def test_a_deal_before_a_rule(rule, rules, deal, because):
-    found = judge(distributing(rules, deal=a_deal("40000", **deal)), "submission")
+    found = judge(building_in(rules, deal=a_deal("40000", **deal)), "submission")
     verdicts = {ruling["rule"]: (ruling["verdict"], ruling["because"]) for ruling in found.trace}
     if because:
         assert verdicts[rule] == ("failed", because)
@@ -93,14 +93,14 @@ def test_a_deal_before_a_rule(rule, rules, deal, because):
 
 def test_of_several_bounds_the_narrowest_is_told():
     rules = {"sizes": [{"minimum": 10, "maximum": 90000}, {"minimum": 20, "maximum": 80000}]}
-    told = {ruling["rule"]: ruling["because"] for ruling in judge(distributing(rules), "submission").trace}
+    told = {ruling["rule"]: ruling["because"] for ruling in judge(building_in(rules), "submission").trace}
     assert told["LARGE_ENOUGH"] == "40000 USD is at least 5000 USD"
     assert told["SMALL_ENOUGH"] == "40000 USD is at most 80000 USD"
 
 
 def test_a_line_of_business_is_no_wider_than_stated():
     rules = {"line_of_business": LINES}
-    found = judge(distributing(rules, products=("cloud",), deal=a_deal(scope="line_of_business")), "submission")
+    found = judge(building_in(rules, products=("cloud",), deal=a_deal(scope="line_of_business")), "submission")
     assert [each.pointers for each in found.blocking] == [("/products/0",)]
 
 
@@ -108,8 +108,8 @@ def test_a_tender_is_judged_by_the_day_on_which_the_claim_was_made():
     deal = a_deal(tender=Tender(reference="R1", published_on=MAY_2))
     later = {"at": MAY_1 + timedelta(days=9), "made_at": MAY_1}
     rules = {"registrable": {"tender": "before_publication"}}
-    assert judge(distributing(rules, deal=deal, **later), "decision").blocking == ()
-    assert judge(distributing(rules, deal=deal, **(later | {"made_at": None})), "decision").blocking
+    assert judge(building_in(rules, deal=deal, **later), "decision").blocking == ()
+    assert judge(building_in(rules, deal=deal, **(later | {"made_at": None})), "decision").blocking
 
 
 @pytest.mark.parametrize(
@@ -126,12 +126,13 @@ def test_a_tender_is_judged_by_the_day_on_which_the_claim_was_made():
     ],
 )
 def test_caps_count_what_else_the_partner_has(caps, portfolio, code):
-    found = judge(distributing({"caps": caps}, portfolio=portfolio), "submission")
+    found = judge(building_in({"caps": caps}, portfolio=portfolio), "submission")
     assert [each.code for each in found.blocking] == ([code] if code else [])
 
 
 def test_every_rule_has_a_row_here_or_among_the_common_ones():
     common = {
+        "OWN_CLAIMS",
         "TIER_REACHED",
         "PRODUCTS_KNOWN",
         "PRODUCTS_ALLOWED",

@@ -15,6 +15,7 @@ GATES: tuple[Rule, ...] = (
 """Whether the programme has anything to do with this claim."""
 
 RULES: tuple[Rule, ...] = (
+    rule("NO_CLAIMANT", partner.own_claims, lambda terms: not terms.registers),
     rule("TIER_TOO_LOW", partner.tier_reached, lambda terms: terms.minimum_tier),
     rule("PRODUCT_UNKNOWN", scope.products_known),
     rule("PRODUCT_UNAUTHORISED", scope.products_allowed, lambda terms: terms.products is not None),

@@ -21,6 +21,16 @@ def eligible_type(asked: Asked) -> Answer:
     return No(f"{asked.programme.name} has no track for this partner as {asked.details.chain.role}", ("/chain/role",))
 
 
+def own_claims(asked: Asked) -> Answer:
+    """Partners of the track make claims: a distributor's customer is its reseller, an affiliate has a link.
+
+    Domain reference, section 7, rows 22 and 27.
+    """
+    if asked.terms.registers:
+        return None
+    return No(f"a {asked.terms.label or asked.track_type} makes no claims of its own", ("/partner",))
+
+
 def tier_reached(asked: Asked) -> Answer:
     """The partner's tier is at least the one the track asks for."""
     wanted, tier = asked.terms.minimum_tier, asked.partner.tier
