@@ -24,6 +24,10 @@ OFFERS: Final[Codes] = {
     "POINTS_INCOMPLETE": Meaning(
         "Points are missing, or too many.", "Give points by every criterion, to all who accepted."
     ),
+    "POINTS_OUT_OF_RANGE": Meaning("A criterion gives points in bounds only.", "Give as many as `detail` says."),
+    "ACCEPTER_CANNOT_SELECT": Meaning(
+        "Who accepted for a candidate does not select among them.", "Somebody else selects."
+    ),
     "NOT_THE_BEST": Meaning("Another candidate has more points.", "Select that one, or say why not."),
     "ORDER_IN_FUTURE": Meaning("The order is dated in the future.", "Mend the date."),
 }

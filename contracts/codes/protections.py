@@ -34,7 +34,8 @@ PROTECTIONS: Final[Codes] = {
         "Give one of them back first.",
     ),
     "OFFERER_CANNOT_ACCEPT": Meaning(
-        "Who offered a protection does not accept it for the other side.", "Somebody of the other side accepts."
+        "Who offered a protection, or invited to a deal, does not accept it for the other side.",
+        "Somebody of the other side accepts.",
     ),
     "NOT_OFFERED": Meaning("The protection is not offered, or not to you.", "Ask its holder for an offer."),
 }

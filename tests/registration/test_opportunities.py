@@ -120,6 +120,25 @@ def test_of_equal_candidates_either_is_best():
     story.types(o.PartnerSelected, r.RegistrationSubmitted, c.CoSellInvitationClosed)
 
 
+def test_nobody_accepts_for_whom_it_asked_nor_selects_for_whom_it_accepted():
+    story = offered().when(accept(invitation("northwind")), by=MANAGER).refused("OFFERER_CANNOT_ACCEPT")
+    story.when(accept(invitation("northwind")), by=OPERATOR).types(c.CoSellInvitationAccepted)
+    only = select(points={"northwind": BETTER})
+    story.when(only, by=OPERATOR).refused("ACCEPTER_CANNOT_SELECT")
+    story.when(only, by=MANAGER).types(o.PartnerSelected, r.RegistrationSubmitted, c.CoSellInvitationClosed)
+    assert image(story.replayed()) == image(story.partition)
+
+
+@pytest.mark.parametrize(("points", "is_said"), [(-1, False), (0, True), (100, True), (101, False)])
+def test_a_criterion_gives_points_in_bounds(points, is_said):
+    given = {"northwind": BETTER, "contoso": {"skill": 0, "region": points}}
+    story = accepted().when(select(points=given, reason="nearer"), by=MANAGER)
+    if is_said:
+        story.types(o.PartnerSelected, r.RegistrationSubmitted, c.CoSellInvitationClosed)
+    else:
+        story.refused("POINTS_OUT_OF_RANGE")
+
+
 @pytest.mark.parametrize(
     "points",
     [

@@ -93,6 +93,15 @@ def test_staff_may_answer_for_a_partner():
     joint().when(invite()).when(accept(), by=MANAGER).types(c.CoSellInvitationAccepted, c.PartyJoined)
 
 
+def test_who_invites_does_not_accept_for_the_other_side_but_may_take_it_back():
+    story = joint().when(invite(), by=MANAGER).when(accept(), by=MANAGER).refused("OFFERER_CANNOT_ACCEPT")
+    changed_sides = MANAGER._replace(org="contoso", roles=("partner",))
+    story.when(accept(), by=changed_sides).refused("OFFERER_CANNOT_ACCEPT")
+    story.when(decline(), by=MANAGER).types(c.CoSellInvitationDeclined)
+    presales = joint().when(invite(partner=None, role="presales", share=None), by=MANAGER)
+    presales.when(accept(), by=MANAGER).types(c.CoSellInvitationAccepted, c.PartyJoined)
+
+
 def test_an_invitation_lapses_by_the_clock_and_not_before():
     story = joint(within="P10D").when(invite()).passes(days=9).quiet()
     story.passes(days=1).then(c.CoSellInvitationExpired(invitation=INVITATION, subject=A))

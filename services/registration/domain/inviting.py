@@ -16,7 +16,7 @@ from services.registration.domain.addressing import addressed
 from services.registration.domain.evolve.parties import without
 from services.registration.domain.following import and_next, following
 from services.registration.domain.judging import claimant, standing_claim
-from services.registration.domain.request import Request
+from services.registration.domain.request import Request, is_same_person
 from services.registration.domain.state import OPEN, Invitation, Registration, World
 from services.registration.domain.timers import caught_up
 from services.registration.policy.claims import Asked
@@ -103,6 +103,9 @@ def accept(request: Request, world: World) -> list[Event]:
     command: c.AcceptInvitation = request.command
     found = _unanswered(request, world)
     if found.partner:
+        # The vendor's own people are no other side.
+        if is_same_person(found.by, str(request.actor)):
+            raise refuse("OFFERER_CANNOT_ACCEPT", "who invites somebody does not accept for the other side")
         claimant(world, found.vendor, found.partner)
     if found.role == CANDIDATE:
         offer = world.opportunity(found.subject)

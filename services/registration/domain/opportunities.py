@@ -12,11 +12,11 @@ from contracts.terms import CoSell, Selection
 from contracts.values import EntityId, PartnerId, derived_id
 from services.registration.domain.inviting import CANDIDATE, invitation
 from services.registration.domain.judging import claimant, new_claim
-from services.registration.domain.request import Request
+from services.registration.domain.request import Request, is_same_person
 from services.registration.domain.state import Opportunity, World
 from services.registration.domain.submitting import submission
 from services.registration.policy.claims import Asked
-from services.registration.policy.selection import totals
+from services.registration.policy.selection import POINTS_MAX, totals
 
 INVITING = CoSell(roles=(CANDIDATE,))
 """How candidates are invited where the programme says nothing of co-sell."""
@@ -86,6 +86,7 @@ def select(request: Request, world: World) -> list[Event]:
     found = _offered(request, world)
     if command.partner not in found.accepted:
         raise refuse("CANDIDATE_NOT_ACCEPTED", f"{command.partner} did not accept", "/partner")
+    _not_by_accepter(found, request, world)
     details = found.asked()
     partner = claimant(world, found.vendor, command.partner)
     rules = _selection(new_claim(world, partner, details, request.at))
@@ -105,12 +106,21 @@ def select(request: Request, world: World) -> list[Event]:
     return [selected, claim.model_copy(update={"opportunity": found.id}), *others]
 
 
+def _not_by_accepter(found: Opportunity, request: Request, world: World) -> None:
+    """Whoever judges candidates accepted for none of them. Raises Refused. Trust reference, section A2, I8."""
+    answers = (world.invitation(_invitation_to(found.id, name)) for name in found.accepted)
+    if any(answer and is_same_person(answer.accepted_by, str(request.actor)) for answer in answers):
+        raise refuse("ACCEPTER_CANNOT_SELECT", "who accepted for a candidate does not select among them")
+
+
 def _judged(command: o.SelectPartner, found: Opportunity, rules: Selection) -> Mapping[str, int]:
     """The weighted sum of each candidate that accepted. Raises Refused when the best was passed over in silence."""
     complete = all(set(points) == set(rules.criteria) for points in command.points.values())
     if set(command.points) != set(found.accepted) or not complete:
         detail = f"each who accepted gets points for {', '.join(rules.criteria)}, and nobody else"
         raise refuse("POINTS_INCOMPLETE", detail, "/points")
+    if not all(0 <= given <= POINTS_MAX for points in command.points.values() for given in points.values()):
+        raise refuse("POINTS_OUT_OF_RANGE", f"a criterion gives 0 to {POINTS_MAX} points", "/points")
     sums = totals(command.points, rules.criteria)
     if sums[command.partner] < max(sums.values()) and not command.reason:
         raise refuse("NOT_THE_BEST", "another candidate has more points: say why it is not selected", "/reason")

@@ -1,7 +1,10 @@
 """Whom the criteria of a programme favour among several candidates."""
 
 from collections.abc import Mapping
+from typing import Final
 
+POINTS_MAX: Final = 100
+"""What one criterion gives at most, and none below nought: how much each counts, its weight says alone."""
 Points = Mapping[str, Mapping[str, int]]
 """By candidate, then by criterion."""
 

@@ -53,7 +53,7 @@ class Offers:
         was = self.invitation(getattr(event, "invitation", ""))
         if was is None:
             raise KeyError(f"{event.TYPE} of an invitation that never went out")
-        now = answered(was, event)
+        now = answered(was, event, seen)
         self._keep(now)
         if (opportunity := self.opportunity(now.subject)) is not None:
             self._opportunities.put(opportunity.id, pack(taken_up(opportunity, now)))

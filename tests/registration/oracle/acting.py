@@ -133,6 +133,8 @@ def _decided(books: Books, action: Action, by: Actor, asked: Asked) -> Said:
 
 def _answered(books: Books, by: Actor, key: str, accepts: bool) -> Said:
     invitation = parties.unanswered(books, by, key)
+    if accepts and by.subject == invitation.by:
+        raise No("OFFERER_CANNOT_ACCEPT")
     with books.undone_if_refused(invitation.claim):
         claim = books.claims[invitation.claim]
         happened = clock.caught_up(books, claim)

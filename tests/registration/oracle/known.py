@@ -85,6 +85,7 @@ class Grant:
     answer_due: datetime | None = None
     answer_at_risk: datetime | None = None
     answer_late: bool = False
+    asked_by: str = ""
     causes: list[str] = field(default_factory=list)
     rests_since: datetime | None = None
     stopped: bool = False
@@ -200,6 +201,7 @@ class Invitation:
     due: datetime
     after_ends: int = 0
     answer: str = ""
+    by: str = ""
 
 
 @dataclass

@@ -27,7 +27,7 @@ def invite(books: Books, claim: Claim, person: Actor, key: str, partner: str, sh
         {"SHARES_EXCEEDED"} if (share or 0) > books.lead_share(claim) else set(),
     )
     due = books.at + claim.terms.invitation * DAY
-    books.invitations[key] = Invitation(key, claim.key, partner, share, due, len(claim.ends))
+    books.invitations[key] = Invitation(key, claim.key, partner, share, due, len(claim.ends), by=person.subject)
     return [("CoSellPartyInvited", key)]
 
 

@@ -111,7 +111,7 @@ def ask_time(books: Books, claim: Claim, person: Actor, at: datetime | None) -> 
         said.append(("EvidenceAttached", claim.key))
     if terms.extended_by_rule:
         return said + extended(books, claim)
-    grant.extension_asked = True
+    grant.extension_asked, grant.asked_by = True, person.subject
     grant.answer_due, grant.answer_at_risk = promised(claim, books.at)
     return [*said, ("ProtectionExtensionRequested", claim.key)]
 
@@ -159,7 +159,7 @@ def _asked(claim: Claim, person: Actor) -> None:
     first = claim.terms.steps[0][1] if claim.terms.steps else ()
     sits = any(desk not in SITS_AT or sits_at(person, desk, grant.answer_late) for desk in first)
     refuse_for(
-        {"SUBMITTER_CANNOT_APPROVE"} if wrote(claim, person.subject) else set(),
+        {"SUBMITTER_CANNOT_APPROVE"} if wrote(claim, person.subject) or person.subject == grant.asked_by else set(),
         set() if sits or not first or claim.terms.steps == ANYBODY else {"NOT_YOUR_DESK"},
     )
 

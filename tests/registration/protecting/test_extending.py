@@ -115,6 +115,14 @@ def test_who_wrote_the_claim_or_sent_evidence_does_not_extend_it():
     story.when(g.DenyExtension(protection=A, code="X1"), by=MANAGER).refused("SUBMITTER_CANNOT_APPROVE")
 
 
+def test_who_asked_for_more_time_does_not_give_it():
+    story = granted(protection=PROTECTION, extensions={"count": 1, "period": "P20D"}).passes(days=22)
+    story.when(g.RequestExtension(protection=A, reason="they called"), by=MANAGER)
+    story.when(GRANT, by=MANAGER).refused("SUBMITTER_CANNOT_APPROVE")
+    assert image(story.replayed()) == image(story.partition)
+    story.when(GRANT, by=APPROVER).types(g.ProtectionExtended)
+
+
 def test_it_is_asked_in_its_stretch_once_at_a_time_and_no_more_often_than_stated():
     ask(protected().passes(days=19)).refused("EXTENSION_TOO_EARLY")
     ask(asked(), "").refused("EXTENSION_ASKED")

@@ -32,12 +32,15 @@ def invited(event: c.CoSellPartyInvited, seen: Seen) -> Invitation:
         due=event.due,
         share=event.share,
         contribution=event.contribution,
+        by=seen.actor,
     )
 
 
-def answered(was: Invitation, event: Event) -> Invitation:
+def answered(was: Invitation, event: Event, seen: Seen) -> Invitation:
     """An invitation is answered, lapses or is over; who was invited is kept, so that nobody else learns of it."""
-    return replace(was, answer=ANSWERS[type(event)], contribution="", version=was.version + 1, over_at=None)
+    answer = ANSWERS[type(event)]
+    now = replace(was, answer=answer, contribution="", version=was.version + 1, over_at=None)
+    return replace(now, accepted_by=seen.actor) if answer == "accepted" else now
 
 
 def offered(event: o.OpportunityOffered, seen: Seen) -> Opportunity:

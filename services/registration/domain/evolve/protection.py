@@ -74,7 +74,7 @@ def _transferred(was: Registration, _: g.ProtectionTransferred, __: Seen) -> Reg
 
 
 def _extension_asked(was: Registration, event: g.ProtectionExtensionRequested, seen: Seen) -> Registration:
-    return _changed(was, extension_asked=Question(seen.at, event.due, event.at_risk))
+    return _changed(was, extension_asked=Question(seen.at, event.due, event.at_risk, by=seen.actor))
 
 
 def _answer_at_risk(was: Registration, _: g.ExtensionSlaAtRisk, __: Seen) -> Registration:

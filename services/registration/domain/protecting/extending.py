@@ -15,7 +15,7 @@ from services.registration.domain.judging import claimant, passed, standing_clai
 from services.registration.domain.protecting.answering import desks
 from services.registration.domain.protecting.ending import standing
 from services.registration.domain.protecting.resting import new_end
-from services.registration.domain.request import Request, wrote
+from services.registration.domain.request import Request, is_same_person, wrote
 from services.registration.domain.state import Grant, Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.duties import (
@@ -120,10 +120,11 @@ def _when_asked(was: Registration, asked: Asked) -> Asked:
 
 
 def _to_be_answered(was: Registration, request: Request, asked: Asked, world: World) -> None:
-    if standing(was).extension_asked is None:
+    question, person = standing(was).extension_asked, str(request.actor)
+    if question is None:
         raise refuse("NO_EXTENSION_ASKED", "nobody asked for more time")
-    if wrote(was, str(request.actor)):
-        raise refuse("SUBMITTER_CANNOT_APPROVE", "who wrote a registration does not give it more time")
+    if wrote(was, person) or is_same_person(question.by, person):
+        raise refuse("SUBMITTER_CANNOT_APPROVE", "who wrote a registration, or asked, does not give it more time")
     desks(was, asked, world).required(request.actor)
 
 

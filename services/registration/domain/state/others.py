@@ -69,8 +69,8 @@ class Invitation(msgspec.Struct, frozen=True, array_like=True):
     """An invitation to a registration, or to be a candidate for an opportunity; `answer` is empty until there is one.
 
     `partner` is empty for the vendor's own people. `by`: who invited, and does not accept it too; `accepted_by`: who
-    accepted, and does not select this candidate too. `due` comes forward when what it invites to is over; of one that was
-    accepted, `over_at` says since when that is so, until the invited is told.
+    accepted, and does not select this candidate too. `due` comes forward when what it invites to is over; of one that
+    was accepted, `over_at` says since when that is so, until the invited is told.
     """
 
     id: EntityId

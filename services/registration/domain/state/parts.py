@@ -22,13 +22,14 @@ class Offer(msgspec.Struct, frozen=True, array_like=True):
 class Question(msgspec.Struct, frozen=True, array_like=True):
     """More time that was asked for: since when, and until when an answer is owed and a warning is still to come.
 
-    `late`: no answer came in time, so that others may give it too.
+    `late`: no answer came in time, so that others may give it too. `by`: who asked, and does not answer too.
     """
 
     asked_at: datetime
     due: datetime | None = None
     at_risk: datetime | None = None
     late: bool = False
+    by: str = ""
 
 
 class Grant(msgspec.Struct, frozen=True, array_like=True):
