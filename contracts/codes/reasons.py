@@ -21,6 +21,8 @@ REASONS: Final[Codes] = {
     "TAKEN_BY_REVIEWER": Meaning("A person took the claim.", "That person decides."),
     "AMENDED": Meaning("The claim says something else now.", "All desks are asked anew."),
     "SCREENED": Meaning("The claim was compared with all others.", "Nothing."),
+    "CUSTOMERS_MERGED": Meaning("The claim's customer was found to be another one too.", "Nothing."),
+    "CUSTOMER_SPLIT": Meaning("Part of the claim's customer was found to be another one.", "Nothing."),
     "CONFLICT_DISMISSED": Meaning("A case that held the claim was a false match.", "Nothing."),
     "CONFLICT_LAPSED": Meaning("A case that held the claim ended by itself.", "Nothing."),
     "CONFLICT_RESOLVED": Meaning("A case that held the claim was settled.", "Nothing."),

@@ -43,7 +43,10 @@ class ReviewStarted(Event):
 
 
 class HoldChanged(Event):
-    """The open conflicts that hold a registration under review changed; none left means it may be decided."""
+    """The open conflicts that hold a registration under review changed; none left means it may be decided.
+
+    Of a granted one, that its customer is known by another id now, and why.
+    """
 
     TYPE: ClassVar[str] = "registration.hold-changed.v1"
     registration: EntityId

@@ -9,6 +9,7 @@ from contracts.message import Event
 from contracts.periods import after, before
 from contracts.values import Code
 from services.registration.domain.judging import known_partner
+from services.registration.domain.lookback import sitting
 from services.registration.domain.state import Incumbent, Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.terms import covered_products
@@ -41,7 +42,7 @@ def won(was: Registration, asked: Asked, world: World) -> list[Event]:
 
 def _followed(was: Registration, products: tuple[str, ...], world: World) -> Iterator[Event]:
     """Those whose products are all among the ones that were won now."""
-    for one in world.incumbents(was.vendor, was.customer) if was.customer else ():
+    for one in sitting(world, was):
         if all(any(inside(path, wide) for wide in products) for path in one.products):
             yield vacated(one)
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from contracts.registrations import Details
 from contracts.values import EntityId
-from services.registration.domain.state import Partner, Past, Registration, World
+from services.registration.domain.state import Incumbent, Partner, Past, Registration, World
 from services.registration.policy.claims import Before, Former, Sitting
 from services.registration.policy.customers import written_keys
 from services.registration.policy.rewarding import Rewarded
@@ -13,8 +13,7 @@ from services.registration.policy.rewarding import Rewarded
 
 def keys_of(was: Registration) -> tuple[str, ...]:
     """The names of a registration's customer: who screening found it to be, and what was written of it."""
-    found = (was.customer,) if was.customer else ()
-    return (*found, *written_keys(was.asked().customer))
+    return (*was.customers, *written_keys(was.asked().customer))
 
 
 def own_claims_before(world: World, partner: Partner, details: Details) -> Before:
@@ -37,8 +36,13 @@ def _all(world: World, was: Registration) -> tuple[Former, ...]:
 
 
 def _sitting(world: World, was: Registration) -> tuple[Sitting, ...]:
-    found = world.incumbents(was.vendor, was.customer) if was.customer else ()
-    return tuple(Sitting(one.partner, one.products) for one in found)
+    return tuple(Sitting(one.partner, one.products) for one in sitting(world, was))
+
+
+def sitting(world: World, was: Registration) -> Iterator[Incumbent]:
+    """Who sits at a registration's customer, by whichever id it was known."""
+    for customer in was.customers:
+        yield from world.incumbents(was.vendor, customer)
 
 
 def _formers(past: Iterable[Past]) -> tuple[Former, ...]:

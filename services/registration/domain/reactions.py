@@ -5,6 +5,7 @@ What was due for a claim before a record happened before it: the clock may be ah
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeGuard
 
 from msgspec.structs import replace
 
@@ -21,7 +22,7 @@ from services.registration.domain.following import following
 from services.registration.domain.holding import Observed, asks, hold, let_go
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.settling import on_overturned, on_resolved, on_upheld
-from services.registration.domain.state import OPEN, Registration, World
+from services.registration.domain.state import OPEN, Closed, Registration, World
 from services.registration.domain.succession import as_of_now
 from services.registration.domain.timers import caught_up
 from services.registration.policy.eligibility import judge
@@ -37,11 +38,26 @@ def on_screened(seen: Observed, world: World) -> list[Event]:
     """A claim was compared with all others: it is approved by rule, queued for a person, or held differently."""
     event: ClaimScreened = seen.event
     found = world.registration(event.registration)
+    if _is_granted(found):
+        return _recognised(found, seen, world)
     # An amendment may have overtaken the screening; and one amended back is another claim to those screened between.
     if not asks(found) or event.registration_version != found.asked_version:
         return []
     happened, was = caught_up(found, seen.at, world)
     return [*happened, *_compared(was, seen, world)] if asks(was) else happened
+
+
+def _is_granted(was: Registration | Closed | None) -> TypeGuard[Registration]:
+    """Whether a registration asks for nothing beyond what it was granted."""
+    return isinstance(was, Registration) and was.stage == "approved" and not was.proposed
+
+
+def _recognised(found: Registration, seen: Observed, world: World) -> list[Event]:
+    """Its customer is another one's now: what is paid once, and who sits there, is asked by the new id from now on."""
+    happened, was = caught_up(found, seen.at, world)
+    event: ClaimScreened = seen.event
+    now = replace(was, customer=event.claim.customer)
+    return [*happened, *(hold(was, now, event.cause) if _is_granted(was) else ())]
 
 
 def _compared(was: Registration, seen: Observed, world: World) -> list[Event]:

@@ -14,6 +14,8 @@ TAKEN = "TAKEN_BY_REVIEWER"
 """The reason on a review that a person started by hand; from then on nothing is decided by rule."""
 SCREENED = "SCREENED"
 """Why a hold changed: the claim was compared with all others, as it stands. Every other cause leaves that open."""
+CUSTOMERS_MERGED = "CUSTOMERS_MERGED"
+"""Why the customer of a granted claim is another one now: the conflict service found the two to be one."""
 
 
 def _review_started(was: Registration, event: r.ReviewStarted, seen: Seen) -> Registration:
@@ -36,7 +38,9 @@ def _review_started(was: Registration, event: r.ReviewStarted, seen: Seen) -> Re
 def _hold_changed(was: Registration, event: r.HoldChanged, _: Seen) -> Registration:
     screened = was.screened or event.cause == SCREENED
     customer = event.customer or was.customer
-    return replace(was, screened=screened, conflicts=event.conflicts, cautioned=event.cautioned, customer=customer)
+    known = {"conflicts": event.conflicts, "cautioned": event.cautioned, "customer": customer}
+    merged = (*was.merged, was.customer) if event.cause == CUSTOMERS_MERGED and was.customer != customer else was.merged
+    return replace(was, screened=screened, merged=merged, **known)
 
 
 def _information_requested(was: Registration, event: r.InformationRequested, _: Seen) -> Registration:

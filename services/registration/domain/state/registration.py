@@ -42,6 +42,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     although no case holds it. `customer` is who screening found the customer to be. `verdicts` say which evidence a
     person found to hold or not; `superseded` is evidence that was replaced. `exceptions` are rules that do not count.
     `reach` is how far it was said to reach when it was last compared with others.
+    `merged` are customers that the one of a granted claim was found to be too: what was known of them is known of it.
     `track` is the partner type under whose rules it was granted. `filed_by` is the organisation that filed it for its
     partner, `invited` are the invitations to it that are open.
     `priority` is the place of its submission in the ledger, and `priority_at` the time.
@@ -86,6 +87,12 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     filed_by: str = ""
     invited: tuple[EntityId, ...] = ()
     reach: Reach | None = None
+    merged: tuple[EntityId, ...] = ()
+
+    @property
+    def customers(self) -> tuple[EntityId, ...]:
+        """The ids under which screening knew the customer; none before there was one."""
+        return tuple(dict.fromkeys((self.customer, *self.merged))) if self.customer else ()
 
     @property
     def live(self) -> bool:
