@@ -1,14 +1,15 @@
-"""How surprising a count is, given a habit: tails of predictive distributions, by plain sums."""
+"""How surprising a count is, given a habit: tails of predictive distributions."""
 
-from math import exp, lgamma, log, log10
+from math import exp, lgamma, log, log1p, log10
 from typing import Final
 
 TINY: Final = 1e-12
 """Chances below this are alike: so small a number says nothing about the world any more."""
 
 
-PRECISION: Final = 1e-7
-"""What is left of a sum adds less to it than this part, term by term."""
+PRECISION: Final = 1e-9
+STEPS_MAX: Final = 500
+"""So near a continued fraction is brought to its value; it takes about the square root of the count in steps."""
 
 
 def surprise(chance: float, looks: int = 1) -> float:
@@ -21,17 +22,26 @@ def volume_tail(count: int, shape: float, exposure: float, span: float) -> float
 
     The count is then negative binomial.
     """
-    mean = shape * span / exposure
-    if count <= mean:
+    if count <= shape * span / exposure:
         return 1.0
-    odds = exposure / (exposure + span)
-    term = exp(lgamma(shape + count) - lgamma(shape) - lgamma(count + 1) + shape * log(odds) + count * log(1 - odds))
-    tail, j = 0.0, count
-    while term > tail * PRECISION:
-        tail += term
-        term *= (shape + j) / (j + 1) * (1 - odds)
-        j += 1
-    return min(1.0, tail)
+    return min(1.0, _incomplete_beta(span / (exposure + span), count, shape))
+
+
+def _incomplete_beta(x: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function, for x below a / (a + b): Lentz's continued fraction, DLMF 8.17.22."""
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
+    upper, lower = 1.0, 1.0 / (1.0 - (a + b) * x / (a + 1))
+    value = lower
+    for m in range(1, STEPS_MAX):
+        for term in (
+            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
+            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
+        ):
+            lower, upper = 1.0 / (1.0 + term * lower), 1.0 + term / upper
+            value *= lower * upper
+        if abs(lower * upper - 1.0) < PRECISION:
+            break
+    return front * value
 
 
 def share_tail(hits: int, trials: int, a: float, b: float) -> float:
