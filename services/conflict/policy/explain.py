@@ -29,7 +29,8 @@ def finding(screened: EntityId, pair: Pair, rule: Rule, account: Account) -> Fin
     swapped = screened != pair.earlier.claim
     own, rival = (pair.later, pair.earlier) if swapped else (pair.earlier, pair.later)
     found = severity(rule, pair)
-    return Finding(
+    # All of it is made of values that were checked when they came in, and most screenings make several.
+    return Finding.model_construct(
         kind=rule.kind,
         severity=found,
         rival=rival.claim,
@@ -71,7 +72,7 @@ def _window(meeting: tuple[datetime, datetime | None] | None) -> Window | None:
 
 
 def _standing(claim: Claim) -> Standing:
-    return Standing(claim=claim.claim, priority=claim.priority, priority_at=claim.priority_at)
+    return Standing.model_construct(claim=claim.claim, priority=claim.priority, priority_at=claim.priority_at)
 
 
 def _explanation(rule: Rule, pair: Pair) -> str:

@@ -1,12 +1,18 @@
 """Product scopes as sets of paths in the tree family > line > SKU; no path at all means everything."""
 
-from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 from contracts.findings import Relation
 from services.conflict.policy.limits import FINDING_PRODUCTS_MAX
 
+Scoped = tuple[str, ...]
+KNOWN: Final = 8_192
+"""A vendor's partners name the same few scopes again and again: so many pairs of them are remembered."""
 
-def related(left: Sequence[str], right: Sequence[str]) -> Relation:
+
+@lru_cache(maxsize=KNOWN)
+def related(left: Scoped, right: Scoped) -> Relation:
     """How two product scopes relate: what one may sell in them, the other may too."""
     holds, is_held = _covers(left, right), _covers(right, left)
     if holds and is_held:
@@ -16,7 +22,8 @@ def related(left: Sequence[str], right: Sequence[str]) -> Relation:
     return "partial" if shared(left, right) else "disjoint"
 
 
-def shared(left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=KNOWN)
+def shared(left: Scoped, right: Scoped) -> tuple[str, ...]:
     """The narrowest products that stand in both scopes; empty when none does, or when both mean everything."""
     if not left or not right:
         return tuple(sorted(left or right))[:FINDING_PRODUCTS_MAX]
@@ -24,7 +31,8 @@ def shared(left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(met))[:FINDING_PRODUCTS_MAX]
 
 
-def share(left: Sequence[str], right: Sequence[str]) -> float | None:
+@lru_cache(maxsize=KNOWN)
+def share(left: Scoped, right: Scoped) -> float | None:
     """How much of the narrowest products that either scope names stands in both; None when one means everything."""
     if not left or not right:
         return None
@@ -34,7 +42,7 @@ def share(left: Sequence[str], right: Sequence[str]) -> float | None:
     return round(common / len(leaves), 2)
 
 
-def _covers(wide: Sequence[str], narrow: Sequence[str]) -> bool:
+def _covers(wide: Scoped, narrow: Scoped) -> bool:
     if not wide:
         return True
     return bool(narrow) and all(any(_holds(path, wanted) for path in wide) for wanted in narrow)
