@@ -1,6 +1,5 @@
 """After a won deal its partner is the customer's incumbent for a time: its renewal is expected, and rivals are seen."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from contracts import protections as g
@@ -37,14 +36,13 @@ def won(was: Registration, asked: Asked, world: World) -> list[Event]:
         # A stretch that is longer than the whole time begins with it.
         renewal_from=max(before(stretch, until, asked.calendar), asked.at) if stretch else None,
     )
-    return [*_followed(was, products, world), sits]
+    return [*(vacated(one) for one in sitting(world, was) if _follows(one, asked, products)), sits]
 
 
-def _followed(was: Registration, products: tuple[str, ...], world: World) -> Iterator[Event]:
-    """Those whose products are all among the ones that were won now."""
-    for one in sitting(world, was):
-        if all(any(inside(path, wide) for wide in products) for path in one.products):
-            yield vacated(one)
+def _follows(one: Incumbent, asked: Asked, products: tuple[str, ...]) -> bool:
+    """Whether all that somebody sits for is among what was won now, and where it was won."""
+    there = asked.programme.within(one.territory, asked.details.territory)
+    return there and all(any(inside(path, wide) for wide in products) for path in one.products)
 
 
 def next_due(incumbent: Incumbent) -> datetime:

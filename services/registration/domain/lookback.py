@@ -36,7 +36,7 @@ def _all(world: World, was: Registration) -> tuple[Former, ...]:
 
 
 def _sitting(world: World, was: Registration) -> tuple[Sitting, ...]:
-    return tuple(Sitting(one.partner, one.products) for one in sitting(world, was))
+    return tuple(Sitting(one.partner, one.products, one.territory) for one in sitting(world, was))
 
 
 def sitting(world: World, was: Registration) -> Iterator[Incumbent]:

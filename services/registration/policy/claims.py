@@ -54,10 +54,11 @@ class Former(NamedTuple):
 
 
 class Sitting(NamedTuple):
-    """The incumbent of the same customer for these products."""
+    """The incumbent of the same customer for these products, there."""
 
     partner: str
     products: tuple[ProductPath, ...]
+    territory: str
 
 
 def nobody() -> tuple[()]:

@@ -161,7 +161,10 @@ class Books:
             or deal.value >= AUTOMATIC_UNDER
             or self._bought_lately(claim, deal, terms)
             or any(
-                one.customer == claim.found and one.partner != claim.partner and deal.meets(one.products)
+                one.customer == claim.found
+                and one.partner != claim.partner
+                and deal.meets(one.products)
+                and deal.is_near(one.territory)
                 for one in self.incumbents.values()
                 if claim.found
             )

@@ -196,12 +196,15 @@ def _sits(books: Books, claim: Claim) -> Said:
         for one in books.incumbents.values()
         if claim.found
         and one.customer == claim.found
+        and claim.deal.territory in (one.territory, "EMEA")
         and all(any(f"{path}/".startswith(f"{wide}/") for wide in claim.deal.products) for path in one.products)
     ]
     for old in followed:
         del books.incumbents[old]
     renewal = None if terms.renewal is None else until - terms.renewal * DAY
-    books.incumbents[claim.key] = Incumbent(claim.key, claim.partner, claim.found, claim.deal.products, until, renewal)
+    books.incumbents[claim.key] = Incumbent(
+        claim.key, claim.partner, claim.found, claim.deal.products, until, renewal, claim.deal.territory
+    )
     return [*(("IncumbencyEnded", old) for old in followed), ("IncumbencyEstablished", claim.key)]
 
 

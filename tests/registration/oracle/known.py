@@ -214,6 +214,7 @@ class Incumbent:
     products: tuple[str, ...]
     until: datetime
     renewal: datetime | None
+    territory: str
 
 
 @dataclass

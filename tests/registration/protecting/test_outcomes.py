@@ -177,6 +177,21 @@ def test_a_rivals_claim_on_something_else_does_not():
     claimed(seated(), B, "contoso", products=("cloud/email",)).types(r.RegistrationApproved, g.ProtectionGranted)
 
 
+@pytest.mark.parametrize(("territory", "waits"), [("US", False), ("FR", False), ("EMEA", True), ("DE-BY", True)])
+def test_a_rivals_claim_elsewhere_does_not_either(territory, waits):
+    story = claimed(seated(), B, "contoso", territory=territory)
+    assert [event.reasons for event in story.last if isinstance(event, r.ReviewStarted)] == [("INCUMBENT",)] * waits
+
+
+@pytest.mark.parametrize(("territory", "follows"), [("US", False), ("DE-BY", False), ("DE", True), ("EMEA", True)])
+def test_a_deal_won_there_follows_who_sat_there(territory, follows):
+    story = claimed(claimed(under(incumbency=SEAT)), B, "contoso", territory=territory).when(WON)
+    story.when(WON.model_copy(update={"registration": B}), by=RIVAL)
+    ended = [event.registration for event in story.last if isinstance(event, g.IncumbencyEnded)]
+    assert ended == [A] * follows
+    assert image(story.replayed()) == image(story.partition)
+
+
 def test_whoever_wins_part_of_it_leaves_the_rest_to_the_incumbent():
     story = claimed(under(incumbency=SEAT), products=("cloud/compute", "cloud/email")).when(WON)
     claimed(story, B, "contoso").when(r.ApproveRegistration(registration=B), by=MANAGER)

@@ -21,6 +21,7 @@ def established(event: g.IncumbencyEstablished, vendor: str, version: int) -> In
         until=event.until,
         renewal_from=event.renewal_from,
         protection_version=version,
+        territory=event.territory,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from contracts.partners import Profile
-from contracts.programme import Programme
+from contracts.programme import EVERYWHERE, Programme
 from contracts.registrations import Details
 from contracts.values import Certification, EntityId, Fact, PartnerFacts, Prequalification
 from services.registration.domain.state.registration import Stage
@@ -121,6 +121,7 @@ class Incumbent(msgspec.Struct, frozen=True, array_like=True):
     until: datetime
     renewal_from: datetime | None
     protection_version: int
+    territory: str = EVERYWHERE
 
 
 class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):

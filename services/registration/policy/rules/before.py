@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from contracts.matching import touches
 from contracts.periods import after, before
-from services.registration.policy.claims import Asked
+from services.registration.policy.claims import Asked, Sitting
 from services.registration.policy.rules.answers import Answer, No
 
 GIVEN_UP = frozenset({"withdrawn", "expired"})
@@ -45,6 +45,11 @@ def not_before(asked: Asked) -> Iterator[tuple[str, str]]:
         since = before(length, asked.made_at or asked.at)
         if any(one.stage == "closed_won" and one.ended_at >= since for one in asked.before.former()):
             yield NOT_NEW, f"a deal of this customer was won within {length}"
-    sitting = (one for one in asked.before.sitting() if one.partner != asked.partner.partner)
-    if any(touches(details.products, one.products) for one in sitting):
-        yield INCUMBENT, "another partner is the customer's incumbent for these products"
+    others = (one for one in asked.before.sitting() if one.partner != asked.partner.partner)
+    if any(touches(details.products, one.products) and _meets(asked, one) for one in others):
+        yield INCUMBENT, "another partner is the customer's incumbent for these products there"
+
+
+def _meets(asked: Asked, one: Sitting) -> bool:
+    ours, within = asked.details.territory, asked.programme.within
+    return within(ours, one.territory) or within(one.territory, ours)
