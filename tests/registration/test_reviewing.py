@@ -154,6 +154,15 @@ def test_evidence_found_wanting_no_longer_counts():
     story.when(APPROVE, by=APPROVER).types(r.RegistrationApproved, ProtectionGranted)
 
 
+@pytest.mark.parametrize("code", ["INACTIVE", "TRANSFERRED", "PARTNER_TERMINATED", "CONFLICT_LOST", "PROTECTION_ENDED"])
+def test_reasons_that_rules_give_are_given_by_no_person(code):
+    story = waiting().when(r.RejectRegistration(registration=A, code=code), by=APPROVER).refused("CODE_RESERVED")
+    story.when(APPROVE, by=APPROVER)
+    story.when(r.CancelRegistration(registration=A, code=code), by=MANAGER).refused("CODE_RESERVED")
+    early = "NOT_REVOCABLE_YET" if code == "INACTIVE" else "CODE_RESERVED"
+    story.when(RevokeProtection(protection=A, code=code), by=MANAGER).refused(early)
+
+
 def test_cancelling_and_revoking_end_registration_and_protection_together():
     cancelled = r.RegistrationCancelled(registration=A, code="FRAUD", note="n")
     revoked = ProtectionRevoked(protection=A, registration=A, code="FRAUD", note="n")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from contracts.codes.reasons import REASONS
 from contracts.terms import Standing
 from contracts.trace import Ruling, Verdict
 from services.registration.policy.claims import Asked
@@ -14,6 +15,8 @@ BY_RULE: Final = frozenset({DISPUTED, PARTNER_SUSPENDED})
 TERMINATED: Final = "PARTNER_TERMINATED"
 INACTIVE: Final = "INACTIVE"
 """Why a protection ends whose holder reported no work for too long."""
+SAID_BY_RULES: Final = frozenset({*REASONS, PARTNER_SUSPENDED, TERMINATED})
+"""The reasons that rules give: what a person decides never looks like one of them."""
 BY_PERSON: Final = "DECIDED_BY_PERSON"
 _RESTS: Final = {
     DISPUTED: "a case that blocks is open, and the programme lets a disputed protection rest",

@@ -128,7 +128,11 @@ ACTIONS: tuple[Action, ...] = (
         *("deny_time", DECIDING, APPROVED, _plain(g.DenyExtension, "protection", code="NO_PROGRESS")),
         _ruled(protecting.deny_time),
     ),
-    Action("cancel", POLICING, APPROVED, _plain(r.CancelRegistration, code="ERROR"), _ruled(protecting.cancel)),
+    Action(
+        *("cancel", POLICING, APPROVED),
+        lambda asked: r.CancelRegistration(registration=asked.key, code=forms.why(asked)),
+        lambda books, claim, person, asked: protecting.cancel(books, claim, person, forms.why(asked)),
+    ),
     Action(
         *("revoke", POLICING, APPROVED),
         lambda asked: g.RevokeProtection(protection=asked.key, code=forms.why(asked)),

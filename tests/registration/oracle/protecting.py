@@ -81,8 +81,9 @@ def cancelled(books: Books, claim: Claim) -> Said:
     return said
 
 
-def cancel(books: Books, claim: Claim, _: Actor) -> Said:
-    """The vendor ends an approved registration."""
+def cancel(books: Books, claim: Claim, _: Actor, code: str) -> Said:
+    """The vendor ends an approved registration, for a reason of its own and not for silence."""
+    refuse_for({"CODE_RESERVED"} if code == "INACTIVE" else set())
     return cancelled(books, claim)
 
 

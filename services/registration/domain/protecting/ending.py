@@ -7,13 +7,13 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
-from contracts.values import EntityId, Text
+from contracts.values import Code, EntityId, Text
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.request import Request
 from services.registration.domain.rescoping import PROTECTION_ENDED, declined
 from services.registration.domain.state import Grant, Registration, World
 from services.registration.policy.claims import Asked
-from services.registration.policy.standing import INACTIVE, revocation
+from services.registration.policy.standing import INACTIVE, SAID_BY_RULES, revocation
 
 
 def standing(was: Registration) -> Grant:
@@ -55,11 +55,19 @@ def released(was: Registration, reason: Text, counts_until: datetime | None = No
     return [*offer_over(was), back]
 
 
+def said_by_people(code: Code) -> None:
+    """A person gives reasons of its own. Raises Refused: what rules ask before they give theirs would not count."""
+    if code in SAID_BY_RULES:
+        raise refuse("CODE_RESERVED", f"{code} is said by rules, not by people", "/code")
+
+
 def revoke(was: Registration, request: Request, world: World) -> list[Event]:
     """Take a protection away, which ends the registration too; for silence only after the programme's time."""
     command: g.RevokeProtection = request.command
     grant = standing(was)
-    if command.code == INACTIVE and (grant.revocable_at is None or request.at < grant.revocable_at):
+    if command.code != INACTIVE:
+        said_by_people(command.code)
+    elif grant.revocable_at is None or request.at < grant.revocable_at:
         until = f"{grant.revocable_at:%Y-%m-%d %H:%M} UTC" if grant.revocable_at else "its end, as no reports are owed"
         raise refuse("NOT_REVOCABLE_YET", f"silence does not end this protection before {until}", "/code")
     return revoked(was, command.code, command.note, asked=standing_claim(world, was, request.at))
@@ -68,6 +76,7 @@ def revoke(was: Registration, request: Request, world: World) -> list[Event]:
 def cancel(was: Registration, request: Request, world: World) -> list[Event]:
     """End an approved registration on the vendor's side, and its protection with it."""
     command: r.CancelRegistration = request.command
+    said_by_people(command.code)
     cancelled = r.RegistrationCancelled(registration=was.id, code=command.code, note=command.note)
     asked = standing_claim(world, was, request.at)
     return [cancelled, *taken_away(was, command.code, command.note, asked=asked)]

@@ -8,7 +8,7 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId, Text, Window
 from services.registration.domain.judging import standing_claim
-from services.registration.domain.protecting.ending import lost_time, standing
+from services.registration.domain.protecting.ending import lost_time, said_by_people, standing
 from services.registration.domain.request import Request
 from services.registration.domain.state import Grant, Registration, World
 from services.registration.policy.claims import Asked
@@ -21,8 +21,7 @@ def suspend(was: Registration, request: Request, world: World) -> list[Event]:
     """Let a protection rest; it goes on keeping rivals out."""
     command: g.SuspendProtection = request.command
     grant = standing(was)
-    if command.code in BY_RULE:
-        raise refuse("CODE_RESERVED", f"{command.code} is said by rules, not by people", "/code")
+    said_by_people(command.code)
     if grant.phase == "in_grace":
         raise refuse("IN_GRACE", "the time of this protection is over already")
     if command.code in grant.suspended_for:

@@ -13,6 +13,7 @@ from services.registration.domain.approving import (
     unrouted,
 )
 from services.registration.domain.judging import claimant, passed, standing_claim
+from services.registration.domain.protecting.ending import said_by_people
 from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.request import Request, not_by_author
 from services.registration.domain.rescoping import declined, proposal, rescoped
@@ -64,6 +65,7 @@ def reject(was: Registration, request: Request, world: World) -> list[Event]:
     """Refuse a claim with a coded reason; of a granted one only what it asks for beyond its grant."""
     command: r.RejectRegistration = request.command
     _asks_for_something(was)
+    said_by_people(command.code)
     not_by_author(was, request)
     Desks(was, world).required(request.actor)
     if was.proposed:
