@@ -1,6 +1,6 @@
 """Whether what is known of a partner shows what a rule needs, and in words what was compared."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -17,14 +17,17 @@ from contracts.conditions import (
     ReachedTier,
     RecordedFact,
 )
-from contracts.matching import inside
+from contracts.matching import inside, touches
 from contracts.periods import after
 from contracts.programme import Programme
 from contracts.values import Certification, Fact, PartnerFacts, ProductPath
 
 
 class Holder(NamedTuple):
-    """Of whom something is asked: a partner on a day; and for a claim its seller, its solution and its products."""
+    """Of whom something is asked: a partner on a day; and for a claim its seller, its solution and its products.
+
+    `ruled`: those of its products that the rule speaks of which asks; all of them where it is left out.
+    """
 
     partner: PartnerFacts
     programme: Programme
@@ -32,6 +35,7 @@ class Holder(NamedTuple):
     seller: str | None = None
     solution: str | None = None
     products: tuple[ProductPath, ...] = ()
+    ruled: tuple[ProductPath, ...] = ()
 
 
 class Shown(NamedTuple):
@@ -78,7 +82,8 @@ def _in_track(needs: HeldInTrack, of: Holder) -> Shown:
 
 def _held(name: str, known: list[Certification], needs: Holding, of: Holder) -> Shown:
     until = after(needs.valid_for, of.at) if needs.valid_for else of.at
-    valid = [held for held in known if held.level >= needs.level and held.valid_until > until]
+    on = of.ruled or of.products
+    valid = [held for held in known if held.level >= needs.level and held.valid_until > until and counts_for(held, on)]
     level = f" of level {needs.level}" if needs.level else ""
     lasting = f" for another {needs.valid_for}" if needs.valid_for else ""
     if needs.holder == "company":
@@ -86,13 +91,31 @@ def _held(name: str, known: list[Certification], needs: Holding, of: Holder) -> 
     return _in_names(name + level, lasting, valid, needs, of.seller)
 
 
+def counts_for(held: Certification, products: Iterable[ProductPath]) -> bool:
+    """Whether a certificate says something of these products: it was recorded for one of them, or for none at all.
+
+    Where no products are asked about, as for a tier, all that the partner holds counts.
+    """
+    asked = tuple(products)
+    return held.product is None or not asked or touches(asked, (held.product,))
+
+
+def _people(valid: Iterable[Certification]) -> int:
+    """How many people hold these; who climbed from one level to another is counted once."""
+    most: dict[tuple[str, str | None, str | None], int] = {}
+    for held in valid:
+        key = (held.name, held.product, held.seller)
+        most[key] = max(most.get(key, 0), held.people)
+    return sum(most.values())
+
+
 def _counted(name: str, lasting: str, valid: list[Certification], people: int) -> Shown:
-    count = sum(held.people for held in valid)
+    count = _people(valid)
     return Shown(count >= people, f"{name} is held by {count}{lasting}, at least {people} needed")
 
 
 def _in_names(name: str, lasting: str, valid: list[Certification], needs: Holding, seller: str | None) -> Shown:
-    company = sum(held.people for held in valid if held.seller is None)
+    company = _people([held for held in valid if held.seller is None])
     own = seller is not None and any(held.seller == seller for held in valid)
     found = [f"{name} is {'' if own else 'not '}held by seller {seller}{lasting}" if seller else "no seller is named"]
     if needs.holder == "both":

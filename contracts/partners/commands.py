@@ -37,7 +37,7 @@ class ChangeTier(Command):
 
 
 class RecordCertification(Command):
-    """Record a certificate, or its renewal."""
+    """Record a certificate, or the renewal of the one of the same name, product, seller and level."""
 
     TYPE: ClassVar[str] = "record-certification.v1"
     partner: PartnerId

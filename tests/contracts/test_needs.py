@@ -46,8 +46,9 @@ def ask(needs: dict[str, Any], claim: dict[str, Any] | None = None, **facts: Any
         ({"certificate": "a"}, [held("a", 0)], False),
         ({"certificate": "a", "level": 2}, [held("a", level=2)], True),
         ({"certificate": "a", "level": 2}, [held("a", level=1)], False),
-        ({"certificate": "a", "people": 5}, [held("a", people=3), held("a", people=2)], True),
-        ({"certificate": "a", "people": 5}, [held("a", people=3), held("a", people=2, days=0)], False),
+        ({"certificate": "a", "people": 5}, [held("a", people=3), held("a", people=2, product="cloud")], True),
+        ({"certificate": "a", "people": 5}, [held("a", people=3), held("a", people=2, product="cloud", days=0)], False),
+        ({"certificate": "a", "people": 5}, [held("a", people=4), held("a", people=3, level=2)], False),
         ({"certificate": "a", "people": 2}, [held("a", seller="jo"), held("a", seller="mo")], True),
         ({"certificate": "a", "valid_for": "P10D"}, [held("a", 10.1)], True),
         ({"certificate": "a", "valid_for": "P10D"}, [held("a", 10)], False),
@@ -67,6 +68,24 @@ def ask(needs: dict[str, Any], claim: dict[str, Any] | None = None, **facts: Any
 )
 def test_certificates_are_counted_as_of_the_day(needs, certifications, enough):
     assert ask(needs, {"seller": "jo"}, certifications=certifications)[0] is enough
+
+
+@pytest.mark.parametrize(
+    ("recorded_for", "claim", "counts"),
+    [
+        (None, {"products": ("cloud/email",)}, True),
+        ("cloud", {"products": ("cloud/email",)}, True),
+        ("cloud/email/archive", {"products": ("cloud/email",)}, True),
+        ("security", {"products": ("cloud/email",)}, False),
+        ("security", {"products": ("cloud/email", "security/network")}, True),
+        ("security", {"products": ("cloud/email", "security/network"), "ruled": ("cloud/email",)}, False),
+        ("security", {}, True),
+    ],
+)
+@pytest.mark.parametrize("needs", [{"certificate": "a"}, {"track": "sales"}, {"certificate": "a", "holder": "seller"}])
+def test_a_certificate_counts_for_the_products_it_was_recorded_for(recorded_for, claim, counts, needs):
+    certificate = held("a", product=recorded_for, track="sales", seller="jo")
+    assert ask(needs, {"seller": "jo", **claim}, certifications=[certificate])[0] is counts
 
 
 def test_without_a_named_seller_none_holds_it():

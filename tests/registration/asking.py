@@ -38,5 +38,5 @@ def building_in(rules: dict[str, Any] | None = None, programme: dict[str, Any] |
     return asked(ruled(**(rules or {})) | (programme or {}), **{"types": ("oem",), **changes})
 
 
-def certificate(name: str, days: int = 10) -> Certification:
-    return Certification(name=name, valid_until=MAY_1 + days * DAY)
+def certificate(name: str, days: int = 10, product: str | None = None) -> Certification:
+    return Certification(name=name, valid_until=MAY_1 + days * DAY, product=product)

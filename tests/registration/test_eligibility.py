@@ -29,6 +29,8 @@ PASSES: list[dict[str, Any]] = [
     {"territory": "DE", "territories": ("US", "DE")},
     {"types": ("specialty",), "territory": "DE"},
     {"products": ("security/network",), "certifications": (certificate("security-technical"),)},
+    {"products": ("security/network",), "certifications": (certificate("security-technical", product="security"),)},
+    {"products": ("security",), "certifications": (certificate("security-technical", product="security/network"),)},
     {"products": ("software/crm",)},
     {"deal": a_deal("5000")},
     {"deal": a_deal("4630", "EUR")},
@@ -54,6 +56,22 @@ OBJECTIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"products": ("software",)}, "CERTIFICATE_MISSING", "CERTIFIED"),
     (
         {"products": ("security",), "certifications": (certificate("security-technical", 0),)},
+        "CERTIFICATE_MISSING",
+        "CERTIFIED",
+    ),
+    (
+        {
+            "products": ("security/network", "cloud/email"),
+            "certifications": (certificate("security-technical", product="cloud/email"),),
+        },
+        "CERTIFICATE_MISSING",
+        "CERTIFIED",
+    ),
+    (
+        {
+            "products": ("security/network", "security/endpoint"),
+            "certifications": (certificate("security-technical", product="security/network"),),
+        },
         "CERTIFICATE_MISSING",
         "CERTIFIED",
     ),

@@ -29,7 +29,35 @@ def test_a_partner_is_entered_and_changed():
     )
     silver = a_profile(tier="silver")
     story.when(p.RecordPartner(partner="northwind", profile=silver), by=MANAGER, expected_version=2)
-    story.then(p.PartnerProfileRecorded(partner="northwind", profile=silver))
+    story.then(
+        p.PartnerProfileRecorded(partner="northwind", profile=silver),
+        p.PartnerTierChanged(partner="northwind", before="gold", tier="silver"),
+    )
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_a_profile_leaves_the_tiers_alone_that_it_does_not_name():
+    change = p.ChangeTier(partner="northwind", tier="silver", programme="upm-default")
+    story = a_story().when(change, by=MANAGER)
+    story.when(p.RecordPartner(partner="northwind", profile=a_profile(website="northwind.example")), by=MANAGER)
+    story.then(
+        p.PartnerProfileRecorded(
+            partner="northwind", profile=a_profile(website="northwind.example", tiers={"upm-default": "silver"})
+        )
+    )
+    assert story.partition.state.partner("acme", "northwind").tier_in("upm-default") == "silver"
+
+
+def test_every_tier_that_a_profile_changes_is_a_fact_of_its_own():
+    profile = a_profile(tier="silver", tiers={"upm-default": "platinum"})
+    story = a_story().when(p.RecordPartner(partner="northwind", profile=profile), by=MANAGER)
+    story.then(
+        p.PartnerProfileRecorded(partner="northwind", profile=profile),
+        p.PartnerTierChanged(partner="northwind", before="gold", tier="silver"),
+        p.PartnerTierChanged(partner="northwind", before="gold", tier="platinum", programme="upm-default"),
+    )
+    story.when(p.RecordPartner(partner="northwind", profile=profile), by=MANAGER)
+    story.then(p.PartnerProfileRecorded(partner="northwind", profile=profile))
 
 
 def test_partners_do_not_enter_themselves():
@@ -241,6 +269,18 @@ def test_a_solution_is_prequalified_once_for_all_its_deals():
 )
 def test_what_counts_on_no_day_to_come_is_not_recorded(command):
     a_story().when(command, by=MANAGER).refused("OUT_OF_DATE")
+
+
+def test_a_lower_level_does_not_take_a_higher_one_away():
+    later = [MAY_1 + timedelta(days=days) for days in (400, 2, 500)]
+    high = Certification(name="erp", valid_until=later[0], people=5, level=3)
+    low = Certification(name="erp", valid_until=later[1])
+    renewed = high.model_copy(update={"valid_until": later[2], "people": 4})
+    story = a_story()
+    for one in (high, low, renewed):
+        story.when(p.RecordCertification(partner="northwind", certification=one), by=MANAGER)
+    assert story.partition.state.partner("acme", "northwind").certifications == (low, renewed)
+    assert story.passes(days=2).partition.state.partner("acme", "northwind").certifications == (renewed,)
 
 
 def test_a_certificate_runs_out_for_whom_and_what_it_was_held():

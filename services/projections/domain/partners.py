@@ -92,9 +92,9 @@ def tier_changed(row: Partner, event: p.PartnerTierChanged, _: Seen) -> Partner:
 
 @view.changes(p.CertificationRecorded)
 def certified(row: Partner, _: p.CertificationRecorded, seen: Seen) -> Partner:
-    """A certificate, or its renewal: of one name, product and seller the newest counts."""
+    """A certificate, or its renewal: of one name, product, seller and level the newest counts."""
     held = seen.data["certification"] | {"expired": False}
-    return row._replace(certifications=_newest(row.certifications, held, "name", "product", "seller"))
+    return row._replace(certifications=_newest(row.certifications, held, "name", "product", "seller", "level"))
 
 
 @view.changes(p.CertificationExpired)

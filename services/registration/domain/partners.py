@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from contracts import partners as p
 from contracts.message import Event
+from contracts.values import Certification
 from services.registration.domain.evolve import Seen
 from services.registration.domain.state import Partner
 
@@ -61,9 +62,13 @@ def _tier_changed(was: Partner, event: p.PartnerTierChanged) -> Partner:
 
 def _certified(was: Partner, event: p.CertificationRecorded) -> Partner:
     new = event.certification
-    held = (new.name, new.product, new.seller)
-    others = (one for one in was.certifications if (one.name, one.product, one.seller) != held)
+    others = (one for one in was.certifications if _certificate(one) != _certificate(new))
     return replace(was, certifications=(*others, new))
+
+
+def _certificate(one: Certification) -> tuple[object, ...]:
+    """What a renewal is a renewal of; another level is another certificate."""
+    return one.name, one.product, one.seller, one.level
 
 
 def _uncertified(was: Partner, event: p.CertificationExpired) -> Partner:

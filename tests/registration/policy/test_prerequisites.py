@@ -30,6 +30,17 @@ def judged(moment: Any, otherwise: str = "block", rules: dict[str, Any] | None =
     return judge(building_in(asking, **{"deal": CLINICAL, **claim}), moment)
 
 
+@pytest.mark.parametrize(
+    ("recorded_for", "met"), [(None, True), ("security", True), ("security/network", True), ("cloud/email", False)]
+)
+def test_what_a_rule_asks_for_its_products_is_held_for_one_of_them(recorded_for, met):
+    asking = {"name": "trained", "when": {"products": ["security"]}, "needs": {"certificate": "defence"}}
+    held = Certification(name="defence", valid_until=MAY_1 + DAY, product=recorded_for)
+    claim = {"products": ("cloud/email", "security/network"), "certifications": (held,)}
+    found = judge(building_in({"prerequisites": [asking], "certificates": []}, **claim), "submission")
+    assert (found.blocking == ()) is met
+
+
 def test_a_clinical_deal_asks_for_the_training_of_company_and_seller():
     assert judged("submission", certifications=TRAINED).objections == ()
     (missing,) = judged("submission", certifications=TRAINED[:1]).blocking

@@ -1,6 +1,11 @@
 """Who may register: the programme joined, a track for the partner, its tier, its certificates, what else it has."""
 
+from collections.abc import Iterator
+
 from contracts.matching import touches
+from contracts.needs import counts_for
+from contracts.rules import CertificateRule
+from contracts.values import ProductPath
 from services.registration.policy.claims import Asked
 from services.registration.policy.rules.answers import Answer, No
 
@@ -28,7 +33,7 @@ def own_claims(asked: Asked) -> Answer:
     """
     if asked.terms.registers:
         return None
-    return No(f"a {asked.terms.label or asked.track_type} makes no claims of its own", ("/partner",))
+    return No(f"{asked.terms.label or asked.track_type}: partners of this kind make no claims", ("/partner",))
 
 
 def tier_reached(asked: Asked) -> Answer:
@@ -42,17 +47,26 @@ def tier_reached(asked: Asked) -> Answer:
 
 
 def certified(asked: Asked) -> Answer:
-    """Each certificate the track asks for on these products is held and valid on the day."""
-    rules = asked.terms.certificates
-    touched = [
-        each.certificate for each in rules if not each.products or touches(asked.details.products, each.products)
-    ]
-    if not touched:
+    """Each certificate the track asks for on these products is held for each of them and valid on the day."""
+    wanted = [each.certificate for each in asked.terms.certificates if _spoken_of(each, asked)]
+    if not wanted:
         return None
-    held = {known.name for known in asked.partner.certifications if known.valid_until > asked.at}
-    if missing := [name for name in touched if name not in held]:
+    if missing := list(dict.fromkeys(_missing(asked))):
         return No(f"a valid certificate {' and '.join(missing)} is needed for these products", ("/products",))
-    return f"certificates held and valid: {', '.join(touched)}"
+    return f"certificates held and valid: {', '.join(wanted)}"
+
+
+def _missing(asked: Asked) -> Iterator[str]:
+    for each in asked.terms.certificates:
+        held = [one for one in asked.partner.certifications if one.name == each.certificate]
+        for path in _spoken_of(each, asked):
+            if not any(one.valid_until > asked.at and counts_for(one, (path,)) for one in held):
+                yield each.certificate
+
+
+def _spoken_of(rule: CertificateRule, asked: Asked) -> list[ProductPath]:
+    """Those of a claim's products that a rule asks a certificate for."""
+    return [path for path in asked.details.products if not rule.products or touches((path,), rule.products)]
 
 
 def open_claims_below_cap(asked: Asked) -> Answer:
