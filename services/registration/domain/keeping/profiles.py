@@ -7,7 +7,7 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from services.registration.domain.judging import in_force, known_partner
 from services.registration.domain.request import Request
-from services.registration.domain.state import World
+from services.registration.domain.state import Partner, World
 
 
 def record_partner(request: Request, world: World) -> list[Event]:
@@ -18,8 +18,24 @@ def record_partner(request: Request, world: World) -> list[Event]:
         raise refuse("PARTNER_TERMINATED", "the relation with this partner ended")
     if command.partner in command.profile.distributors:
         raise refuse("OWN_DISTRIBUTOR", "a partner does not source through itself", "/distributors")
-    recorded = p.PartnerProfileRecorded(partner=command.partner, profile=command.profile)
-    return [recorded, *_changes(command.partner, known.profile if known else None, command.profile)]
+    profile = command.profile if known is None else _with_tiers(command.profile, known.profile)
+    recorded = p.PartnerProfileRecorded(partner=command.partner, profile=profile)
+    moved = () if known is None else _moved(known, profile)
+    return [recorded, *_changes(command.partner, known.profile if known else None, profile), *moved]
+
+
+def _with_tiers(named: p.Profile, before: p.Profile) -> p.Profile:
+    """The profile with the tiers in programmes that it does not name: those were given one by one, and stay."""
+    return named.model_copy(update={"tiers": {**before.tiers, **named.tiers}})
+
+
+def _moved(known: Partner, profile: p.Profile) -> Iterator[Event]:
+    """Every other tier, for all programmes that state none, and in those that do."""
+    if known.profile.tier != profile.tier:
+        yield p.PartnerTierChanged(partner=known.id, before=known.profile.tier, tier=profile.tier)
+    for programme, tier in profile.tiers.items():
+        if (before := known.tier_in(programme)) != tier:
+            yield p.PartnerTierChanged(partner=known.id, before=before, tier=tier, programme=programme)
 
 
 def _changes(partner: str, before: p.Profile | None, after: p.Profile) -> Iterator[Event]:
