@@ -14,7 +14,7 @@ from services.kit.organisations.identifiers import Number, numbers
 
 LEI = "W38RGI023J3WT1HWRP32"
 VAT = "DE136695976"
-SCHEMES = ("lei", "vat", "duns")
+SCHEMES = ("lei", "vat", "duns", "phone")
 
 
 def a(name: str, **said: str) -> Written:
@@ -42,6 +42,8 @@ PAIRS = [
     (a("Alpha Ltd", lei=LEI), a("Omega Ltd", lei=LEI), "same"),
     (a("Kappa GmbH", country="DE", vat=VAT), a("Kappa", country="DE", vat="136695976"), "same"),
     (a("Alpha Ltd", duns="150483782"), a("Alpha Ltd", duns="150483783"), "family"),
+    (a("LEGO", phone="+41446681800"), a("LEGO System A/S", phone="+41 44 668 18 00"), "same"),
+    (a("Alpha Ltd", phone="+41446681800"), a("Omega Ltd", phone="+41446681800"), "possible"),
     (a("Alpha Ltd", duns="150483782"), a("Alpna Ltd", duns="150483783"), "unrelated"),
     (Written("National Bank"), Written("National Bank Ltd"), "probable"),
     (Written("Institute of Physics", "PL"), Written("Institute of Physics", "AR"), "possible"),
@@ -115,6 +117,9 @@ def test_any_text_is_a_number_or_none(scheme: str, value: str, country: str):
         ("uei", "ZQGGHJH74DO7", None, None),
         ("national", "HRB 6684", "DE", Number("national:DE", "HRB6684")),
         ("national", "none", "DE", None),
+        ("phone", "044 668 18 00", "CH", Number("phone", "+41446681800")),
+        ("phone", "+41 (44) 668-18-00", None, Number("phone", "+41446681800")),
+        ("phone", "12", "CH", None),
     ],
 )
 def test_registry_numbers_are_checked_and_normalised(

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from services.conflict.matching import Written, compare, profile
+from services.conflict.matching.evaluating import Scored, report
+from services.conflict.matching.pairs import read
+from services.conflict.matching.scoring import compared
 from services.kit.organisations.names import name_forms
 
 PAIRS = Path(__file__).parents[3].parent / "shared" / "data" / "matching" / "pairs.csv"
@@ -32,6 +35,16 @@ def test_an_equal_normal_form_is_right_and_finds_most_spelling_variants(pairs: l
         outcome[same, bool({form.key for form in left} & {form.key for form in right})] += 1
     assert outcome[True, True] / (outcome[True, True] + outcome[False, True]) >= 0.99
     assert outcome[True, True] / (outcome[True, True] + outcome[True, False]) >= 0.58
+
+
+def test_the_shipped_model_is_as_good_as_when_it_was_trained():
+    if not PAIRS.exists():
+        pytest.skip(f"the labelled pairs are not on this machine: {PAIRS}")
+    found = report([Scored(pair, compared(pair).same) for pair in read(PAIRS)[::3]])
+    assert (found["core"].f1_best or 0) >= 0.91
+    assert (found["core"].near_certain_right or 0) >= 0.99
+    assert found["slice hard_contained"].called_same <= 0.25
+    assert found["slice family"].called_same <= 0.15
 
 
 def test_homonyms_in_two_known_countries_are_never_near_certain(pairs: list[dict[str, str]]):
