@@ -271,6 +271,13 @@ def test_what_counts_on_no_day_to_come_is_not_recorded(command):
     a_story().when(command, by=MANAGER).refused("OUT_OF_DATE")
 
 
+def test_a_tier_that_no_programme_has_is_a_slip_of_the_pen():
+    story = a_story().when(p.ChangeTier(partner="northwind", tier="glod"), by=MANAGER).refused("TIER_UNKNOWN")
+    story.when(p.ChangeTier(partner="northwind", tier="silver"), by=MANAGER).types(p.PartnerTierChanged)
+    bare = Story().with_partner().when(p.ChangeTier(partner="northwind", tier="silver"), by=MANAGER)
+    bare.refused("TIER_UNKNOWN")
+
+
 def test_a_lower_level_does_not_take_a_higher_one_away():
     later = [MAY_1 + timedelta(days=days) for days in (400, 2, 500)]
     high = Certification(name="erp", valid_until=later[0], people=5, level=3)

@@ -64,7 +64,9 @@ def change_tier(request: Request, world: World) -> list[Event]:
     command: p.ChangeTier = request.command
     partner = known_partner(world, request.actor.vendor, command.partner)
     before = partner.profile.tier if command.programme is None else partner.tier_in(command.programme)
-    if command.programme is not None:
+    if command.programme is None:
+        _tier_of_any(request, world)
+    else:
         _tier_of_programme(command.programme, request, world)
     if before == command.tier:
         raise refuse("NOTHING_CHANGED", f"the partner is {before} already", "/tier")
@@ -77,6 +79,13 @@ def change_tier(request: Request, world: World) -> list[Event]:
             reason=command.reason,
         )
     ]
+
+
+def _tier_of_any(request: Request, world: World) -> None:
+    """A name that no programme has would count as the lowest tier of each, and nobody would be told."""
+    command: p.ChangeTier = request.command
+    if not any(command.tier in programme.ranks for programme in world.programmes(request.actor.vendor)):
+        raise refuse("TIER_UNKNOWN", f"no programme has a tier {command.tier}", "/tier")
 
 
 def _tier_of_programme(programme: str, request: Request, world: World) -> None:
