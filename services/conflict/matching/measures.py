@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from services.conflict.matching.verdict import NEAR_CERTAIN, PROBABLE
+
 Floats = npt.NDArray[np.float64]
-PROBABLE = 0.5
 
 
 class Curve(NamedTuple):
@@ -50,7 +51,7 @@ def curve(scores: Floats, same: Floats) -> Curve:
 def measures(scores: Sequence[float], labels: Sequence[bool]) -> Measures:
     """Everything that can be measured of a set of pairs."""
     given, same = np.array(scores, float), np.array(labels, float)
-    sure, called = given >= 0.99, given >= PROBABLE
+    sure, called = given >= NEAR_CERTAIN, given >= PROBABLE
     mixed = 0 < same.sum() < len(same)
     found = curve(given, same)
     precision = float(same[called].mean()) if called.any() else 0.0
