@@ -54,6 +54,12 @@ BODIES: Mapping[str, Any] = {
         "owner": "key-accounts",
         "scope": {"products": ["cloud"]},
     },
+    "add-customer-alias.v1": {"written": QUESTION["customer"], "reason": "its brand"},
+    "record-direct-engagement.v1": {
+        "customer": QUESTION["customer"],
+        "owner": "key-accounts",
+        "at": "2026-05-01T09:00:00Z",
+    },
     "check-protection.v1": QUESTION,
 }
 """Bodies that are not simply the command without the id in its path."""
