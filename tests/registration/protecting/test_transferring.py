@@ -195,11 +195,20 @@ def test_a_distributor_that_does_not_supply_the_other_partner_is_no_part_of_its_
 def test_who_joined_the_deal_stays_on_it():
     story = offered()
     for name, share in (("tailspin", 20), ("contoso", 30)):
-        joined = PartyJoined(registration=A, invitation=an_id(name), partner=name, role="supporting", share=share)
+        joined = PartyJoined(
+            registration=A,
+            invitation=an_id(name),
+            partner=name,
+            role="supporting",
+            share=share,
+            contribution=f"people of {name}",
+        )
         story.given((f"registration/{A}", joined, RIVAL))
     story.when(ACCEPT, by=RIVAL)
     [party] = [event for event in story.last if isinstance(event, PartyJoined)]
     assert (party.registration, party.partner, party.share) == (successor(story), "tailspin", Decimal(20))
+    assert party.contribution == "people of tailspin"
+    assert image(story.replayed()) == image(story.partition)
 
 
 def test_who_wrote_it_gives_it_no_more_time_at_its_new_partner_either():

@@ -15,7 +15,7 @@ from services.registration.domain.state import UNDECIDED, Party, Registration
 
 
 def _joined(was: Registration, event: c.PartyJoined, _: Seen) -> Registration:
-    party = Party(event.invitation, event.partner or "", event.role, event.share)
+    party = Party(event.invitation, event.partner or "", event.role, event.share, event.contribution)
     return replace(was, parties=(*was.parties, party))
 
 

@@ -161,4 +161,5 @@ def _parties(was: Registration, taken: Registration) -> Iterator[Event]:
                 partner=party.partner or None,
                 role=party.role,
                 share=party.share,
+                contribution=party.contribution,
             )

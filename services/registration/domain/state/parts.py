@@ -61,12 +61,13 @@ class Grant(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Party(msgspec.Struct, frozen=True, array_like=True):
-    """Somebody who joined the deal beside its partner."""
+    """Somebody who joined the deal beside its partner, and what it brings."""
 
     invitation: EntityId
     partner: str
     role: str
     share: Decimal | None = None
+    contribution: str = ""
 
 
 class Proof(msgspec.Struct, frozen=True, array_like=True):
