@@ -5,6 +5,8 @@ import pytest
 from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
+from contracts.claims import ClaimScreened
+from contracts.message import Command
 from contracts.values import Certification, Fact
 from tests.make import MAY_1, a_deal, details, proof
 from tests.registration.findings import screened
@@ -91,6 +93,34 @@ def test_a_proof_that_a_person_found_to_hold_moves_the_claim_that_waits_for_that
     evidence = r.evidence_id(A, proof("demonstration"))
     story.when(r.VerifyEvidence(registration=A, evidence=evidence, holds=holds), by=APPROVER)
     story.types(*([r.EvidenceVerified, r.RegistrationApproved, g.ProtectionGranted] if holds else [r.EvidenceRejected]))
+
+
+def asked_for_more_and_rests(by_whom: Command) -> tuple[Story, ClaimScreened]:
+    """A protection that was asked for more rests before that was compared with the claims of others."""
+    story = granted(standing={"on_suspension": "suspends"})
+    wider = details(products=("cloud/compute", "cloud/email"))
+    story.when(r.AmendRegistration(registration=A, details=wider)).types(r.AmendmentProposed)
+    version = story.partition.state.registration(A).asked_version
+    story.when(by_whom, by=MANAGER).passes(seconds=1)
+    return story, screened(A, wider, registration_version=version)
+
+
+def test_another_scope_that_was_asked_for_is_agreed_to_once_its_partner_is_put_back():
+    story, found = asked_for_more_and_rests(p.SuspendPartner(partner="northwind", code="AUDIT"))
+    story.sees(found).types(r.HoldChanged)
+    story.when(p.ReinstatePartner(partner="northwind"), by=MANAGER).passes(seconds=1)
+    story.types(g.ProtectionReinstated, r.RegistrationAmended, g.ProtectionRescoped, p.ConsequencesCarriedOut)
+    assert not story.partition.state.registration(A).proposed
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_another_scope_that_was_asked_for_is_agreed_to_once_its_protection_is_put_back():
+    story, found = asked_for_more_and_rests(g.SuspendProtection(protection=A, code="AUDIT"))
+    story.sees(found).types(r.HoldChanged)
+    story.when(g.ReinstateProtection(protection=A), by=MANAGER)
+    story.types(g.ProtectionReinstated, r.RegistrationAmended, g.ProtectionRescoped)
+    assert story.ledger[-1].actor == "system/registration"
+    assert image(story.replayed()) == image(story.partition)
 
 
 def test_another_scope_that_waits_for_a_certificate_is_agreed_to_once_it_is_there_again():

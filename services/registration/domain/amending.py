@@ -59,7 +59,7 @@ def _routed_again(was: Registration, events: list[Event], request: Request, worl
 
     Nothing of the kind for one that is screened again, or that a rule approves now: that has its own way.
     """
-    now = after_all(was, events, request)
+    now = after_all(was, events, request.seen)
     if now.stage != "under_review":
         return events
     asked = standing_claim(world, now, request.at)

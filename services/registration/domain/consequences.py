@@ -8,7 +8,9 @@ from contracts.message import Event
 from contracts.partners import ConsequencesCarriedOut
 from contracts.registrations import RegistrationRejected
 from contracts.values import EntityId
-from services.registration.domain.following import following
+from services.registration.domain.attribution import CLOCK
+from services.registration.domain.evolve import Seen
+from services.registration.domain.following import after_all, following
 from services.registration.domain.incumbency import vacated
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.leaving import party_leaves
@@ -18,7 +20,7 @@ from services.registration.domain.state import UNDECIDED, Partner, Registration,
 from services.registration.policy.claims import Asked
 from services.registration.policy.standing import PARTNER_SUSPENDED, TERMINATED, rules_of, termination
 
-PORTION: Final = 100
+PORTION: Final = 20
 """Claims in one decision: few enough that nobody else waits for long."""
 
 Consequence = Callable[[Registration, Asked], list[Event]]
@@ -41,14 +43,19 @@ def _of_one(claim: EntityId, partner: Partner, at: datetime, world: World) -> li
     if isinstance(was, Registration) and was.programme:
         asked = standing_claim(world, was, at)
         if was.partner == partner.id:
-            return CONSEQUENCES[partner.standing](was, asked) or _looked_at_again(was, partner, at, world)
+            events = CONSEQUENCES[partner.standing](was, asked)
+            now = after_all(was, events, Seen(at, CLOCK, was.vendor))
+            return [*events, *_looked_at_again(now, partner, at, world)]
         return _off_the_deal(was, partner, asked)
     sits = world.incumbent(claim)
     return [vacated(sits, TERMINATED)] if sits is not None and partner.standing == "terminated" else []
 
 
 def _looked_at_again(was: Registration, partner: Partner, at: datetime, world: World) -> list[Event]:
-    """A claim that waited for what its partner has by now is granted by rule, if nothing else is in the way."""
+    """What waited for what its partner has by now is granted by rule, if nothing else is in the way.
+
+    A granted claim may have asked for another scope while its protection rested.
+    """
     return following(world, was, at) if partner.standing == "active" and was.waits else []
 
 

@@ -10,8 +10,8 @@ from contracts.message import Event
 from contracts.protections import ProtectionReinstated
 from contracts.values import EntityId
 from services.registration.domain.disputes import closed, rests_for
-from services.registration.domain.evolve import Seen, evolve
-from services.registration.domain.following import following
+from services.registration.domain.evolve import Seen
+from services.registration.domain.following import after_all, following
 from services.registration.domain.state import UNDECIDED, Closed, Registration, World
 from services.registration.domain.succession import as_of_now
 from services.registration.domain.timers import caught_up
@@ -40,9 +40,7 @@ def _taken_up(was: Registration, free: list[Event], seen: Observed, world: World
     """What a protection asks for beyond its grant, and could not be decided by rule while it rested."""
     if not was.proposed or not any(isinstance(event, ProtectionReinstated) for event in free):
         return []
-    for event in free:
-        was = evolve(was, event, Seen(seen.at, seen.actor, was.vendor))
-    return following(world, was, seen.at)
+    return following(world, after_all(was, free, Seen(seen.at, seen.actor, was.vendor)), seen.at)
 
 
 def _is_held(was: Registration, conflict: EntityId) -> bool:

@@ -6,7 +6,7 @@ from contracts.envelope import Actor
 from tests.registration.oracle.books import Books, Said, refuse_for, wrote
 from tests.registration.oracle.known import Claim, Grant, No, Proof
 from tests.registration.oracle.people import SITS_AT, sits_at
-from tests.registration.oracle.reviewing import declined, ends, owes, promised
+from tests.registration.oracle.reviewing import declined, ends, follows, owes, promised
 from tests.registration.oracle.terms import ANYBODY, DAY
 
 BY_PARTNER_STANDING = "PARTNER_SUSPENDED"
@@ -199,7 +199,7 @@ def lifted(books: Books, claim: Claim, *causes: str) -> Said:
         ends(grant, claim, books, grant.end + (books.at - grant.rests_since))
     grant.phase, grant.rests_since, grant.stopped = "active", None, False
     owes(grant, claim, books)
-    return [("ProtectionReinstated", claim.key)]
+    return [("ProtectionReinstated", claim.key), *(follows(books, claim) if claim.proposed is not None else [])]
 
 
 def reinstate(books: Books, claim: Claim, _: Actor) -> Said:

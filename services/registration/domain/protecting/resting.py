@@ -7,6 +7,7 @@ from contracts import protections as g
 from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId, Text, Window
+from services.registration.domain.following import and_next
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.protecting.ending import lost_time, said_by_people, standing
 from services.registration.domain.request import Request
@@ -30,7 +31,10 @@ def suspend(was: Registration, request: Request, world: World) -> list[Event]:
 
 
 def reinstate(was: Registration, request: Request, world: World) -> list[Event]:
-    """Take back why people let a protection rest; it is in force again unless a rule lets it rest too."""
+    """Take back why people let a protection rest; it is in force again unless a rule lets it rest too.
+
+    Another scope that was asked for, and waited for that alone, is agreed to by rule.
+    """
     grant = standing(was)
     by_people = [cause for cause in grant.suspended_for if not _by_rule(cause)]
     if grant.phase != "suspended":
@@ -40,7 +44,7 @@ def reinstate(was: Registration, request: Request, world: World) -> list[Event]:
     asked, note = standing_claim(world, was, request.at), request.command.note
     left = [cause for cause in grant.suspended_for if cause not in by_people]
     if not left:
-        return [reinstated(was, asked, by_people[0], note)]
+        return and_next(was, [reinstated(was, asked, by_people[0], note)], request, world)
     return [_lifted(was, code, asked, None, note) for code in by_people]
 
 
