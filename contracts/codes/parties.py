@@ -12,6 +12,10 @@ PARTIES: Final[Codes] = {
     "SHARES_EXCEEDED": Meaning("Less than that is left of 100.", "Offer what `detail` says, or less."),
     "ALREADY_INVITED": Meaning("This party is on the deal, or asked to join it.", "Wait for its answer."),
     "INVITATIONS_OPEN": Meaning("It is not settled yet who has which share.", "Wait until all invited have answered."),
+    "NOT_DECIDED_YET": Meaning(
+        "The lead of a claim that is not decided leaves it to nobody.",
+        "Wait for the decision: then a party is offered the deal. Or withdraw the claim, for all.",
+    ),
     "NOT_A_PARTY": Meaning("This partner is not on the deal.", "Check the partner's id."),
 }
 OFFERS: Final[Codes] = {

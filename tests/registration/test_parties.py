@@ -280,8 +280,15 @@ def test_who_may_take_nothing_over_is_offered_nothing():
     assert story.last[0].to == "contoso"
 
 
+def test_a_claim_that_others_are_on_does_not_end_for_them_by_its_lead_before_it_is_decided():
+    story = with_party().when(leave("northwind", "no people")).refused("NOT_DECIDED_YET")
+    granted(story).when(leave("northwind")).types(TransferOffered)
+    with_party().when(r.WithdrawRegistration(registration=A)).types(r.RegistrationWithdrawn)
+
+
 def test_a_deal_that_nobody_can_take_over_ends_with_its_lead():
-    with_party().when(leave("northwind", "no people")).then(r.RegistrationWithdrawn(registration=A, reason="no people"))
+    story = with_party().when(p.SuspendPartner(partner="contoso", code="AUDIT"), by=MANAGER)
+    story.when(leave("northwind", "no people")).then(r.RegistrationWithdrawn(registration=A, reason="no people"))
     story = granted(joint()).when(leave("northwind"))
     story.types(r.RegistrationWithdrawn, ProtectionReleased)
 

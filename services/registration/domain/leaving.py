@@ -13,7 +13,7 @@ from services.registration.domain.protecting.ending import released
 from services.registration.domain.protecting.meeting import may_be_left
 from services.registration.domain.protecting.transferring import offered
 from services.registration.domain.request import Request
-from services.registration.domain.state import Party, Registration, World
+from services.registration.domain.state import UNDECIDED, Party, Registration, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.shares import after_exit
 
@@ -48,7 +48,13 @@ def party_leaves(was: Registration, partner: PartnerId, asked: Asked, reason: Te
 
 
 def _lead_leaves(was: Registration, command: LeaveRegistration, asked: Asked, world: World) -> list[Event]:
-    """A protection is offered to the party that has most in the deal; where none can take it, the claim ends."""
+    """A protection is offered to the party that has most in the deal; where none can take it, the claim ends.
+
+    Nothing can be taken over yet of a claim that is not decided: it does not end for others by who leaves. Raises
+    Refused.
+    """
+    if was.stage in UNDECIDED and any(_is_active(party, was, world) for party in was.parties):
+        raise refuse("NOT_DECIDED_YET", "others are on this claim, and what it asks for is not decided")
     heir = _heir(was, world)
     if heir is None:
         withdrawn = RegistrationWithdrawn(registration=was.id, reason=command.reason)

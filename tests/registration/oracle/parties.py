@@ -105,6 +105,7 @@ def closed(invitation: Invitation) -> Said:
 def _lead_leaves(books: Books, claim: Claim, person: Actor) -> Said:
     runs = claim.grant is not None and claim.grant.phase in ("active", "suspended")
     able = [party for party in claim.parties if party.partner and not books.standing(party.partner)]
+    refuse_for({"NOT_DECIDED_YET"} if able and claim.stage in UNDECIDED else set())
     if runs and able:
         heir = max(able, key=lambda party: party.share or 0)
         return offered(books, claim, heir.partner, person)
