@@ -8,7 +8,13 @@ import pytest
 from contracts import cosell as c
 from contracts import partners as p
 from contracts import registrations as r
-from contracts.protections import ProtectionGranted, ProtectionReleased, TransferOffered
+from contracts.protections import (
+    DeclineTransfer,
+    ProtectionGranted,
+    ProtectionReleased,
+    TransferEnded,
+    TransferOffered,
+)
 from contracts.values import Customer
 from tests.make import MAY_1, a_deal, an_id, details
 from tests.registration.findings import screened
@@ -30,6 +36,7 @@ from tests.registration.joint import (
     with_rules,
 )
 from tests.registration.story import APPROVER, MANAGER, PARTNER, RIVAL, Story, a_story
+from tests.story import image
 
 ASKED = details()
 
@@ -271,6 +278,19 @@ def test_the_lead_of_a_protected_deal_offers_it_to_who_has_most_in_it():
     story.when(leave("northwind", "no people")).types(TransferOffered)
     assert story.last[0].to == "tailspin"
     story.when(leave("northwind")).refused("ALREADY_OFFERED")
+
+
+def test_a_lead_that_leaves_asks_one_after_the_other_and_where_none_takes_it_the_deal_ends():
+    story = granted(with_party().when(invite(SECOND, "tailspin", share="50")).when(accept(SECOND), by=THIRD))
+    back = DeclineTransfer(protection=A)
+    story.when(leave("northwind")).when(back, by=PARTNER).when(leave("northwind"))
+    assert story.last[0].to == "tailspin"
+    story.when(back, by=THIRD).types(TransferEnded).when(leave("northwind"))
+    assert story.last[0].to == "contoso"
+    story.passes(days=30).types(TransferEnded)
+    assert story.last[0].cause == "lapsed"
+    assert image(story.replayed()) == image(story.partition)
+    story.when(leave("northwind")).types(r.RegistrationWithdrawn, ProtectionReleased)
 
 
 def test_who_may_take_nothing_over_is_offered_nothing():

@@ -48,7 +48,7 @@ def party_leaves(was: Registration, partner: PartnerId, asked: Asked, reason: Te
 
 
 def _lead_leaves(was: Registration, command: LeaveRegistration, asked: Asked, world: World) -> list[Event]:
-    """A protection is offered to the party that has most in the deal; where none can take it, the claim ends.
+    """A protection is offered to the party that has most in the deal, then to the next; where none takes it, it ends.
 
     Nothing can be taken over yet of a claim that is not decided: it does not end for others by who leaves. Raises
     Refused.
@@ -63,10 +63,12 @@ def _lead_leaves(was: Registration, command: LeaveRegistration, asked: Asked, wo
 
 
 def _heir(was: Registration, world: World) -> Party | None:
-    """Of the active partners on a protected deal the one with the largest share, of equal ones who joined first."""
+    """Of the active partners on a protected deal that did not refuse it the one with the largest share, of equal ones
+    who joined first."""
     if was.grant is None or was.grant.phase not in ("active", "suspended"):
         return None
-    able = (party for party in was.parties if _is_active(party, was, world))
+    asked = was.grant.refused_by
+    able = (party for party in was.parties if party.partner not in asked and _is_active(party, was, world))
     return max(able, key=lambda party: party.share or Decimal(0), default=None)
 
 

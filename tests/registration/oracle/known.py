@@ -92,6 +92,7 @@ class Grant:
     offered_to: str = ""
     offered_by: str = ""
     offer_due: datetime | None = None
+    refused_by: set[str] = field(default_factory=set)
 
     @property
     def protects(self) -> bool:

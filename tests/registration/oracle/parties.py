@@ -106,6 +106,7 @@ def _lead_leaves(books: Books, claim: Claim, person: Actor) -> Said:
     runs = claim.grant is not None and claim.grant.phase in ("active", "suspended")
     able = [party for party in claim.parties if party.partner and not books.standing(party.partner)]
     refuse_for({"NOT_DECIDED_YET"} if able and claim.stage in UNDECIDED else set())
+    able = [party for party in able if runs and party.partner not in claim.grant.refused_by]
     if runs and able:
         heir = max(able, key=lambda party: party.share or 0)
         return offered(books, claim, heir.partner, person)

@@ -44,10 +44,13 @@ def offered(books: Books, claim: Claim, to: str, person: Actor) -> Said:
     return [("TransferOffered", claim.key)]
 
 
-def decline_transfer(_: Books, claim: Claim, __: Actor) -> Said:
-    """The other does not want it, or the holder takes the offer back."""
+def decline_transfer(_: Books, claim: Claim, person: Actor) -> Said:
+    """The other does not want it, or the holder takes the offer back, which is nobody's refusal."""
     refuse_for(set() if claim.grant is not None and claim.grant.offered_to else {"NOT_OFFERED"})
-    return offer_ended(claim)
+    before, declined = set(claim.grant.refused_by), person.org == claim.grant.offered_to
+    said = offer_ended(claim)
+    claim.grant.refused_by = claim.grant.refused_by if declined else before
+    return said
 
 
 def accept_transfer(books: Books, claim: Claim, person: Actor) -> Said:

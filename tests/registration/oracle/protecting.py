@@ -40,6 +40,7 @@ def offer_ended(claim: Claim) -> Said:
     """What was offered is offered no more: it is declined, taken back, lapses, or is over; nothing if it never was."""
     if not claim.grant.offered_to:
         return []
+    claim.grant.refused_by.add(claim.grant.offered_to)
     claim.grant.offered_to, claim.grant.offer_due = "", None
     return [("TransferEnded", claim.key)]
 

@@ -151,8 +151,10 @@ def _offered(was: Registration, event: g.TransferOffered, seen: Seen) -> Registr
     return _changed(was, offer=Offer(event.to, event.due, seen.actor))
 
 
-def _offer_ended(was: Registration, _: g.TransferEnded, __: Seen) -> Registration:
-    return _changed(was, offer=None)
+def _offer_ended(was: Registration, event: g.TransferEnded, _: Seen) -> Registration:
+    if was.grant is None or was.grant.offer is None or event.cause == "taken_back":
+        return _changed(was, offer=None)
+    return _changed(was, offer=None, refused_by=(*was.grant.refused_by, was.grant.offer.to))
 
 
 def _terms_changed(was: Registration, event: g.ProtectionTermsChanged, _: Seen) -> Registration:

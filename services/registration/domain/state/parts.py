@@ -38,7 +38,7 @@ class Grant(msgspec.Struct, frozen=True, array_like=True):
     `phase`: suspended and in_grace are still exclusive; ended has none left but its tail, in which an order counts.
     `activity_due`: when the next report is owed; `revocable_at`: from when silence may end it, and does by itself if
     `silence_ends`. `suspended_for`: the codes and disputes for which it rests; it is in force again when all of them
-    are gone, and `clock_stopped` says that its time rests with it.
+    are gone, and `clock_stopped` says that its time rests with it. `refused_by`: to whom it was offered in vain.
     """
 
     start: datetime
@@ -58,6 +58,7 @@ class Grant(msgspec.Struct, frozen=True, array_like=True):
     suspended_for: tuple[str, ...] = ()
     clock_stopped: bool = False
     offer: Offer | None = None
+    refused_by: tuple[str, ...] = ()
 
 
 class Party(msgspec.Struct, frozen=True, array_like=True):
