@@ -1,5 +1,6 @@
 """The open registrations: bytes until one is needed, in the order in which they came to their partner."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from struct import Struct
@@ -13,9 +14,9 @@ from services.registration.store.coding import pack, unpacker
 
 Office = tuple[str, str]
 """A partner at a vendor."""
-HEAD = Struct(">QIQ")
+HEAD = Struct(">QIQ?")
 """In front of a packed registration: the record with which it came to its partner, that partner's number, when it is
-due; so a start need not look into any of them."""
+due, whether it waits for somebody or something; so a start need not look into any of them."""
 NEVER = 2**64 - 1
 AT_HAND_MAX = 1_000
 """A decision touches a registration several times, and the next one of it often follows soon."""
@@ -38,7 +39,8 @@ class Desk:
 
     def packed(self) -> bytes:
         due = next_due(self.now)
-        return HEAD.pack(self.came, self.office, NEVER if due is None else microseconds(due)) + pack(self.now)
+        head = HEAD.pack(self.came, self.office, NEVER if due is None else microseconds(due), self.now.waits)
+        return head + pack(self.now)
 
 
 class Live:
@@ -52,6 +54,8 @@ class Live:
         self._offices: dict[Office, int] = {}
         self._claims: list[dict[EntityId, None]] = []
         """By the number of the partner."""
+        self._waiting: defaultdict[int, set[EntityId]] = defaultdict(set)
+        """Those that wait, by the same: what changes for a partner is looked up, and not unpacked."""
 
     def __len__(self) -> int:
         return sum(map(len, self._claims))
@@ -66,6 +70,12 @@ class Live:
         office = self._offices.get((vendor, partner))
         return () if office is None else tuple(self._claims[office])
 
+    def waiting_of(self, vendor: str, partner: str) -> Sequence[EntityId]:
+        """Those of a partner's that wait for somebody, or something, in the same order."""
+        office = self._offices.get((vendor, partner))
+        waiting = self._waiting.get(office) if office is not None else None
+        return [id_ for id_ in self._claims[office] if id_ in waiting] if office is not None and waiting else ()
+
     def keep(self, now: Registration, sequence: int) -> None:
         """Enter a registration, or what became of it with the record of this sequence."""
         office, desk = self._office(now.vendor, now.partner), self._desk(now.id)
@@ -76,9 +86,11 @@ class Live:
             self._claims[office][now.id] = None
         elif desk.office != office:
             del self._claims[desk.office][now.id]
+            self._waits(desk.office, now.id, waits=False)
             desk.office, desk.came = office, sequence
             self._claims[office][now.id] = None
         desk.now, desk.changed = now, True
+        self._waits(office, now.id, now.waits)
         self._agenda.enter(_entity(now.id), next_due(now))
 
     def drop(self, id: EntityId) -> None:
@@ -86,10 +98,17 @@ class Live:
         desk = self._desk(id)
         if desk is not None:
             del self._claims[desk.office][id]
+            self._waits(desk.office, id, waits=False)
             self._at_hand[id] = None
             if self._packed.get(id) is not None:
                 self._packed.drop(id)
             self._agenda.enter(_entity(id), None)
+
+    def _waits(self, office: int, id: EntityId, waits: bool) -> None:
+        if waits:
+            self._waiting[office].add(id)
+        elif office in self._waiting:
+            self._waiting[office].discard(id)
 
     def _desk(self, id: EntityId) -> Desk | None:
         try:
@@ -128,13 +147,14 @@ class Live:
         self._packed.load(tables[CLAIMS])
         heads = [(*HEAD.unpack_from(packed), id_) for id_, packed in self._packed.items()]
         heads.sort(key=itemgetter(0))
-        for _, office, _, id_ in heads:
+        for _, office, _, waits, id_ in heads:
             self._claims[office][id_] = None
-        self._agenda.enter_all((_entity(id_), instant(due)) for *_, due, id_ in heads if due != NEVER)
+            self._waits(office, id_, waits)
+        self._agenda.enter_all((_entity(id_), instant(due)) for _, _, due, _, id_ in heads if due != NEVER)
 
 
 def _unpacked(packed: bytes) -> Desk:
-    came, office, _ = HEAD.unpack_from(packed)
+    came, office, *_ = HEAD.unpack_from(packed)
     return Desk(_registration.decode(memoryview(packed)[HEAD.size :]), office, came)
 
 

@@ -95,7 +95,7 @@ class State(Tables):
         if isinstance(event, STANDING_CHANGES):
             self.duty.begin(now.vendor, now.id, self._concerned(now), seen.at)
         elif isinstance(event, FACT_CHANGES) and now.standing == "active":
-            self.duty.add(now.vendor, now.id, self._waiting(now), seen.at)
+            self.duty.add(now.vendor, now.id, self.live.waiting_of(now.vendor, now.id), seen.at)
         elif isinstance(event, ConsequencesCarriedOut):
             self.duty.carried_out(now.vendor, now.id, event.claims)
 
@@ -105,11 +105,6 @@ class State(Tables):
         if now.standing != "terminated":
             return own
         return (*own, *self.joined.of(now.vendor, now.id), *self.sitting.of_partner(now.vendor, now.id))
-
-    def _waiting(self, of: Partner) -> Sequence[EntityId]:
-        """A partner's claims, and amendments of granted ones, that wait and that no person took."""
-        found = (self.live.get(claim) for claim in self.claims_of(of.vendor, of.id))
-        return [was.id for was in found if was is not None and was.waits]
 
     def _take_order(self, event: Event, seen: Seen) -> None:
         if not isinstance(event, OrderAttributed | OrderRewardDue):
