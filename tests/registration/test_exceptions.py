@@ -80,10 +80,11 @@ def test_once_is_enough():
     excuses(excuses(drafted())).refused("NOTHING_CHANGED")
 
 
-def test_nothing_is_granted_without_a_track():
-    story = Story().published().with_partner(types=("oem",))
+@pytest.mark.parametrize(("kind", "rule"), [("affiliate", "ELIGIBLE_TYPE"), ("distributor", "OWN_CLAIMS")])
+def test_nothing_is_granted_to_whom_the_programme_grants_nothing(kind, rule):
+    story = Story().published().with_partner(types=(kind,))
     story.when(r.CreateDraft(registration=A, partner="northwind", details=details()))
-    excuses(story, "ELIGIBLE_TYPE").refused("RULE_NOT_WAIVABLE")
+    excuses(story, rule).refused("RULE_NOT_WAIVABLE")
 
 
 @pytest.mark.parametrize(
