@@ -54,8 +54,10 @@ def _is_granted(was: Registration | Closed | None) -> TypeGuard[Registration]:
 
 def _recognised(found: Registration, seen: Observed, world: World) -> list[Event]:
     """Its customer is another one's now: what is paid once, and who sits there, is asked by the new id from now on."""
-    happened, was = caught_up(found, seen.at, world)
     event: ClaimScreened = seen.event
+    if event.claim.customer == found.customer:
+        return []
+    happened, was = caught_up(found, seen.at, world)
     now = replace(was, customer=event.claim.customer)
     return [*happened, *(hold(was, now, event.cause) if _is_granted(was) else ())]
 
