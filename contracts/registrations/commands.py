@@ -56,7 +56,7 @@ class AmendRegistration(Command):
 
 
 class WithdrawRegistration(Command):
-    """Give the claim up."""
+    """Give the claim, or the draft of one, up."""
 
     TYPE: ClassVar[str] = "withdraw-registration.v1"
     registration: EntityId

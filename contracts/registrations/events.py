@@ -114,7 +114,7 @@ class InformationProvided(Event):
 
 
 class RegistrationWithdrawn(Event):
-    """The partner gave the claim up."""
+    """The partner gave the claim, or the draft of one, up."""
 
     TYPE: ClassVar[str] = "registration.withdrawn.v1"
     registration: EntityId
@@ -122,11 +122,11 @@ class RegistrationWithdrawn(Event):
 
 
 class RegistrationExpired(Event):
-    """Time ran out: a request for information was not answered, or the protection lapsed."""
+    """Time ran out: a request was not answered, the protection lapsed, or nobody touched the draft."""
 
     TYPE: ClassVar[str] = "registration.expired.v1"
     registration: EntityId
-    cause: Literal["information_not_provided", "protection_expired", "attribution_ended"]
+    cause: Literal["information_not_provided", "protection_expired", "attribution_ended", "draft_untouched"]
 
 
 class AppealFiled(Event):

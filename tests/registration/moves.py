@@ -16,6 +16,8 @@ LEGAL: Final[frozenset[Move]] = frozenset(
 )
 """Domain reference, section 3.2."""
 ADDED: Final[dict[Move, str]] = {
+    ("draft", "withdrawn"): "its partner drops what was never claimed",
+    ("draft", "expired"): "nobody touched what was never claimed for half a year",
     ("submitted", "approved"): "a rule approves at once: nobody reviews",
     ("submitted", "rejected"): "a rule, a settled conflict or the partner's end decides before anybody reviews",
     ("action_required", "rejected"): "a conflict is lost, or the partner's relation ends, before the answer came",

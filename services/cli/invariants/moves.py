@@ -47,7 +47,7 @@ REGISTRATION: Final[Moves] = {
     "registration.party-joined.v1": _in(_OPEN),
     "registration.party-left.v1": _in(_OPEN | {"rejected", "cancelled"}),
     "registration.withdrawn.v1": _in(_OPEN, "withdrawn"),
-    "registration.expired.v1": _in(_GRANTED | {"action_required"}, "expired"),
+    "registration.expired.v1": _in(_GRANTED | {"action_required", "draft"}, "expired"),
     "registration.cancelled.v1": _in(_UNDECIDED | _GRANTED, "cancelled"),
     "activity.reported.v1": _in(_GRANTED),
     "activity.overdue.v1": _in(_GRANTED),

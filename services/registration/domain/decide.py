@@ -45,7 +45,7 @@ class Step(NamedTuple):
 STEPS: Mapping[type[Command], Step] = {
     r.SubmitDraft: Step({"draft"}, submitting.submit_draft),
     r.AmendRegistration: Step({"draft", "submitted", "under_review", "approved"}, amending.amend),
-    r.WithdrawRegistration: Step(OPEN - {"draft"}, ending.withdraw),
+    r.WithdrawRegistration: Step(OPEN, ending.withdraw),
     r.StartReview: Step({"submitted", "under_review"}, reviewing.start_review),
     r.AssignReviewer: Step({"submitted", "under_review", "approved"}, reviewing.assign),
     r.GrantException: Step(UNDECIDED | {"draft", "rejected"}, exceptions.grant_exception),

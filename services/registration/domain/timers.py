@@ -1,6 +1,7 @@
 """What the clock decides: reminders, the end of a protection, broken promises, questions that were not answered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from contracts import registrations as r
 from contracts.message import Event
@@ -13,11 +14,28 @@ from services.registration.domain.reviewing.promises import PROMISES
 from services.registration.domain.state import Partner, Registration, World
 
 
+DRAFT_KEPT: Final = timedelta(days=180)
+"""A draft claims nothing and is in nobody's way: it is kept for half a year since somebody last worked on it."""
+
+
 def _unanswered(was: Registration, _: datetime, __: World) -> list[Event]:
     return [r.RegistrationExpired(registration=was.id, cause="information_not_provided")]
 
 
-UNGRANTED_DUES: tuple[Due, ...] = (Due(lambda was: was.information_due, _unanswered), *PROMISES)
+def _draft_until(was: Registration) -> datetime | None:
+    """When a draft lapses that nobody touches any more."""
+    return was.waiting_since + DRAFT_KEPT if was.stage == "draft" and was.waiting_since is not None else None
+
+
+def _untouched(was: Registration, _: datetime, __: World) -> list[Event]:
+    return [r.RegistrationExpired(registration=was.id, cause="draft_untouched")]
+
+
+UNGRANTED_DUES: tuple[Due, ...] = (
+    Due(_draft_until, _untouched),
+    Due(lambda was: was.information_due, _unanswered),
+    *PROMISES,
+)
 DUES: tuple[Due, ...] = (*UNGRANTED_DUES, *PROTECTION_DUES)
 """What the clock looks at; of what is due at one moment, the first in this order is decided first."""
 

@@ -41,7 +41,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda asked: r.AmendRegistration(registration=asked.key, details=as_details(forms.deal(asked))),
         lambda books, claim, person, asked: claiming.amend(books, claim, person, forms.deal(asked)),
     ),
-    Action("withdraw", SELLING, OPEN - {"draft"}, _plain(r.WithdrawRegistration), _ruled(claiming.withdraw)),
+    Action("withdraw", SELLING, OPEN, _plain(r.WithdrawRegistration), _ruled(claiming.withdraw)),
     Action(
         *("answer", SELLING, {"action_required"}),
         lambda asked: r.ProvideInformation(

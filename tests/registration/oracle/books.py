@@ -146,7 +146,7 @@ class Books:
             and names & old.names
             and deal.meets(old.deal.products)
             for old in self.claims.values()
-            if old.key != claim.key and old.over_at is not None
+            if old.key != claim.key and old.over_at is not None and old.made_at is not None
         )
 
     def _names(self, claim: Claim, deal: Deal) -> set[str]:

@@ -24,6 +24,7 @@ def create(books: Books, claim: Claim, person: Actor, draft: bool) -> Said:
     if person.org != claim.partner:
         said, claim.filed_by = [("RegistrationReceivedOnBehalf", claim.key)], person.org or person.vendor
     claim.authors.add(person.subject)
+    claim.waits_since = books.at
     said += [("RegistrationDrafted", claim.key)] if draft else submit(books, claim, person)
     books.claims[claim.key] = claim
     return said
@@ -63,6 +64,7 @@ def amend(books: Books, claim: Claim, person: Actor, deal: Deal) -> Said:
     said: Said = [("RegistrationAmended", claim.key)]
     if claim.stage == "draft":
         claim.exceptions = set()  # what was excepted is what the draft said then
+        claim.waits_since = books.at
         return said
     if changed:
         claim.stage, claim.screened = "submitted", False

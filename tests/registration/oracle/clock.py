@@ -9,9 +9,11 @@ from tests.registration.oracle.known import UNDECIDED, Claim, Grant, Partner
 from tests.registration.oracle.parties import closed, due_of, lapse, party_leaves
 from tests.registration.oracle.protecting import BY_PARTNER_STANDING, cancelled, lifted, offer_ended, rests
 from tests.registration.oracle.reviewing import declined, follows, rejected
+from tests.registration.oracle.terms import DAY
 
 Due = tuple[datetime, Callable[[], Said]]
-PORTION = 100
+PORTION = 20
+DRAFT_KEPT = 180 * DAY
 
 
 class Waiting(NamedTuple):
@@ -71,8 +73,15 @@ def _first(books: Books, claim: Claim) -> Due | None:
     return min(_dues(books, claim), key=lambda due: due[0], default=None)
 
 
+def _lapsed(books: Books, claim: Claim) -> Said:
+    claim.moves("expired", books.at)
+    return [("RegistrationExpired", claim.key)]
+
+
 def _dues(books: Books, claim: Claim) -> Iterator[Due]:
     """Of what is due at one moment, the first in this order is decided first."""
+    if claim.stage == "draft":
+        yield claim.waits_since + DRAFT_KEPT, lambda: _lapsed(books, claim)
     yield from _of(claim.answer_due, lambda: _expired(books, claim))
     yield from _of(claim.at_risk, lambda: _warned(claim))
     yield from _of(claim.decision_due, lambda: _late(claim))

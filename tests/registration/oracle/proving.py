@@ -22,6 +22,8 @@ def attach(books: Books, claim: Claim, person: Actor, kind: str, at: datetime, r
     )
     claim.proofs.append(Proof(key, kind))
     claim.authors.add(person.subject)
+    if claim.stage == "draft":
+        claim.waits_since = books.at
     worked(books, claim, at)
     if old is not None:
         old.replaced = True

@@ -27,7 +27,7 @@ def _received(was: Registration, event: r.RegistrationReceivedOnBehalf, _: Seen)
 
 
 def _drafted(was: Registration, event: r.RegistrationDrafted, seen: Seen) -> Registration:
-    return replace(_says(was, event.details), authors=with_author(was.authors, seen.actor))
+    return replace(_says(was, event.details), authors=with_author(was.authors, seen.actor), waiting_since=seen.at)
 
 
 def _says(was: Registration, details: r.Details) -> Registration:
@@ -63,7 +63,7 @@ def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Reg
     now = replace(now, authors=with_author(was.authors, seen.actor))
     if was.stage == "draft":
         # What was excepted is what the draft said then.
-        return replace(now, exceptions=())
+        return replace(now, exceptions=(), waiting_since=seen.at)
     if not event.material:
         return now
     compared = {"screened": False, "asked_version": version, "reach": event.reach}
@@ -124,7 +124,7 @@ def _information_provided(was: Registration, event: r.InformationProvided, seen:
 def _evidence_attached(was: Registration, event: r.EvidenceAttached, seen: Seen) -> Registration:
     proof = Proof(event.evidence, event.item.kind, event.item.at)
     now = replace(was, attached=(*was.attached, proof), authors=with_author(was.authors, seen.actor))
-    return worked(now, event)
+    return replace(now, waiting_since=seen.at) if was.stage == "draft" else worked(now, event)
 
 
 def _demanded(was: Registration, _: r.EvidenceDemanded, __: Seen) -> Registration:

@@ -24,7 +24,7 @@ def standing(was: Registration) -> Grant:
 
 
 def withdraw(was: Registration, request: Request, _: World) -> list[Event]:
-    """Give the claim up, and the protection with it."""
+    """Give the claim up, and the protection with it; or a draft, which claims nothing."""
     reason = request.command.reason
     return [r.RegistrationWithdrawn(registration=was.id, reason=reason), *released(was, reason)]
 
