@@ -1,6 +1,5 @@
 """A draft claims nothing, and goes: its partner drops it, or nobody touches it for half a year."""
 
-
 import pytest
 
 from contracts import registrations as r

@@ -13,7 +13,6 @@ from services.registration.domain.protecting.clock import PROTECTION_DUES
 from services.registration.domain.reviewing.promises import PROMISES
 from services.registration.domain.state import Partner, Registration, World
 
-
 DRAFT_KEPT: Final = timedelta(days=180)
 """A draft claims nothing and is in nobody's way: it is kept for half a year since somebody last worked on it."""
 
