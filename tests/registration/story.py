@@ -63,7 +63,6 @@ class Story(story.Story[RegistrationPartition]):
         """A record of the conflict ledger comes in."""
         return super().sees(event, by, version)
 
-
     def decides(self, *expected: Event) -> Self:
         """These events came of it; those that decide something say under which programme, on which facts, and why."""
         assert [bare(event) for event in self.last] == list(expected)
