@@ -152,7 +152,7 @@ class RegistrationCapLifted(Event):
 
 
 class ConsequencesCarriedOut(Event):
-    """What a partner's standing, or what it came to hold, means was carried out for the next few; `left` are to come."""
+    """What a partner's standing, or what it now holds, means was carried out for the next few; `left` are to come."""
 
     TYPE: ClassVar[str] = "partner.consequences-carried-out.v1"
     partner: PartnerId
