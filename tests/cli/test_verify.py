@@ -49,7 +49,8 @@ def granted(registration, partner, products=("cloud/compute",), territory="DE"):
 
 def screened(registration, customer="c1", **changes):
     event = an_event("claim.screened.v1", registration=registration)
-    known = {"claim": registration, "customer": derived_id(customer), "project": None, "chain": Chain(), **changes}
+    plain = {"project": None, "tender": None, "chain": Chain()}
+    known = {"claim": registration, "customer": derived_id(customer), **plain, **changes}
     claim = event.claim.model_copy(update=known)
     return event.model_copy(update={"claim": claim})
 
@@ -170,10 +171,11 @@ def test_nobody_is_awarded_their_own_claim_by_settling_its_case(tmp_path, settle
 
 
 @pytest.mark.parametrize(("late", "broken"), [(False, False), (True, True)])
-def test_only_an_undecided_claim_is_held(tmp_path, late, broken):
+def test_only_a_claim_that_lives_is_held(tmp_path, late, broken):
     """Its hold is a stream of its own, but of the same registration."""
     ledger = Writing("registration").add(STREAM, submitted(A))
-    for event in (approved(A), None) if late else (None, approved(A)):
+    over = an_event("registration.withdrawn.v1", registration=A)
+    for event in (over, None) if late else (None, over):
         if event is None:
             ledger.add(f"hold/{A}", an_event("registration.hold-changed.v1", registration=A))
         else:
