@@ -25,6 +25,7 @@ class Holding(Turns):
         self._of(id_, p.ProtectionExtensionDenied(protection=id_, registration=id_, code="EVIDENCE_MISSING"))
         self._by(partner, id_, asked)
         self._due(id_, p.ExtensionSlaAtRisk(protection=id_, registration=id_, due=end))
+        self.ledgers.pass_time(hours=1)
         late = p.ExtensionSlaBreached(protection=id_, registration=id_, due=end, escalated_to=("director",))
         self._due(id_, late)
         later, grace = end + timedelta(days=30), end + timedelta(days=37)

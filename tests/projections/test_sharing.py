@@ -171,5 +171,6 @@ async def test_what_came_of_a_command_about_anothers_deal_is_cut_too(shared: Sha
     left = next(event for event in history if event["type"] == "registration.party-left.v1")
     assert left["data"]["shares"] == {"specialist": "41"}
     answer = (await shared.house.get(f"/v1/commands/{left['causationid']}", "partner", "helper")).json()
-    (event,) = answer["events"]
+    event, closed = answer["events"]
+    assert (closed["type"], set(closed["data"])) == ("co-sell.invitation-closed.v1", {"invitation", "cause"})
     assert event["data"] == {"registration": shared.deals.joint, "partner": "helper", "reason": "no people"}
