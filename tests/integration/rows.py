@@ -61,6 +61,7 @@ BODIES: Mapping[str, Any] = {
         "at": "2026-05-01T09:00:00Z",
     },
     "check-protection.v1": QUESTION,
+    "declare-campaign.v1": {"until": "2199-01-01T00:00:00Z", "expected": 10, "reason": "a fair"},
 }
 """Bodies that are not simply the command without the id in its path."""
 
@@ -120,6 +121,7 @@ COMMANDS = (
     _sends("create-draft.v1", "POST", "/registrations"),
     _sends("register-direct-claim.v1", "POST", "/direct-claims"),
     _sends("check-protection.v1", "POST", "/protection-checks"),
+    _sends("declare-campaign.v1", "POST", "/campaigns"),
 )
 """Every command there is, and where it is sent."""
 VIEWS = tuple(_shows(listed.path, f"/v1/{listed.path}") for listed in LISTS)

@@ -47,6 +47,8 @@ def vendor_with_everything(house: House, partners: tuple[str, str]) -> Vendor:
     for partner, found in zip(partners, (entities, rivals), strict=True):
         found["invitations"] = built.invited(partner)
     entities |= built.of_the_vendor(partners)
+    # It is over a third partner, so it is neither's.
+    rivals["blanket-flags"] = entities["blanket-flags"]
     (case, *_) = eventually(lambda: built.operator.get("/v1/conflicts").json()["items"])
     seen = built.operator.get(f"/v1/registrations/{entities['registrations']}").json()
     entities |= {"conflicts": case["id"], "customers": seen["screening"]["customer"]}
