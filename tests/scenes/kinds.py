@@ -82,7 +82,8 @@ def _referral(scene):
 
 def _climbing(scene):
     scene.tell("Tiers are for revenue, for people certified in sales and technology, and for compliance.")
-    climber = scene.partner("climber", types=["reseller"], tier="registered").stands("upm-default")
+    climber = scene.partner("climber", types=["reseller"], tier="registered", programmes=["upm-default"])
+    climber.stands("upm-default")
     climber.has("yearly-revenue", 100_000).holds("sales-basics", track="sales")
     climber.holds("code-of-conduct", track="compliance").stands("upm-default")
     climber.reaches("silver").stands("upm-default")
