@@ -222,6 +222,7 @@ class Story(Lives, Identities):
         self.preview("north")
         self.attribute("north", "Muster GmbH", paid=True)
         self.pay_after_all(self.attribute("south", "Muster GmbH", paid=False), "south")
+        self.attribute("rival", "Muster GmbH", paid=False)
         return self
 
     def _lives(self, registrations: int) -> Iterator[tuple[str, str]]:

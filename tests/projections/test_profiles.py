@@ -71,7 +71,9 @@ async def test_a_programme_shows_its_versions_and_whether_it_takes_claims(house:
 
 
 async def test_attributions_say_what_they_earn_and_why_not(house: House):
-    (own,) = await house.items("/v1/attributions", "partner", "south")
+    (after_all,) = await house.items("/v1/attributions", "partner", "south")
+    assert (after_all["payable"], after_all["not_payable"]) == (True, None)
+    (own,) = await house.items("/v1/attributions", "partner", "rival")
     assert (own["payable"], own["not_payable"], "paid_instead" in own) == (False, "ALREADY_REWARDED", False)
     staff = await house.items("/v1/attributions", payable=False)
     assert [item["id"] for item in staff] == [own["id"]]
