@@ -1,5 +1,6 @@
 """What the product says of itself, and whether it keeps to it: OpenAPI under fuzzing, AsyncAPI by its channels."""
 
+import json
 from collections.abc import Iterator
 from itertools import cycle
 from typing import Any
@@ -52,7 +53,7 @@ def test_there_is_one_description_of_the_whole_product(document: dict[str, Any])
     assert document["openapi"].startswith("3.1.")
     assert document["info"]["title"] == "dealreg"
     prefixes = {path.split("/")[2] for path in document["paths"] if path.startswith("/v1/")}
-    assert prefixes | {"invitations"} == OWNERS.keys() | {"commands", "invitations", "previews"}
+    assert prefixes | {"invitations"} == OWNERS.keys() | {"commands", "invitations", "previews", "engagement-breaches"}
     operations = [operation for path in document["paths"].values() for operation in path.values()]
     assert all(operation["summary"] and operation["tags"] for operation in operations)
     names = [operation["operationId"] for operation in operations]
@@ -86,11 +87,15 @@ def met(
 ) -> Iterator[str]:
     """Send examples, good and bad, of one operation; what does not conform."""
     roles = cycle(tokens)
+    described = operation.definition.raw.get("parameters", [])
+    lists = [parameter["name"] for parameter in described if "array" in json.dumps(parameter.get("schema"))]
     entity = next((known[prefix] for prefix in known if operation.path.startswith(f"/v1/{prefix}/")), None)
 
     def send(case: Case) -> None:
         role = next(roles)
         valid = case.meta.generation.mode is GenerationMode.POSITIVE
+        if not valid and any(isinstance(case.query.get(name), str) for name in lists):
+            return  # on the wire one text is a list of one
         if valid and entity and "id" in case.path_parameters:
             case.path_parameters["id"] = entity
         headers = {"Authorization": f"Bearer {tokens[role]}", "Prefer": "wait=10"}

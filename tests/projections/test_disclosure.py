@@ -20,7 +20,7 @@ PAGES = (
     *("/v1/registrations", "/v1/registrations/{}", "/v1/registrations/{}/history", "/v1/registrations/{}/trace"),
     *("/v1/protections", "/v1/invitations", "/v1/attributions", "/v1/partners", "/v1/partners/rival"),
 )
-REVIEWED_AND_REJECTED = 2
+REVIEWED_ASKED_AND_REJECTED = 3
 
 
 def world(*, competitor: bool) -> tuple[Ledgers, str]:
@@ -52,7 +52,7 @@ async def seen(house: House, registration: str) -> list[tuple[int, list[tuple[st
 async def told(settings: Settings) -> list[dict[str, object]]:
     """The partner's feed, with ids made alike."""
     async with heard(settings, "rival") as consumer:
-        found = await messages(consumer, REVIEWED_AND_REJECTED)
+        found = await messages(consumer, REVIEWED_ASKED_AND_REJECTED)
     return [json.loads(UUID.sub(b"id", json.dumps(event).encode())) for event in found]
 
 

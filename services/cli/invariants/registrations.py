@@ -59,7 +59,8 @@ class RegistrationRules:
     def _separation(self, record: Accepted, event: Message) -> Iterator[Violation]:
         registration = record.stream.partition("/")[2]
         authors = self._authors[registration]
-        if (did := _decided(event)) and _person(record.actor) in authors:
+        by_itself = record.actor.startswith("system/")
+        if (did := _decided(event)) and not by_itself and _person(record.actor) in authors:
             yield _own(record, did)
         match event:
             case RegistrationRejected() | RegistrationCancelled(settled_by=str()):
