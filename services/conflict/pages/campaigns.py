@@ -5,8 +5,7 @@ from starlette.responses import Response
 
 from contracts.blanket import DeclareCampaign
 from contracts.topics import Markets
-from contracts.values import derived_id
-from services.conflict.pages.commands import order
+from services.conflict.pages.commands import order_for_new
 from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent, for_senders
 from services.kit.web.bodies import body_of, first_line
 
@@ -21,8 +20,6 @@ def add(router: APIRouter, edge: Edge, markets: Markets) -> None:
     @for_senders(command)
     async def declare_campaign(body: CampaignBody, sent: Sent) -> Response:  # type: ignore[valid-type]
         async def prepare() -> Order:
-            campaign = derived_id("campaign", sent.key)
-            made = command.model_validate({"campaign": campaign, **dict(body)})
-            return order(made, f"campaign/{campaign}", sent, markets)
+            return order_for_new(command, "campaign", dict(body), sent, markets)
 
         return await edge.respond(sent, command, prepare)

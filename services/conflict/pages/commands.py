@@ -1,6 +1,7 @@
 """Commands on an entity that is there: one row each, as the entity's path and its body are all they differ in."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from contracts import customers, designations
 from contracts import direct as d
 from contracts.message import Command, Value
 from contracts.topics import Markets
-from contracts.values import EntityId
+from contracts.values import EntityId, derived_id
 from services.kit.web import COMMAND_ANSWERS, Edge, Order, Posted, Sent, for_senders
 from services.kit.web.bodies import body_of, body_parameter, declare, first_line
 
@@ -71,6 +72,15 @@ def _endpoint(edge: Edge, markets: Markets, row: tuple[str, str, type[Command]])
 
     declare(endpoint, body_parameter(body_of(command, field)), id=EntityId, sent=Sent)
     return endpoint
+
+
+def order_for_new(
+    command: type[Command], family: str, said: Mapping[str, Any], sent: Posted, markets: Markets
+) -> Order:
+    """A command that makes something new of a family: its id, which the command names first, follows from the key."""
+    made = derived_id(family, sent.key)
+    field = next(iter(command.model_fields))
+    return order(command.model_validate({field: made, **said}), f"{family}/{made}", sent, markets)
 
 
 def order(command: Command, stream: str, sent: Posted, markets: Markets) -> Order:

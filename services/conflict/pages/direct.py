@@ -12,7 +12,7 @@ from contracts import engagements as e
 from contracts.message import Value
 from contracts.topics import Markets
 from contracts.values import Instant, Organisation, derived_id
-from services.conflict.pages.commands import order
+from services.conflict.pages.commands import order, order_for_new
 from services.kit.answers import Answer
 from services.kit.customers import Customers
 from services.kit.organisations.domains import label, registrable_domain
@@ -61,11 +61,7 @@ def _add_claims(router: APIRouter, edge: Edge, markets: Markets, customers: Cust
     @for_senders(command)
     async def register_direct_claim(body: DirectClaimBody, sent: Sent) -> Response:  # type: ignore[valid-type]
         async def prepare() -> Order:
-            claim = derived_id("direct-claim", sent.key)
-            said: dict[str, Any] = dict(body)
-            said["customer"] = customers.known(sent.principal.vendor, said["customer"])
-            made = command.model_validate({"direct_claim": claim, **said})
-            return order(made, f"direct-claim/{claim}", sent, markets)
+            return order_for_new(command, "direct-claim", _said(body, sent, customers), sent, markets)
 
         return await edge.respond(sent, command, prepare)
 
@@ -79,13 +75,15 @@ def _add_engagements(router: APIRouter, edge: Edge, markets: Markets, customers:
     @for_senders(command)
     async def record_direct_engagement(body: EngagementBody, sent: Sent) -> Response:  # type: ignore[valid-type]
         async def prepare() -> Order:
-            engagement = derived_id("direct-engagement", sent.key)
-            said: dict[str, Any] = dict(body)
-            said["customer"] = customers.known(sent.principal.vendor, said["customer"])
-            made = command.model_validate({"engagement": engagement, **said})
-            return order(made, f"direct-engagement/{engagement}", sent, markets)
+            return order_for_new(command, "direct-engagement", _said(body, sent, customers), sent, markets)
 
         return await edge.respond(sent, command, prepare)
+
+
+def _said(body: BaseModel, sent: Sent, customers: Customers) -> dict[str, Any]:
+    """What a body says, with its customer made ready."""
+    said = dict(body)
+    return said | {"customer": customers.known(sent.principal.vendor, said["customer"])}
 
 
 def _add_checks(router: APIRouter, edge: Edge, markets: Markets, customers: Customers) -> None:

@@ -1,7 +1,6 @@
 """What one partition knows, kept by folding every event of its own ledger in order."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -17,12 +16,11 @@ from services.kit.tables import framed, unframed
 from services.registration.domain.evolve import Opening, Seen, counted, evolve, opened
 from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS, IncumbencyEvent
 from services.registration.domain.noting import noted, order_noted
-from services.registration.domain.owing import credited, preceded, reviewed, unconfirmed
+from services.registration.domain.owing import credited, unconfirmed
 from services.registration.domain.partners import FACT_CHANGES, STANDING_CHANGES, evolve_partner, is_of_partner
-from services.registration.domain.state import OPEN, Closed, Partner, Past, Published, Registration
+from services.registration.domain.state import OPEN, Closed, Partner, Published, Registration
 from services.registration.domain.succession import taken_over
-from services.registration.policy.rewarding import PRECEDED
-from services.registration.store.tables import Tables
+from services.registration.store.rewards import Rewards
 
 _VERSIONS = {"registration": "version", "protection": "protection_version", "hold": "hold_version"}
 """Where a registration keeps the version of each of its streams; nothing holds a closed one, so there it is gone."""
@@ -33,7 +31,7 @@ BEHIND_ITS_END = (*INCUMBENCY_EVENTS, DealConfirmed, DealRewardDue)
 """What happens to a deal that was won when its registration is closed."""
 
 
-class State(Tables):
+class State(Rewards):
     """The tables, and how a record changes them."""
 
     def version(self, stream: str) -> int:
@@ -126,46 +124,6 @@ class State(Tables):
             self._take_reward(event, seen.at)
         elif (left := self.sitting.fold(event, closed)) is not None:
             self.ended.keep(left.registration, replace(closed, protection_version=left.protection_version + 1))
-
-    def _take_reward(self, event: DealConfirmed | DealRewardDue, at: datetime) -> None:
-        """A deal that was won is paid after all, or at least confirmed."""
-        if isinstance(event, DealRewardDue):
-            self._paid(event.registration, event, at)
-        elif (told := self.told.get(event.registration)) is not None:
-            self.told.drop(event.registration)
-            if told.once and event.not_payable in (None, PRECEDED):
-                self.unpaid.keep(told.deal)
-            if event.payable and told.once:
-                self._paid(event.registration, event, at)
-            elif event.payable:
-                self._credit(told.deal.order or None, told.deal.vendor)
-
-    def _paid(self, id: EntityId, event: Event, at: datetime) -> None:
-        """What waited to be paid is, and nothing else of its partner on this customer."""
-        if (deal := self.unpaid.get(id)) is not None:
-            self.unpaid.drop(deal)
-            self._credit(deal.order or None, deal.vendor)
-            for past in self.past(deal.vendor, deal.keys):
-                if past.registration == id:
-                    self._note(replace(past, paid=True), event, at)
-
-    def _credit(self, order: str | None, vendor: str) -> None:
-        """An order earned a reward: what else waited to be paid for the same one never will be."""
-        if order is not None:
-            self.orders.credit(vendor, order)
-            for deal in self.unpaid.by_order(vendor, order):
-                self.unpaid.drop(deal)
-
-    def _note(self, past: Past, event: Event, at: datetime) -> None:
-        """What a rule may look back at came to be so; it may be what another deal of the partner waited for."""
-        self.history.note(past)
-        if (waits := preceded(event, past)) is not None:
-            self.unpaid.keep(waits)
-        for deal, waits_on in reviewed(self.unpaid.of(past.vendor, past.partner), at, self):
-            if waits_on:
-                self.unpaid.keep(deal)
-            else:
-                self.unpaid.drop(deal)
 
     def _take_invited(self, event: Event, seen: Seen) -> None:
         was = self.live.get(getattr(event, "subject", ""))
