@@ -94,6 +94,44 @@ def test_a_lead_is_no_protection_to_direct_sales_and_does_not_contest_it():
     assert not any(isinstance(event, ConflictDetected) for event in story.all())
 
 
+def left(story: Story, kind: str, code: str = "OPEN") -> Story:
+    """A case left the claim these terms."""
+    changed = g.ProtectionTermsChanged(**of("a"), code=code, conflict=an_id("case"), kind=kind)
+    return story.sees(changed, by="acme/-/kim")
+
+
+def test_what_was_left_open_to_others_is_protected_no_more():
+    story = left(granted(grace=5), "open")
+    end = MAY_1 + 90 * DAY
+    story.then(
+        ClaimProtected(
+            registration=an_id("a"),
+            window=Window(start=MAY_1, end=end),
+            grace_until=end + 5 * DAY,
+            protects="open",
+        )
+    )
+    assert answer(story)[0] == "clear"
+    left(story, "open").quiet()
+    left(story, "exclusive", "FULL").types(ClaimProtected)
+    assert answer(story)[0] == "protected"
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_a_rival_that_waited_for_what_is_only_credited_now_waits_no_more():
+    story = submitted(granted(), "b", "contoso")
+    left(story, "attribution", "SOURCING").passes(seconds=1)
+    assert story.partition.state.cases_of(an_id("b")) == []
+
+
+def test_a_protection_that_is_exclusive_again_meets_what_was_granted_meanwhile():
+    story = left(granted(), "attribution", "SOURCING")
+    protected(submitted(story, "b", "contoso"), "b", "contoso")
+    assert not any(isinstance(event, ConflictDetected) for event in story.all())
+    left(story, "exclusive", "FULL").passes(seconds=1).types(ClaimScreened, ConflictDetected)
+    assert {side.party for side in story.latest_case().sides} == {"northwind", "contoso"}
+
+
 def test_a_line_of_business_is_compared_as_wide_as_it_reaches():
     story = submitted(Story(), "a", "northwind", Reach(products=("cloud",)))
     submitted(story, "b", "contoso", products=("cloud/email",)).types(ClaimScreened, ConflictDetected)

@@ -19,13 +19,26 @@ from services.conflict.domain.world import World
 PASSED_ON = "PASSED_ON"
 """Why a case lapses between two claims that are one partner's, or one deal's, since a claim was passed on."""
 
+TERMS_CHANGED = "TERMS_CHANGED"
+"""Why a protection is compared again that keeps others out than it did."""
+
 
 def on_granted(event: p.ProtectionGranted, _: Seen, world: World) -> Sequence[Event]:
     """A claim became a protection."""
-    if world.claim(event.registration) is None:
+    claim = world.claim(event.registration)
+    if claim is None:
         return ()
-    protects = None if event.kind == "exclusive" else event.kind
+    protects = None if event.kind == "exclusive" and claim.protects is None else event.kind
     return [_protected(event.registration, event.window, event.grace_until, protects)]
+
+
+def on_terms_changed(event: p.ProtectionTermsChanged, _: Seen, world: World) -> Sequence[Event]:
+    """A conflict left a protection other terms: from now on it keeps out whom those say."""
+    claim = world.claim(event.registration)
+    if claim is None or not claim.protected or (claim.protects or "exclusive") == event.kind:
+        return ()
+    window = Window(start=claim.start, end=claim.end)
+    return [_protected(claim.id, window, claim.grace_until, event.kind)]
 
 
 def on_new_end(event: p.ProtectionExtended | p.ProtectionReinstated, _: Seen, world: World) -> Sequence[Event]:

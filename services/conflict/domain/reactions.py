@@ -16,7 +16,14 @@ from contracts.regions import RegionsRecorded
 from contracts.values import ProgrammeRef
 from services.conflict.domain import cases
 from services.conflict.domain.claims import Seen, amended, ended, joined, parted, placed, revived, submitted
-from services.conflict.domain.protections import on_granted, on_incumbent, on_new_end, on_suspended, passed_on
+from services.conflict.domain.protections import (
+    on_granted,
+    on_incumbent,
+    on_new_end,
+    on_suspended,
+    on_terms_changed,
+    passed_on,
+)
 from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.widening import narrowed, widened
 from services.conflict.domain.world import World
@@ -141,6 +148,7 @@ REACTIONS: Mapping[type[Event], Reaction] = {
     p.ProtectionGranted: on_granted,
     p.ProtectionExtended: on_new_end,
     p.ProtectionSuspended: on_suspended,
+    p.ProtectionTermsChanged: on_terms_changed,
     p.ProtectionReinstated: on_new_end,
     p.IncumbencyEstablished: on_incumbent,
     r.RegistrationRejected: on_ended,

@@ -8,9 +8,9 @@ import msgspec
 
 from contracts.claims import ClaimOfIncumbent, ClaimPassedOn, ClaimProtected, ClaimScreened
 from contracts.direct import DirectClaimRegistered
-from contracts.values import EntityId, Scope
+from contracts.values import EntityId, ProtectionKind, Scope
 from services.conflict.domain.claims import RIVAL_ENDED, certainty
-from services.conflict.domain.protections import PASSED_ON
+from services.conflict.domain.protections import PASSED_ON, TERMS_CHANGED
 from services.conflict.domain.resolving import written
 from services.conflict.domain.state import LiveClaim, live_claim
 from services.conflict.matching import Written
@@ -95,20 +95,23 @@ class Claims:
         """A claim of direct sales covers less; those that it stood in the way of are to be screened again."""
         changed = msgspec.structs.replace(self._live[claim], products=scope.products, territory=scope.territory)
         self._live[claim] = changed
-        for hindered in self._hinders.get(claim, ()):
-            self.screen_again(hindered, at)
+        self._screen_hindered_again(claim, at)
 
-    def fold_protected(self, event: ClaimProtected) -> None:
-        """A claim became a protection: it waits for nothing any more."""
+    def fold_protected(self, event: ClaimProtected, at: datetime) -> None:
+        """A claim became a protection: it waits for nothing any more; or one keeps others out than it did."""
         claim = self._live[event.registration]
+        protects = _kept_out(event, claim)
         self._live[claim.id] = msgspec.structs.replace(
             claim,
             protected=True,
             start=event.window.start,
             end=event.window.end,
             grace_until=event.grace_until,
-            protects=event.protects or claim.protects,
+            protects=protects,
         )
+        if claim.protected and protects != claim.protects:
+            self._queue.put(claim.id, at, TERMS_CHANGED)
+            self._screen_hindered_again(claim.id, at)
         if claim.pending and not self._live[claim.id].asks and self._queue.waits_as(claim.id, RIVAL_ENDED):
             self._queue.remove(claim.id)
 
@@ -163,6 +166,10 @@ class Claims:
         if live is not None and live.asks:
             self._queue.put(claim, at, code)
 
+    def _screen_hindered_again(self, claim: EntityId, at: datetime) -> None:
+        for hindered in self._hinders.get(claim, ()):
+            self.screen_again(hindered, at)
+
     def screen_all_again(self, customers: Iterable[EntityId], at: datetime, code: str) -> None:
         """Queue every registration on these customers, decided or not, as who the customer is has changed."""
         for customer in customers:
@@ -204,3 +211,10 @@ class Claims:
         self._queue.load(image.waiting)
         self._crowded = dict.fromkeys(image.crowded)
         self.last_priority = image.last_priority
+
+
+def _kept_out(event: ClaimProtected, claim: LiveClaim) -> ProtectionKind | None:
+    """What the claim does to others from now on; where nothing is said of it, what it did."""
+    if event.protects is None:
+        return claim.protects
+    return None if event.protects == "exclusive" else event.protects

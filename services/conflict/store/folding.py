@@ -34,7 +34,7 @@ def _screened(tables: Tables, event: claims.ClaimScreened, at: datetime, _: str)
 
 
 def _protected(tables: Tables, event: claims.ClaimProtected, at: datetime, __: str) -> None:
-    tables.claims.fold_protected(event)
+    tables.claims.fold_protected(event, at)
     for case in tables.cases.of_claim(event.registration):
         if case.held == event.registration:
             # It was granted before it was heard that it has to wait: now the other side waits.

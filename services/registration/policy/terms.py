@@ -77,6 +77,11 @@ _FURTHER: Final[tuple[ProtectionKind, ...]] = ("attribution", "open", "exclusive
 """Kinds of protection, from those that keep nobody out to the one that is on every project of a customer."""
 
 
+def narrower(one: ProtectionKind, other: ProtectionKind) -> ProtectionKind:
+    """Of two kinds of protection, the one that keeps fewer out."""
+    return min(one, other, key=_FURTHER.index)
+
+
 def reaches_further(asked: Asked, kind: ProtectionKind, products: Iterable[ProductPath]) -> bool:
     """Whether a grant to this claim would keep out others than one of this kind for these products does."""
     if _FURTHER.index(asked.terms.protection.kind) > _FURTHER.index(kind):

@@ -79,6 +79,13 @@ def test_who_brought_the_lead_is_credited_and_the_other_delivers():
     assert story.partition.state.registration(B).grant.kind == "exclusive"
 
 
+def test_a_claim_that_is_credited_only_is_that_in_open_competition_too():
+    credited = ruled(protection={"period": "P90D", "kind": "attribution"})
+    both = settled("open_competition", effect(A, "keep", standing="open"), effect(B, "award", standing="open"))
+    story = contested(programme=credited).sees(both)
+    assert {event.kind for event in story.last if isinstance(event, g.ProtectionTermsChanged)} == {"attribution"}
+
+
 def test_terms_come_back_when_an_outcome_is_undone():
     story = contested().sees(settled("open_competition", effect(A, "keep", standing="open"), effect(B, "deny")))
     story.sees(settled("first_claim_upheld", effect(A, "keep", standing="full"), effect(B, "deny")))

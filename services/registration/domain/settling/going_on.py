@@ -25,11 +25,11 @@ from services.registration.domain.timers import caught_up
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
 from services.registration.policy.routing import needs_a_person
-from services.registration.policy.terms import reach
+from services.registration.policy.terms import narrower, reach
 
 RESOLVED = "CONFLICT_RESOLVED"
 KINDS: Final[dict[str, ProtectionKind]] = {"open": "open", "secondary": "open", "sourcing": "attribution"}
-"""What a grant does to others when its claim goes on as this; as anything else, what its programme says."""
+"""What a grant does to others at most when its claim goes on as this; as anything else, what its programme says."""
 WHOLE = Decimal(100)
 
 
@@ -142,7 +142,7 @@ def _terms(was: Registration, effect: c.Effect, seen: Observed, world: World) ->
     if asked.track_type is None:
         return []
     terms = asked.terms
-    kind = KINDS.get(effect.standing, terms.protection.kind)
+    kind = narrower(terms.protection.kind, KINDS.get(effect.standing, terms.protection.kind))
     changed = g.ProtectionTermsChanged(
         protection=was.id,
         registration=was.id,
