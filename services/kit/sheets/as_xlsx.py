@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import IO, Any, Final
 
 from openpyxl import Workbook
@@ -32,6 +31,7 @@ class XlsxWriter(Writer):
         self._book = Workbook(write_only=True)
         self._page: Any = None
         self._rows = self._pages = 0
+        self._saved = False
 
     def begin(self) -> bytes:
         """The first sheet; nothing can be sent before the workbook is whole."""
@@ -52,12 +52,14 @@ class XlsxWriter(Writer):
         self._explain()
         with tempfile.TemporaryFile() as file:
             self._book.save(file)
+            self._saved = True
             yield from _chunks(file)
 
     def close(self) -> None:
         """Remove the rows from the disk that were not made a workbook."""
-        for page in self._book.worksheets:
-            Path(page._writer.out).unlink(missing_ok=True)  # noqa: SLF001 - openpyxl does so only once it has saved
+        for page in () if self._saved else self._book.worksheets:
+            page.close()
+            page._writer.cleanup()  # noqa: SLF001 - openpyxl does so by itself only when it saves
 
     def _next_page(self) -> None:
         self._pages, self._rows = self._pages + 1, 0

@@ -113,16 +113,20 @@ def test_no_cell_begins_like_a_formula_whatever_the_separator_is(text: str):
     assert not any(is_formula(part) for part in parts)
 
 
+def inside(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
 async def test_a_workbook_that_breaks_off_leaves_nothing_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     on_disk = []
 
     async def breaking() -> AsyncIterator[list[Any]]:
         yield [ROW]
-        on_disk.extend(tmp_path.iterdir())
+        on_disk.extend(inside(tmp_path))
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
         await anext(streamed(FORMATS["xlsx"](SHEET), breaking()))
     assert on_disk
-    assert list(tmp_path.iterdir()) == []
+    assert inside(tmp_path) == []
