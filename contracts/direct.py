@@ -93,7 +93,7 @@ class CheckProtection(Command):
 
 
 class DirectClaimRegistered(Event):
-    """Direct sales works this customer."""
+    """Direct sales works this customer. `entered_by` where the claim lives again: who had entered it."""
 
     TYPE: ClassVar[str] = "direct-claim.registered.v1"
     direct_claim: EntityId
@@ -103,6 +103,7 @@ class DirectClaimRegistered(Event):
     owner: Name
     evidence: tuple[Evidence, ...] = ()
     description: Text = ""
+    entered_by: Name | None = None
 
 
 class DirectClaimRescoped(Event):

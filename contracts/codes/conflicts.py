@@ -27,7 +27,7 @@ CONFLICTS: Final[Codes] = {
     "SPLIT_STILL_MEETS": Meaning("What the sides keep still meets.", "Give products or territory to one of them."),
     "FOUR_EYES_NEEDED": Meaning("The programme asks for two people.", "Propose the outcome; another confirms it."),
     "NOTHING_PROPOSED": Meaning("Nobody has proposed an outcome.", "Propose one."),
-    "SAME_PERSON": Meaning("This is for somebody who did not decide before.", "Ask a colleague."),
+    "SAME_PERSON": Meaning("This is for somebody who neither decided before nor asked for it.", "Ask a colleague."),
     "NOT_NEUTRAL": Meaning("Who earns on a side does not decide the case.", "Ask somebody who earns on neither."),
     "REASON_NEEDED": Meaning("The rules suggest another outcome.", "Say why you decide otherwise."),
     "ALREADY_ASKED": Meaning("The sides were asked, and an answer is awaited.", "Wait until it is due."),

@@ -94,12 +94,12 @@ class Story(story.Story[ConflictPartition]):
         """A command about the latest case."""
         return self.asks(command.model_validate({"conflict": self.latest_case().conflict, **known}), by=by)
 
-    def reserves(self, claim: str, customer: Customer | str, **changes: Any) -> Self:
+    def reserves(self, claim: str, customer: Customer | str, by: Actor = SELLER, **changes: Any) -> Self:
         """Direct sales claims an account for itself."""
         seen = Customer(name=customer) if isinstance(customer, str) else customer
         known: dict[str, Any] = {"scope": Scope(), "owner": "Dora Direct"}
         command = RegisterDirectClaim(direct_claim=an_id(claim), customer=seen, **{**known, **changes})
-        return self.asks(command, by=SELLER)
+        return self.asks(command, by=by)
 
     def enters(self, claim: Mapping[str, Any], by: Actor) -> Self:
         """Somebody enters a claim for direct sales."""

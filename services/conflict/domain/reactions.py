@@ -95,7 +95,7 @@ def on_evidence(event: r.EvidenceAttached, seen: Seen, world: World) -> Sequence
 
 def on_appeal_filed(event: r.AppealFiled, seen: Seen, world: World) -> Sequence[Event]:
     """A partner asks for another look at a rejection; if a case led to it, that is what is looked at."""
-    return cases.appealed_at_registration(event.conflict, event.registration, event.grounds, seen.at, world)
+    return cases.appealed_at_registration(event, seen.at, world)
 
 
 def on_activity(event: r.ActivityReported, _: Seen, world: World) -> Sequence[Event]:

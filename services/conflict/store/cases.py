@@ -23,7 +23,7 @@ class CasesImage(msgspec.Struct, array_like=True):
 
 
 class Cases:
-    """Cases by id, the open ones by claim; settled pairs, so that what was settled is not raised again."""
+    """Cases by id and by claim; settled pairs, so that what was settled is not raised again."""
 
     def __init__(self) -> None:
         self.agenda = Agenda()
@@ -42,7 +42,7 @@ class Cases:
 
     def of_claim(self, claim: EntityId) -> Sequence[Case]:
         """The open cases of a claim, the oldest first."""
-        return [self._cases[case] for case in self._of_claim.get(claim, ())]
+        return [known for case in self._of_claim.get(claim, ()) if (known := self._cases[case]).open]
 
     def settled(self, one: EntityId, other: EntityId) -> Contested | None:
         """What a settled case between two live claims was about."""
@@ -73,7 +73,9 @@ class Cases:
 
     def fold_settled(self, case: EntityId, **changes: Any) -> Case:
         """A decision, which stands as long as both claims live and contest the same; the case may be appealed yet."""
-        settled = self._release(replace(self._cases[case], **changes))
+        settled = replace(self._cases[case], **changes)
+        self._keep(settled)
+        self._busy_no_more(settled)
         self.fold_allowed(settled)
         return settled
 
@@ -84,26 +86,25 @@ class Cases:
 
     def fold_closed(self, case: EntityId) -> Case:
         """Nothing is left to decide about a case."""
-        closed = self._release(self._cases[case])
-        del self._cases[case]
+        closed = self._cases.pop(case)
+        for claim in closed.sides:
+            self._of_claim[claim].pop(case, None)
+            if not self._of_claim[claim]:
+                del self._of_claim[claim]
+        self._busy_no_more(closed)
         self.agenda.enter(("case", case), None)
         return closed
 
-    def _release(self, case: Case) -> Case:
-        """The case keeps its claims busy no more."""
+    def _busy_no_more(self, case: Case) -> None:
+        """A claim that has gone has nothing left to be closed once none of its cases is open."""
         for claim in case.sides:
-            if self._of_claim.get(claim, {}).pop(case.id, self) is None and not self._of_claim[claim]:
-                del self._of_claim[claim]
-                self._orphaned.pop(claim, None)
-        self._keep(case)
-        return case
+            if claim in self._orphaned and not self.of_claim(claim):
+                del self._orphaned[claim]
 
     def fold_passed_on(self, old: EntityId, new: EntityId) -> None:
-        """A claim lives on as another: its cases are that one's, and so is what was settled with it."""
-        for case in self.of_claim(old):
-            sides = {name: new for name in ("earlier", "later", "held") if getattr(case, name) == old}
-            self._enter(replace(case, demand=case.demand.passed_on(old, new), **sides))
-        self._of_claim.pop(old, None)
+        """A claim lives on as another: its cases are that one's, settled ones too, and so is what was settled."""
+        for case in self._of_claim.pop(old, {}):
+            self._enter(self._cases[case].passed_on(old, new))
         for other, contested in self._settled.pop(old, {}).items():
             self._settled[new][other] = contested
             self._settled[other][new] = self._settled[other].pop(old)
@@ -112,7 +113,7 @@ class Cases:
         """Forget what was settled with a claim that has gone; its open cases are yet to be closed."""
         for other in self._settled.pop(claim, {}):
             self._settled[other].pop(claim, None)
-        if claim in self._of_claim:
+        if self.of_claim(claim):
             self._orphaned[claim] = (at, cause)
 
     def fold_lives(self, claim: EntityId) -> None:
@@ -140,7 +141,7 @@ class Cases:
     def load(self, image: CasesImage) -> None:
         """Take over what `dump` returned."""
         for case in image.cases:
-            (self._enter if case.open else self._keep)(case)
+            self._enter(case)
         for one, other, contested in image.settled:
             self._settled[one][other] = contested
         self._orphaned = image.orphaned

@@ -84,7 +84,7 @@ class Claims:
         """Enter a claim of direct sales, and who entered it."""
         vendor, known = actor.partition("/")[0], written(event.written)
         claim = live_claim(event.claim, vendor, known, certainty(event.resolution))
-        self._enter(msgspec.structs.replace(claim, by=actor))
+        self._enter(msgspec.structs.replace(claim, by=event.entered_by or actor))
 
     def fold_worked(self, claim: EntityId, kind: str, at: datetime) -> None:
         """Work on a claim was seen, if that is still there."""
@@ -93,8 +93,7 @@ class Claims:
 
     def fold_rescoped(self, claim: EntityId, scope: Scope, at: datetime) -> None:
         """A claim of direct sales covers less; those that it stood in the way of are to be screened again."""
-        changed = msgspec.structs.replace(self._live[claim], products=scope.products, territory=scope.territory)
-        self._live[claim] = changed
+        self._live[claim] = self._live[claim].scoped(scope)
         self._screen_hindered_again(claim, at)
 
     def fold_protected(self, event: ClaimProtected, at: datetime) -> None:
@@ -170,11 +169,13 @@ class Claims:
         for hindered in self._hinders.get(claim, ()):
             self.screen_again(hindered, at)
 
-    def screen_all_again(self, customers: Iterable[EntityId], at: datetime, code: str) -> None:
-        """Queue every registration on these customers, decided or not, as who the customer is has changed."""
+    def screen_all_again(
+        self, customers: Iterable[EntityId], at: datetime, code: str, but: EntityId | None = None
+    ) -> None:
+        """Queue every registration on these customers but one, decided or not, as who the customer is has changed."""
         for customer in customers:
             for live in self.of_customer(customer):
-                if live.kind == "registration" and not live.incumbent:
+                if live.kind == "registration" and not live.incumbent and live.id != but:
                     self._queue.put_anew(live.id, at, code)
 
     def screen_again_if_crowded(self, claim: EntityId, at: datetime) -> None:

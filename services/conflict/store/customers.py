@@ -101,18 +101,22 @@ class Customers:
     def _write(self, customer: EntityId, writing: Profile) -> None:
         self._indexes[self._known[customer].vendor].add(customer, writing)
 
-    def fold_resolution(self, resolution: Resolution) -> None:
-        """Remember which customers come near to the one a claim is on; the surest that was ever found stands."""
-        if resolution.candidates:
-            self._link(resolution.customer, resolution)
+    def fold_resolution(self, resolution: Resolution) -> bool:
+        """Remember which customers come near to the one a claim is on; the surest that was ever found stands.
 
-    def _link(self, customer: EntityId, resolution: Resolution) -> None:
+        Returns whether one comes nearer than was known.
+        """
+        return bool(resolution.candidates) and self._link(resolution.customer, resolution)
+
+    def _link(self, customer: EntityId, resolution: Resolution) -> bool:
         """Link customers both ways; not those that a recorded group links, or that a person has told apart."""
         kin = set(self.groups.members(customer))
-        found = closer(self._links.get(customer, {}), resolution)
-        for other, link in found.items():
+        before = dict(self._links.get(customer, {}))
+        for other, link in closer(before, resolution).items():
             if other not in kin and not self.mergers.apart(customer, other):
                 self._links[customer][other] = self._links[other][customer] = link
+        now = self._links.get(customer, {})
+        return any(other not in before or before[other].relation != link.relation for other, link in now.items())
 
     def fold_merged(self, customer: EntityId, absorbed: EntityId, claims: Collection[EntityId]) -> None:
         """One customer becomes part of another: how it was written, what comes near to it, and who belongs to it."""

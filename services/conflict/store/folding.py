@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from contracts import claims, customers, direct, engagements
 from contracts.message import Event
@@ -11,11 +11,12 @@ from services.conflict.domain.claims import ACTIVITY
 from services.conflict.domain.direct import ENDED_AS
 from services.conflict.policy.evergreen import RAN_OUT, WON
 from services.conflict.store.folding_cases import CASE_FOLDS
-from services.conflict.store.folding_customers import CUSTOMER_FOLDS
+from services.conflict.store.folding_customers import ALIAS, CUSTOMER_FOLDS
 from services.conflict.store.folding_flags import FLAG_FOLDS
 from services.conflict.store.tables import Tables
 
 Fold = Callable[[Tables, Any, datetime, str], None]
+LIVES_AGAIN: Final = "DIRECT_CLAIM_LIVES_AGAIN"
 
 
 def _seen(tables: Tables, event: customers.CustomerResolved, _: datetime, __: str) -> None:
@@ -27,8 +28,10 @@ def _regions(tables: Tables, event: RegionsRecorded, _: datetime, __: str) -> No
 
 
 def _screened(tables: Tables, event: claims.ClaimScreened, at: datetime, _: str) -> None:
-    tables.customers.fold_resolution(event.resolution)
+    nearer = tables.customers.fold_resolution(event.resolution)
     tables.claims.fold_screened(event, at)
+    if nearer:
+        tables.claims.screen_all_again([event.claim.customer], at, ALIAS, but=event.registration)
     tables.cases.fold_lives(event.registration)
     tables.watch.fold_filed(event, at)
 
@@ -68,11 +71,14 @@ def _direct_rescoped(tables: Tables, event: direct.DirectClaimRescoped, at: date
     tables.claims.fold_rescoped(event.direct_claim, event.scope, at)
 
 
-def _direct(tables: Tables, event: direct.DirectClaimRegistered, _: datetime, actor: str) -> None:
+def _direct(tables: Tables, event: direct.DirectClaimRegistered, at: datetime, actor: str) -> None:
     tables.customers.fold_resolution(event.resolution)
     tables.claims.fold_direct(event, actor)
     tables.reopen(event.direct_claim)
     tables.expiries.enter(("direct-claim", event.direct_claim), tables.claims.live(event.direct_claim).until)
+    for other in tables.claims_of(event.claim.customer) if event.entered_by is not None else ():
+        # It stands at its old place again, and who came behind it may have to wait.
+        tables.claims.screen_again(other.id, at, LIVES_AGAIN)
 
 
 def _direct_extended(tables: Tables, event: direct.DirectClaimExtended, _: datetime, __: str) -> None:

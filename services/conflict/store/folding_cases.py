@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from contracts import conflicts as c
 from contracts.disputes import DisputeRulesRecorded
 from contracts.message import Event
@@ -53,7 +55,8 @@ def _received(tables: Tables, event: c.ConflictEvidenceReceived, _: datetime, __
 def _shown(tables: Tables, conflict: EntityId, claim: EntityId, evidence: tuple[Evidence, ...]) -> None:
     case = tables.cases.get(conflict)
     if case is not None:
-        tables.cases.fold_changed(conflict, demand=case.demand.answered(claim))
+        settled = None if case.settled is None else case.settled.shown(claim, evidence)
+        tables.cases.fold_changed(conflict, demand=case.demand.answered(claim), settled=settled)
     for item in evidence:
         tables.claims.fold_worked(claim, item.kind, item.at)
 
@@ -89,10 +92,7 @@ def _how(tables: Tables, case: Case, event: c.ConflictResolved, actor: str) -> S
     return Settled(
         outcome=event.outcome,
         people=tuple(one for one in (event.proposed_by, actor) if one),
-        done=tuple(
-            Done(one.claim, one.effect, one.proposal is not None, one.scope is not None, one.standing)
-            for one in event.effects
-        ),
+        done=tuple(map(Done.by, event.effects)),
         sides=tuple(map(tables.claims.live, case.sides)),
         until=event.appeal_until,
     )
@@ -115,7 +115,9 @@ def _lapsed(tables: Tables, event: c.ConflictLapsed, at: datetime, _: str) -> No
 
 
 def _appealed(tables: Tables, event: c.ConflictAppealed, _: datetime, actor: str) -> None:
-    tables.cases.fold_changed(event.conflict, stage="appealed", due=event.due)
+    was = tables.cases.known(event.conflict).settled
+    settled = None if was is None else replace(was, people=(*was.people, actor))
+    tables.cases.fold_changed(event.conflict, stage="appealed", due=event.due, settled=settled)
     _shown(tables, event.conflict, event.claim, event.evidence)
 
 

@@ -1,20 +1,24 @@
 """Another look at a settled case: filed for the losing side in time, decided by somebody else, and what follows."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
 
 from contracts import conflicts as c
 from contracts.customers import Resolution
 from contracts.direct import DirectClaimRegistered
 from contracts.message import Event
 from contracts.refusal import refuse
-from contracts.values import Scope
+from contracts.values import Scope, derived_id
 from services.conflict.domain.cases.asking import Asking
-from services.conflict.domain.cases.effects import effects
+from services.conflict.domain.cases.effects import effects, winner
 from services.conflict.domain.cases.facts import Matter, matter_of
-from services.conflict.domain.cases.fairness import DIRECT_ROLE, neutral, somebody_else
+from services.conflict.domain.cases.fairness import neutral, only_its_own, somebody_else
 from services.conflict.domain.cases.settling import own, settlement
 from services.conflict.domain.cases.working import appealed
 from services.conflict.domain.claims import customer_of
+from services.conflict.domain.screening import screen
 from services.conflict.domain.state import Case, Done, LiveClaim, Settled
 from services.conflict.domain.state.cases import ENDING
 from services.conflict.domain.world import World
@@ -26,8 +30,7 @@ def appeal(case: Case, asking: Asking, world: World) -> Sequence[Event]:
     command: c.AppealConflict = asking.command
     was = _settled(case)
     side = next((side for side in was.sides if side.id == command.claim), None)
-    if set(asking.actor.roles) == {DIRECT_ROLE} and (side is None or side.party != DIRECT_PARTY):
-        raise refuse("NOT_FOUND", f"there is no conflict {case.id}")
+    only_its_own(asking.actor, case.id, side)
     if command.claim not in was.lost:
         raise refuse("NOTHING_LOST", "this claim lost nothing by the outcome", "/claim")
     return [appealed(case, was, command.claim, command.grounds, asking.at, world, command.evidence)]
@@ -44,26 +47,32 @@ def decide_appeal(case: Case, asking: Asking, world: World) -> Sequence[Event]:
     command: c.DecideConflictAppeal = asking.command
     was = _settled(case)
     neutral(asking.actor, was.sides)
-    somebody_else(asking.actor, was.people, "an appeal")
+    somebody_else(asking.actor, was.people)
     if command.outcome is None:
         return [c.OutcomeUpheld(conflict=case.id, claims=case.sides, reason=command.reason)]
     wanted = settlement(c.ResolveConflict.model_validate(dict(command)))
-    matter = matter_of(case, (was.sides[0], was.sides[1]), world)
-    found = [_instead(effect, *pair) for effect, pair in zip(effects(wanted, matter, world), _pairs(was), strict=True)]
-    if _same(found, was):
+    earlier, later = (_as_known(side, world) for side in was.sides)
+    matter = matter_of(case, (earlier, later), world)
+    plain = effects(wanted, matter, world)
+    if _same(plain, was):
         raise refuse("NOTHING_CHANGED", "this is how the case was settled", "/outcome")
+    found = [_instead(effect, done, side) for effect, done, side in zip(plain, was.done, was.sides, strict=True)]
     return _overturned(case, wanted, command.reason, found, matter, asking, world)
 
 
-def _pairs(was: Settled) -> Iterator[tuple[Done, LiveClaim]]:
-    return zip(was.done, was.sides, strict=True)
+def _as_known(side: LiveClaim, world: World) -> LiveClaim:
+    """A side as it was contested, by what is known of it now: what it has shown since, and whose it has become."""
+    now, customer = world.claim(side.id), world.stands_for(side.customer)
+    if now is None:
+        return replace(side, customer=customer)
+    return replace(
+        side, customer=now.customer, party=now.party, call=now.call, proofs=now.proofs, worked_at=now.worked_at
+    )
 
 
 def _same(found: Sequence[c.Effect], was: Settled) -> bool:
-    """Nothing would be undone, and nothing done that was not."""
-    undone = any(effect.reopen or effect.scope or effect.standing for effect in found)
-    ended = {effect.claim for effect in found if effect.effect in ENDING}
-    return not undone and ended == {one.claim for one in was.done if one.effect in ENDING}
+    """Nothing would be undone, and nothing done that was not; of two splits nobody knows."""
+    return tuple(map(Done.by, found)) == was.done and not any(effect.scope for effect in found)
 
 
 def _instead(effect: c.Effect, done: Done, side: LiveClaim) -> c.Effect:
@@ -90,32 +99,42 @@ def _overturned(
     world: World,
 ) -> list[Event]:
     was = _settled(case)
-    going_on = [effect.claim for effect in found if effect.effect not in ENDING]
     overturned = c.OutcomeOverturned(
         conflict=case.id,
         overturned=was.outcome,
         outcome=wanted.outcome,
         rule=wanted.outcome.upper(),
-        winner=going_on[0] if len(going_on) == 1 else None,
+        winner=winner(wanted, found, matter, world),
         effects=tuple(found),
         reason=reason,
     )
     both = zip(found, matter.sides, strict=True)
-    again = [_reinstated(side) for effect, side in both if _lives(effect, side, asking)]
+    again = [
+        event
+        for effect, side in both
+        if _lives(effect, side, asking.at)
+        for event in _reinstated(case, side.scoped(effect.scope), world)
+    ]
     return [overturned, *own(case.id, found, matter.sides, world), *again]
 
 
-def _lives(effect: c.Effect, side: LiveClaim, asking: Asking) -> bool:
+def _lives(effect: c.Effect, side: LiveClaim, at: datetime) -> bool:
     """A claim of direct sales that ended by the outcome lives again, unless its time has run out since."""
-    return bool(effect.reopen) and side.kind == "direct" and (side.end is None or side.end > asking.at)
+    return bool(effect.reopen) and side.kind == "direct" and (side.end is None or side.end > at)
 
 
-def _reinstated(side: LiveClaim) -> Event:
-    return DirectClaimRegistered(
+def _reinstated(case: Case, side: LiveClaim, world: World) -> Iterator[Event]:
+    """It meets the protections that came meanwhile, but the other side of this case; who is undecided comes to it."""
+    resolution = Resolution(customer=side.customer, relation="same", probability=side.probability)
+    yield DirectClaimRegistered(
         direct_claim=side.id,
         written=customer_of(side),
-        resolution=Resolution(customer=side.customer, relation="same", probability=side.probability),
+        resolution=resolution,
         claim=side.claim(),
         owner=side.call or DIRECT_PARTY,
+        entered_by=side.by,
         description="an outcome against it was overturned",
     )
+    for found in screen(side, resolution, derived_id("overturned", case.id), world).detected:
+        if not {one.claim for one in found.sides if one.protected} <= set(case.sides):
+            yield found

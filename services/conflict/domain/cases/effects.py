@@ -8,6 +8,7 @@ from contracts.refusal import refuse
 from contracts.values import EntityId
 from services.conflict.domain.cases.facts import Matter, sides_of
 from services.conflict.domain.state import LiveClaim
+from services.conflict.domain.state.cases import ENDING
 from services.conflict.domain.world import World
 from services.conflict.policy.outcomes import FAVOURS, LEADS, Sides, What, inadmissible
 from services.conflict.policy.overlap import overlap
@@ -28,6 +29,13 @@ def winners(settled: Settlement, matter: Matter, world: World) -> tuple[EntityId
     if settled.winner is not None and settled.winner not in found:
         raise refuse("WINNER_CONTRADICTS_OUTCOME", f"{settled.outcome} is not won by {settled.winner}", "/winner")
     return found
+
+
+def winner(settled: Settlement, found: Sequence[Effect], matter: Matter, world: World) -> EntityId | None:
+    """The one side that an outcome with these effects lets go on for itself, if it is one."""
+    ended = {effect.claim for effect in found if effect.effect in ENDING}
+    going_on = [one for one in winners(settled, matter, world) if one not in ended]
+    return going_on[0] if len(going_on) == 1 else None
 
 
 def _favoured(settled: Settlement, sides: Sides) -> tuple[EntityId, ...]:
@@ -80,9 +88,12 @@ def effects(settled: Settlement, matter: Matter, world: World) -> list[Effect]:
 
 
 def _usual(side: LiveClaim, going_on: Sequence[EntityId]) -> What:
-    """A winner that waits goes on to approval; one that is protected already, or direct, stays as it is."""
+    """A winner that waits goes on to approval; one that is protected already, or direct, stays as it is.
+
+    So does a reserved account or an incumbent that lost: the case was about who comes beside it, not about its end.
+    """
     if side.id not in going_on:
-        return "deny"
+        return "keep" if side.reserved or side.incumbent else "deny"
     return "award" if side.pending else "keep"
 
 

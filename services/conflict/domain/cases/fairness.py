@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from contracts.access import may_send
+from contracts.conflicts import ResolveConflict
 from contracts.envelope import Actor
 from contracts.refusal import refuse
+from contracts.values import EntityId
 from services.conflict.domain.state import LiveClaim
 from services.conflict.policy.roles import DIRECT_PARTY
 
@@ -26,7 +29,14 @@ def neutral(actor: Actor, sides: Iterable[LiveClaim]) -> None:
         raise refuse("NOT_NEUTRAL", "who entered the claim of direct sales does not decide about it")
 
 
-def somebody_else(actor: Actor, before: Iterable[str], what: str) -> None:
-    """A second look is somebody else's. Raises Refused."""
+def somebody_else(actor: Actor, before: Iterable[str]) -> None:
+    """A second look is for nobody who decided before, or asked for it. Raises Refused."""
     if actor.subject in map(person, before):
-        raise refuse("SAME_PERSON", f"{what} is for somebody who did not decide before")
+        raise refuse("SAME_PERSON", "this is for somebody who neither decided before nor asked for another look")
+
+
+def only_its_own(actor: Actor, case: EntityId, side: LiveClaim | None) -> None:
+    """To direct sales there are no cases but its own, and no sides but its own in those. Raises Refused."""
+    own = side is not None and side.party == DIRECT_PARTY
+    if not own and not may_send(actor.roles, ResolveConflict.TYPE):
+        raise refuse("NOT_FOUND", f"there is no conflict {case}")

@@ -9,7 +9,7 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId, Text
 from services.conflict.domain.cases.asking import Asking, both_sides
-from services.conflict.domain.cases.effects import effects
+from services.conflict.domain.cases.effects import effects, winner
 from services.conflict.domain.cases.facts import Matter, matter_of, promised, suggestion_on
 from services.conflict.domain.cases.fairness import neutral, somebody_else
 from services.conflict.domain.claims import lapses
@@ -55,7 +55,7 @@ def confirm(case: Case, asking: Asking, world: World) -> Sequence[Event]:
     neutral(asking.actor, matter.sides)
     if case.proposed is None:
         raise refuse("NOTHING_PROPOSED", "nobody has proposed an outcome")
-    somebody_else(asking.actor, (case.proposed.by,), "the confirmation")
+    somebody_else(asking.actor, (case.proposed.by,))
     proposed = case.proposed
     return settled(case, matter, proposed.parsed(), proposed.reason, asking.at, world, proposed.by)
 
@@ -92,12 +92,11 @@ def settled(
     """The case is settled like this, and what we own of its sides follows. Raises Refused."""
     suggestion = _reasoned(wanted, reason, matter, at, world)
     found = effects(wanted, matter, world)
-    going_on = [effect.claim for effect in found if effect.effect not in ENDING]
     resolved = c.ConflictResolved(
         conflict=case.id,
         outcome=wanted.outcome,
         rule=suggestion.rule if suggestion is not None else wanted.outcome.upper(),
-        winner=going_on[0] if len(going_on) == 1 else None,
+        winner=winner(wanted, found, matter, world),
         effects=tuple(found),
         reason=reason.strip() or (suggestion.reason if suggestion is not None else ""),
         programme=matter.ruled.programme if matter.ruled is not None else None,
@@ -113,8 +112,11 @@ def _hurts(found: Iterable[c.Effect]) -> bool:
 
 
 def own(conflict: EntityId, found: Iterable[c.Effect], sides: Sequence[LiveClaim], world: World) -> list[Event]:
-    """What an outcome does to claims of direct sales, which are ours; a registration is its own service's."""
-    direct = {side.id: side for side in sides if side.kind == "direct"}
+    """What an outcome does to claims of direct sales, which are ours; a registration is its own service's.
+
+    One that has ended since stays as it is.
+    """
+    direct = {side.id for side in sides if side.kind == "direct" and world.claim(side.id) is not None}
     events: list[Event] = []
     for effect in found:
         if effect.claim not in direct:
@@ -127,8 +129,6 @@ def own(conflict: EntityId, found: Iterable[c.Effect], sides: Sequence[LiveClaim
 
 
 def _withdrawn(claim: EntityId, conflict: EntityId, world: World) -> list[Event]:
-    if world.claim(claim) is None:
-        return []
     gone = DirectClaimWithdrawn(direct_claim=claim, reason=f"conflict {conflict} was settled")
     others = lapses(claim, ENDED_AS[DirectClaimWithdrawn], world)
     return [gone, *(lapse for lapse in others if lapse.conflict != conflict)]

@@ -9,14 +9,14 @@ from contracts import conflicts as c
 from contracts.message import Event
 from contracts.periods import after
 from contracts.refusal import refuse
+from contracts.registrations import AppealFiled
 from contracts.values import EntityId, Evidence
 from services.conflict.domain.cases.asking import Asking, both_sides
 from services.conflict.domain.cases.facts import calendar, matter_of, suggestion_on
-from services.conflict.domain.cases.fairness import DIRECT_ROLE
+from services.conflict.domain.cases.fairness import only_its_own
 from services.conflict.domain.state import Case, LiveClaim, Settled
 from services.conflict.domain.world import World
 from services.conflict.policy.limits import CASES_TOLD_MAX
-from services.conflict.policy.roles import DIRECT_PARTY
 
 
 def acknowledge(case: Case, asking: Asking, _: World) -> Sequence[Event]:
@@ -59,9 +59,7 @@ def provide_evidence(case: Case, asking: Asking, world: World) -> Sequence[Event
         if item.at > asking.at:
             raise refuse("EVIDENCE_IN_FUTURE", "proof is of work that was done", f"/evidence/{index}/at")
     side = world.claim(command.claim)
-    own = side is not None and side.party == DIRECT_PARTY
-    if set(asking.actor.roles) == {DIRECT_ROLE} and not own:
-        raise refuse("NOT_FOUND", f"there is no conflict {case.id}")
+    only_its_own(asking.actor, case.id, side)
     received = c.ConflictEvidenceReceived(conflict=case.id, claim=command.claim, evidence=command.evidence)
     return [received, *reconsidered(case, asking.at, world, side, *command.evidence)]
 
@@ -71,9 +69,13 @@ def answered(claim: LiveClaim, item: Evidence, at: datetime, world: World) -> It
     for case in world.cases_of(claim.id)[:CASES_TOLD_MAX]:
         demand = case.demand
         if claim.id in (*demand.waiting, *demand.silent):
-            plain = item.model_copy(update={"summary": ""})
-            yield c.ConflictEvidenceReceived(conflict=case.id, claim=claim.id, evidence=(plain,))
+            yield c.ConflictEvidenceReceived(conflict=case.id, claim=claim.id, evidence=(_plain(item),))
         yield from reconsidered(replace(case, demand=demand.answered(claim.id)), at, world, claim, item)
+
+
+def _plain(item: Evidence) -> Evidence:
+    """What a partner wrote itself stays with its registration."""
+    return item.model_copy(update={"summary": ""})
 
 
 def reconsidered(
@@ -91,14 +93,12 @@ def reconsidered(
         yield c.OutcomeSuggested(conflict=case.id, suggestion=suggestion)
 
 
-def appealed_at_registration(
-    conflict: EntityId | None, claim: EntityId, grounds: str, at: datetime, world: World
-) -> Sequence[Event]:
+def appealed_at_registration(event: AppealFiled, at: datetime, world: World) -> Sequence[Event]:
     """A partner asked at its own registration for another look at what a settled case did to it."""
-    case = world.case(conflict) if conflict is not None else None
+    case, claim = world.case(event.conflict) if event.conflict is not None else None, event.registration
     if case is None or case.stage != "resolved" or case.settled is None or claim not in case.settled.lost:
         return []
-    return [appealed(case, case.settled, claim, grounds, at, world)]
+    return [appealed(case, case.settled, claim, event.grounds, at, world, tuple(map(_plain, event.evidence)))]
 
 
 def appealed(

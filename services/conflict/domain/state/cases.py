@@ -1,13 +1,15 @@
 """What is known of a conflict case: what it is about, what was said in it, and what was settled."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from contracts.conflicts import ResolutionCode, Settlement
+from contracts.conflicts import Effect, ResolutionCode, Settlement
 from contracts.findings import ConflictKind
-from contracts.values import EntityId
+from contracts.values import EntityId, Evidence
 from services.conflict.domain.state.claim import LiveClaim
 
 Stage = Literal["detected", "acknowledged", "escalated", "resolved", "appealed"]
@@ -68,6 +70,11 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
     rescoped: bool = False
     standing: str | None = None
 
+    @classmethod
+    def by(cls, effect: Effect) -> "Done":
+        """What an effect does."""
+        return cls(effect.claim, effect.effect, effect.proposal is not None, effect.scope is not None, effect.standing)
+
     @property
     def ended(self) -> bool:
         """The claim itself is over, not only what it asked for beyond its grant."""
@@ -75,7 +82,10 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Settled(msgspec.Struct, frozen=True, array_like=True):
-    """How a case was settled, as long as that may be appealed: by whom, what it did, and the sides as they were."""
+    """How a case was settled, as long as that may be appealed: what it did, and the sides as they were.
+
+    `people` are those who settled it, and whoever asked for another look.
+    """
 
     outcome: ResolutionCode
     people: tuple[str, ...]
@@ -87,6 +97,19 @@ class Settled(msgspec.Struct, frozen=True, array_like=True):
     def lost(self) -> tuple[EntityId, ...]:
         """The sides that ended, or go on with less than they claimed."""
         return tuple(one.claim for one in self.done if one.ended or one.rescoped or one.standing)
+
+    def shown(self, claim: EntityId, evidence: Iterable[Evidence]) -> "Settled":
+        """The same, after a side showed more: it counts when the outcome is looked at again."""
+        sides = {side.id: side for side in self.sides}
+        for item in evidence if claim in sides else ():
+            sides[claim] = sides[claim].worked(item.kind, item.at)
+        return replace(self, sides=tuple(sides.values()))
+
+    def passed_on(self, old: EntityId, new: EntityId) -> "Settled":
+        """The same, when a claim lives on as another."""
+        done = tuple(replace(one, claim=new) if one.claim == old else one for one in self.done)
+        sides = tuple(replace(side, id=new) if side.id == old else side for side in self.sides)
+        return replace(self, done=done, sides=sides)
 
 
 class Case(msgspec.Struct, frozen=True, array_like=True):
@@ -123,6 +146,12 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     def rival_of(self, claim: EntityId) -> EntityId:
         """The other side."""
         return self.later if claim == self.earlier else self.earlier
+
+    def passed_on(self, old: EntityId, new: EntityId) -> "Case":
+        """The case when a claim lives on as another."""
+        sides = {name: new for name in ("earlier", "later", "held") if getattr(self, name) == old}
+        settled = None if self.settled is None else self.settled.passed_on(old, new)
+        return replace(self, demand=self.demand.passed_on(old, new), settled=settled, **sides)
 
     def next_due(self) -> datetime | None:
         """When the clock next has something to decide about it."""

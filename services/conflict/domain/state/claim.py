@@ -97,6 +97,10 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
         products, territory = self.granted
         return replace(self, products=products, territory=territory, granted=None)
 
+    def scoped(self, scope: Scope | None) -> "LiveClaim":
+        """The claim on this scope, if it is said, and not on its own."""
+        return self if scope is None else replace(self, products=scope.products, territory=scope.territory)
+
     def claim(self) -> Claim:
         """The claim as it travels and is compared."""
         return _as_claim(self)
