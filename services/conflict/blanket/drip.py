@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from services.conflict.blanket.habits import THIN, Habit, Peers
-from services.conflict.blanket.limits import DRIP_SHARE, DRIP_SURE, REMEMBERED_MAX, SHARE_TRIALS, SHARE_TRIALS_MAX
+from services.conflict.blanket.limits import DRIP_SHARE, DRIP_SURE, REMEMBERED_MAX
 from services.conflict.blanket.shares import allowed
 
 TEN: Final = log(10)
@@ -44,6 +44,5 @@ class Drip(msgspec.Struct, array_like=True):
 
 def _at_most(habit: Habit, peers: Peers) -> float:
     """The share of thin filings that the habit may mean at most: the less is known of it, the more."""
-    own = habit.share(THIN)
-    usual, weight = allowed(own, peers.shares[THIN - 1]), min(own.trials + SHARE_TRIALS, SHARE_TRIALS_MAX)
-    return min(0.9, usual + DRIP_SURE * sqrt(usual * (1 - usual) / (weight + 1)))
+    bar = allowed(habit.share(THIN), peers.shares[THIN - 1])
+    return min(0.9, bar.share + DRIP_SURE * sqrt(bar.share * (1 - bar.share) / (bar.weight + 1)))

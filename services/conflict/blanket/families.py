@@ -31,8 +31,8 @@ from services.conflict.blanket.limits import (
     VOLUME_MIN,
     WINDOWS,
 )
-from services.conflict.blanket.look import Look, Sign, most, named, sign, usual
-from services.conflict.blanket.shares import surprising
+from services.conflict.blanket.look import Look, Sign, most, sign, usual
+from services.conflict.blanket.shares import allowed, surprising
 from services.conflict.blanket.volume import Loud, loudest
 
 Family = Literal["volume", "filing", "follow_up"]
@@ -48,17 +48,29 @@ ONCE_MORE: Final = "claims are on customers whose last claim of yours expired un
 
 
 class Spoken(NamedTuple):
-    """What one family of evidence says, and the claims it speaks about."""
+    """What one family of evidence says, the strongest sign first."""
 
     family: Family
     score: float
-    reasons: tuple[str, ...]
-    claims: dict[str, datetime]
+    signs: Sequence[Sign]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What was seen, as counts that a person can check."""
+        return tuple(one.reason for one in self.signs)
+
+    @property
+    def claims(self) -> dict[str, datetime]:
+        """The claims it speaks about, and when each was filed."""
+        return {claim: at for one in self.signs for claim, at in one.claims.items()}
 
 
 def speaking(look: Look) -> list[Spoken]:
-    """What the families say; those that say nothing are left out."""
-    followed, filed, loud = follow_up(look), at_filing(look), volume(look)
+    """What the families say; those that say nothing are left out, and volume that would speak alone is not asked."""
+    followed, filed = follow_up(look), at_filing(look)
+    if followed is None and filed is None:
+        return []
+    loud = volume(look)
     if followed is not None:
         loud = max((one for one in (loud, was_loud(look, followed)) if one), key=lambda one: one.score, default=None)
     return [one for one in (loud, filed, followed) if one is not None]
@@ -72,7 +84,8 @@ def volume(look: Look) -> Spoken | None:
 
 def was_loud(look: Look, followed: Spoken) -> Spoken | None:
     """Many filings when those were filed that nothing followed, whatever had been declared about them."""
-    heard = [one for one in look.portfolio.filed if one.loud is not None and one.claim in followed.claims]
+    unfollowed = followed.claims
+    heard = [one for one in look.portfolio.filed if one.loud is not None and one.claim in unfollowed]
     last = max(heard, key=lambda one: one.loud.surprise if one.loud else 0.0, default=None)
     return None if last is None else _volume(last.loud, look, last.at)
 
@@ -81,9 +94,13 @@ def _volume(loud: Loud | None, look: Look, at: datetime) -> Spoken | None:
     if loud is None or loud.surprise < VOLUME_MIN:
         return None
     habit = f"your usual is {look.habit.counts[0]:.0f} in {look.habit.days:.0f} days"
-    reason = f"{loud.count} claims filed in {loud.days} days; {habit}"
     span = next(span for span in WINDOWS if span.days == loud.days)
-    return Spoken("volume", min(VOLUME_MAX, loud.surprise), (reason,), named(look.portfolio.since(at, span)))
+    said = Sign(
+        loud.surprise,
+        lambda: f"{loud.count} claims filed in {loud.days} days; {habit}",
+        lambda: look.portfolio.filed[look.portfolio.stretch(at - span, at)],
+    )
+    return Spoken("volume", min(VOLUME_MAX, loud.surprise), [said])
 
 
 def at_filing(look: Look) -> Spoken | None:
@@ -95,9 +112,7 @@ def at_filing(look: Look) -> Spoken | None:
 
 def _at_filing(look: Look, place: int, words: str) -> Sign | None:
     looks = len(WINDOWS) * len(AT_FILING)
-    return most(
-        [sign(look, place, one, looks, f"claims filed in {one.span.days} days {words}") for one in look.windows]
-    )
+    return sign(look, place, look.windows, looks, f"claims filed in {{days}} days {words}")
 
 
 def _dripping(look: Look) -> Sign | None:
@@ -106,38 +121,46 @@ def _dripping(look: Look) -> Sign | None:
     if drip.filings < FILINGS_MIN or drip.since is None:
         return None
     thin = set(drip.claims)
-    by_habit = surprising(len(thin), drip.filings, own, look.peers.shares[THIN - 1], 1)
+    by_habit = surprising(len(thin), drip.filings, allowed(own, look.peers.shares[THIN - 1]), 1)
     said = f"{len(thin)} of the last {drip.filings} claims, since {drip.since:%Y-%m-%d}, {AT_FILING[THIN]}"
-    filed = named([one for one in look.portfolio.filed if one.claim in thin])
-    return Sign(min(by_habit, round(drip.surprise, 2)), f"{said}; {usual(own)}", filed)
+    return Sign(
+        min(by_habit, round(drip.surprise, 2)),
+        lambda: f"{said}; {usual(own)}",
+        lambda: [one for one in look.portfolio.filed if one.claim in thin],
+    )
 
 
 def follow_up(look: Look) -> Spoken | None:
     """No work on what was filed: none by the time it should have begun, none until it expired, filed again unworked."""
-    refiled = sign(look, REFILED, look.windows[-1], 1, ONCE_MORE)
+    refiled = sign(look, REFILED, look.windows[-1:], 1, ONCE_MORE)
     return _together("follow_up", FOLLOW_UP_MAX, [_idle(look), _silent(look), refiled])
 
 
 def _idle(look: Look) -> Sign | None:
-    until, own, found = look.at - MATURE, look.habit.share(IDLE, MATURED), []
+    until, own = look.at - MATURE, look.habit.share(IDLE, MATURED)
+    bar, found = allowed(own, look.peers.idle), []
     for span in MATURED_WINDOWS:
-        mature = look.portfolio.between(until - span, until)
+        mature = look.portfolio.filed[look.portfolio.stretch(until - span, until)]
         if len(mature) < FILINGS_MIN:
             continue
         idle = [one for one in mature if not one.active]
-        surprise = surprising(len(idle), len(mature), own, look.peers.idle, len(MATURED_WINDOWS))
-        said = f"{len(idle)} of {len(mature)} claims saw no activity in {MATURE.days} days"
-        found.append(Sign(surprise, f"{said}; {usual(own)}", named(idle)))
-    return most(found)
+        surprise = surprising(len(idle), len(mature), bar, len(MATURED_WINDOWS))
+        found.append((surprise, len(mature), idle))
+    if not found:
+        return None
+    best, trials, hits = max(found, key=lambda one: one[0])
+    said = f"{len(hits)} of {trials} claims saw no activity in {MATURE.days} days"
+    return Sign(best, lambda: f"{said}; {usual(own)}", lambda: hits)
 
 
 def _silent(look: Look) -> Sign | None:
-    lately = [one for one in look.portfolio.ended if look.at - one.at <= CLOSED_WINDOW]
-    silent, own = sum(one.silent for one in lately), look.habit.share(SILENT, CLOSED)
+    lately = look.portfolio.ended_since(look.at - CLOSED_WINDOW)
     if len(lately) < FILINGS_MIN:
         return None
+    silent, own = sum([one.silent for one in lately]), look.habit.share(SILENT, CLOSED)
     said = f"{silent} of {len(lately)} claims that ended in {CLOSED_WINDOW.days} days expired without any activity"
-    return Sign(surprising(silent, len(lately), own, look.peers.silent, 1), f"{said}; {usual(own)}", {})
+    bar = allowed(own, look.peers.silent)
+    return Sign(surprising(silent, len(lately), bar, 1), lambda: f"{said}; {usual(own)}", list)
 
 
 def _together(
@@ -149,5 +172,4 @@ def _together(
         return None
     rest = [one for one in (*signs, *aside) if one is not None and one is not first and one.surprise >= SIGN_MIN]
     score = min(score_max, first.surprise + FURTHER * sum(one.surprise for one in rest))
-    claims = {claim: at for one in (first, *rest) for claim, at in one.claims.items()}
-    return Spoken(family, round(score, 2), tuple(one.reason for one in (first, *rest)), claims)
+    return Spoken(family, round(score, 2), (first, *rest))

@@ -1,21 +1,21 @@
 """One look at a partner: its windows, its habit and its peers', and a habit that is broken, in counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.conflict.blanket.filings import Filed
 from services.conflict.blanket.habits import Habit, Peers, Share
 from services.conflict.blanket.limits import FILINGS_MIN, SIGN_MIN, WINDOWS
-from services.conflict.blanket.portfolio import Portfolio, counts
-from services.conflict.blanket.shares import surprising
+from services.conflict.blanket.portfolio import Portfolio
+from services.conflict.blanket.shares import allowed, surprising
 
 
 class Window(NamedTuple):
-    """The filings of so many days: how many, and with each sign, those of declared campaigns left out."""
+    """The filings of so many days: which they are, how many, and with each sign, declared campaigns left out."""
 
     span: timedelta
-    filings: Sequence[Filed]
+    filings: slice
     counts: Sequence[int]
 
 
@@ -27,44 +27,63 @@ class Look(NamedTuple):
     peers: Peers
     at: datetime
     windows: Sequence[Window]
+    """The widest is the last, and holds all others."""
 
 
 class Sign(NamedTuple):
-    """One habit broken: how surprisingly, in words, by which claims, filed when."""
+    """One habit broken: how surprisingly. Most signs come to nothing, so words are found only for those that matter."""
 
     surprise: float
-    reason: str
-    claims: dict[str, datetime]
+    words: Callable[[], str]
+    filings: Callable[[], Sequence[Filed]]
+
+    @property
+    def reason(self) -> str:
+        """What was seen, as counts."""
+        return self.words()
+
+    @property
+    def claims(self) -> dict[str, datetime]:
+        """The claims by which it was broken, and when each was filed."""
+        return {one.claim: one.at for one in self.filings()}
 
 
 def look_at(portfolio: Portfolio, peers: Peers, at: datetime) -> Look:
     """A partner's filings as they are looked at."""
-    seen = ((span, portfolio.since(at, span)) for span in WINDOWS)
-    windows = [Window(span, filings, counts(filings)) for span, filings in seen]
+    stretches = ((span, portfolio.stretch(at - span, at)) for span in WINDOWS)
+    windows = [Window(span, filings, portfolio.counts(filings)) for span, filings in stretches]
     return Look(portfolio, portfolio.usual(at), peers, at, windows)
 
 
-def sign(look: Look, place: int, window: Window, looks: int, words: str) -> Sign | None:
-    """A habit of filing broken in a window, one of as many looks; none where that is no surprise."""
-    trials, hits = window.counts[0], window.counts[place]
-    if trials < FILINGS_MIN or hits == 0:
+def sign(look: Look, place: int, windows: Sequence[Window], looks: int, words: str) -> Sign | None:
+    """A habit of filing broken, in the window where that is the most surprising; none where it is no surprise."""
+    if not windows[-1].counts[place]:
         return None
     own = look.habit.share(place)
-    found = surprising(hits, trials, own, look.peers.shares[place - 1], looks)
-    if found < SIGN_MIN:
+    bar, best, found = allowed(own, look.peers.shares[place - 1]), 0.0, windows[-1]
+    for window in windows:
+        trials = window.counts[0]
+        surprise = surprising(window.counts[place], trials, bar, looks) if trials >= FILINGS_MIN else 0.0
+        if surprise > best:
+            best, found = surprise, window
+    if best < SIGN_MIN:
         return None
-    claims = named([one for one in window.filings if one.signs[place - 1] and not one.announced])
-    return Sign(found, f"{hits} of {trials} {words}; {usual(own)}", claims)
+    return Sign(best, lambda: _said(found, place, words, own), lambda: _signed(look, found, place))
+
+
+def _said(window: Window, place: int, words: str, own: Share) -> str:
+    trials, hits = window.counts[0], window.counts[place]
+    return f"{hits} of {trials} {words.format(days=window.span.days)}; {usual(own)}"
+
+
+def _signed(look: Look, window: Window, place: int) -> Sequence[Filed]:
+    filings = look.portfolio.filed[window.filings]
+    return [one for one in filings if one.signs[place - 1] and not one.announced]
 
 
 def most(signs: Sequence[Sign | None]) -> Sign | None:
     """The most surprising of some signs."""
     return max((one for one in signs if one is not None), key=lambda one: one.surprise, default=None)
-
-
-def named(filings: Sequence[Filed]) -> dict[str, datetime]:
-    """The claims of filings, and when each was filed."""
-    return {one.claim: one.at for one in filings}
 
 
 def usual(own: Share) -> str:

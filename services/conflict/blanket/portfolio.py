@@ -1,6 +1,6 @@
 """One partner's filings: the recent ones each by itself, the older ones as a fading habit; bounded, come what may."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -66,7 +66,8 @@ class Portfolio(msgspec.Struct, array_like=True):
 
     def _doubt(self, filed: Filed, peers: Peers) -> None:
         habit, at = self.usual(filed.at), filed.at
-        filed.loud = loudest(((len(self.since(at, span)), span) for span in WINDOWS), habit, peers, at)
+        stretches = ((self.stretch(at - span, at), span) for span in WINDOWS)
+        filed.loud = loudest(((one.stop - one.start, span) for one, span in stretches), habit, peers, at)
         if not filed.announced:
             self.drip.add(filed.claim, at, habit, peers, thin=filed.signs[0])
         loud = filed.loud.surprise if filed.loud else 0.0
@@ -158,17 +159,26 @@ class Portfolio(msgspec.Struct, array_like=True):
         """The habit as of a time: what has left the windows by then, and how long it was watched for that."""
         return self.habit.as_of(at - COUNTED)
 
-    def since(self, at: datetime, span: timedelta) -> Sequence[Filed]:
-        """The filings of so long up to a time."""
-        return self.between(at - span, at)
-
-    def between(self, after: datetime, until: datetime) -> Sequence[Filed]:
-        """The filings after one time and until another, but for those that a person has judged."""
+    def stretch(self, after: datetime, until: datetime) -> slice:
+        """Where the filings after one time and until another are, but for those that a person has judged."""
         if self.judged_until is not None:
             after = max(after, self.judged_until)
-        return self.filed[self._place(after) : self._place(until)]
+        return slice(self._place(after), self._place(until))
+
+    def counts(self, stretch: slice) -> Sequence[int]:
+        """How many filings of a stretch, and how many with each sign; those of declared campaigns left out."""
+        if stretch.start >= stretch.stop:
+            return NONE
+        first, last = self.filed[stretch.start], self.filed[stretch.stop - 1]
+        return [late - early for late, early in zip(last.sums, first.sums_before, strict=True)]
+
+    def ended_since(self, at: datetime) -> Sequence[Ended]:
+        """The claims that ended at a time or later."""
+        return self.ended[bisect_left(self.ended, at, key=lambda one: one.at) :]
 
     def _place(self, at: datetime) -> int:
+        if not self.filed or self.filed[-1].at <= at:
+            return len(self.filed)
         return bisect_right(self.filed, at, key=lambda one: one.at)
 
     def next_mature(self, after: datetime) -> datetime | None:
@@ -181,10 +191,3 @@ class Portfolio(msgspec.Struct, array_like=True):
         for one in self.filed:
             if one.claim in claims:
                 one.suspect = suspect
-
-
-def counts(filings: Sequence[Filed]) -> Sequence[int]:
-    """How many filings of a stretch, and how many with each sign; those of declared campaigns left out."""
-    if not filings:
-        return NONE
-    return [late - early for late, early in zip(filings[-1].sums, filings[0].sums_before, strict=True)]

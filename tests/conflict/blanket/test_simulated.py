@@ -1,7 +1,7 @@
 """Simulated partners file for two years: who grabs is found, who works is left alone, and counting alone does worse."""
 
-from tests.bench.blanket import Tally, detected, naive
-from tests.bench.partners import lines, population
+from tests.bench.blanket.measuring import Tally, detected, naive
+from tests.bench.blanket.partners import lines, population
 
 SEED, PARTNERS = 85, 45
 

@@ -58,5 +58,5 @@ def test_looks_are_paid_for_and_nothing_is_negative():
 
 
 def test_a_little_worse_than_usual_is_let_pass():
-    assert 0.2 < allowed(Share(20.0, 100.0), 0.2) < 0.4
-    assert surprising(3, 10, Share(20.0, 100.0), 0.2, 1) < 0.5
+    assert 0.2 < allowed(Share(20.0, 100.0), 0.2).share < 0.4
+    assert surprising(3, 10, allowed(Share(20.0, 100.0), 0.2), 1) < 0.5
