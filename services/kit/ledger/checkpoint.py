@@ -1,6 +1,7 @@
 """Checkpoints: a partition's state and where it stands in its chain, in one file that is only ever a cache."""
 
 import json
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -55,7 +56,8 @@ class CheckpointFile:
         try:
             with self._path.open("rb") as file:
                 head = file.readline()
-                body = file.read(self._path.stat().st_size - len(head) - DIGEST_BYTES)
+                # Of this very file: the path may name the next one already, which another opening still wrote.
+                body = file.read(os.fstat(file.fileno()).st_size - len(head) - DIGEST_BYTES)
                 digest = file.read()
         except (OSError, ValueError):
             return None

@@ -1,8 +1,11 @@
 """Checkpoints: what was saved comes back, and anything that differs in the least is ignored."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -75,3 +78,20 @@ def test_one_that_was_never_finished_changes_nothing(file: CheckpointFile) -> No
     assert file.load("code-1") == SAVED
     save(file, SAVED)
     assert file.load("code-1") == SAVED
+
+
+def test_one_that_is_replaced_while_it_is_read_is_read_whole(file: CheckpointFile) -> None:
+    other = replace(SAVED, body=SAVED.body * 3)
+    done = Event()
+
+    def saves() -> None:
+        while not done.is_set():
+            save(file, other)
+            save(file, SAVED)
+
+    with ThreadPoolExecutor(1) as pool:
+        saving = pool.submit(saves)
+        loaded = [file.load("code-1") for _ in range(2000)]
+        done.set()
+        saving.result()
+    assert set(map(type, loaded)) == {Checkpoint}
