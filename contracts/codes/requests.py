@@ -13,6 +13,7 @@ REQUESTS: Final[Codes] = {
     "UNSUPPORTED_MEDIA_TYPE": Meaning("The body is not JSON.", "Send `content-type: application/json`."),
     "INVALID": Meaning("Fields are missing or malformed.", "Mend the fields that `errors` points to."),
     "BAD_TOKEN": Meaning("The cursor or position is not one of ours.", "Start again without it."),
+    "INSTANT_IN_FUTURE": Meaning("The instant asked about has not come yet.", "Ask for an earlier one, or for none."),
     "NOT_UTF8": Meaning("The body is not UTF-8.", "Encode it as UTF-8."),
     "NOT_JSON": Meaning("The body is not JSON.", "Mend it at the place that `detail` names."),
     "DUPLICATE_KEY": Meaning("A key stands twice in one object.", "Name each key once."),

@@ -26,7 +26,8 @@ async def rows(views: Views, table: Table) -> list[Any]:
 
 async def everything(views: Views) -> dict[str, list[Any]]:
     """All rows of all tables that are folded."""
-    return {name: await rows(views, table) for name, table in views.tables.rebuildable.items()}
+    found = {name: await rows(views, table) for name, table in views.tables.rebuildable.items()}
+    return {name: sorted(those, key=repr) if name.endswith("_past") else those for name, those in found.items()}
 
 
 def test_the_streams_hold_every_event_there_is():
@@ -62,7 +63,7 @@ async def test_the_size_of_batches_changes_nothing(views: Views, ledgers: Ledger
     await others.open()
     await others.fold(ledgers.records, batch=batch)
     assert await everything(others) == await everything(views)
-    assert all(found for found in (await everything(views)).values())
+    assert all(found for name, found in (await everything(views)).items() if not name.endswith("_past"))
 
 
 async def test_what_is_loaded_and_saved_again_stays_the_same(views: Views, ledgers: Ledgers):

@@ -27,6 +27,7 @@ STATUS: Mapping[str, int] = {
     "UNSUPPORTED_MEDIA_TYPE": 415,
     "INVALID": 422,
     "BAD_TOKEN": 422,
+    "INSTANT_IN_FUTURE": 422,
     "IDEMPOTENCY_CONFLICT": 422,
     "NOT_UTF8": 422,
     "NOT_JSON": 422,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from services.projections.domain.validity import true_from
 from services.projections.domain.view import Json, Seen
 
 UNSTORABLE = b"\\u0000"
@@ -20,6 +21,7 @@ class HistoryRow(NamedTuple):
     type: str
     id: str
     time: datetime
+    true_from: datetime
     causation: str
     actor: str
     vendor: str
@@ -41,6 +43,7 @@ def history_row(seen: Seen) -> HistoryRow:
         type=seen.type,
         id=seen.id,
         time=seen.time,
+        true_from=true_from(seen.event, seen.time),
         causation=seen.causation,
         actor=seen.actor,
         vendor=seen.owner.vendor,

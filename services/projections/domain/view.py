@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from contracts.message import Event
+from services.projections.domain.validity import true_from
 
 Json = Annotated[Any, "jsonb"]
 """A column that holds a JSON value as it is."""
@@ -51,7 +52,11 @@ class Seen(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A row and what is common to all rows: its key, whose it is, and the first and the last record that made it."""
+    """A row and what is common to all rows: its key, whose it is, and the first and the last record that made it.
+
+    `changed_at` is when its last record was made, `true_from` since when it is as that record left it: earlier when
+    something was recorded late, but never earlier than what was recorded before.
+    """
 
     key: str
     vendor: str
@@ -61,7 +66,23 @@ class Entry(NamedTuple):
     version: int
     opened_at: datetime
     changed_at: datetime
+    true_from: datetime
     row: Any
+
+
+class Past(NamedTuple):
+    """A row as it was, until when that was on record, and until when it was true."""
+
+    entry: Entry
+    until_at: datetime
+    until_true: datetime
+
+
+class Folded(NamedTuple):
+    """What a run of records leaves: the last state of each row by key, and those before that somebody could see."""
+
+    rows: dict[str, Entry]
+    past: list[Past]
 
 
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
@@ -149,19 +170,29 @@ class View(Generic[RowT]):
         changer = self._changers.get(type(event)) or self._changers.get(Event)
         row = entry.row if changer is None else changer(entry.row, event, seen)
         version = seen.version if seen.kind == self._counted else entry.version
-        return entry._replace(sequence=seen.sequence, version=version, changed_at=seen.time, row=row)
+        since = max(entry.true_from, true_from(event, seen.time))
+        return entry._replace(sequence=seen.sequence, version=version, changed_at=seen.time, true_from=since, row=row)
 
     def _opened(self, row: RowT, seen: Seen) -> Entry:
         vendor, org = self.owner(seen)
-        place = (seen.partition, seen.sequence, seen.version, seen.time, seen.time)
+        since = true_from(seen.event, seen.time)
+        place = (seen.partition, seen.sequence, seen.version, seen.time, seen.time, since)
         return Entry(self.key(seen) or "", vendor, org, *place, row)
 
 
-def fold_all(view: View[Any], entries: Mapping[str, Entry], keyed: Iterable[tuple[str, Seen]]) -> dict[str, Entry]:
-    """The rows that a run of records, each with its key, leaves changed: the last state of each, given those before."""
+def fold_all(view: View[Any], entries: Mapping[str, Entry], keyed: Iterable[tuple[str, Seen]]) -> Folded:
+    """Fold a run of records, each with its key, into the rows there are.
+
+    A state that was replaced in the moment in which it came about could be seen at no instant, and is not kept.
+    """
     changed: dict[str, Entry] = {}
+    past: list[Past] = []
     for key, seen in keyed:
-        entry = view.fold(changed.get(key) or entries.get(key), seen)
-        if entry is not None:
-            changed[key] = entry
-    return changed
+        before = changed.get(key) or entries.get(key)
+        entry = view.fold(before, seen)
+        if entry is None:
+            continue
+        changed[key] = entry
+        if before is not None and (before.changed_at, before.true_from) != (entry.changed_at, entry.true_from):
+            past.append(Past(before, entry.changed_at, entry.true_from))
+    return Folded(changed, past)

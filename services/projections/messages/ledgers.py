@@ -16,7 +16,7 @@ from services.kit.connections import Connection
 from services.kit.kafka import Watchdog, batch_subscriber, stop_subscriber
 from services.kit.ledger import Ledger, Record, Stored
 from services.kit.tasks import together
-from services.projections.service.lane import Lane
+from services.projections.service.lane import AwayError, Lane
 from services.projections.service.metrics import FoldMetrics
 
 STUCK_SECONDS_MAX = 6.0
@@ -45,7 +45,7 @@ class Reader:
             include_in_schema=False,
         )
         self._subscriber(self._take)
-        lane.feed_by(ledger.name, self._rewind)
+        lane.feed_by(ledger.name, self._rewind, self._end_now)
 
     async def run(self, metrics: FoldMetrics) -> None:
         """Read until cancelled. A reader that is stuck is started anew: a broker that went leaves some so, silently."""
@@ -84,15 +84,22 @@ class Reader:
 
     async def fault(self) -> str | None:
         """What is wrong with reading: stuck although there is more, or the broker does not say."""
+        try:
+            end = await self._end_now()
+        except AwayError as error:
+            return str(error)
+        return self._watchdog.fault(self._lane.position(self.ledger).next_offset, end)
+
+    async def _end_now(self) -> int:
         consumer = self._subscriber.consumer
         if consumer is None:
-            return "not connected"
+            raise AwayError("not connected")
         try:
             async with asyncio.timeout(CALL_SECONDS_MAX):
                 ends = await consumer.end_offsets([self._place])
         except (KafkaError, TimeoutError) as error:
-            return f"the broker does not answer ({type(error).__name__})"
-        return self._watchdog.fault(self._lane.position(self.ledger).next_offset, ends[self._place])
+            raise AwayError(f"the broker does not answer ({type(error).__name__})") from error
+        return int(ends[self._place])
 
     @property
     def _idle(self) -> bool:

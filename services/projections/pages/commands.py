@@ -33,13 +33,13 @@ def add(router: APIRouter, shelf: Shelf) -> None:
         asking: Asking,
         reading: Annotated[Reading, Query()],
     ) -> Response:
-        await shelf.enter(asking, "commands", reading)
+        here = await shelf.enter(asking, "commands", reading)
         with answering():
-            row = await shelf.library.one("commands", owner(asking), id, own_only=reader(asking).own_only)
+            row = await here.library.one("commands", owner(asking), id, own_only=reader(asking).own_only)
         if row is None or not _readable(row, asking):
             again = {"Retry-After": str(RETRY_SECONDS)}
             raise Problem("NOT_FOUND", "no command of yours with this id was decided so far", headers=again)
-        return answer(request, await _outcome(shelf, asking, row))
+        return answer(request, await _outcome(here, asking, row))
 
 
 def _readable(row: Found, asking: Principal) -> bool:

@@ -55,9 +55,9 @@ def add(router: APIRouter, shelf: Shelf) -> None:
 
 def _endpoint(shelf: Shelf, detail: Detail) -> Callable[..., Awaitable[Response]]:
     async def endpoint(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
-        await shelf.enter(asking, detail.path, reading)
-        row = await shelf.one(asking, detail.view, id)
-        (item,) = await joined(shelf, reader(asking), detail.view, [row])
+        here = await shelf.enter(asking, detail.path, reading)
+        row = await here.one(asking, detail.view, id)
+        (item,) = await joined(here, reader(asking), detail.view, [row])
         return answer(request, item, row["version"])
 
     return endpoint
@@ -66,23 +66,23 @@ def _endpoint(shelf: Shelf, detail: Detail) -> Callable[..., Awaitable[Response]
 def _add_named(router: APIRouter, shelf: Shelf) -> None:
     @router.get("/partners/{id}", summary="A partner, where it stands, and what its next tier lacks", tags=["partners"])
     async def partner(request: Request, id: PartnerId, asking: Asking, reading: Wanted) -> Response:
-        await shelf.enter(asking, "partners", reading)
-        row = await shelf.one(asking, "partners", f"{asking.vendor}/{id}")
-        return answer(request, await profile(shelf, reader(asking), row), row["version"])
+        here = await shelf.enter(asking, "partners", reading)
+        row = await here.one(asking, "partners", f"{asking.vendor}/{id}")
+        return answer(request, await profile(here, reader(asking), row), row["version"])
 
     @router.get("/programmes/{id}", summary="A programme, its rules and its versions", tags=["programmes"])
     async def programme(request: Request, id: ProgrammeId, asking: Asking, reading: Wanted) -> Response:
-        await shelf.enter(asking, "programmes", reading)
-        row = await shelf.one(asking, "programmes", f"{asking.vendor}/{id}")
-        (item,) = await joined(shelf, reader(asking), "programmes", [row])
+        here = await shelf.enter(asking, "programmes", reading)
+        row = await here.one(asking, "programmes", f"{asking.vendor}/{id}")
+        (item,) = await joined(here, reader(asking), "programmes", [row])
         return answer(request, item, row["version"])
 
 
 def _add_customers(router: APIRouter, shelf: Shelf) -> None:
     @router.get("/customers/{id}", summary="A customer, how it was written, and who claims it", tags=["customers"])
     async def customer(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
-        await shelf.enter(asking, "customers", reading)
-        item = await known_customer(shelf, asking, id)
+        here = await shelf.enter(asking, "customers", reading)
+        item = await known_customer(here, asking, id)
         return answer(request, item, item["version"])
 
 

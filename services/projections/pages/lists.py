@@ -70,9 +70,9 @@ def add(router: APIRouter, shelf: Shelf) -> None:
 
 def _endpoint(shelf: Shelf, listed: Listed) -> Callable[..., Awaitable[Response]]:
     async def endpoint(request: Request, asking: Asking, paging: Paging) -> Response:
-        await shelf.enter(asking, listed.path, paging)
-        found = await shelf.page(asking, listed.view, paging, _filters(shelf, asking, listed, paging))
-        items = await joined(shelf, reader(asking), listed.view, found.rows)
+        here = await shelf.enter(asking, listed.path, paging)
+        found = await here.page(asking, listed.view, paging, _filters(here, asking, listed, paging))
+        items = await joined(here, reader(asking), listed.view, found.rows)
         return answer(request, {"items": items, "next": found.next})
 
     declare(endpoint, request=Request, asking=Asking, paging=Annotated[listed.filters, Query()])

@@ -34,11 +34,11 @@ def add(router: APIRouter, shelf: Shelf) -> None:
 def _add_one(router: APIRouter, shelf: Shelf) -> None:
     @router.get("/registrations/{id}", summary="A registration as it stands", tags=["registrations"])
     async def registration(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
-        await shelf.enter(asking, "registrations", reading)
-        row = await shelf.one(asking, "registrations", id)
-        (item,) = await joined(shelf, reader(asking), "registrations", [row])
+        here = await shelf.enter(asking, "registrations", reading)
+        row = await here.one(asking, "registrations", id)
+        (item,) = await joined(here, reader(asking), "registrations", [row])
         if not reader(asking).own_only:
-            item["conflicts"] = await _cases(shelf, asking, id)
+            item["conflicts"] = await _cases(here, asking, id)
         return answer(request, item, row["version"])
 
 
@@ -50,10 +50,10 @@ def _add_records(router: APIRouter, shelf: Shelf) -> None:
         tags=["registrations"],
     )
     async def history(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
-        await shelf.enter(asking, "history", reading)
-        row, who = await shelf.one(asking, "registrations", id), reader(asking)
+        here = await shelf.enter(asking, "history", reading)
+        row, who = await here.one(asking, "registrations", id), reader(asking)
         stands = relation("registrations", row, who)
-        events = (event_of(record, stands, who) for record in await _records(shelf, asking, id))
+        events = (event_of(record, stands, who) for record in await _records(here, asking, id))
         return answer(request, {"items": [event for event in events if event is not None], "next": None})
 
     @router.get(
@@ -63,9 +63,9 @@ def _add_records(router: APIRouter, shelf: Shelf) -> None:
         tags=["registrations"],
     )
     async def trace(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
-        await shelf.enter(asking, "history", reading)
-        row = await shelf.one(asking, "registrations", id)
-        return answer(request, {"items": await decisions(shelf, asking, row), "next": None})
+        here = await shelf.enter(asking, "history", reading)
+        row = await here.one(asking, "registrations", id)
+        return answer(request, {"items": await decisions(here, asking, row), "next": None})
 
 
 async def decisions(shelf: Shelf, asking: Principal, row: Found) -> list[dict[str, Any]]:

@@ -3,35 +3,49 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.access import may_see, own_only
 from contracts.values import Instant
-from services.kit.clock import Clock
+from services.kit.clock import Clock, FeedClock
 from services.kit.cursors import BadTokenError, Sealer
 from services.kit.database import AWAY
 from services.kit.identity import Principal
+from services.kit.tasks import together
 from services.kit.web import FieldError, Problem, unavailable
 from services.projections.domain.view import Owner
 from services.projections.pages.answering import instant
-from services.projections.policy.limits import PAGE_ROWS, PAGE_ROWS_MAX, POSITION_SECONDS_MAX, TEXT_LENGTH_MAX
+from services.projections.policy.limits import PAGE_ROWS, PAGE_ROWS_MAX, POSITION_SECONDS_MAX, SETTLING, TEXT_LENGTH_MAX
 from services.projections.policy.relations import Reader, rows_of_partner_only
-from services.projections.service.lane import Lane
+from services.projections.service.lane import AwayError, Lane
+from services.projections.store.instants import Instants
 from services.projections.store.querying import Found, Library, Place, Question
 
 Token = Annotated[str, Field(max_length=2_048)]
 Words = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH_MAX)]
-PAGING = frozenset({"limit", "cursor", "at_least"})
+PAGING = frozenset({"limit", "cursor", "at_least", "as_of", "known_at"})
 
 
 class Reading(BaseModel):
-    """What every read may ask for; `at_least` is the position token of a command's answer."""
+    """What every read may ask for; `at_least` is the position token of a command's answer.
+
+    `as_of` asks what was true at an instant, `known_at` by what was on record at another; each is the other's default.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     at_least: Token | None = None
+    as_of: Instant | None = None
+    known_at: Instant | None = None
+
+    @property
+    def instants(self) -> Instants | None:
+        """The instants that are asked about; None when it is now."""
+        true, known = self.as_of or self.known_at, self.known_at or self.as_of
+        return None if true is None or known is None else Instants(true, known)
 
 
 class Paging(Reading):
@@ -87,22 +101,35 @@ def answering() -> Iterator[None]:
 class Shelf:
     """The views as pages reach them."""
 
-    def __init__(self, library: Library, lanes: Mapping[int, Lane], sealer: Sealer, clock: Clock) -> None:
+    def __init__(
+        self,
+        library: Library,
+        lanes: Mapping[int, Lane],
+        sealer: Sealer,
+        clock: Clock,
+        at: Instants | None = None,
+    ) -> None:
         self.library = library
         self.clock = clock
         self.sealer = sealer
+        self.at = at
+        """The instants at which everything here is shown; None for now."""
         self._lanes = lanes
 
-    async def enter(self, asking: Principal, view: str, reading: Reading) -> None:
-        """Let somebody look at a view that is at least as new as they ask for. Raises Problem: 403, 422, 503."""
+    async def enter(self, asking: Principal, view: str, reading: Reading) -> "Shelf":
+        """Let somebody look at a view: the shelf to take everything from, at the instant they ask about.
+
+        It is at least as new as they ask for. Raises Problem: 403, 422, 503.
+        """
         if not may_see(asking.roles, view):
             raise Problem("NOT_AUTHORISED", f"your roles may not see {view}")
         if reading.at_least is not None:
             await self._reached(reading.at_least)
+        return self if reading.instants is None else await self._back_at(reading.instants)
 
     async def page(self, asking: Principal, view: str, paging: Paging, filters: Mapping[str, Any]) -> Leaf:
         """One page of a view, and the cursor of the next. Raises Problem."""
-        purpose = f"page/{view}/{asking.vendor}/{asking.org}/{sorted(filters.items())}"
+        purpose = f"page/{view}/{asking.vendor}/{asking.org}/{sorted(filters.items())}/{self.at}"
         after = self._opened(purpose, paging.cursor)
         question = Question(view, owner(asking), _partner_only(asking, view), filters, after, paging.limit)
         with answering():
@@ -130,6 +157,25 @@ class Shelf:
                 "BAD_TOKEN", str(error), [FieldError("cursor", "not the next of a page of this list")]
             ) from None
         return Place(instant(opened_at), key)
+
+    async def _back_at(self, at: Instants) -> "Shelf":
+        """The shelf as it was, with a clock that stands; what it says of a past instant never changes any more."""
+        now = self.clock.now()
+        for name, asked in (("as_of", at.true), ("known_at", at.known)):
+            if asked > now:
+                raise Problem("INSTANT_IN_FUTURE", "the instant has not come yet", [FieldError(name, "in the future")])
+        if (early := max(at) - (now - SETTLING)) > timedelta():
+            raise unavailable("what happened just now may still be on its way", 1 + int(early.total_seconds()))
+        await self._caught_up()
+        return Shelf(self.library.at(at), self._lanes, self.sealer, FeedClock(at.true), at)
+
+    async def _caught_up(self) -> None:
+        """Return when everything is folded that stands in the ledgers. Raises Problem (503)."""
+        try:
+            async with asyncio.timeout(POSITION_SECONDS_MAX):
+                await together(*(lane.caught_up() for lane in self._lanes.values()))
+        except (TimeoutError, AwayError):
+            raise unavailable("the views are not there yet") from None
 
     async def _reached(self, token: str) -> None:
         try:

@@ -26,8 +26,8 @@ def add(router: APIRouter, shelf: Shelf, vault: Vault) -> None:
         tags=["registrations"],
     )
     async def customer(request: Request, id: EntityId, asking: Asking, reading: Wanted) -> Response:
-        await shelf.enter(asking, "registrations", reading)
-        row = await shelf.one(asking, "registrations", id)
+        here = await shelf.enter(asking, "registrations", reading)
+        row = await here.one(asking, "registrations", id)
         if relation("registrations", row, reader(asking)) != "own":
             raise Problem("NOT_AUTHORISED", "only the partner whose claim it is may see who its customer is")
         return answer(request, await _written(vault, asking.vendor, row["details"]["customer"]))

@@ -1,5 +1,6 @@
 """How much is shown at once, and how long a reader waits."""
 
+from datetime import timedelta
 from typing import Final
 
 PAGE_ROWS: Final = 50
@@ -12,5 +13,7 @@ TEXT_LENGTH_MAX: Final = 200
 """Of a text to search for."""
 POSITION_SECONDS_MAX: Final = 2.0
 """How long a reader waits for the views to reach a position it names; then it is told to come back."""
+SETTLING: Final = timedelta(seconds=5)
+"""For so long a writer may still put down what it decided at an instant: the past begins behind it."""
 CERTIFICATE_DAYS: Final = 60
 """A certificate that runs out within so many days is pointed out: about what it takes to have people trained anew."""

@@ -7,7 +7,9 @@ from contracts.disclosure import DISCLOSED, reason_class, without_digests, witho
 from services.projections.policy.fields import FIELDS, REWARD
 from services.projections.policy.relations import Reader, Relation
 
-PLACE: Final = frozenset({"key", "vendor", "org", "partition", "sequence", "version", "opened_at", "changed_at"})
+PLACE: Final = frozenset(
+    {"key", "vendor", "org", "partition", "sequence", "version", "opened_at", "changed_at", "true_from"}
+)
 """Columns that all views have; of these only what is named below is shown."""
 WITHHELD: Final = frozenset({"readers", "trace_told"})
 """Columns for queries alone."""

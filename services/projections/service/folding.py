@@ -31,7 +31,7 @@ class Folder:
         self.engine = engine
         self.seconds_max = seconds_max
         self._fills = fills
-        rows = [Rows(view, tables.views[view.name]) for view in VIEWS if view.name in fills]
+        rows = [Rows(view, *tables.of_view(view.name)) for view in VIEWS if view.name in fills]
         self._concerned = {kind: [of for of in rows if kind in of.view.kinds] for kind in STREAMS}
         self._history = Filler(tables.history, (), newest_wins=False)
         self._owners = Owners(known.owners, known.history)
@@ -74,8 +74,9 @@ class Folder:
         loaded = await look_up(session.driver, [(rows.select, {key for key, _ in found}) for rows, found in keyed])
         for (rows, found), there in zip(keyed, loaded, strict=True):
             entries = {entry.key: entry for entry in map(rows.entry, there)}
-            changed = fold_all(rows.view, entries, found)
-            work.append((rows.filler, [rows.values(entry) for entry in changed.values()]))
+            folded = fold_all(rows.view, entries, found)
+            work.append((rows.filler, [rows.values(entry) for entry in folded.rows.values()]))
+            work.append((rows.past_filler, [rows.past_values(past) for past in folded.past]))
         if HISTORY in self._fills:
             work.append((self._history, [history_row(item) for item in seen]))
         await fill(session.driver, work)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from services.kit.ledger import Stored
 from services.kit.ledger.backoff import Backoff, BackoffLimits
@@ -23,6 +23,12 @@ log = logging.getLogger(__name__)
 
 Rewind = Callable[[int], None]
 """Makes a reader go on at this offset."""
+End = Callable[[], Awaitable[int]]
+"""Where a ledger ends now. Raises AwayError."""
+
+
+class AwayError(Exception):
+    """Nobody tells where a ledger ends."""
 
 
 class Lane:
@@ -36,15 +42,17 @@ class Lane:
         self._folder = folder
         self._metrics = metrics
         self._rewinds: dict[str, Rewind] = {}
+        self._ends: dict[str, End] = {}
         self._weave: Weave | None = None
         self._next: dict[str, int] = {}
         self._folded: dict[str, Position] = {}
         self._arrived = asyncio.Event()
         self._moved = asyncio.Condition()
 
-    def feed_by(self, ledger: str, rewind: Rewind) -> None:
-        """Say how the reader of a ledger is sent back when records have to be read again."""
+    def feed_by(self, ledger: str, rewind: Rewind, end: End) -> None:
+        """Say how the reader of a ledger is sent back when records have to be read again, and who knows its end."""
         self._rewinds[ledger] = rewind
+        self._ends[ledger] = end
 
     async def opened(self) -> Mapping[str, int]:
         """The offset to read next of each ledger, once that is known."""
@@ -69,6 +77,17 @@ class Lane:
         async with self._moved:
             await self._moved.wait_for(lambda: self.position(ledger).head.sequence >= sequence)
 
+    async def caught_up(self) -> None:
+        """Return when everything is folded that stands in the ledgers as this begins. Raises AwayError."""
+        ends = {ledger: await end() for ledger, end in self._ends.items()}
+        async with self._moved:
+            await self._moved.wait_for(lambda: self._is_behind(ends))
+
+    def _is_behind(self, ends: Mapping[str, int]) -> bool:
+        """Everything in front of these offsets was read, and all of that is folded or does not count."""
+        read = all(self._next.get(ledger, 0) >= end for ledger, end in ends.items())
+        return read and self._weave is not None and self._folded == self._weave.positions and self._weave.empty
+
     async def put(self, ledger: str, found: Sequence[Stored]) -> int:
         """Take in what was read; returns the offset to read from next, which is an earlier one when something is amiss.
 
@@ -82,6 +101,7 @@ class Lane:
             self._weave.add(ledger, fresh)
             self._next[ledger] = fresh[-1].offset + 1
             self._arrived.set()
+            await self._tell()
         return self._next[ledger]
 
     async def run(self) -> None:
@@ -130,6 +150,9 @@ class Lane:
 
     async def _publish(self, positions: Mapping[str, Position]) -> None:
         self._folded = dict(positions)
+        await self._tell()
+
+    async def _tell(self) -> None:
         async with self._moved:
             self._moved.notify_all()
 

@@ -70,11 +70,13 @@ class Rebuild:
 
     def _named(self, views: Collection[str]) -> list[str]:
         """The tables to fill. Those that folding looks things up in are built anew only with all others."""
-        unknown = [name for name in views if name not in self._live.rebuildable or name in LOOKED_UP]
+        unknown = [name for name in views if name not in self._live.views]
         if unknown:
-            known = ", ".join(name for name in self._live.rebuildable if name not in LOOKED_UP)
-            raise UnknownViewError(f"there is no view {unknown[0]!r} to build by itself; there are: {known}")
-        return list(views or self._live.rebuildable)
+            raise UnknownViewError(
+                f"there is no view {unknown[0]!r} to build by itself; there are: {', '.join(self._live.views)}"
+            )
+        found = (table.name for name in views for table in self._live.of_view(name))
+        return list(found if views else self._live.rebuildable)
 
     async def _open(self, partitions: int) -> None:
         places = [(number, ledger.name) for number in range(partitions) for ledger in self._ledgers]

@@ -33,6 +33,11 @@ class Weave:
         """How many records of a ledger wait, for room or for their causes."""
         return len(self._waiting[ledger])
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return not any(self._waiting.values())
+
     def take(self, most: int, until: Mapping[str, int] | None = None) -> list[Accepted]:
         """The next records, causes first, of each ledger none behind the sequence in `until`.
 

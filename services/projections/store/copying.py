@@ -7,7 +7,7 @@ from psycopg import AsyncConnection
 from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy import Table
 
-from services.projections.domain.view import Entry, View
+from services.projections.domain.view import Entry, Past, View
 from services.projections.store.columns import Convert, into_database, out_of_database
 
 PLACE = len(Entry._fields) - 1
@@ -76,11 +76,12 @@ async def fill(driver: Driver, work: Iterable[tuple[Filler, Collection[Sequence[
 
 
 class Rows:
-    """The rows of one view, in and out of its table."""
+    """The rows of one view, in and out of its tables."""
 
-    def __init__(self, view: View[Any], table: Table) -> None:
+    def __init__(self, view: View[Any], table: Table, past: Table) -> None:
         self.view = view
         self.filler = Filler(table, ["key"], newest_wins=True)
+        self.past_filler = Filler(past, (), newest_wins=False)
         self.select = SQL("SELECT * FROM {} WHERE key = ANY(%s)").format(name_of(table)).as_bytes()
         self._row = view.row._make
         self._into: tuple[Convert, ...] = into_database(view.row)
@@ -95,6 +96,10 @@ class Rows:
         """A row as its table takes it."""
         values = (convert(value) for convert, value in zip(self._into, entry.row, strict=True))
         return (*entry[:PLACE], *values)
+
+    def past_values(self, past: Past) -> tuple[Any, ...]:
+        """A row as it was, as its table takes it."""
+        return (*self.values(past.entry), past.until_at, past.until_true)
 
 
 async def look_up(driver: Driver, work: Iterable[tuple[bytes, Collection[str]]]) -> list[list[tuple[Any, ...]]]:

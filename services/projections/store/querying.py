@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, not_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.values import KEEPS_NOBODY_OUT
 from services.projections.domain.view import Owner
+from services.projections.store.instants import Instants, Readable, as_they_are, as_they_were
 from services.projections.store.tables import Tables
 from services.projections.store.visibility import visible
 
@@ -38,7 +39,7 @@ class Question(NamedTuple):
     limit: int
 
 
-Condition = Callable[[Tables, Table, Any], ColumnElement[bool]]
+Condition = Callable[[Readable, FromClause, Any], ColumnElement[bool]]
 
 
 def _same(column: str) -> Condition:
@@ -53,12 +54,12 @@ def _text_in(column: str) -> Condition:
     return lambda _, table, text: table.c[column].icontains(text, autoescape=True)
 
 
-def _of_customer(tables: Tables, table: Table, customer: str) -> ColumnElement[bool]:
+def _of_customer(tables: Readable, table: FromClause, customer: str) -> ColumnElement[bool]:
     claims = tables.views["claims"]
     return table.c.key.in_(select(claims.c.key).where(claims.c.customer == customer))
 
 
-def _protected(_: Tables, table: Table, at: datetime) -> ColumnElement[bool]:
+def _protected(_: Readable, table: FromClause, at: datetime) -> ColumnElement[bool]:
     """As `policy.deadlines.is_protected` has it."""
     graced = func.coalesce(table.c.grace_until > at, False)
     lasts = or_(table.c.ends_at.is_(None), table.c.ends_at > at, table.c.clock_stopped, graced)
@@ -106,11 +107,16 @@ FILTERS: Mapping[str, Condition] = {
 
 
 class Library:
-    """Answers questions from the tables."""
+    """Answers questions from the tables, as they are or as they were."""
 
-    def __init__(self, engine: AsyncEngine, tables: Tables) -> None:
+    def __init__(self, engine: AsyncEngine, tables: Tables, at: Instants | None = None) -> None:
         self._engine = engine
-        self.tables = tables
+        self._stored = tables
+        self.tables = as_they_are(tables) if at is None else as_they_were(tables, at)
+
+    def at(self, at: Instants) -> "Library":
+        """The same at an instant."""
+        return Library(self._engine, self._stored, at)
 
     async def page(self, question: Question) -> list[Found]:
         """The rows asked for, and one more if there are more."""

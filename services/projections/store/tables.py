@@ -16,6 +16,8 @@ from services.projections.domain.view import View
 from services.projections.store.columns import columns
 
 HISTORY = "history"
+UNTIL_AT, UNTIL_TRUE = "until_at", "until_true"
+"""Of a row as it was: until when that was on record, and until when it was true."""
 OWNERS = "owners"
 LOOKED_UP = frozenset({HISTORY, OWNERS})
 """Tables that folding itself looks things up in; they are rebuilt together with everything, never alone."""
@@ -30,12 +32,16 @@ FOLDED_BY = frozenset({"history_id"})
 
 
 class Tables:
-    """The tables in one schema: a table a view, the history, owners of entities, positions, and who built them."""
+    """The tables in one schema: two a view, the history, owners of entities, positions, and who built them.
+
+    A view's rows stand in its own table as they are, and in its `past` one as they were.
+    """
 
     def __init__(self, schema: str) -> None:
         self.schema = schema
         self.metadata = MetaData(schema=schema)
         self.views = {view.name: _view_table(view, self.metadata) for view in VIEWS}
+        self.past = {view.name: _past_table(view, self.metadata) for view in VIEWS}
         self.history = _history_table(self.metadata)
         self.owners = Table(
             OWNERS,
@@ -63,7 +69,12 @@ class Tables:
     @property
     def rebuildable(self) -> dict[str, Table]:
         """The tables that a fold fills, by name."""
-        return {**self.views, HISTORY: self.history, OWNERS: self.owners}
+        past = {table.name: table for table in self.past.values()}
+        return {**self.views, **past, HISTORY: self.history, OWNERS: self.owners}
+
+    def of_view(self, name: str) -> tuple[Table, ...]:
+        """The tables of a view, or the one table of this name that is no view's."""
+        return (self.views[name], self.past[name]) if name in self.views else (self.rebuildable[name],)
 
     def indexes(self, *, folding: bool) -> list[Index]:
         """The indexes that folding looks things up by, or those that only readers use."""
@@ -96,21 +107,37 @@ def _definition(table: Table) -> str:
     return str(CreateTable(table).compile(dialect=dialect))
 
 
-def _view_table(view: View[Any], metadata: MetaData) -> Table:
+def _row_columns(view: View[Any], *, keyed: bool) -> Iterator[Column[Any]]:
+    """What a row of a view consists of, now or once."""
+    instant = DateTime(timezone=True)
+    yield Column("key", Text, primary_key=keyed, nullable=False)
+    yield Column("vendor", Text, nullable=False)
+    yield Column("org", Text)
+    yield Column("partition", Integer, nullable=False)
+    yield Column("sequence", BigInteger, nullable=False)
+    yield Column("version", BigInteger, nullable=False)
+    yield Column("opened_at", instant, nullable=False)
+    yield Column("changed_at", instant, nullable=False)
+    yield Column("true_from", instant, nullable=False)
+    yield from columns(view.row)
+
+
+def _past_table(view: View[Any], metadata: MetaData) -> Table:
     instant = DateTime(timezone=True)
     table = Table(
-        view.name,
+        f"{view.name}_past",
         metadata,
-        Column("key", Text, primary_key=True),
-        Column("vendor", Text, nullable=False),
-        Column("org", Text),
-        Column("partition", Integer, nullable=False),
-        Column("sequence", BigInteger, nullable=False),
-        Column("version", BigInteger, nullable=False),
-        Column("opened_at", instant, nullable=False),
-        Column("changed_at", instant, nullable=False),
-        *columns(view.row),
+        *_row_columns(view, keyed=False),
+        Column(UNTIL_AT, instant, nullable=False),
+        Column(UNTIL_TRUE, instant, nullable=False),
     )
+    Index(f"{table.name}_key", table.c.key)
+    Index(f"{table.name}_page", table.c.vendor, table.c.opened_at, table.c.key)
+    return table
+
+
+def _view_table(view: View[Any], metadata: MetaData) -> Table:
+    table = Table(view.name, metadata, *_row_columns(view, keyed=True))
     Index(f"{view.name}_page", table.c.vendor, table.c.opened_at, table.c.key)
     Index(f"{view.name}_own_page", table.c.vendor, table.c.org, table.c.opened_at, table.c.key)
     if column := LISTED.get(view.name):

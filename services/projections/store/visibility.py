@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, or_, select
 
 from services.projections.domain.view import Owner
-from services.projections.store.tables import Tables
+from services.projections.store.instants import Readable
 
-Shared = Callable[[Tables, Table, Owner], ColumnElement[bool]]
+Shared = Callable[[Readable, FromClause, Owner], ColumnElement[bool]]
 
 
-def visible(tables: Tables, view: str, owner: Owner, *, own_only: bool) -> ColumnElement[bool]:
+def visible(tables: Readable, view: str, owner: Owner, *, own_only: bool) -> ColumnElement[bool]:
     """The condition on a view's rows: the whole vendor's, or those that the partner owns or is named in."""
     table = tables.views[view]
     whole = table.c.vendor == owner.vendor
@@ -27,19 +27,19 @@ def _named(column: str) -> Shared:
     return lambda _, table, owner: table.c[column].contains([owner.org])
 
 
-def _granted(tables: Tables, table: Table, owner: Owner) -> ColumnElement[bool]:
+def _granted(tables: Readable, table: FromClause, owner: Owner) -> ColumnElement[bool]:
     """A protection of a registration that it may read, or one that is offered to it."""
     return or_(table.c.offered_to == owner.org, table.c.key.in_(_readable(tables, owner)))
 
 
-def _sent(tables: Tables, table: Table, owner: Owner) -> ColumnElement[bool]:
+def _sent(tables: Readable, table: FromClause, owner: Owner) -> ColumnElement[bool]:
     """An invitation to a deal of its own."""
     registrations = tables.views["registrations"]
     own = (registrations.c.vendor == owner.vendor, registrations.c.org == owner.org)
     return table.c.subject.in_(select(registrations.c.key).where(*own))
 
 
-def _readable(tables: Tables, owner: Owner) -> Select[tuple[str]]:
+def _readable(tables: Readable, owner: Owner) -> Select[tuple[str]]:
     registrations = tables.views["registrations"]
     shared = registrations.c.readers.contains([owner.org])
     return select(registrations.c.key).where(registrations.c.vendor == owner.vendor, shared)

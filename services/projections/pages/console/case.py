@@ -9,11 +9,11 @@ from services.projections.pages.shelf import Reading, Shelf, reader
 
 async def case(shelf: Shelf, asking: Principal, id_: str) -> dict[str, Any]:
     """What the page shows. Raises Problem for whoever may not see cases, partners among them."""
-    await shelf.enter(asking, "conflicts", Reading())
-    row = await shelf.one(asking, "conflicts", id_)
-    (item,) = await joined(shelf, reader(asking), "conflicts", [row])
+    here = await shelf.enter(asking, "conflicts", Reading())
+    row = await here.one(asking, "conflicts", id_)
+    (item,) = await joined(here, reader(asking), "conflicts", [row])
     sides = [{"place": place, **side} for place, side in zip(("first", "second"), item["sides"], strict=True)]
-    return {"asking": asking, "now": shelf.clock.now(), "case": item, "sides": sides, "effects": _by_claim(item)}
+    return {"asking": asking, "now": here.clock.now(), "case": item, "sides": sides, "effects": _by_claim(item)}
 
 
 def _by_claim(item: dict[str, Any]) -> dict[str, Any]:

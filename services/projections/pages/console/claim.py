@@ -26,16 +26,16 @@ UNGRANTED: Final[dict[str, Any]] = dict.fromkeys(
 
 async def claim(shelf: Shelf, asking: Principal, id_: str) -> dict[str, Any]:
     """What the page shows. Raises Problem: what is another's looks like what is not there."""
-    await shelf.enter(asking, "registrations", Reading())
-    row, who = await shelf.one(asking, "registrations", id_), reader(asking)
-    (item,) = await joined(shelf, who, "registrations", [row])
+    here = await shelf.enter(asking, "registrations", Reading())
+    row, who = await here.one(asking, "registrations", id_), reader(asking)
+    (item,) = await joined(here, who, "registrations", [row])
     with answering():
-        granted = await shelf.library.one("protections", owner(asking), id_, own_only=who.own_only)
-    protections = [] if granted is None else await joined(shelf, who, "protections", [granted])
+        granted = await here.library.one("protections", owner(asking), id_, own_only=who.own_only)
+    protections = [] if granted is None else await joined(here, who, "protections", [granted])
     return {
         "asking": asking,
-        "now": shelf.clock.now(),
+        "now": here.clock.now(),
         "claim": {**UNTOLD, **item},
         "protection": next(({**UNGRANTED, **found} for found in protections), None),
-        "decisions": await decisions(shelf, asking, row),
+        "decisions": await decisions(here, asking, row),
     }

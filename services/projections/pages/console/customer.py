@@ -9,5 +9,5 @@ from services.projections.pages.shelf import Reading, Shelf
 
 async def customer(shelf: Shelf, asking: Principal, id_: str) -> dict[str, Any]:
     """What the page shows. Raises Problem for whoever may not see customers, partners among them."""
-    await shelf.enter(asking, "customers", Reading())
-    return {"asking": asking, "now": shelf.clock.now(), "customer": await known_customer(shelf, asking, id_)}
+    here = await shelf.enter(asking, "customers", Reading())
+    return {"asking": asking, "now": here.clock.now(), "customer": await known_customer(here, asking, id_)}
