@@ -124,6 +124,8 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "protection-checks": _STAFF | {"direct-sales"},
     "programmes": _EVERYBODY,
     "drafts": frozenset({"operator"}),
+    "checkpoints": _STAFF,
+    "receipts": _STAFF | PARTNER_ROLES,
     "quarantine": frozenset({"operator", "compliance"}),
     "metrics": frozenset({"operator"}),
 }

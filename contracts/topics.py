@@ -10,6 +10,7 @@ REGISTRATION_LEDGER = "registration.ledger"
 CONFLICT_COMMANDS = "conflict.commands"
 CONFLICT_LEDGER = "conflict.ledger"
 QUARANTINE = "quarantine"
+PROOFS = "proofs"
 UNLISTED_PARTITION = 0
 
 

@@ -10,6 +10,8 @@ from contracts.topics import Markets, Topics
 
 TopicPrefix = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,80}$")]
 
+LogName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.:/_-]{0,120}$")]
+
 
 def _address(name: str, alias: str) -> AliasChoices:
     return AliasChoices(name, alias)
@@ -46,6 +48,15 @@ class Settings(Installation):
     """Key-encryption key of the vault, 32 bytes in base64; without it a file made at first start in `data`."""
     vault_sealing_keys: tuple[SecretStr, ...] = ()
     """Keys that took its place in sealing, in the same form, the newest first; a key that is gone opens nothing."""
+    log_name: LogName = "dealreg"
+    """What checkpoints and receipts call this installation's logs: an address of its own, without `https://`."""
+    log_key: SecretStr | None = None
+    """Ed25519 key that signs them, 32 bytes in base64; without it a file made at first start in `data`."""
+    log_keys_before: tuple[SecretStr, ...] = ()
+    """Keys that it replaced, the newest first: that one vouches for it, the oldest one hides records in receipts."""
+    checkpoint_seconds: float = Field(default=60.0, gt=0)
+    checkpoint_records: int = Field(default=10_000, ge=1)
+    """A checkpoint is signed so long after the one before, or so many records behind it, whichever comes first."""
     token_key: SecretStr | None = None
     """Key of cursors and position tokens, 32 bytes in base64; all processes share it, by this or by `data`."""
 

@@ -37,7 +37,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     app = make_app("dealreg projections", following.door, following.health, lifespan)
     library = Library(following.database, following.tables)
     shelf = Shelf(library, following.lanes, following.door.sealer, clock)
-    app.include_router(routes(shelf, open_vault(settings, following.database)))
+    app.include_router(routes(shelf, open_vault(settings, following.database), following.proofs))
     app.include_router(console(shelf))
     app.include_router(asyncapi(app, described(settings)))
     app.state.clock = clock

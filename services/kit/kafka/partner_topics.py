@@ -27,11 +27,15 @@ class PartnerTopics:
         self._prefix = settings.partner_topic_prefix
         self._open: set[str] = set()
 
+    def out(self, partner: str) -> str:
+        """The topic in which a partner reads."""
+        return partner_out(partner, self._prefix)
+
     async def open(self, partner: str) -> None:
         """Make sure that a partner's topics are there. Raises LogRefused when one is not as it must be, LogDoubt."""
         if partner in self._open:
             return
-        names = partner_in(partner, self._prefix), partner_out(partner, self._prefix)
+        names = partner_in(partner, self._prefix), self.out(partner)
         specs = [TopicSpec(name, PARTITIONS, settings=KEPT_SEVEN_DAYS, remembered=False) for name in names]
         await self._topics().open(specs)
         self._open.add(partner)

@@ -1,6 +1,7 @@
 """Each partner's own feed: what happened to its claims, into its own topic, at least once and in order."""
 
 import asyncio
+import base64
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,19 +18,21 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from contracts.codec import canonical
 from contracts.disclosure import DISCLOSED
 from contracts.message import Event
-from contracts.topics import partner_out
 from services.kit.kafka import Producer, SendDoubtError
 from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.ledger.backoff import Backoff, BackoffLimits
+from services.kit.proof.keys import LogKeys
 from services.kit.tasks import together
 from services.projections.domain.feed import FED
 from services.projections.service.lane import Lane
 from services.projections.service.metrics import FoldMetrics
-from services.projections.store.outbox import Message, Outbox
+from services.projections.service.receipts import receipt_of
+from services.projections.store.outbox import LEDGER, Message, Outbox
 from services.projections.store.session import DATABASE_AWAY
 
-LEDGER = "registration"
+RECEIPT = "receipt"
+"""The attribute that carries the signed receipt of a message."""
 BATCH_MESSAGES_MAX = 200
 OTHER_SENDER_SECONDS = 5.0
 """How soon to look again when another process sends the feed of a partition."""
@@ -41,7 +44,7 @@ class Feed:
     """Sends one partition's feed, in order within a partner; marks as sent what the broker has acknowledged."""
 
     def __init__(  # the parts are made by `Following`, once
-        self, lane: Lane, engine: AsyncEngine, outbox: Outbox, producer: Producer, topics: PartnerTopics, prefix: str
+        self, lane: Lane, engine: AsyncEngine, outbox: Outbox, producer: Producer, topics: PartnerTopics, keys: LogKeys
     ) -> None:
         self.name = f"the feed of partition {lane.partition}"
         self._lane = lane
@@ -49,7 +52,7 @@ class Feed:
         self._outbox = outbox
         self._producer = producer
         self._topics = topics
-        self._prefix = prefix
+        self._keys = keys
 
     async def run(self, metrics: FoldMetrics) -> None:
         """Send for ever; a server that is away, or a topic that is not as it must be, is waited for."""
@@ -90,9 +93,16 @@ class Feed:
         """One partner's messages, one after the other."""
         for message in messages:
             await self._topics.open(message.partner)
-            event = to_binary_event(CloudEvent(_attributes(message), canonical(message.data)))
+            attributes = {**_attributes(message), RECEIPT: self._receipt(message)}
+            event = to_binary_event(CloudEvent(attributes, canonical(message.data)))
             headers = list(event.headers.items())
-            await self._producer.send(partner_out(message.partner, self._prefix), 0, None, event.value, headers)
+            await self._producer.send(self._topics.out(message.partner), 0, None, event.value, headers)
+
+    def _receipt(self, message: Message) -> str:
+        """In base64: an attribute of a CloudEvent is one line."""
+        said = {"id": message.id, "type": message.type, "subject": message.stream, "time": message.time}
+        note = receipt_of(self._keys, {**said, "data": message.data}, message.hash)
+        return base64.b64encode(str(note).encode()).decode()
 
 
 def _by_partner(messages: Iterable[Message]) -> Iterable[list[Message]]:

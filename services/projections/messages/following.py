@@ -8,12 +8,15 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 
-from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER
+from contracts.topics import CONFLICT_LEDGER, PROOFS, REGISTRATION_LEDGER
 from services.kit.database import close_database, create_tables, open_database, ping
 from services.kit.kafka import Producer, open_broker
 from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.ledger import Durability, KafkaBroker, Ledger, Topics
 from services.kit.ledger.backoff import Backoff, BackoffLimits
+from services.kit.proof.office import SCHEMA as PROOFS_SCHEMA
+from services.kit.proof.office import Proofs
+from services.kit.proof.tables import Book
 from services.kit.settings import Settings
 from services.kit.tasks import together
 from services.kit.web import Health, open_door
@@ -55,6 +58,9 @@ class Following:
         self._outbox = Outbox(settings.schema_name(OUTBOX_SCHEMA), self.tables)
         self._producer = Producer(settings.kafka, settings.kafka_seconds_max)
         self._kafka = KafkaBroker(settings.kafka)
+        book = Book(self.database, settings.schema_name(PROOFS_SCHEMA))
+        topic = settings.topics(PROOFS)
+        self.proofs = Proofs(settings, book, self._kafka, self._producer, topic, self.ledgers)
         self._feeds = self._make_feeds(settings)
         self._opening: str | None = "the tables are not open yet"
         self._ended: dict[str, str] = {}
@@ -79,6 +85,7 @@ class Following:
             parts: dict[str, Coroutine[Any, Any, None]] = {"the readers": self._readers.run(self.metrics)}
             parts |= {f"folding partition {number}": lane.run() for number, lane in self.lanes.items()}
             parts |= {feed.name: feed.run(self.metrics) for feed in self._feeds}
+            parts["the proofs"] = self.proofs.run()
             await together(*(self._kept(name, part) for name, part in parts.items()))
         except Exception as error:
             log.critical("following the ledgers ended", exc_info=error)
@@ -111,7 +118,7 @@ class Following:
     def _make_feeds(self, settings: Settings) -> list[Feed]:
         durability = Durability(settings.replication_factor, settings.min_insync_replicas)
         topics = PartnerTopics(lambda: Topics(settings.kafka, self._kafka, durability), settings)
-        parts = (self.database, self._outbox, self._producer, topics, settings.partner_topic_prefix)
+        parts = (self.database, self._outbox, self._producer, topics, self.proofs.keys)
         return [Feed(lane, *parts) for lane in self.lanes.values()]
 
     def _watch(self) -> None:
@@ -119,6 +126,7 @@ class Following:
         self.health.add("lanes", self._lanes)
         self.health.add("readers", self._readers.fault)
         self.health.add("parts", self._parts)
+        self.health.add("proofs", self.proofs.fault)
 
     async def _database(self) -> str | None:
         return self._opening or await ping(self.database)
