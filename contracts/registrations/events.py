@@ -14,6 +14,7 @@ from contracts.values import (
     Name,
     PartnerFacts,
     PartnerId,
+    PartnerType,
     ProgrammeRef,
     Reach,
     Slug,
@@ -34,6 +35,7 @@ class RegistrationSubmitted(Event):
     """The claim was made under the programme's rules; this record's sequence is its priority.
 
     `reach`: where it keeps out others than its details say; one that was transferred has the priority of the other.
+    `track`: the partner type whose rules it is judged by, where the programme has one for this partner.
     """
 
     TYPE: ClassVar[str] = "registration.submitted.v1"
@@ -47,6 +49,7 @@ class RegistrationSubmitted(Event):
     opportunity: EntityId | None = None
     transferred_from: EntityId | None = None
     reach: Reach | None = None
+    track: PartnerType | None = None
 
 
 class RegistrationReceivedOnBehalf(Event):

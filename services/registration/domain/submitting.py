@@ -81,4 +81,5 @@ def submission(
         trace=found.trace,
         exceptions=() if draft is None else draft.exceptions,
         reach=reach(asked),
+        track=asked.track_type,
     )

@@ -60,6 +60,8 @@ def draft_submitted(row: Registration, event: r.RegistrationSubmitted, seen: See
         submitted_at=seen.time,
         submitted_by=seen.actor,
         tier=event.partner.tier,
+        types=event.partner.types,
+        track=event.track,
         opportunity=event.opportunity,
         transferred_from=event.transferred_from,
     )

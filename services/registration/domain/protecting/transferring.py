@@ -136,6 +136,7 @@ def _submitted(old: EntityId, taken: Registration, asked: Asked) -> Event:
         details=taken.asked(),
         transferred_from=old,
         reach=reach(asked),
+        track=asked.track_type,
     )
 
 
