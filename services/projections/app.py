@@ -14,7 +14,7 @@ from services.kit.web import make_app
 from services.kit.web.asyncapi import asyncapi
 from services.projections.messages.describing import described
 from services.projections.messages.following import SCHEMA, Following, ledgers
-from services.projections.pages import Shelf, routes
+from services.projections.pages import Desk, Shelf, routes
 from services.projections.pages.console import console
 from services.projections.service.rebuilding import Progress, Rebuild, Rebuilt
 from services.projections.store.querying import Library
@@ -37,7 +37,8 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     app = make_app("dealreg projections", following.door, following.health, lifespan)
     library = Library(following.database, following.tables)
     shelf = Shelf(library, following.lanes, following.door.sealer, clock)
-    app.include_router(routes(shelf, open_vault(settings, following.database), following.proofs))
+    desk = Desk()
+    app.include_router(routes(shelf, open_vault(settings, following.database), following.proofs, desk))
     app.include_router(console(shelf))
     app.include_router(asyncapi(app, described(settings)))
     app.state.clock = clock

@@ -71,12 +71,16 @@ class Claiming:
         if draft:
             made = r.RegistrationDrafted(registration=registration, partner=partner, details=details)
             self._partner(partner, (stream, made))
-        event = r.RegistrationSubmitted(
-            registration=registration, partner=facts(partner), programme=REF, details=details
-        )
+        event = self.submitted(registration, partner, details)
         (cause,) = self._partner(partner, (stream, event))
         self.screen(registration, partner, details, cause)
         return registration
+
+    def submitted(self, registration: str, partner: str, details: r.Details) -> r.RegistrationSubmitted:
+        """The claim as its ledger has it."""
+        return r.RegistrationSubmitted(
+            registration=registration, partner=facts(partner), programme=REF, details=details
+        )
 
     def customer(self, name: str) -> str:
         """The id of a customer."""

@@ -1,7 +1,7 @@
 """A table on its way: batches of rows in, bytes out, and never more of it in memory than a batch or a row group."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Mapping, Sequence
 from typing import Final, Literal
 
 from services.kit.sheets.as_csv import CsvWriter
@@ -22,7 +22,7 @@ FORMATS: Final[Mapping[Format, Callable[[Sheet], Writer]]] = {
 }
 
 
-async def streamed(writer: Writer, batches: AsyncIterable[Sequence[Row]]) -> AsyncIterator[bytes]:
+async def streamed(writer: Writer, batches: AsyncIterable[Sequence[Row]]) -> AsyncGenerator[bytes]:
     """The table as it is written; the work is done beside the event loop, which others wait for."""
     try:
         if chunk := await asyncio.to_thread(writer.begin):

@@ -5,14 +5,15 @@ from fastapi import APIRouter
 from services.kit.proof.office import Proofs
 from services.kit.vault import Vault
 from services.kit.web import SecuredRoute
-from services.projections.pages import audit, commands, details, lists, registrations, withheld
+from services.projections.pages import audit, commands, details, lists, registrations, reports, withheld
+from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Shelf
 
-__all__ = ["Shelf", "routes"]
+__all__ = ["Desk", "Shelf", "routes"]
 
 
-def routes(shelf: Shelf, vault: Vault, proofs: Proofs) -> APIRouter:
-    """All routes under /v1; the vault has what a partner withheld, for that partner."""
+def routes(shelf: Shelf, vault: Vault, proofs: Proofs, desk: Desk) -> APIRouter:
+    """All routes under /v1; the vault has what a partner withheld, for that partner; the desk gives reports out."""
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
     lists.add(router, shelf)
     registrations.add(router, shelf)
@@ -20,4 +21,5 @@ def routes(shelf: Shelf, vault: Vault, proofs: Proofs) -> APIRouter:
     withheld.add(router, shelf, vault)
     commands.add(router, shelf)
     audit.add(router, shelf, proofs)
+    reports.add(router, shelf, desk)
     return router

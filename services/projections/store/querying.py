@@ -1,10 +1,10 @@
 """Questions to the views: one row, or a page of rows, the newest first."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, not_, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.values import KEEPS_NOBODY_OUT
@@ -51,7 +51,7 @@ def _one_of(column: str) -> Condition:
 
 
 def _text_in(column: str) -> Condition:
-    return lambda _, table, text: table.c[column].icontains(text, autoescape=True)
+    return lambda _, table, part: table.c[column].icontains(part, autoescape=True)
 
 
 def _of_customer(tables: Readable, table: FromClause, customer: str) -> ColumnElement[bool]:
@@ -174,6 +174,17 @@ class Library:
         query = select(table.c[column], func.count()).where(table.c.vendor == vendor).group_by(table.c[column])
         async with self._engine.connect() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
+
+    async def stream(self, query: Select[Any], size: int, seconds_max: float) -> AsyncGenerator[Sequence[Any]]:
+        """The rows of a query, so many at a time out of a cursor of the server; however many there are, few are held.
+
+        `seconds_max`: how long the database may work for each piece, where a page would be waited for no longer.
+        """
+        async with self._engine.connect() as connection:
+            await connection.execute(text(f"SET LOCAL statement_timeout = {int(seconds_max * 1_000)}"))
+            found = await connection.stream(query, execution_options={"yield_per": size})
+            async for part in found.partitions():
+                yield part
 
     async def _found(self, query: Select[Any]) -> list[Found]:
         async with self._engine.connect() as connection:

@@ -1,0 +1,62 @@
+"""Reports as drawings: rows become bars, those that must not be compared stand in panels of their own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from services.kit.drawing import Bar, Panel, Part, bars
+from services.kit.sheets import Column
+from services.projections.policy.figures import NOTHING, figure
+from services.projections.policy.reports import BARS_MAX
+from services.projections.store.reports import Chart, Report
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def drawn(report: Report, rows: Rows, *, alone: bool) -> str:
+    """The drawing of a report that has one; rows without a length are left out."""
+    chart = _of(report)
+    measured = next(column for column in report.columns if column.name == chart.length)
+    there = [row for row in rows if row[chart.length] is not None]
+    panels = [_panel(chart, measured, heading, some) for heading, some in _grouped(there, chart.panels)]
+    return bars(report.title, _described(report, measured, panels), panels, name=report.name, alone=alone)
+
+
+def _of(report: Report) -> Chart:
+    if report.chart is None:
+        raise ValueError(f"{report.name} is not drawn")
+    return report.chart
+
+
+def _grouped(rows: Rows, column: str | None) -> Iterable[tuple[str, Rows]]:
+    if column is None:
+        return [("", rows)]
+    values = dict.fromkeys(row[column] for row in rows)
+    return [(_word(value), [row for row in rows if row[column] == value]) for value in values]
+
+
+def _panel(chart: Chart, measured: Column, heading: str, rows: Rows) -> Panel:
+    made = [_bar(chart, measured, label, some) for label, some in _grouped(rows, chart.bars)]
+    longest = sorted(made, key=lambda bar: -bar.length)
+    left_out = len(longest) - BARS_MAX
+    return Panel(f"{heading} (and {left_out} shorter)".strip() if left_out > 0 else heading, tuple(longest[:BARS_MAX]))
+
+
+def _bar(chart: Chart, measured: Column, label: str, rows: Rows) -> Bar:
+    parts = tuple(Part(_word(row[chart.parts]) if chart.parts else "", float(row[chart.length])) for row in rows)
+    whole = sum(part.length for part in parts)
+    value = round(whole) if measured.kind == "count" else whole
+    return Bar(label, parts, figure(value, measured.kind, measured.unit))
+
+
+def _described(report: Report, measured: Column, panels: Sequence[Panel]) -> str:
+    """What can be seen, for who cannot see it."""
+    said = "; ".join(
+        f"{panel.heading}: {listed}".removeprefix(": ")
+        for panel in panels
+        if (listed := ", ".join(f"{bar.label} {bar.said}" for bar in panel.bars))
+    )
+    return f"{report.question} Bars: {measured.says}. {said or 'There is nothing to draw'}."
+
+
+def _word(value: Any) -> str:
+    return NOTHING if value in (None, "") else str(value).replace("_", " ")
