@@ -39,6 +39,10 @@ REASONS: Final[Codes] = {
     "SHARED_DEAL": Meaning("The partner sells on another's deal by the outcome of a conflict.", "Work on that deal."),
     "SAME_PARTNER_MERGED": Meaning("The partner's two claims are one from now on.", "Work on the other claim."),
     "ASKED_IN_CASE": Meaning("A conflict is decided by what both sides show.", "Attach dated proof in time."),
+    "SPOT_CHECK": Meaning(
+        "The vendor wants to see the work on this claim, as it may of any; also told where its reason is not yours.",
+        "Attach dated proof in time.",
+    ),
     "OPEN": Meaning("By the outcome of a conflict the protection keeps nobody out.", "Compete."),
     "SECONDARY": Meaning("By the outcome of a conflict the partner sells beside the first.", "See price and reward."),
     "SOURCING": Meaning("By the outcome of a conflict the partner is credited for its lead.", "Nothing."),

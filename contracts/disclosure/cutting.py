@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from contracts.disclosure.fields import DISCLOSED
-from contracts.disclosure.reasons import OWN_REASONS, reason_class
+from contracts.disclosure.reasons import NOT_AVAILABLE, OWN_REASONS, reason_class
+from contracts.registrations import SPOT_CHECK
 
 HIDDEN: Final = frozenset({"commitment", "email_domain", "email_hash", "phone_hash"})
 """What a contact or a customer carries for matching and proof; nobody needs it to read a claim."""
@@ -24,6 +25,8 @@ _DECISIONS: Final = frozenset(
         "evidence.demanded.v1",
     }
 )
+_OTHERWISE: Final = {"evidence.demanded.v1": SPOT_CHECK}
+"""What is told instead of a reason that is not the partner's own, where there is one that might as well be true."""
 _WHY: Final = ("rule", "trace")
 """Told with a decision that follows from the partner's own data: only rules about the claim itself are traced."""
 
@@ -35,7 +38,7 @@ def disclosed(name: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     shown = {field: data[field] for field in fields if field in data}
     if name in _DECISIONS:
-        shown["code"] = reason_class(shown["code"])
+        shown["code"] = reason_class(shown["code"], _OTHERWISE.get(name, NOT_AVAILABLE))
         if shown["code"] in OWN_REASONS:
             shown |= {field: data[field] for field in _WHY if field in data}
     if shown.get("details") is not None:

@@ -51,6 +51,6 @@ OWN_REASONS: Final = frozenset(
 """Reasons that follow from the partner's own data and its programme alone."""
 
 
-def reason_class(code: str) -> str:
+def reason_class(code: str, otherwise: str = NOT_AVAILABLE) -> str:
     """What a partner is told of a coded reason: its own shortcomings by name, everything else alike."""
-    return code if code in OWN_REASONS else NOT_AVAILABLE
+    return code if code in OWN_REASONS else otherwise

@@ -30,7 +30,7 @@ from contracts.registrations.decisions import (
     ReviewStarted,
     StepApproved,
 )
-from contracts.registrations.demands import EvidenceDemanded
+from contracts.registrations.demands import SPOT_CHECK, DemandEvidence, EvidenceDemanded
 from contracts.registrations.details import (
     Details,
     evidence_id,
@@ -76,6 +76,7 @@ from contracts.registrations.work import (
 )
 
 __all__ = [
+    "SPOT_CHECK",
     "ActivityOverdue",
     "ActivityReported",
     "AmendRegistration",
@@ -98,6 +99,7 @@ __all__ = [
     "DecideAppeal",
     "DecisionSlaAtRisk",
     "DecisionSlaBreached",
+    "DemandEvidence",
     "Details",
     "EvidenceAttached",
     "EvidenceDemanded",

@@ -28,7 +28,13 @@ def test_an_unlisted_name_lets_nobody_in(role):
 
 @pytest.mark.parametrize("role", sorted(access.PARTNER_ROLES))
 def test_partners_decide_nothing_and_see_no_case(role):
-    decisions = {"approve-registration.v1", "reject-registration.v1", "resolve-conflict.v1", "verify-evidence.v1"}
+    decisions = {
+        "approve-registration.v1",
+        "reject-registration.v1",
+        "resolve-conflict.v1",
+        "verify-evidence.v1",
+        "demand-evidence.v1",
+    }
     assert not any(access.may_send([role], command) for command in decisions)
     assert not any(access.may_see([role], view) for view in ("conflicts", "blanket-flags", "customers"))
     assert access.own_only([role])

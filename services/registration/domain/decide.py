@@ -59,6 +59,7 @@ STEPS: Mapping[type[Command], Step] = {
     r.RecordOutcome: Step({"approved"}, outcomes.record_outcome),
     r.AttachEvidence: Step(OPEN, evidence.attach_evidence),
     r.VerifyEvidence: Step(OPEN - {"draft"}, evidence.verify_evidence),
+    r.DemandEvidence: Step(OPEN - {"draft"}, evidence.demand_evidence),
     r.LeaveRegistration: Step(OPEN - {"draft"}, leaving.leave),
     c.InviteCoSellParty: Step(inviting.JOINABLE, inviting.invite),
     r.ReportActivity: Step({"approved"}, working.report_activity),

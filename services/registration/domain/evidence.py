@@ -8,9 +8,11 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId, Evidence
 from services.registration.domain.following import and_next
+from services.registration.domain.judging import standing_claim
 from services.registration.domain.protecting.working import owed_after
 from services.registration.domain.request import Request, wrote
 from services.registration.domain.state import Registration, World
+from services.registration.policy.routing import proof_due
 from services.registration.policy.rules import CLOCK_TOLERANCE
 
 
@@ -53,6 +55,13 @@ def _replaceable(was: Registration, evidence: EntityId) -> None:
         raise refuse("EVIDENCE_UNKNOWN", "the registration has no such evidence", "/supersedes")
     if evidence in was.superseded:
         raise refuse("NOTHING_CHANGED", "this evidence was replaced already", "/supersedes")
+
+
+def demand_evidence(was: Registration, request: Request, world: World) -> list[Event]:
+    """Ask the partner to show its work on this claim; asked again, the later time counts."""
+    command: r.DemandEvidence = request.command
+    due = proof_due(standing_claim(world, was, request.at))
+    return [r.EvidenceDemanded(registration=was.id, code=command.code, due=due, note=command.note)]
 
 
 def verify_evidence(was: Registration, request: Request, world: World) -> list[Event]:

@@ -50,6 +50,7 @@ ROUTES: tuple[tuple[str, str, type[Command]], ...] = (
     ("POST", "/registrations/{id}/confirm-deal", r.ConfirmDeal),
     ("POST", "/registrations/{id}/evidence", r.AttachEvidence),
     ("POST", "/registrations/{id}/evidence/verify", r.VerifyEvidence),
+    ("POST", "/registrations/{id}/evidence/demand", r.DemandEvidence),
     ("POST", "/registrations/{id}/activity", r.ReportActivity),
     ("POST", "/protections/{id}/release", g.ReleaseProtection),
     ("POST", "/protections/{id}/revoke", g.RevokeProtection),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from contracts.disputes import Disputes
 from contracts.periods import after, before
 from contracts.rules import Route, Step
 from contracts.trace import Ruling
@@ -57,6 +58,12 @@ def in_words(steps: tuple[Step, ...]) -> str:
 def information_due(asked: Asked) -> datetime:
     """Until when a question asked now must be answered."""
     return after(asked.terms.decision.information_within, asked.at, asked.calendar)
+
+
+def proof_due(asked: Asked) -> datetime:
+    """Until when proof demanded now must be shown: as long as in a case, or the time given would tell of one."""
+    within = (asked.programme.conflicts or Disputes()).evidence_within
+    return after(within, asked.at, asked.calendar)
 
 
 def needs_a_person(asked: Asked) -> Iterator[str]:

@@ -90,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
     _plain("registration", r.ConfirmDeal),
     _plain("registration", r.AttachEvidence),
     _plain("registration", r.VerifyEvidence),
+    _plain("registration", r.DemandEvidence),
     _plain("registration", r.ReportActivity),
     _plain("protection", g.ReleaseProtection),
     _plain("protection", g.RevokeProtection),

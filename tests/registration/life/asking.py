@@ -116,6 +116,7 @@ BY_VENDOR: tuple[Ask, ...] = (
     Ask(DORA, lambda _: r.DecideAppeal(registration=A, upheld=False), "not upheld"),
     Ask(KIM, lambda _: _verdict(True), "it holds"),
     Ask(KIM, lambda _: _verdict(False), "it does not"),
+    Ask(KIM, lambda _: r.DemandEvidence(registration=A)),
     Ask(KIM, lambda _: r.ConfirmDeal(registration=A)),
     Ask(KIM, lambda _: r.CancelRegistration(registration=A, code="ERROR")),
     Ask(KIM, lambda _: g.RevokeProtection(protection=A, code="FRAUD"), "for fraud"),

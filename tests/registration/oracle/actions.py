@@ -123,6 +123,7 @@ ACTIONS: tuple[Action, ...] = (
             books, claim, person, forms.some_proof(asked), bool(asked.form % 2)
         ),
     ),
+    Action(*("demand", POLICING, OPEN - {"draft"}, _plain(r.DemandEvidence)), proving.demand),
     Action(*("grant_time", DECIDING, APPROVED, _plain(g.GrantExtension, "protection")), _ruled(protecting.grant_time)),
     Action(
         *("deny_time", DECIDING, APPROVED, _plain(g.DenyExtension, "protection", code="NO_PROGRESS")),

@@ -43,6 +43,11 @@ def verify(books: Books, claim: Claim, person: Actor, proof: str, holds: bool) -
     return [("EvidenceVerified" if holds else "EvidenceRejected", claim.key), *follows(books, claim)]
 
 
+def demand(_: Books, claim: Claim, __: Actor, ___: object) -> Said:
+    """The vendor asks for proof of any claim, and the claim stays as it is."""
+    return [("EvidenceDemanded", claim.key)]
+
+
 def except_from(books: Books, claim: Claim, person: Actor) -> Said:
     """The rule about certificates does not count for this claim, where it stands in the way."""
     draft = claim.stage == "draft"
