@@ -34,13 +34,17 @@ class Resolution(Value):
 
 
 class CustomerResolved(Event):
-    """A customer was seen for the first time; `keys` are what later ones are found by."""
+    """A customer was seen for the first time; `keys` are what later ones are found by.
+
+    `candidates`: who comes near to one that was taken out of another; else they stand with the claim that named it.
+    """
 
     TYPE: ClassVar[str] = "customer.resolved.v1"
     customer: EntityId
     vendor: VendorId | None = None
     written: Customer
     keys: tuple[Name, ...]
+    candidates: tuple[Candidate, ...] = ()
 
 
 class CustomerAliasAdded(Event):

@@ -24,9 +24,7 @@ from services.conflict.domain.claims import customer_of
 from services.conflict.domain.resolving import first_seen, known_as, recognised
 from services.conflict.domain.state import Known, LiveClaim
 from services.conflict.domain.world import World
-
-DEPTH_MAX = 10
-"""So many steps a recorded hierarchy has at most."""
+from services.conflict.policy.limits import DEPTH_MAX
 
 
 def standing(customer: EntityId, vendor: str, world: World, pointer: str = "/customer") -> Known:
@@ -46,6 +44,7 @@ def merge(command: MergeCustomers, vendor: str, at: datetime, world: World) -> S
     if kept.id == gone.id:
         raise refuse("SAME_CUSTOMER", "both are this one customer already", "/absorbed")
     both = world.designated(kept.id) is not None and world.designated(gone.id) is not None
+    _expect_fitting(kept.id, gone.id, world)
     moved = [claim for claim in world.claims_of(gone.id) if not (both and claim.reserved)]
     _expect_few(moved)
     merged = CustomersMerged(
@@ -88,15 +87,17 @@ def _carved_out(command: SplitCustomer, vendor: str, world: World) -> Sequence[E
         raise refuse("NOTHING_LEFT", "all claims of the customer are named, so there is nothing to split", "/claims")
     ids = tuple(claim.id for claim in leaving)
     out = CustomerSplit(customer=command.customer, part=command.part, claims=ids, reason=command.reason)
-    return [out, *_written(command.part, vendor, leaving)]
+    return [out, *_written(command, vendor, leaving, world)]
 
 
-def _written(part: EntityId, vendor: str, claims: Sequence[LiveClaim]) -> Iterator[Event]:
-    first, *others = dict.fromkeys(claim.written for claim in claims)
+def _written(command: SplitCustomer, vendor: str, claims: Sequence[LiveClaim], world: World) -> Iterator[Event]:
+    """The new customer, by all that its claims wrote; whom it was taken out of it does not come near to."""
     seen = {claim.written: customer_of(claim) for claim in claims}
-    yield first_seen(part, vendor, seen[first])
+    first, *others = seen.values()
+    near = [one for one in recognised(first, vendor, command.part, world) if one.customer != command.customer]
+    yield first_seen(command.part, vendor, first).model_copy(update={"candidates": tuple(near)})
     for other in others:
-        yield CustomerAliasAdded(customer=part, written=seen[other], keys=known_as(seen[other]))
+        yield CustomerAliasAdded(customer=command.part, written=other, keys=known_as(other))
 
 
 def _named(command: SplitCustomer, world: World) -> list[LiveClaim]:
@@ -114,6 +115,19 @@ def _expect_few(claims: Sequence[LiveClaim]) -> None:
         raise refuse(
             "TOO_MANY_CLAIMS", f"{len(claims)} claims would move, {CLAIMS_MOVED_MAX} may; merge the other way round"
         )
+
+
+def _expect_fitting(kept: EntityId, gone: EntityId, world: World) -> None:
+    """Of two groups that become one the higher place counts, and below it the more levels."""
+    over_kept, over_gone = world.above(kept), world.above(gone)
+    if kept not in over_gone and gone not in over_kept:
+        levels = max(len(over_kept), len(over_gone)) + max(world.levels(kept), world.levels(gone))
+        _expect_flat(levels, "/absorbed")
+
+
+def _expect_flat(levels: int, pointer: str) -> None:
+    if levels > DEPTH_MAX:
+        raise refuse("HIERARCHY_TOO_DEEP", f"a group has {DEPTH_MAX} levels at most", pointer)
 
 
 def add_alias(command: AddCustomerAlias, vendor: str, world: World) -> Sequence[Event]:
@@ -138,8 +152,7 @@ def record_parent(command: RecordCustomerParent, vendor: str, world: World) -> S
         above = (parent.id, *world.above(parent.id))
         if customer.id in above:
             raise refuse("HIERARCHY_CYCLE", "a customer belongs to none that belongs to it", "/parent")
-        if len(above) >= DEPTH_MAX:
-            raise refuse("HIERARCHY_TOO_DEEP", f"a group has {DEPTH_MAX} levels at most", "/parent")
+        _expect_flat(len(above) + world.levels(customer.id), "/parent")
     recorded = CustomerParentRecorded(
         customer=customer.id, parent=command.parent, source=command.source, reason=command.reason
     )

@@ -39,6 +39,9 @@ class World(Protocol):
     def above(self, customer: EntityId) -> Sequence[EntityId]:
         """The customers that this one belongs to, the nearest first."""
 
+    def levels(self, customer: EntityId) -> int:
+        """Of how many levels this customer and those that belong to it consist."""
+
     def engaged(self, customer: EntityId) -> datetime | None:
         """When direct sales last worked an account, as far as that was recorded."""
 

@@ -15,6 +15,8 @@ CASES_TOLD_MAX: Final = 100
 """In so many cases of a claim what it newly shows is weighed at once; a decider of the others weighs it anew."""
 LAPSES_MAX: Final = 100
 """So many cases are closed in one go when a side of them ends; the rest is due at once."""
+DEPTH_MAX: Final = 10
+"""So many levels a group of customers has at most; no seller's goes deeper."""
 BREACHED_MAX: Final = 20
 """So many protections are named in the report of one breach."""
 BATCH_QUERIES_MIN: Final = 51

@@ -1,7 +1,7 @@
 """The customers of each vendor: how they were written, which come near to one another, and the vendor's map."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -15,6 +15,7 @@ from services.conflict.domain.state import Absorbed, Designated, Known, Link, Pa
 from services.conflict.matching import Index, IndexImage, Profile, profile
 from services.conflict.policy.territory import Regions
 from services.conflict.store.groups import Groups
+from services.conflict.store.links import Links, LinksImage
 from services.conflict.store.mergers import Mergers
 
 NOBODY = ""
@@ -28,7 +29,7 @@ class CustomersImage(msgspec.Struct, array_like=True):
 
     known: list[Known]
     indexes: dict[str, IndexImage]
-    links: dict[EntityId, dict[EntityId, Link]]
+    links: LinksImage
     regions: dict[str, dict[str, tuple[str, ...]]]
     parents: dict[EntityId, Parent]
     absorbed: dict[EntityId, Absorbed]
@@ -45,7 +46,7 @@ class Customers:
         self.mergers = Mergers()
         self._indexes: defaultdict[str, Index] = defaultdict(Index)
         self._known: dict[EntityId, Known] = {}
-        self._links: defaultdict[EntityId, dict[EntityId, Link]] = defaultdict(dict)
+        self._links = Links()
         self._regions: dict[str, dict[str, tuple[str, ...]]] = {}
         self._designated: dict[EntityId, Designated] = {}
         self._engaged: dict[EntityId, datetime] = {}
@@ -64,7 +65,7 @@ class Customers:
 
     def links(self, customer: EntityId) -> Mapping[EntityId, Link]:
         """Customers that may be this one or belong to its group; a recorded group outdoes what matching thinks."""
-        found = self._links.get(customer, {})
+        found = self._links.of(customer)
         members = self.groups.members(customer)
         return {**found, **dict.fromkeys(members, Link("family", CERTAIN))} if members else found
 
@@ -93,7 +94,7 @@ class Customers:
         """Enter a customer, or another way to write a known one."""
         if isinstance(event, CustomerResolved):
             self._known[event.customer] = Known(event.customer, event.vendor or NOBODY, event.written.name)
-        elif event.candidates:
+        if event.candidates:
             self._link(event.customer, Resolution(customer=event.customer, relation="same", probability=CERTAIN,
                                                   candidates=event.candidates))  # fmt: skip
         self._write(event.customer, profile(known_writing(event.written, event.keys)))
@@ -111,50 +112,69 @@ class Customers:
     def _link(self, customer: EntityId, resolution: Resolution) -> bool:
         """Link customers both ways; not those that a recorded group links, or that a person has told apart."""
         kin = set(self.groups.members(customer))
-        before = dict(self._links.get(customer, {}))
+        before = dict(self._links.of(customer))
         for other, link in closer(before, resolution).items():
-            if other not in kin and not self.mergers.apart(customer, other):
-                self._links[customer][other] = self._links[other][customer] = link
-        now = self._links.get(customer, {})
+            if not self._barred(customer, other, kin):
+                self._links.join(customer, other, link)
+        now = self._links.of(customer)
         return any(other not in before or before[other].relation != link.relation for other, link in now.items())
 
     def fold_merged(self, customer: EntityId, absorbed: EntityId, claims: Collection[EntityId]) -> None:
         """One customer becomes part of another: how it was written, what comes near to it, and who belongs to it."""
         index = self._indexes[self._known[customer].vendor]
-        writings = tuple(index.remove(absorbed))
+        own, writings = set(index.writings(customer)), tuple(index.remove(absorbed))
         for writing in writings:
             index.add(customer, writing)
-        children = self.groups.adopt(absorbed, customer)
-        self.mergers.absorb(absorbed, Absorbed(customer, writings, tuple(claims), children))
-        for other, link in self._links.pop(absorbed, {}).items():
-            del self._links[other][absorbed]
-            known = self._links[customer].get(other)
-            if other != customer and (known is None or known.probability < link.probability):
-                self._links[customer][other] = self._links[other][customer] = link
+        how = Absorbed(
+            into=customer,
+            writings=writings,
+            shared=tuple(writing for writing in writings if writing in own),
+            claims=tuple(claims),
+            kin=self.groups.adopt(absorbed, customer),
+            near=self._links.merge(absorbed, customer),
+        )
+        self.mergers.absorb(absorbed, how)
+        if absorbed in self._engaged:
+            self.fold_engaged(customer, self._engaged[absorbed])
 
     def fold_absorbed(self, customer: EntityId, into: EntityId) -> None:
         """For whom a customer was meant goes over to the one that absorbed it, if that is meant for nobody else."""
         if into not in self._designated and customer in self._designated:
-            self._designated[into] = self._designated.pop(customer)
+            meant = self._designated[into] = self._designated.pop(customer)
+            self.mergers.brought(customer, meant)
 
-    def fold_parted(self, customer: EntityId, part: EntityId, writings: Collection[Profile]) -> None:
-        """A customer loses what it is known by to another one; a person has said that the two are not the same."""
-        lost = set(writings)
+    def fold_parted(
+        self, customer: EntityId, part: EntityId, lost: Collection[Profile], kept: Iterable[Profile]
+    ) -> None:
+        """A customer loses what it is known by to another one, but for what it is `kept` under itself.
+
+        A person has said that the two are not the same.
+        """
         index = self._indexes[self._known[customer].vendor]
+        gone = set(lost)
         for writing in index.remove(customer):
-            if writing not in lost:
+            if writing not in gone:
+                index.add(customer, writing)
+        for writing in kept:
+            if not index.knows(customer, writing):
                 index.add(customer, writing)
         self.mergers.tell_apart(customer, part)
-        for one, other in ((customer, part), (part, customer)):
-            self._links[one].pop(other, None)
+        self._links.cut(customer, part)
 
     def fold_restored(self, part: EntityId) -> None:
-        """A customer that had been absorbed stands by itself again, as it was written, with who belonged to it."""
+        """A customer that had been absorbed is again what it was, but for what was said of it since."""
         before = self.mergers.release(part)
         for writing in before.writings:
             self._write(part, writing)
-        for child in before.children:
-            self.groups.move(child, part)
+        self.groups.restore(part, before.into, before.kin)
+        kin = set(self.groups.members(part))
+        self._links.restore(part, before.into, before.near, lambda other: self._barred(part, other, kin))
+        if before.designated is not None and self._designated.get(before.into) == before.designated:
+            self._designated[part] = self._designated.pop(before.into)
+
+    def _barred(self, one: EntityId, other: EntityId, kin: Collection[EntityId]) -> bool:
+        """Whether two customers are linked by a recorded group, told apart by a person, or one of them is no more."""
+        return other in kin or other in self.mergers.absorbed or self.mergers.apart(one, other)
 
     def fold_designated(self, event: AccountDesignationChanged) -> None:
         """An account is meant for somebody from now on."""
@@ -183,7 +203,7 @@ class Customers:
         return CustomersImage(
             known=list(self._known.values()),
             indexes={vendor: index.dump() for vendor, index in self._indexes.items()},
-            links=dict(self._links),
+            links=self._links.dump(),
             regions=self._regions,
             parents=self.groups.dump(),
             absorbed=self.mergers.absorbed,
@@ -195,7 +215,7 @@ class Customers:
     def load(self, image: CustomersImage) -> None:
         """Take over what `dump` returned."""
         self._known = {one.id: one for one in image.known}
-        self._links = defaultdict(dict, image.links)
+        self._links.load(image.links)
         self._regions = image.regions
         self._designated = image.designated
         self._engaged = image.engaged

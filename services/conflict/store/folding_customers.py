@@ -31,22 +31,37 @@ def _alias(tables: Tables, event: c.CustomerAliasAdded, at: datetime, _: str) ->
 
 
 def _merged(tables: Tables, event: c.CustomersMerged, at: datetime, _: str) -> None:
+    groups = tables.customers.groups
+    before = groups.members(event.customer)
+    joined = event.absorbed not in before and bool(before) and bool(groups.members(event.absorbed))
     tables.customers.fold_merged(event.customer, event.absorbed, event.claims)
+    tables.past.fold_merged(event.customer, event.absorbed)
     tables.claims.fold_moved(event.claims, event.customer)
-    tables.claims.screen_all_again([event.customer], at, MERGED)
+    # Two groups are one from now on, or the customer alone has come to another one.
+    touched = groups.members(event.customer) if joined else ()
+    tables.claims.screen_all_again((event.customer, *touched), at, MERGED)
 
 
 def _absorbed(tables: Tables, event: c.CustomerAbsorbed, _: datetime, __: str) -> None:
-    tables.expiries.enter(("designation", event.customer), None)
     tables.customers.fold_absorbed(event.customer, event.into)
-    known = tables.customers.designated(event.into)
-    tables.expiries.enter(("designation", event.into), None if known is None else known.until)
+    _expiring(tables, event.customer, event.into)
+
+
+def _expiring(tables: Tables, *customers: EntityId) -> None:
+    """The designations of these customers end when they do now."""
+    for customer in customers:
+        known = tables.customers.designated(customer)
+        tables.expiries.enter(("designation", customer), None if known is None else known.until)
 
 
 def _split(tables: Tables, event: c.CustomerSplit, at: datetime, _: str) -> None:
     before = tables.customers.mergers.absorbed.get(event.part)
-    lost = before.writings if event.undone and before is not None else _written_by(tables, event)
-    tables.customers.fold_parted(event.customer, event.part, lost)
+    if event.undone and before is not None:
+        lost, kept = [one for one in before.writings if one not in before.shared], []
+    else:
+        staying = (claim for claim in tables.claims_of(event.customer) if claim.id not in event.claims)
+        lost, kept = _written_by(tables, event), [profile(claim.written) for claim in staying if not claim.reserved]
+    tables.customers.fold_parted(event.customer, event.part, lost, kept)
     tables.claims.fold_moved(event.claims, event.part)
     tables.claims.screen_all_again([event.customer, event.part], at, SPLIT)
 
@@ -70,8 +85,14 @@ def _among(writing: Profile, others: set[Profile]) -> bool:
     )
 
 
-def _restored(tables: Tables, event: c.CustomerRestored, _: datetime, __: str) -> None:
+def _restored(tables: Tables, event: c.CustomerRestored, at: datetime, _: str) -> None:
     tables.customers.fold_restored(event.customer)
+    _expiring(tables, event.customer, event.out_of)
+    groups = tables.customers.groups
+    left, found = groups.members(event.out_of), groups.members(event.customer)
+    # One group is two again: those in either have met as kin of the others.
+    apart = event.customer not in left and left and found
+    tables.claims.screen_all_again((*left, *found) if apart else (), at, SPLIT)
 
 
 def _parent(tables: Tables, event: c.CustomerParentRecorded, at: datetime, _: str) -> None:
@@ -91,7 +112,7 @@ def _designated(tables: Tables, event: d.AccountDesignationChanged, at: datetime
     if event.claim is not None:
         known = tables.customer(event.customer)
         tables.claims.fold_reserved(live_claim(event.claim, known.vendor, Written(name=known.name), CERTAIN))
-    tables.expiries.enter(("designation", event.customer), event.until)
+    _expiring(tables, event.customer)
     wide = event.group_wide or (before is not None and before.group_wide)
     _meet_anew(tables, event.customer, at, wide=wide)
 
@@ -106,7 +127,7 @@ def _meet_anew(tables: Tables, customer: EntityId, at: datetime, *, wide: bool) 
 
 def _undesignated(tables: Tables, event: d.AccountDesignationEnded, at: datetime, _: str) -> None:
     before = tables.customers.fold_undesignated(event.customer)
-    tables.expiries.enter(("designation", event.customer), None)
+    _expiring(tables, event.customer)
     if before is not None and before.claim is not None:
         tables.let_go(before.claim, DESIGNATION_ENDED, at)
     _meet_anew(tables, event.customer, at, wide=before is not None and before.group_wide)

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contracts.customers import KinSource
 from contracts.findings import Kinship
 from contracts.values import EntityId
-from services.conflict.domain.state import Parent
-
-DEPTH_MAX = 10
-"""So many steps up a hierarchy are followed; no seller's goes deeper."""
+from services.conflict.domain.state import Kin, Parent
+from services.conflict.policy.limits import DEPTH_MAX
 
 
 class Groups:
@@ -76,16 +74,39 @@ class Groups:
         """A customer belongs to another one than before, as known from the same source."""
         self._place(customer, Parent(to, self._parents[customer].source))
 
-    def adopt(self, gone: EntityId, heir: EntityId) -> tuple[EntityId, ...]:
-        """Who belonged to a customer, and is returned, belongs to another one, which takes its place if it has none."""
-        parent = self._parents.get(gone)
+    def adopt(self, gone: EntityId, heir: EntityId) -> Kin:
+        """Who belonged to a customer belongs to another one, which takes its place if it stood nowhere, or below it.
+
+        Returns where both stood before.
+        """
+        kin = Kin(self._parents.get(gone), tuple(self._children.get(gone, ())), self._parents.get(heir))
+        below, above = gone in self.above(heir), heir in self.above(gone)
         self._place(gone, None)
-        moved = tuple(child for child in self._children.get(gone, ()) if child != heir)
-        for child in moved:
-            self.move(child, heir)
-        if self._parents.get(heir) is None or self._parents[heir].customer == gone:
-            self._place(heir, None if parent is None or parent.customer == heir else parent)
-        return moved
+        if below or (kin.heirs_parent is None and not above):
+            self._place(heir, kin.parent)
+        for child in kin.children:
+            if child != heir:
+                self.move(child, heir)
+        return kin
+
+    def restore(self, part: EntityId, heir: EntityId, kin: Kin) -> None:
+        """A customer stands in its group as before it became part of another one, but for what was said since."""
+        if self._parents.get(heir) == kin.parent != kin.heirs_parent:
+            self._place(heir, None)
+        for child in kin.children:
+            if child in self._children.get(heir, ()):
+                self.move(child, part)
+        for customer, parent in ((part, kin.parent), (heir, kin.heirs_parent)):
+            if customer not in self._parents and parent is not None and self._fits(customer, parent.customer):
+                self._place(customer, parent)
+
+    def _fits(self, customer: EntityId, parent: EntityId) -> bool:
+        above = (parent, *self.above(parent))
+        return customer not in above and len(above) + self.levels(customer) <= DEPTH_MAX
+
+    def levels(self, customer: EntityId) -> int:
+        """Of how many levels a customer and those that belong to it consist."""
+        return 1 + max((self.levels(child) for child in self._children.get(customer, ())), default=0)
 
     def dump(self) -> dict[EntityId, Parent]:
         """Everything, as plain data."""

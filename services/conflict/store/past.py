@@ -13,7 +13,7 @@ from services.conflict.policy.evergreen import RAN_OUT, WON
 class PastImage(msgspec.Struct, array_like=True):
     """Everything remembered."""
 
-    lapsed: list[tuple[EntityId, str, Lapsed]]
+    lapsed: dict[EntityId, dict[str, Lapsed]]
     asked: dict[EntityId, datetime]
 
 
@@ -21,12 +21,12 @@ class Past:
     """Cycles by customer and party; the last question about each live claim."""
 
     def __init__(self) -> None:
-        self._lapsed: dict[tuple[EntityId, str], Lapsed] = {}
+        self._lapsed: dict[EntityId, dict[str, Lapsed]] = {}
         self._asked: dict[EntityId, datetime] = {}
 
     def lapsed(self, customer: EntityId, party: str) -> Lapsed | None:
         """The claims of a party on a customer that ran out without progress, since the last that did not."""
-        return self._lapsed.get((customer, party))
+        return self._lapsed.get(customer, {}).get(party)
 
     def asked(self, claim: EntityId) -> datetime | None:
         """When direct sales last asked about an account and was told of this claim."""
@@ -39,18 +39,25 @@ class Past:
     def fold_ended(self, gone: LiveClaim, cause: str) -> None:
         """Count a claim that ends if it ran out without progress; one that did better makes up for all before it."""
         self._asked.pop(gone.id, None)
-        key = (gone.customer, gone.party)
         if cause in RAN_OUT and (gone.worked_at is None or gone.worked_at <= gone.priority_at):
-            before = self._lapsed.get(key)
-            self._lapsed[key] = Lapsed(1 if before is None else before.count + 1, gone.as_granted())
+            before = self.lapsed(gone.customer, gone.party)
+            count = 1 if before is None else before.count + 1
+            self._lapsed.setdefault(gone.customer, {})[gone.party] = Lapsed(count, gone.as_granted())
         elif cause in RAN_OUT or cause == WON:
-            self._lapsed.pop(key, None)
+            self._lapsed.get(gone.customer, {}).pop(gone.party, None)
+
+    def fold_merged(self, customer: EntityId, absorbed: EntityId) -> None:
+        """Two customers are one: what ran out on either ran out on this one."""
+        for party, known in self._lapsed.pop(absorbed, {}).items():
+            own = self.lapsed(customer, party)
+            both = known if own is None else Lapsed(own.count + known.count, own.last)
+            self._lapsed.setdefault(customer, {})[party] = both
 
     def dump(self) -> PastImage:
         """Everything, as plain data."""
-        return PastImage([(*key, known) for key, known in self._lapsed.items()], self._asked)
+        return PastImage(self._lapsed, self._asked)
 
     def load(self, image: PastImage) -> None:
         """Take over what `dump` returned."""
-        self._lapsed = {(customer, party): known for customer, party, known in image.lapsed}
+        self._lapsed = image.lapsed
         self._asked = image.asked

@@ -64,6 +64,10 @@ class Tables:
         """The customers that this one belongs to, the nearest first."""
         return self.customers.groups.above(customer)
 
+    def levels(self, customer: EntityId) -> int:
+        """Of how many levels this customer and those that belong to it consist."""
+        return self.customers.groups.levels(customer)
+
     def kinship(self, one: EntityId, other: EntityId) -> Kinship | None:
         """What a customer is to another one of its recorded group."""
         return self.customers.groups.kinship(one, other)

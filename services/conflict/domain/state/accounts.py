@@ -8,6 +8,7 @@ from contracts.customers import KinSource
 from contracts.designations import Designation
 from contracts.values import EntityId
 from services.conflict.domain.state.claim import LiveClaim
+from services.conflict.domain.state.others import Link
 from services.conflict.matching import Profile
 
 
@@ -34,10 +35,33 @@ class Designated(msgspec.Struct, frozen=True, array_like=True):
     claim: EntityId | None
 
 
+class Kin(msgspec.Struct, frozen=True, array_like=True):
+    """Where a customer stood in its group when it became part of another, and where that other one stood."""
+
+    parent: Parent | None
+    children: tuple[EntityId, ...]
+    heirs_parent: Parent | None
+
+
+class Nearness(msgspec.Struct, frozen=True, array_like=True):
+    """How near a third customer was to one that became part of another, and to that other one."""
+
+    customer: EntityId
+    link: Link
+    heirs: Link | None
+
+
 class Absorbed(msgspec.Struct, frozen=True, array_like=True):
-    """A customer that became part of another: how it was written, and which claims and customers came with it."""
+    """A customer that became part of another, with all that is needed to take it out again.
+
+    `writings` are how it was written, `shared` those of them that the other was known by as well; `claims` came with
+    it, and so did what it was `designated` for, unless the other one is meant for somebody itself.
+    """
 
     into: EntityId
     writings: tuple[Profile, ...]
+    shared: tuple[Profile, ...]
     claims: tuple[EntityId, ...]
-    children: tuple[EntityId, ...]
+    kin: Kin
+    near: tuple[Nearness, ...]
+    designated: Designated | None = None
