@@ -1,14 +1,12 @@
-"""Every outcome of a case over HTTP on the real stack: what it leaves on both sides, and who is told what."""
+"""A case over HTTP on the real stack: who decides it, what the sides are asked, and another look at its outcome."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import httpx
 import pytest
 
 from tests.integration.conftest import published
-from tests.integration.house import House, a_partner, a_programme, a_registration, eventually
+from tests.integration.house import House, a_programme, a_registration, eventually
 
 WAIT = {"Prefer": "wait=15"}
 RULES = {
@@ -18,11 +16,7 @@ RULES = {
     "evidence_within": "P10D",
     "appeal_within": "P10D",
     "appeal_decided_within": "P5D",
-    "plural_by_law": ["DE"],
-    "secondary_price_level": "standard",
-    "secondary_reward": 50,
 }
-PARTS = ("cloud/compute/vps", "cloud/compute/gpu")
 
 
 class Contest(NamedTuple):
@@ -56,11 +50,6 @@ class Contest(NamedTuple):
         first, second = (self.operator.get(f"/v1/registrations/{one}").json() for one in (self.first, self.second))
         return first["state"], second["state"]
 
-    def protection(self, registration: str) -> dict[str, Any]:
-        """What a registration was granted."""
-        listed = self.operator.get("/v1/protections", params={"limit": 100}).json()["items"]
-        return next((one for one in listed if one["id"] == registration), {})
-
 
 def submitted(client: httpx.Client, name: str, **changes: Any) -> str:
     answer = client.post("/v1/registrations", json=a_registration(name, **changes), headers=WAIT)
@@ -85,78 +74,6 @@ def contest(
     return Contest(house, vendor, partners, operator, first, second, case["id"])
 
 
-def with_letter(contest: Contest) -> dict[str, Any]:
-    letter = {"kind": "customer_letter", "at": "2026-01-02T09:00:00Z", "summary": "signed"}
-    contest.asks("evidence", {"claim": contest.second, "evidence": [letter]})
-    return {"winner": contest.second}
-
-
-def split(contest: Contest) -> dict[str, Any]:
-    both = zip((contest.first, contest.second), PARTS, strict=True)
-    return {"split": [{"claim": one, "scope": {"products": [part], "territory": "DE"}} for one, part in both]}
-
-
-def nothing(_: Contest) -> dict[str, Any]:
-    return {}
-
-
-OUTCOMES: list[tuple[str, Callable[[Contest], dict[str, Any]], tuple[str, str]]] = [
-    ("first_claim_upheld", nothing, ("approved", "rejected")),
-    ("later_claim_awarded", nothing, ("cancelled", "approved")),
-    ("scope_split", split, ("approved", "approved")),
-    ("co_sell_shared", lambda _: {"share": "40"}, ("approved", "rejected")),
-    ("primary_plus_secondary_terms", nothing, ("approved", "approved")),
-    ("sourcing_and_fulfilment_split", nothing, ("approved", "approved")),
-    ("customer_choice", with_letter, ("cancelled", "approved")),
-    ("open_competition", nothing, ("approved", "approved")),
-    ("plural_by_law", nothing, ("approved", "approved")),
-    ("not_a_conflict", nothing, ("approved", "approved")),
-    ("all_rejected", nothing, ("cancelled", "rejected")),
-]
-KINDS = {
-    "open_competition": ("open", "open"),
-    "primary_plus_secondary_terms": ("exclusive", "open"),
-    "sourcing_and_fulfilment_split": ("attribution", "exclusive"),
-}
-
-
-@pytest.mark.parametrize(("outcome", "needs", "states"), OUTCOMES, ids=[name for name, *_ in OUTCOMES])
-def test_an_outcome_ends_in_the_right_states_on_both_sides(
-    contest: Contest, outcome: str, needs: Callable[[Contest], dict[str, Any]], states: tuple[str, str]
-):
-    contest.asks("resolve", {"outcome": outcome, "reason": "seen by us", **needs(contest)})
-    eventually(lambda: contest.states() == states, why=contest.states)
-    eventually(lambda: contest.shown()["outcome"] == outcome)
-    if outcome in KINDS:
-        found = [contest.protection(one)["kind"] for one in (contest.first, contest.second)]
-        assert tuple(found) == KINDS[outcome]
-    if outcome == "scope_split":
-        assert contest.protection(contest.first)["products"] == [PARTS[0]]
-        assert contest.protection(contest.second)["products"] == [PARTS[1]]
-    if outcome == "co_sell_shared":
-        deal = contest.client(1).get(f"/v1/registrations/{contest.first}").json()
-        assert [party["partner"] for party in deal["parties"]] == [contest.partners[1]]
-
-
-def test_outcomes_with_direct_sales(contest: Contest):
-    direct = contest.house.client("direct-sales", vendor=contest.vendor)
-    customer = {"name": "Gerresheimer AG", "website": "gerresheimer.com", "country": "DE"}
-    for outcome, state in (("direct_stands_down", "approved"), ("direct_retained", "rejected")):
-        claim = {"customer": customer, "owner": "key-accounts", "scope": {"products": ["cloud"]}}
-        assert direct.post("/v1/direct-claims", json=claim, headers=WAIT).is_success
-        made = submitted(contest.client(0), customer["name"], website=customer["website"])
-        found = eventually(
-            lambda made=made: contest.operator.get("/v1/conflicts", params={"claim": made}).json()["items"]
-        )
-        refused = direct.post(f"/v1/conflicts/{found[0]['id']}/resolve", json={"outcome": outcome, "reason": "ours"})
-        assert refused.status_code == 403
-        settled = contest._replace(case=found[0]["id"])
-        settled.asks("resolve", {"outcome": outcome, "reason": "compared"})
-        reached = f"/v1/registrations/{made}"
-        eventually(lambda reached=reached, state=state: contest.operator.get(reached).json()["state"] == state)
-        customer = {"name": "Evotec SE", "website": "evotec.com", "country": "DE"}
-
-
 @pytest.mark.parametrize("contest", [{"four_eyes": True}], indirect=True)
 def test_two_people_settle_where_two_are_asked_for(contest: Contest):
     dana = contest.house.client("approver", vendor=contest.vendor, subject="dana")
@@ -168,7 +85,6 @@ def test_two_people_settle_where_two_are_asked_for(contest: Contest):
     eventually(lambda: contest.states() == ("cancelled", "approved"), why=contest.states)
 
 
-@pytest.mark.parametrize("contest", [{"plural_by_law": []}], indirect=True)
 def test_a_case_tells_what_the_rules_would_decide_and_until_when(contest: Contest):
     shown = contest.shown()
     assert shown["suggestion"]["rule"] == "FIRST_COMPLETE_CLAIM"
@@ -176,7 +92,6 @@ def test_a_case_tells_what_the_rules_would_decide_and_until_when(contest: Contes
     assert shown["next_deadline"]["what"] == "decision"
 
 
-@pytest.mark.parametrize("contest", [{"plural_by_law": []}], indirect=True)
 def test_a_partner_asked_for_proof_learns_of_no_rival_and_answers_on_its_own_registration(contest: Contest):
     contest.asks("request-evidence", {"note": "secret note"})
     south = contest.client(1)
@@ -206,37 +121,6 @@ def test_an_appeal_at_the_registration_is_decided_in_the_case_by_somebody_else(c
     contest.asks("decide-appeal", overturn, by=dana)
     eventually(lambda: contest.states() == ("cancelled", "approved"), why=contest.states)
     assert contest.shown()["overturned"] == "first_claim_upheld"
-
-
-def test_the_incumbent_keeps_its_customer(contest: Contest):
-    programme = a_programme(conflicts=RULES)
-    programme["rules"]["incumbency"] = {"period": "P365D"}
-    published(contest.operator, programme)
-    north, south = contest.client(0), contest.client(1)
-    won = submitted(north, "Wacker Chemie AG", website="wacker.com")
-    today = datetime.now(UTC).date().isoformat()
-    outcome = {"outcome": "won", "on": today, "value": {"amount": "20000", "currency": "USD"}}
-    ended = north.post(f"/v1/registrations/{won}/outcome", json=outcome, headers=WAIT)
-    assert ended.is_success, ended.text
-    rival = submitted(south, "Wacker Chemie", website="www.wacker.com")
-    (case,) = eventually(lambda: contest.operator.get("/v1/conflicts", params={"claim": rival}).json()["items"])
-    assert case["kind"] == "INCUMBENT"
-    assert case["suggestion"]["rule"] in ("INCUMBENT_SITS_THERE", "LAW_WANTS_BOTH")
-    contest._replace(case=case["id"]).asks("resolve", {"outcome": "incumbent_upheld", "reason": "it sits there"})
-    eventually(lambda: contest.operator.get(f"/v1/registrations/{rival}").json()["state"] == "rejected")
-
-
-def test_two_claims_of_partners_that_belong_together_become_one(contest: Contest):
-    for partner in contest.partners:
-        profile = a_partner(name=partner, group="house-of-it")
-        assert contest.operator.put(f"/v1/partners/{partner}", json=profile).is_success
-    first = submitted(contest.client(0), "Lanxess AG", website="lanxess.com")
-    second = submitted(contest.client(1), "LANXESS", website="www.lanxess.com")
-    (case,) = eventually(lambda: contest.operator.get("/v1/conflicts", params={"claim": second}).json()["items"])
-    assert (case["kind"], case["suggestion"]["rule"]) == ("AFFILIATED_PARTIES", "LAW_WANTS_BOTH")
-    merged = contest._replace(case=case["id"], first=first, second=second)
-    merged.asks("resolve", {"outcome": "same_partner_merged", "reason": "one house"})
-    eventually(lambda: merged.states() == ("approved", "rejected"), why=merged.states)
 
 
 def test_who_lost_a_protection_is_told_until_when_it_may_appeal_and_of_nobody(contest: Contest):

@@ -17,9 +17,11 @@ from services.conflict.policy.pairs import Pair
 
 NEAR_CERTAIN: Final = 0.99
 BANDED: Final[frozenset[ConflictKind]] = frozenset(
-    {"PARTNER_OVERLAP_PROBABLE", "PARTNER_OVERLAP_POSSIBLE", "IDENTITY_CONTRADICTION", "WINDOW_EDGE"}
+    {"PARTNER_OVERLAP_PROBABLE", "PARTNER_OVERLAP_POSSIBLE", "IDENTITY_CONTRADICTION", "WINDOW_EDGE", "EVERGREEN"}
 )
 """Kinds that are told by the doubt itself, or by the short overlap: it lowers them no further."""
+OF_IDLENESS: Final[frozenset[ConflictKind]] = frozenset({"EVERGREEN", "BLOCKED_BY_BLANKET"})
+"""Kinds that are told by an earlier claim without work: that it shows none lowers them no further."""
 MONEY_NEAR: Final = frozenset({"quote", "statement_of_work"})
 """Proofs of work after which the customer is about to pay."""
 _BY_RANK: Final[dict[int, Severity]] = {rank: severity for severity, rank in RANK.items()}
@@ -56,7 +58,8 @@ def _lowered(rule: Rule, pair: Pair) -> Iterator[str]:
     share = pair.overlap.product_share
     if share is not None and share < PRODUCT_SHARE_MIN:
         yield f"{share:.0%} of the products named are contested"
-    yield from _idle(pair)
+    if rule.kind not in OF_IDLENESS:
+        yield from _idle(pair)
 
 
 def _idle(pair: Pair) -> Iterator[str]:

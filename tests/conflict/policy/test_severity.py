@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from contracts.values import Scope
+from services.conflict.policy.evergreen import EVERGREEN
 from services.conflict.policy.kinds import RANK, RULES, rule_for
 from services.conflict.policy.limits import CLOSE_NEAR, QUIET
 from services.conflict.policy.pairs import Accounts
@@ -47,6 +48,15 @@ def test_steps(earlier: dict[str, Any], later: dict[str, Any], known: Accounts, 
     assert rule is not None
     assert severity(rule, pair) == found
     assert why in "; ".join(because(rule, pair))
+
+
+def test_no_work_on_the_earlier_claim_makes_neither_less_grave_that_is_about_that():
+    pair = a_pair(a_claim("a", 0, 30, proofs=()), a_claim("b", 60, party="a"), SAME)
+    assert (severity(EVERGREEN, pair), because(EVERGREEN, pair)) == ("review", ())
+    blocked = a_pair(a_claim("a", proofs=()), a_claim("b", LATE), SAME, speculative=True)
+    rule = rule_for(blocked)
+    assert rule is not None
+    assert (rule.kind, severity(rule, blocked), because(rule, blocked)) == ("BLOCKED_BY_BLANKET", "block", ())
 
 
 @given(claims, claims, accounts)
