@@ -7,7 +7,8 @@ from contracts.message import Event
 from contracts.values import Customer, derived_id
 from services.conflict.domain.state import candidate
 from services.conflict.domain.world import World
-from services.conflict.matching import Evidence, Profile, Related, Written, profile, readable_keys, resolve
+from services.conflict.matching import RELATED_MAX, Evidence, Profile, Related, Written, profile, readable_keys, resolve
+from services.conflict.matching import Resolution as Found
 
 EVIDENCE_MAX = 4
 KEYS_MAX = 40
@@ -39,7 +40,7 @@ def written(customer: Customer, mail_domain: str | None = None) -> Written:
 def look_up(customer: Customer, vendor: str, world: World, mail_domain: str | None = None) -> Resolution | None:
     """Which known customer this is, or comes near to, changing nothing; None when nobody comes near."""
     found = resolve(profile(written(customer, mail_domain)), world.index(vendor))
-    related = _candidates(found.related, world, found.customer)
+    related = _near(found, world)
     if found.customer is None and not related:
         return None
     return Resolution(
@@ -55,7 +56,7 @@ def resolved(customer: Customer, vendor: str, cause: str, world: World, mail_dom
     """Resolve the customer of a claim; one that nobody knows gets an id that follows from the cause."""
     asked = profile(written(customer, mail_domain))
     found = resolve(asked, world.index(vendor))
-    related = _candidates(found.related, world, found.customer)
+    related = _near(found, world)
     if found.customer is None:
         made = derived_id(cause, "customer")
         resolution = Resolution(customer=made, relation="new", probability=found.probability, candidates=related)
@@ -67,7 +68,7 @@ def resolved(customer: Customer, vendor: str, cause: str, world: World, mail_dom
         evidence=_texts(found.evidence),
         candidates=related,
     )
-    return Resolved(resolution, _alias(resolution, vendor, customer, asked, world))
+    return Resolved(resolution, () if found.known else _alias(resolution, vendor, customer, asked, world))
 
 
 def first_seen(customer: str, vendor: str, seen: Customer, mail_domain: str | None = None) -> CustomerResolved:
@@ -83,11 +84,10 @@ def known_as(seen: Customer, mail_domain: str | None = None) -> tuple[str, ...]:
 def recognised(alias: Customer, vendor: str, customer: str, world: World) -> tuple[Candidate, ...]:
     """The other customers that are written like this, or nearly so."""
     found = resolve(profile(written(alias)), world.index(vendor))
-    near = _candidates(found.related, world, customer)
-    if found.customer is None or found.customer == customer or world.apart(customer, found.customer):
-        return tuple(one for one in near if one.customer != customer)
-    sure = candidate(world.customer(found.customer), "same", found.probability)
-    return (sure, *(one for one in near if one.customer != customer))
+    near = _near(found, world)
+    if found.customer is not None:
+        near = (candidate(world.customer(found.customer), "same", found.probability), *near)
+    return tuple(one for one in near if one.customer != customer and not world.apart(customer, one.customer))
 
 
 def _alias(
@@ -112,6 +112,17 @@ def known_writing(seen: Customer, keys: tuple[str, ...]) -> Written:
 
 def _keys(asked: Profile) -> tuple[str, ...]:
     return tuple(key[:KEY_LENGTH_MAX] for key in readable_keys(asked)[:KEYS_MAX])
+
+
+def _near(found: Found, world: World) -> tuple[Candidate, ...]:
+    """Who comes near; of a customer that was written like this before, those that were linked with it since too."""
+    related = _candidates(found.related, world, found.customer)
+    if not found.known or found.customer is None:
+        return related
+    named = {one.customer for one in related}
+    linked = ((id, link) for id, link in world.links(found.customer).items() if id not in named)
+    surest = sorted(linked, key=lambda one: -one[1].probability)[: max(0, RELATED_MAX - len(related))]
+    return (*related, *(candidate(world.customer(id), link.relation, link.probability) for id, link in surest))
 
 
 def _candidates(related: tuple[Related, ...], world: World, customer: str | None) -> tuple[Candidate, ...]:

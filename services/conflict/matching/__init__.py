@@ -7,7 +7,7 @@ from services.conflict.matching.compare import compare
 from services.conflict.matching.index import Index, IndexImage
 from services.conflict.matching.names import WEIGHTS
 from services.conflict.matching.profile import Profile, Written, exact_keys, profile, readable_keys
-from services.conflict.matching.resolve import Related, Resolution, resolve
+from services.conflict.matching.resolve import RELATED_MAX, Related, Resolution, resolve
 from services.conflict.matching.verdict import Evidence, Match
 from services.kit.organisations.domains import registrable_domain
 
@@ -16,6 +16,7 @@ MATCHING_VERSION = WEIGHTS.version
 
 __all__ = [
     "MATCHING_VERSION",
+    "RELATED_MAX",
     "Evidence",
     "Index",
     "IndexImage",

@@ -1,37 +1,51 @@
 """The customers of one vendor, found again: by exact keys at once, by rare words and their neighbours as candidates."""
 
-from collections.abc import Sequence
+from array import array
+from collections import Counter
+from collections.abc import Collection, Sequence
 from math import log2
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
-from services.conflict.matching.keys import near_keys_of, numbered
-from services.conflict.matching.names import RESEMBLANCE_MIN, resemblance
-from services.conflict.matching.postings import Numbers, Postings, PostingsImage
+from services.conflict.matching.keys import NearKeys, near_keys_of, numbered
+from services.conflict.matching.letters import Letters, LettersImage, Row, rows_of
+from services.conflict.matching.postings import Postings, PostingsImage
 from services.conflict.matching.profile import Profile, exact_keys
+from services.conflict.matching.segments import Numbers
+from services.conflict.matching.writings import Writings, WritingsImage
 
 CANDIDATES_MAX: Final = 50
 EXACT_MAX: Final = 200
 """So many customers under one exact key are looked at; a domain of more is a host that many share."""
 POSTINGS_MAX: Final = 6_000
 """So many postings are read in search of near misses, the rarest keys first; the commonest are left out."""
-LOOKED_AT_MAX: Final = 30
-LOOKED_AT_WRITINGS: Final = 3
+RESEMBLANCE_MIN: Final = 0.4
+"""Rare letters in common: of labelled pairs that are likely one, 99 % have as many, of the unrelated one in four."""
 COMPARED_MAX: Final = 6
-"""So many near misses are looked at, so many writings of each, and so many that resemble most compared by word."""
-WRITINGS_MAX: Final = 40
-"""So many ways to write one customer are compared; more are known by their keys but not compared word by word."""
+"""So many near misses that resemble most are compared word by word."""
+WRITINGS_MAX: Final = 4
+"""So many ways to write one customer are compared, those that share most; the others are known by their keys."""
+Found64 = npt.NDArray[np.int64]
+
+
+class Found(NamedTuple):
+    """A customer that is worth comparing, by these of its writings."""
+
+    customer: str
+    writings: list[Profile]
 
 
 class IndexImage(Struct, array_like=True):
     """All that an index knows."""
 
-    added: list[tuple[str, Profile] | None]
-    sizes: list[int]
+    writings: WritingsImage
+    sizes: bytes
     exact: PostingsImage
     near: PostingsImage
+    letters: LettersImage
 
 
 class Index:
@@ -42,98 +56,138 @@ class Index:
     """
 
     def __init__(self) -> None:
+        self._writings = Writings()
         self._exact = Postings()
         self._near = Postings()
-        self._added: list[tuple[str, Profile] | None] = []
-        self._sizes: list[int] = []
-        self._of: dict[str, list[int]] = {}
+        self._letters = Letters()
+        self._sizes = array("H")
 
     def __len__(self) -> int:
-        return len(self._of)
+        return len(self._writings)
 
     @property
     def bytes(self) -> int:
-        """How much the keys and postings take."""
-        return self._exact.bytes + self._near.bytes
+        """How much the keys, postings and letters take."""
+        return self._exact.bytes + self._near.bytes + self._letters.bytes
 
     def add(self, customer: str, known: Profile) -> None:
         """Enter a customer, or another way to write a known one."""
-        number = len(self._added)
+        number = self._writings.add(customer, known)
         near = near_keys_of(known)
-        self._added.append((customer, known))
-        self._sizes.append(len(near))
-        self._of.setdefault(customer, []).append(number)
+        self._sizes.append(len(near.own))
+        self._letters.add(_rows(known))
         self._exact.enter(numbered(exact_keys(known)), number)
-        self._near.enter(near, number)
+        self._near.enter((*near.own, *near.short), number)
 
     def remove(self, customer: str) -> list[Profile]:
         """Forget a customer and every way to write it, which are returned in the order in which they were added."""
-        gone = []
-        for number in self._of.pop(customer, ()):
-            held = self._added[number]
-            if held is not None:
-                gone.append(held[1])
-            self._added[number] = None
-        return gone
+        return self._writings.remove(customer)
 
     def writings(self, customer: str) -> list[Profile]:
-        """The ways a customer was written, the first one first, so many as are compared."""
-        held = (self._added[number] for number in self._of[customer][:WRITINGS_MAX])
-        return [one[1] for one in held if one is not None]
+        """The ways a customer was written, the first one first."""
+        return [self._writings.profile(number) for number in self._writings.of(customer)]
 
     def knows(self, customer: str, asked: Profile) -> bool:
         """Whether every exact key of this writing already leads to the customer: then it adds nothing."""
-        own = self._of.get(customer, ())
-        return all(np.isin(own, found).any() for found in self._exact.under(numbered(exact_keys(asked))))
+        own = set(self._writings.of(customer))
+        return all(not own.isdisjoint(found.tolist()) for found in self._exact.under(numbered(exact_keys(asked))))
+
+    def exact(self, asked: Profile) -> list[Found]:
+        """The customers under an exact key, compared by the writings that share most of them."""
+        met: Counter[int] = Counter()
+        for numbers in self._exact.under(numbered(exact_keys(asked))):
+            met.update(numbers[:EXACT_MAX].tolist())
+        return [self._found(customer, asked, met) for customer in self._writings.customers(met)]
+
+    def alike(self, asked: Profile, beside: Collection[str] = ()) -> list[Found]:
+        """The customers that resemble the one asked for most, but for those that are known already."""
+        numbers, likeness = self._looked_at(asked)
+        best: dict[str, float] = {}
+        for customer, alike in zip(self._writings.customers_each(numbers), likeness, strict=True):
+            if customer is not None and (customer in best or len(best) < CANDIDATES_MAX):
+                best[customer] = max(alike, best.get(customer, 0.0))
+        near = [one for one in best if one not in beside and best[one] >= RESEMBLANCE_MIN]
+        near.sort(key=lambda one: -best[one])
+        return [self._found(customer, asked, Counter()) for customer in near[:COMPARED_MAX]]
 
     def candidates(self, asked: Profile) -> list[str]:
         """Customers that are worth comparing: all under an exact key, then the likeliest near misses."""
-        found: dict[str, None] = {}
-        for numbers in self._exact.under(numbered(exact_keys(asked))):
-            found.update(dict.fromkeys(self._customers(numbers[:EXACT_MAX].tolist())))
-        near = [one for one in self.near(asked) if one not in found][:LOOKED_AT_MAX]
-        looked_at = [(self._resemblance(asked, one), one) for one in near]
-        alike = sorted((one for one in looked_at if one[0] >= RESEMBLANCE_MIN), key=lambda one: -round(one[0], 6))
-        return [*found, *(one for _, one in alike[:COMPARED_MAX])]
+        exact = [one.customer for one in self.exact(asked)]
+        return [*exact, *(one.customer for one in self.alike(asked, exact))]
 
     def near(self, asked: Profile) -> list[str]:
         """Customers that share rare keys with the one asked for, those that share most first."""
-        return list(dict.fromkeys(self._customers(self._near_misses(asked))))[:CANDIDATES_MAX]
+        return self._writings.customers(self._near_misses(near_keys_of(asked))[0].tolist())[:CANDIDATES_MAX]
 
-    def _resemblance(self, asked: Profile, customer: str) -> float:
-        known = self.writings(customer)[:LOOKED_AT_WRITINGS]
-        return max((resemblance(asked.name, one.name) for one in known if not one.confidential), default=0.0)
+    def _found(self, customer: str, asked: Profile, met: Counter[int]) -> Found:
+        numbers = self._writings.of(customer)
+        if len(numbers) > WRITINGS_MAX:
+            alike = self._letters.resemblance(_rows(asked), np.array(numbers)).tolist()
+            told = dict(zip(numbers, alike, strict=True))
+            numbers = sorted(numbers, key=lambda one: (-met[one], -told[one], one))[:WRITINGS_MAX]
+        return Found(customer, [self._writings.profile(number) for number in numbers])
 
-    def _customers(self, numbers: Sequence[int]) -> list[str]:
-        held = (self._added[number] for number in numbers)
-        return [one[0] for one in held if one is not None]
+    def _looked_at(self, asked: Profile) -> tuple[list[int], list[float]]:
+        """Writings that share rare keys, and how alike each is; what is short for the other is as alike as can be."""
+        numbers, acronyms = self._near_misses(near_keys_of(asked))
+        if not len(numbers):
+            return [], []
+        likeness = self._letters.resemblance(_rows(asked), numbers)
+        if len(acronyms):
+            likeness[np.isin(numbers, acronyms)] = 1.0
+        return numbers.tolist(), likeness.tolist()
 
-    def _near_misses(self, asked: Profile) -> list[int]:
-        """Numbers of writings that share rare keys, those that share most first, the older of two alike first."""
-        keys = near_keys_of(asked)
-        some = sorted((one for one in self._near.under(keys) if len(one)), key=len)
-        taken = _within(some, POSTINGS_MAX)
+    def _near_misses(self, keys: NearKeys) -> tuple[Found64, Numbers]:
+        """Writings that share rare keys, those that share most first, the older of two alike first; and acronyms."""
+        under = self._near.under((*keys.own, *keys.long))
+        short = under[len(keys.own) :]
+        taken = _within(sorted((one for one in under if len(one)), key=len), POSTINGS_MAX)
         if not taken:
-            return []
-        told = np.repeat([log2(2 + len(self._added) / len(one)) for one in taken], [len(one) for one in taken])
-        numbers, places = np.unique(np.concatenate(taken), return_inverse=True)
-        sizes = np.array([self._sizes[number] for number in numbers.tolist()])
-        scores = np.bincount(places, weights=told) / np.sqrt(sizes + len(keys))
-        best = np.lexsort((numbers, -scores.round(6)))
-        return list(numbers[best[: 2 * CANDIDATES_MAX]].tolist())
+            return np.empty(0, np.int64), np.empty(0, np.uint32)
+        told = np.array([log2(2 + len(self._sizes) / len(one)) for one in taken])
+        numbers, sums = _summed(taken, told)
+        sizes = np.frombuffer(self._sizes, np.uint16)[numbers]
+        scores = (sums / np.sqrt(sizes + len(keys.own))).round(6)
+        if len(scores) > 2 * CANDIDATES_MAX:
+            among = scores >= np.partition(scores, -2 * CANDIDATES_MAX)[-2 * CANDIDATES_MAX]
+            numbers, scores = numbers[among], scores[among]
+        best = np.argsort(-scores, kind="stable")[: 2 * CANDIDATES_MAX]
+        return numbers[best], np.concatenate([np.empty(0, np.uint32), *short])
 
     def dump(self) -> IndexImage:
         """Everything, as plain data; what was removed keeps its number, so that candidates stay in their order."""
-        return IndexImage(list(self._added), list(self._sizes), self._exact.dump(), self._near.dump())
+        return IndexImage(
+            self._writings.dump(),
+            self._sizes.tobytes(),
+            self._exact.dump(),
+            self._near.dump(),
+            self._letters.dump(),
+        )
 
     def load(self, image: IndexImage) -> None:
         """Take over what `dump` returned: no key is made anew."""
-        self._added, self._sizes = image.added, image.sizes
+        self._writings.load(image.writings)
+        self._sizes = array("H")
+        self._sizes.frombytes(image.sizes)
         self._exact.load(image.exact)
         self._near.load(image.near)
-        for number, held in enumerate(self._added):
-            if held is not None:
-                self._of.setdefault(held[0], []).append(number)
+        self._letters.load(image.letters)
+
+
+def _rows(known: Profile) -> tuple[Row, ...]:
+    return () if known.confidential else rows_of(known.name)
+
+
+def _summed(lists: Sequence[Numbers], told: npt.NDArray[np.float64]) -> tuple[Found64, npt.NDArray[np.float64]]:
+    """Every number that stands in a list, in rising order, and what the lists it stands in tell together."""
+    # A number and the place of its list in one word: that sorts three times as fast as finding out an order.
+    places = np.repeat(np.arange(len(lists), dtype=np.uint64), [len(one) for one in lists])
+    packed = (np.concatenate(lists).astype(np.uint64) << np.uint64(16)) | places
+    packed.sort()
+    numbers = (packed >> np.uint64(16)).astype(np.int64)
+    first = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
+    sums = np.add.reduceat(told[(packed & np.uint64(0xFFFF)).astype(np.int64)], first)
+    return numbers[first], sums
 
 
 def _within(sorted_by_length: Sequence[Numbers], most: int) -> list[Numbers]:

@@ -5,8 +5,7 @@ from typing import Final
 
 from services.conflict.matching.likeness import likeness
 from services.conflict.matching.rarity import Rarity, shipped
-from services.conflict.matching.reading import Reading, reader
-from services.conflict.matching.terms import cosine
+from services.conflict.matching.reading import reader
 from services.conflict.matching.weights import EQUAL_RARE_MIN
 from services.conflict.matching.weights import shipped as shipped_weights
 
@@ -14,8 +13,6 @@ read: Final = reader(Rarity(shipped()))
 """Every way in which a name is written, ready for comparison."""
 WEIGHTS: Final = shipped_weights()
 DISTINCTIVE_BITS: Final = 10 * EQUAL_RARE_MIN
-RESEMBLANCE_MIN: Final = 0.4
-"""Rare letters in common: of labelled pairs that are likely one, 99 % have as many, of the unrelated one in four."""
 UNREAD_ODDS: Final = -20.0
 """A name of punctuation alone is nobody's."""
 
@@ -35,19 +32,6 @@ def equal(one: str, other: str) -> bool:
     """Whether two names are the same name, however it is typed."""
     keys = {form.form.key for form in read(one)} | {form.spelt for form in read(one)}
     return any(form.form.key in keys or form.spelt in keys for form in read(other))
-
-
-def resemblance(one: str, other: str) -> float:
-    """A cheap look at two names: how many rare letters they have in common, 1 if one is short for the other."""
-    return max([_resemblance(a, b) for a in read(one) for b in read(other)], default=0.0)
-
-
-def _resemblance(one: Reading, other: Reading) -> float:
-    if other.glued in {one.glued, one.form.initials, one.all_initials}:
-        return 1.0
-    if one.glued in {other.form.initials, other.all_initials}:
-        return 1.0
-    return cosine(one.letters, other.letters)
 
 
 def common(name: str) -> bool:

@@ -1,25 +1,25 @@
-"""Which numbers stand under which keys: flat sorted arrays, and beside them a small table of what came since."""
+"""Which numbers stand under which keys: two runs of flat arrays, a long and a short one, and a table of the latest."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
-Keys = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.uint32]
+from services.conflict.matching.segments import NONE, Numbers, Segment
 
-DELTA_MIN: Final = 200_000
-DELTA_SHARE: Final = 0.1
-"""What came since is merged into the arrays when it is more than this, in postings, and this share of them."""
-NONE: Final = np.empty(0, np.uint32)
+LATEST_MAX: Final = 20_000
+"""So many postings are kept in a table of their own: then they go into the short run, in some milliseconds."""
+SHORT_MIN: Final = 200_000
+SHORT_SHARE: Final = 0.1
+"""The short run goes into the long one when it is more than this, in postings, and this share of it."""
 
 
 class PostingsImage(Struct, array_like=True):
-    """The arrays as bytes, with what came since merged in."""
+    """The arrays as bytes, all in one run."""
 
     keys: bytes
+    starts: bytes
     numbers: bytes
 
 
@@ -27,70 +27,77 @@ class Postings:
     """A multimap of 64-bit keys to numbers; under one key the numbers stand in the order they were entered in."""
 
     def __init__(self) -> None:
-        self._keys: Keys = np.empty(0, np.uint64)
-        self._starts: npt.NDArray[np.uint32] = np.zeros(1, np.uint32)
-        self._numbers: Numbers = NONE
-        self._delta: dict[int, list[int]] = {}
+        self._long, self._short = Segment.empty(), Segment.empty()
+        self._latest: dict[int, list[int]] = {}
         self._entered = 0
 
     def enter(self, keys: Iterable[int], number: int) -> None:
         """Put a number under keys; numbers come in rising order."""
+        latest = self._latest
         for key in keys:
-            self._delta.setdefault(key, []).append(number)
+            held = latest.get(key)
+            if held is None:
+                latest[key] = [number]
+            else:
+                held.append(number)
             self._entered += 1
-        if self._entered > max(DELTA_MIN, DELTA_SHARE * len(self._numbers)):
-            self.merge()
+        if self._entered > LATEST_MAX:
+            self._shorten()
 
     def under(self, keys: Sequence[int]) -> list[Numbers]:
         """The numbers under each key."""
         if not keys:
             return []
         asked = np.array(keys, np.uint64)
-        places = np.searchsorted(self._keys, asked)
-        return [self._under(key, int(place)) for key, place in zip(keys, places, strict=True)]
+        found = self._long.under(asked)
+        if len(self._short.keys):
+            found = [_behind(one, more) for one, more in zip(found, self._short.under(asked), strict=True)]
+        late = [self._latest.get(key) for key in keys]
+        return [
+            one if more is None else _behind(one, np.array(more, np.uint32))
+            for one, more in zip(found, late, strict=True)
+        ]
 
-    def _under(self, key: int, place: int) -> Numbers:
-        known = NONE
-        if place < len(self._keys) and int(self._keys[place]) == key:
-            known = self._numbers[self._starts[place] : self._starts[place + 1]]
-        later = self._delta.get(key)
-        if later is None:
-            return known
-        return np.concatenate([known, np.array(later, np.uint32)]) if len(known) else np.array(later, np.uint32)
+    def _shorten(self) -> None:
+        """Take the latest into the short run, and that into the long one when it has grown."""
+        held = self._latest
+        keys = np.fromiter(held, np.uint64, len(held)).repeat([len(some) for some in held.values()])
+        numbers = np.fromiter((one for some in held.values() for one in some), np.uint32, self._entered)
+        self._short = self._short.joined(Segment.of(keys, numbers))
+        self._latest, self._entered = {}, 0
+        if len(self._short.numbers) > max(SHORT_MIN, SHORT_SHARE * len(self._long.numbers)):
+            self._lengthen()
+
+    def _lengthen(self) -> None:
+        self._long, self._short = self._long.joined(self._short), Segment.empty()
 
     def merge(self) -> None:
-        """Take what came since into the arrays."""
-        if self._delta:
-            keys, numbers = self._all()
-            self._take(keys, numbers)
-
-    def _all(self) -> tuple[Keys, Numbers]:
-        counts = np.diff(self._starts)
-        late = np.fromiter((key for key, some in self._delta.items() for _ in some), np.uint64, self._entered)
-        numbers = np.fromiter((one for some in self._delta.values() for one in some), np.uint32, self._entered)
-        keys = np.concatenate([np.repeat(self._keys, counts), late])
-        return keys, np.concatenate([self._numbers, numbers])
-
-    def _take(self, keys: Keys, numbers: Numbers) -> None:
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        self._numbers = numbers[order]
-        first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, np.intp)
-        self._keys = keys[first]
-        self._starts = np.append(first, len(keys)).astype(np.uint32)
-        self._delta, self._entered = {}, 0
+        """Take all into the long run."""
+        if self._latest:
+            self._shorten()
+        self._lengthen()
 
     def dump(self) -> PostingsImage:
-        """Everything, merged: one key for every number."""
+        """Everything, in one run."""
         self.merge()
-        return PostingsImage(np.repeat(self._keys, np.diff(self._starts)).tobytes(), self._numbers.tobytes())
+        return PostingsImage(*(part.tobytes() for part in self._long))
 
     def load(self, image: PostingsImage) -> None:
         """Take over what `dump` returned."""
-        self._delta, self._entered = {}, 0
-        self._take(np.frombuffer(image.keys, np.uint64), np.frombuffer(image.numbers, np.uint32))
+        self._latest, self._entered, self._short = {}, 0, Segment.empty()
+        self._long = Segment(
+            np.frombuffer(image.keys, np.uint64),
+            np.frombuffer(image.starts, np.uint32),
+            np.frombuffer(image.numbers, np.uint32),
+        )
 
     @property
     def bytes(self) -> int:
         """How much the arrays take."""
-        return self._keys.nbytes + self._starts.nbytes + self._numbers.nbytes
+        return self._long.bytes + self._short.bytes
+
+
+def _behind(first: Numbers, later: Numbers) -> Numbers:
+    if not len(first):
+        return later
+    return first if later is NONE else np.concatenate([first, later])

@@ -4,8 +4,6 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from services.conflict.matching.names import read
-from services.conflict.matching.reading import Reading
 from services.kit.organisations.identifiers import Number, numbers
 from services.kit.organisations.keys import web_domain
 from services.kit.organisations.names import fold_words, name_forms
@@ -68,9 +66,5 @@ def readable_keys(known: Profile) -> tuple[str, ...]:
     return (
         *(f"{number.scheme}={number.value}" for number in known.numbers),
         *(f"domain={domain}" for domain in known.domains),
-        *(f"name={form.form.key}" for form in _read(known)),
+        *(f"name={form.key}" for form in (() if known.confidential else name_forms(known.name))),
     )
-
-
-def _read(known: Profile) -> tuple[Reading, ...]:
-    return () if known.confidential else read(known.name)

@@ -8,7 +8,7 @@ from math import sqrt
 from msgspec import Struct
 
 from services.conflict.matching.rarity import Rarity
-from services.conflict.matching.vocabulary import concept, countries_in
+from services.conflict.matching.vocabulary import concepts, countries_in
 from services.kit.organisations.forms import LEGAL_ALIASES, LINKING_WORDS
 from services.kit.organisations.names import NameForm, bracketed, name_forms
 
@@ -52,7 +52,7 @@ def reader(rarity: Rarity) -> Reader:
 
 
 def _reading(form: NameForm, told: tuple[str, ...], rarity: Rarity) -> Reading:
-    words = tuple(concept(word, first=place == 0) for place, word in enumerate(form.core))
+    words = concepts(form.core)
     bits = tuple(rarity.word(word) for word in words)
     text = " ".join(words)
     return Reading(

@@ -1,15 +1,16 @@
 """Which known customer a written one is: the one question the rest of the service asks of this package."""
 
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
 
 from services.conflict.matching.compare import compare
-from services.conflict.matching.index import Index
+from services.conflict.matching.index import Found, Index
 from services.conflict.matching.profile import Profile
 from services.conflict.matching.verdict import BY_NUMBER, Evidence, Match, Relation
 
 RELATED_MAX = 20
 """So many customers that the written one could also be are named; the likeliest ones."""
-_ORDER: tuple[Relation, ...] = ("same", "probable", "family", "possible", "unrelated")
+_ORDER: Final[dict[Relation, int]] = {"same": 0, "probable": 1, "family": 2, "possible": 3, "unrelated": 4}
 
 
 class Related(NamedTuple):
@@ -20,13 +21,17 @@ class Related(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """The answer: `same` names the one customer it is; `new` names none, and `related` all that come near."""
+    """The answer: `same` names the one customer it is; `new` names none, and `related` all that come near.
+
+    `known`: the customer was written like this before, so whoever comes near to that was found then, or found it since.
+    """
 
     relation: Literal["same", "new"]
     customer: str | None
     probability: float
     evidence: tuple[Evidence, ...]
     related: tuple[Related, ...]
+    known: bool = False
 
 
 def resolve(asked: Profile, index: Index) -> Resolution:
@@ -35,34 +40,46 @@ def resolve(asked: Profile, index: Index) -> Resolution:
     `same` needs exactly one near-certain customer. Two or more are ambiguous: nobody is merged by guessing, all of
     them are handed on as probable. The order of candidates depends on probability and age alone.
     """
-    related = related_customers(asked, index)
-    certain = [one for one in related if one.match.relation == "same"]
-    if len(certain) == 1 or (certain and _decided(certain)):
-        best = certain[0]
-        others = tuple(one for one in related if one.customer != best.customer)
-        return Resolution("same", best.customer, best.match.probability, best.match.evidence, others)
+    exact = [_compared(asked, one) for one in index.exact(asked)]
+    best = _certain(exact)
+    if best is not None and index.knows(best.customer, asked):
+        return _same(best, exact, known=True)
+    found = [*exact, *(_compared(asked, one) for one in index.alike(asked, {one.customer for one in exact}))]
+    best = _certain(found)
+    if best is not None:
+        return _same(best, found, known=False)
+    related = tuple(_uncertain(one) for one in _ranked(found))
     probability = 1.0 - max((one.match.probability for one in related), default=0.0)
-    return Resolution("new", None, round(probability, 4), (), tuple(_uncertain(one) for one in related))
+    return Resolution("new", None, round(probability, 4), (), related)
 
 
-def related_customers(asked: Profile, index: Index) -> tuple[Related, ...]:
-    """Every known customer that is not unrelated to the written one, the likeliest first, then the older."""
-    found = [Related(customer, _best(asked, index, customer)) for customer in index.candidates(asked)]
-    meant = [one for one in found if one.match.relation != "unrelated"]
-    return tuple(sorted(meant, key=_rank)[:RELATED_MAX])
+def _same(best: Related, found: Sequence[Related], *, known: bool) -> Resolution:
+    others = tuple(one for one in _ranked(found) if one.customer != best.customer)
+    return Resolution("same", best.customer, best.match.probability, best.match.evidence, others, known)
+
+
+def _certain(found: Sequence[Related]) -> Related | None:
+    """The one customer that is near certain, if there is just one, or one by a registry number."""
+    certain = [one for one in _ranked(found) if one.match.relation == "same"]
+    return certain[0] if len(certain) == 1 or (certain and _decided(certain)) else None
+
+
+def _ranked(found: Sequence[Related]) -> list[Related]:
+    """Every customer that is not unrelated to the written one, the likeliest first, then the older."""
+    return sorted((one for one in found if one.match.relation != "unrelated"), key=_rank)[:RELATED_MAX]
 
 
 def _rank(one: Related) -> tuple[int, float]:
-    return (_ORDER.index(one.match.relation), -one.match.probability)
+    return _match_rank(one.match)
 
 
-def _best(asked: Profile, index: Index, customer: str) -> Match:
-    """Compare with every way the customer was written; the likeliest counts."""
-    return min((compare(asked, known) for known in index.writings(customer)), key=_match_rank)
+def _compared(asked: Profile, found: Found) -> Related:
+    """Compare with the ways the customer was written; the likeliest counts."""
+    return Related(found.customer, min((compare(asked, one) for one in found.writings), key=_match_rank))
 
 
 def _match_rank(match: Match) -> tuple[int, float]:
-    return (_ORDER.index(match.relation), -match.probability)
+    return (_ORDER[match.relation], -match.probability)
 
 
 def _decided(certain: list[Related]) -> bool:

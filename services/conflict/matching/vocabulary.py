@@ -42,6 +42,11 @@ def concept(word: str, *, first: bool = False) -> str:
     return _CONCEPTS.get(numeral, numeral)
 
 
+def concepts(core: Iterable[str]) -> tuple[str, ...]:
+    """The words that the core of a name is compared as."""
+    return tuple(concept(word, first=place == 0) for place, word in enumerate(core))
+
+
 def countries_in(words: Iterable[str], bracketed: Iterable[str]) -> frozenset[str]:
     """The countries that a name's words or its brackets tell."""
     told = [" ".join(fold_words(text)) for text in bracketed]

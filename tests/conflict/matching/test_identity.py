@@ -178,12 +178,29 @@ def test_near_misses_are_limited():
     assert len(index.candidates(profile(Written("Zanzibar Qwerty")))) == COMPARED_MAX
 
 
-def test_writings_kept_for_comparison_are_limited_but_all_are_known_by_their_keys():
+def test_the_writings_that_share_most_are_compared_and_all_are_known_by_their_keys():
     index = Index()
-    for number in range(WRITINGS_MAX + 5):
+    for number in range(10 * WRITINGS_MAX):
         index.add("one", profile(Written(f"Zanzibar {number}x")))
-    assert len(index.writings("one")) == WRITINGS_MAX
-    assert index.knows("one", profile(Written(f"Zanzibar {WRITINGS_MAX + 4}x")))
+    asked = profile(Written(f"Zanzibar {10 * WRITINGS_MAX - 1}x"))
+    (found,) = index.exact(asked)
+    assert len(found.writings) == WRITINGS_MAX
+    assert found.writings[0] == asked
+    assert index.knows("one", asked)
+    assert len(index.writings("one")) == 10 * WRITINGS_MAX
+
+
+def test_an_acronym_is_compared_with_what_it_is_short_for_and_the_other_way_round():
+    index = an_index(long=Written("International Business Machines"), ibm=Written("IBM"), isbm=Written("ISBM"))
+    assert set(index.candidates(profile(Written("I.B.M.")))) == {"ibm", "long"}
+    assert set(index.candidates(profile(Written("International Business Machine")))) == {"long", "ibm"}
+
+
+def test_a_writing_that_is_known_needs_no_search():
+    index = an_index(siemens=Written("Siemens AG"), near=Written("Siemenz AG"))
+    found = resolve(profile(Written("SIEMENS Aktiengesellschaft")), index)
+    assert (found.customer, found.known, found.related) == ("siemens", True, ())
+    assert not resolve(profile(Written("Siemens AG", website="siemens.com")), index).known
 
 
 def test_an_unrelated_customer_changes_no_answer():

@@ -1,13 +1,16 @@
 """The index finds the same whether it was built in one go, grew, lost customers, or came from a checkpoint."""
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.conflict.matching import Index, IndexImage, Written, profile, resolve
 from services.conflict.matching import postings as kept
+from services.conflict.matching.letters import Letters, rows_of
 from services.conflict.matching.postings import Postings
+from services.kit.organisations.names import name_forms
 
 WORDS = "siemens volkswagen globex initech umbrella hooli acme bank energy systems institute".split()
 NAMES = [f"{one} {other} Ltd".title() for one in WORDS for other in WORDS if one != other]
@@ -69,13 +72,34 @@ def test_postings_that_were_merged_are_those_that_were_entered(entered: list[tup
     assert [found.tolist() for found in restored.under(range(7))] == list(plain.values())
 
 
-def test_what_came_since_is_merged_when_it_is_much(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(kept, "DELTA_MIN", 10)
-    postings = Postings()
-    for number in range(25):
-        postings.enter((number % 3,), number)
-    assert postings.bytes > 0
-    assert postings.under((1,))[0].tolist() == list(range(1, 25, 3))
+@given(st.lists(st.integers(0, 9), max_size=120), st.integers(1, 9), st.integers(0, 30))
+def test_postings_are_the_same_however_often_they_were_merged(entered: list[int], latest: int, short: int):
+    postings, plain = Postings(), {key: [] for key in range(10)}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kept, "LATEST_MAX", latest)
+        patched.setattr(kept, "SHORT_MIN", short)
+        for number, key in enumerate(entered):
+            postings.enter((key,), number)
+            plain[key].append(number)
+    assert [found.tolist() for found in postings.under(range(10))] == list(plain.values())
+    assert (postings.bytes > 12) == (len(entered) > latest)
+
+
+LETTERS_OF = st.text("abc é", min_size=1, max_size=12)
+
+
+@given(st.lists(LETTERS_OF, min_size=1, max_size=12), LETTERS_OF)
+def test_resemblance_of_many_is_that_of_each(names: list[str], asked: str):
+    many = Letters()
+    for name in names:
+        many.add(rows_of(name))
+    found = many.resemblance(rows_of(asked), np.arange(len(names)))
+    for name, resemblance in zip(names, found.tolist(), strict=True):
+        alone = Letters()
+        alone.add(rows_of(name))
+        assert alone.resemblance(rows_of(asked), np.arange(1)).tolist() == [resemblance]
+        assert 0.0 <= resemblance <= 1.0
+        assert resemblance == (1.0 if rows_of(name) and name_forms(name) == name_forms(asked) else resemblance)
 
 
 def test_an_unrelated_customer_changes_no_verdict():
