@@ -6,9 +6,23 @@ from decimal import Decimal
 from typing import Any
 
 from contracts import claims as c
+from contracts import conflicts as k
+from contracts import partners as pa
 from contracts import protections as p
 from contracts import registrations as r
-from contracts.values import Chain, Customer, Deal, Evidence, Money, PartnerFacts, ProgrammeRef, Scope, Window
+from contracts.values import (
+    Certification,
+    Chain,
+    Customer,
+    Deal,
+    Evidence,
+    Money,
+    PartnerFacts,
+    ProgrammeRef,
+    Scope,
+    Window,
+    derived_id,
+)
 from services.projections.domain.view import Owner
 from services.projections.store.querying import Library
 from services.projections.store.reports import REPORTS, Asked
@@ -29,6 +43,10 @@ class Books(Story):
 
     def __init__(self, vendor: str = "acme") -> None:
         super().__init__(Ledgers(at=day(1)), vendor)
+        self.said: dict[str, Any] = {}
+        """What is stated of the next deal."""
+        self.known: dict[str, PartnerFacts] = {}
+        """What was known of its partner when a deal was submitted."""
 
     def on(self, at: datetime) -> "Books":
         """It is this instant from now on."""
@@ -65,10 +83,17 @@ class Books(Story):
             territories=("DE",),
             channel_manager="cam-1",
         )
+        self.known[registration] = known
         ref = ProgrammeRef(programme=details.programme, version=1)
         return r.RegistrationSubmitted(
             registration=registration, partner=known, programme=ref, details=details, track=said.get("track")
         )
+
+    def granted(self, registration: str, partner: str) -> tuple[r.RegistrationApproved, p.ProtectionGranted]:
+        """What a grant writes, to the partner as it was known."""
+        approved, granted = super().granted(registration, partner)
+        known = {"partner": self.known[registration]}
+        return approved.model_copy(update=known), granted.model_copy(update=known)
 
     def wins(self, id_: str, partner: str, on: date, amount: str | None = None, currency: str = EUR) -> None:
         """A granted deal is won."""
@@ -104,6 +129,31 @@ class Books(Story):
             (f"registration/{id_}", approved),
             (f"protection/{id_}", granted.model_copy(update={"scope": scope, "window": window})),
         )
+
+    def certify(self, partner: str, held: Certification) -> None:
+        """A certificate is recorded."""
+        self._staff((f"partner/{self.vendor}/{partner}", pa.CertificationRecorded(partner=partner, certification=held)))
+
+    def meets(self, id_: str, partner: str, name: str) -> str:
+        """A rival claims the same customer; the case, in which the rules would uphold the first."""
+        rival = self.claims("rival", 1, customer=name)
+        conflict = derived_id("conflict", id_, rival)
+        wanted = k.Suggestion(outcome="first_claim_upheld", rule="FIRST_IN_ORDER", reason="It was first.")
+        met = self._detected(conflict, id_, rival, name).model_copy(update={"suggestion": wanted})
+        self.ledgers.reaction(CONFLICT, self.screened[rival], (f"conflict/{conflict}", met))
+        return conflict
+
+    def settles(self, conflict: str, outcome: k.ResolutionCode, reason: str, **said: Any) -> None:
+        """A person settles the case, maybe as another proposed (`proposed_by`)."""
+        settled = k.ConflictResolved(
+            conflict=conflict,
+            outcome=outcome,
+            rule=outcome.upper(),
+            effects=said.get("effects", (k.Effect(claim=conflict, effect="keep"),)),
+            reason=reason,
+            proposed_by=said.get("proposed_by"),
+        )
+        self._staff((f"conflict/{conflict}", settled), ledger=CONFLICT)
 
 
 async def reported(views: Views, books: Books, name: str, org: str | None = None, **asked: Any) -> list[dict[str, Any]]:

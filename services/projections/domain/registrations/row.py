@@ -16,7 +16,7 @@ class Registration(NamedTuple):
     who of them said yes, and `late_desks` who is asked too since the decision is late. `trace` is that of the latest
     decision that has one, `trace_told` of the latest whose trace its partner may read. `readers` are the other partners
     that may look: a distributor that filed the claim or is named in it, and the parties that joined the deal.
-    `tier`, `types` and `track` are what its partner was on the day of the claim, and whose rules that made it follow.
+    `types` and `track` are what its partner was on the day of the claim, and whose rules that made it follow.
     """
 
     state: str

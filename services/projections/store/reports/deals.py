@@ -60,7 +60,7 @@ REPORT = Report(
         Column("partner_types", "texts", "what the partner was on the day of the claim"),
         Column("programme", "text", "the programme it is judged by"),
         Column("programme_version", "count", "the version of that programme"),
-        Column("tier", "text", "the partner's tier on the day of the claim"),
+        Column("tier", "text", "the partner's tier on the day of the decision, before it of the claim"),
         Column("track", "text", "the partner type whose rules it follows; empty where nothing says it"),
         Column("state", "text", "where it stands"),
         Column("deal_kind", "text", "new business, renewal, expansion or migration"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 
 from services.kit.sheets import Column
 from services.projections.store.instants import Readable
@@ -21,22 +21,32 @@ from services.projections.store.reports.report import Asked, Chart, Report
 
 BRINGS_ONLY = ("referral", "influence")
 """Roles of partners that bring a deal and do not deliver it."""
+SPLIT = "sourcing_and_fulfilment_split"
+
+
+def _left(tables: Readable, standing: str) -> Select[Any]:
+    """The claims that a settled case left nothing but the sourcing, or the delivery, of a deal."""
+    cases = tables.views["conflicts"]
+    each = func.jsonb_array_elements(cases.c.effects).table_valued("value").lateral("effect")
+    said = each.c.value
+    found = select(said.op("->>")("claim")).select_from(cases.join(each, literal(True)))
+    return found.where(cases.c.outcome == SPLIT, said.op("->>")("standing") == standing)
 
 
 def _query(tables: Readable, asked: Asked) -> Select[Any]:
     table, conditions = wanted(tables, "registrations", asked)
-    protections, c = tables.views["protections"], table.c
+    c = table.c
     amount, currency = worth(table)
-    standing = func.coalesce(protections.c.standing, "")
     role = func.coalesce(c.details["chain"]["role"].astext, "reseller")
-    found = and_(func.coalesce(deal(table, "origin"), "partner") == "partner", standing != "fulfilment")
-    delivers = and_(role.not_in(BRINGS_ONLY), standing != "sourcing")
+    found = and_(
+        func.coalesce(deal(table, "origin"), "partner") == "partner", c.key.not_in(_left(tables, "fulfilment"))
+    )
+    delivers = and_(role.not_in(BRINGS_ONLY), c.key.not_in(_left(tables, "sourcing")))
     told = select(
         c.org, currency.label("currency"), amount.label("amount"), found.label("found"), delivers.label("delivers")
     )
-    both = table.outerjoin(protections, protections.c.key == c.key)
     period = within_days(closed_on(table), asked)
-    deals = told.select_from(both).where(*conditions, won(table), period).subquery().c
+    deals = told.where(*conditions, won(table), period).subquery().c
     return (
         select(
             deals.org.label("partner"),
