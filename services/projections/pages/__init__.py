@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from services.kit.proof.office import Proofs
 from services.kit.vault import Vault
 from services.kit.web import SecuredRoute
-from services.projections.pages import audit, commands, details, lists, registrations, reports, withheld
+from services.projections.pages import audit, calendar, commands, details, lists, registrations, reports, withheld
 from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Shelf
 
@@ -22,4 +22,5 @@ def routes(shelf: Shelf, vault: Vault, proofs: Proofs, desk: Desk) -> APIRouter:
     commands.add(router, shelf)
     audit.add(router, shelf, proofs)
     reports.add(router, shelf, desk)
+    calendar.add(router, shelf)
     return router

@@ -127,18 +127,18 @@ class Library:
         if question.after is not None:
             query = query.where(tuple_(table.c.opened_at, table.c.key) < tuple_(*question.after))
         query = query.order_by(table.c.opened_at.desc(), table.c.key.desc()).limit(question.limit + 1)
-        return await self._found(query)
+        return await self.found(query)
 
     async def one(self, view: str, owner: Owner, key: str, *, own_only: bool) -> Found | None:
         """A row, if it is there and the owner may see it."""
         table = self.tables.views[view]
         query = select(table).where(table.c.key == key, visible(self.tables, view, owner, own_only=own_only))
-        return next(iter(await self._found(query)), None)
+        return next(iter(await self.found(query)), None)
 
     async def rows_of(self, view: str, keys: Iterable[str]) -> dict[str, Found]:
         """Rows by key, for rows of another view that were allowed already."""
         table = self.tables.views[view]
-        return {row["key"]: row for row in await self._found(select(table).where(table.c.key.in_(list(keys))))}
+        return {row["key"]: row for row in await self.found(select(table).where(table.c.key.in_(list(keys))))}
 
     async def records(self, owner: Owner, limit: int, **where: str | Sequence[str]) -> list[Found]:
         """Records of the history in their order: by `stream` (one or several), or by `causation`."""
@@ -147,7 +147,7 @@ class Library:
         for column, value in where.items():
             query = query.where(table.c[column] == value if isinstance(value, str) else table.c[column].in_(value))
         query = query.order_by(table.c.ledger, table.c.partition, table.c.sequence).limit(limit)
-        return await self._found(query)
+        return await self.found(query)
 
     async def tally(self, vendor: str, partner: str) -> dict[str, Any]:
         """What a partner's registrations add up to: open ones, exceptions granted, the first made and the first won."""
@@ -159,14 +159,14 @@ class Library:
             func.min(table.c.submitted_at).label("first_registration"),
             func.min(won).filter(table.c.state == "closed_won").label("first_win"),
         ).where(table.c.vendor == vendor, table.c.org == partner)
-        (row,) = await self._found(query)
+        (row,) = await self.found(query)
         return row | {"exceptions_granted": int(row["exceptions_granted"])}
 
     async def served_by(self, vendor: str, distributor: str) -> list[str]:
         """The partners that source through a distributor."""
         table = self.tables.views["partners"]
         query = select(table.c.partner).where(table.c.vendor == vendor, table.c.distributors.contains([distributor]))
-        return [row["partner"] for row in await self._found(query.order_by(table.c.partner))]
+        return [row["partner"] for row in await self.found(query.order_by(table.c.partner))]
 
     async def counts(self, view: str, vendor: str, column: str) -> dict[str, int]:
         """How many rows of a vendor there are, by the values of a column."""
@@ -186,7 +186,8 @@ class Library:
             async for part in found.partitions():
                 yield part
 
-    async def _found(self, query: Select[Any]) -> list[Found]:
+    async def found(self, query: Select[Any]) -> list[Found]:
+        """The rows of a query over these tables, by the names of their columns."""
         async with self._engine.connect() as connection:
             result = await connection.execute(query)
             names = tuple(map(str, result.keys()))  # plain texts, which SQLAlchemy's names are not

@@ -71,9 +71,9 @@ REPORT = Report(
     question="Where are deals won, and where are they lost?",
     definition=(
         "Of the deals that were told as won or lost, the share that was won: won / (won + lost). Deals that ran "
-        "out, were withdrawn or cancelled are in neither. The tier is that of the decision, types and "
-        "track those of the submission; a partner of several types counts under each of them. An amount is what the deal was won with, "
-        "else its list value."
+        "out, were withdrawn or cancelled are in neither. The tier is that of the decision, types and track those "
+        "of the submission; a partner of several types counts under each of them. An amount is what the deal was "
+        "won with, else its list value."
     ),
     period="the day on which it was won or lost, in UTC",
     columns=(
