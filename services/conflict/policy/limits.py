@@ -11,6 +11,8 @@ FINDING_EVIDENCE_MAX: Final = 4
 FINDING_PRODUCTS_MAX: Final = 10
 FINDING_VALUE_CHARACTERS_MAX: Final = 80
 """So much of each side's value is quoted in a finding's evidence."""
+LACKING_CHARACTERS_MAX: Final = 500
+"""So much of a programme's rule of evidence is quoted to say what a claim lacks."""
 CASES_TOLD_MAX: Final = 100
 """In so many cases of a claim what it newly shows is weighed at once; a decider of the others weighs it anew."""
 LAPSES_MAX: Final = 100

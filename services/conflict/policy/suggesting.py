@@ -94,7 +94,7 @@ def _partner_shows_no_work(facts: Facts) -> bool:
 
 def _account_of_direct(facts: Facts) -> bool:
     """The account was reserved for direct sales before the partner claimed it."""
-    return has_direct(facts.sides) and facts.sides.kind == "NAMED_ACCOUNT"
+    return facts.sides.kind == "NAMED_ACCOUNT" and any(side.reserved == "direct" for side in facts.sides.both)
 
 
 def _direct_was_first(facts: Facts) -> bool:

@@ -45,7 +45,8 @@ def _late(tables: Tables, event: c.ConflictSlaBreached, _: datetime, __: str) ->
 
 
 def _asked(tables: Tables, event: c.ConflictEvidenceRequested, _: datetime, __: str) -> None:
-    tables.cases.fold_changed(event.conflict, demand=Demand(event.claims, event.due))
+    silent = tuple(one for one in tables.cases.known(event.conflict).demand.silent if one not in event.claims)
+    tables.cases.fold_changed(event.conflict, demand=Demand(event.claims, event.due, silent))
 
 
 def _received(tables: Tables, event: c.ConflictEvidenceReceived, _: datetime, __: str) -> None:

@@ -35,12 +35,15 @@ def against_direct(**conflicts: Any) -> Story:
     return story.reserves("d", SIEMENS, evidence=WORKED).submits("b", "contoso", SIEMENS, evidence=WORKED)
 
 
-def with_incumbent() -> Story:
+def with_incumbent(second: Any = WORKED, **conflicts: Any) -> Story:
     """Northwind won a deal at the customer, and Contoso wants what it sells there."""
-    story = Story().submits("a", "northwind", SIEMENS).grants("a", "northwind")
+    story = Story()
+    if conflicts:
+        story.publishes(**conflicts)
+    story.submits("a", "northwind", SIEMENS).grants("a", "northwind")
     customer = story.screening().claim.customer
     story.sees(_seated(story, customer), by="system/registration")
-    return story.submits("b", "contoso", SIEMENS)
+    return story.submits("b", "contoso", SIEMENS, evidence=second)
 
 
 def _seated(story: Story, customer: str) -> IncumbencyEstablished:

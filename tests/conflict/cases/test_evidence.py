@@ -42,6 +42,21 @@ def test_an_answer_is_noted_without_what_the_partner_wrote():
     assert story.last[2].suggestion.outcome == "later_claim_awarded"  # type: ignore[attr-defined]
 
 
+def test_a_side_that_is_named_twice_is_asked_once():
+    story = contested(BARE, BARE, evidence=TEST, evidence_within="P10D")
+    story.about_latest(c.RequestConflictEvidence, claims=(an_id("a"), an_id("a"))).passes(days=10)
+    overdue = next(event for event in story.last if isinstance(event, c.ConflictEvidenceOverdue))
+    assert overdue.silent == (an_id("a"),)
+
+
+def test_silence_is_not_forgotten_when_the_other_side_is_asked_later():
+    story = contested(WORKED, WORKED, evidence=TEST, evidence_within="P10D")
+    story.about_latest(c.RequestConflictEvidence, claims=(an_id("a"),)).passes(days=10)
+    story.about_latest(c.RequestConflictEvidence, claims=(an_id("b"),)).passes(days=10)
+    said = [event.suggestion.rule for event in story.last if isinstance(event, c.OutcomeSuggested)]
+    assert said == ["NEITHER_SHOWS_WORK"]
+
+
 def test_who_is_silent_has_shown_nothing():
     story = answers(asked(), "b").passes(days=10).types(c.ConflictEvidenceOverdue)
     assert story.last[0].silent == (an_id("a"),)  # type: ignore[attr-defined]
@@ -115,7 +130,11 @@ def test_proof_is_of_what_was_done():
 
 def test_only_sides_are_asked_and_no_incumbent():
     contested().about_latest(c.RequestConflictEvidence, claims=(an_id("z"),)).refused("NOT_A_SIDE")
-    with_incumbent().about_latest(c.RequestConflictEvidence).refused("INCUMBENT_SIDE")
+    story = with_incumbent()
+    story.about_latest(c.RequestConflictEvidence, claims=(an_id("a"),)).refused("INCUMBENT_SIDE")
+    (asked,) = story.about_latest(c.RequestConflictEvidence).last
+    assert isinstance(asked, c.ConflictEvidenceRequested)
+    assert asked.claims == (an_id("b"),)
     shows = {"claim": an_id("z"), "evidence": WORKED}
     contested().about_latest(c.ProvideConflictEvidence, **shows).refused("NOT_A_SIDE")
 

@@ -8,7 +8,8 @@ import pytest
 from contracts import conflicts as c
 from contracts.claims import ClaimProgressed
 from contracts.registrations import ActivityReported, EvidenceAttached
-from contracts.values import Customer
+from contracts.values import Customer, Scope
+from services.conflict.policy.limits import LACKING_CHARACTERS_MAX
 from services.conflict.policy.suggesting import RULES
 from tests.conflict.cases.contests import (
     BARE,
@@ -20,6 +21,7 @@ from tests.conflict.cases.contests import (
     with_incumbent,
     with_letter,
 )
+from tests.conflict.customers.knowing import Knowing
 from tests.conflict.story import Story
 from tests.make import an_id, proof
 
@@ -46,6 +48,16 @@ def empty_handed_partner() -> Story:
     return story.reserves("d", SIEMENS, evidence=WORKED)
 
 
+def reserved(designation: str) -> Story:
+    """The account is kept for somebody, and whoever it is not kept for has a claim and shows its work."""
+    story = Knowing()
+    story.publishes(evidence=TEST)
+    story.submits("a", "northwind", SIEMENS, products=("cloud/storage",)).designates("a", designation).passes(hours=1)
+    if designation == "partner_led":
+        return story.reserves("d", SIEMENS, scope=Scope(products=("cloud/compute",)), evidence=WORKED)
+    return story.submits("b", "contoso", SIEMENS, evidence=WORKED)
+
+
 CASES: list[tuple[str, str, Callable[[], Story]]] = [
     ("FIRST_COMPLETE_CLAIM", "first_claim_upheld", contested),
     ("FIRST_COMPLETE_CLAIM", "first_claim_upheld", lambda: contested(BARE, BARE, evidence=TEST)),
@@ -55,6 +67,9 @@ CASES: list[tuple[str, str, Callable[[], Story]]] = [
     ("DIRECT_SHOWS_NO_WORK", "direct_stands_down", empty_handed_direct),
     ("PARTNER_SHOWS_NO_WORK", "direct_retained", empty_handed_partner),
     ("INCUMBENT_SITS_THERE", "incumbent_upheld", with_incumbent),
+    ("INCUMBENT_SITS_THERE", "incumbent_upheld", lambda: with_incumbent(evidence=TEST, second=WORKED)),
+    ("ACCOUNT_OF_DIRECT", "direct_retained", lambda: reserved("direct")),
+    ("PARTNER_WAS_FIRST", "direct_stands_down", lambda: reserved("partner_led")),
     ("LAW_WANTS_BOTH", "plural_by_law", lambda: contested(plural_by_law=("EMEA",))),
     ("CUSTOMER_CHOSE", "customer_choice", lambda: with_letter(contested(), "b")),
 ]
@@ -72,6 +87,12 @@ def test_a_suggestion_says_why_and_what_is_lacking():
         "The first claim does not show the work that is asked for, and the later one does."
         " First claim: it lacks at least meeting."
     )
+
+
+def test_what_is_lacking_is_quoted_as_far_as_there_is_room():
+    long = {"all_of": [{"any_of": ["meeting", "demonstration", "proposal"]} for _ in range(80)]}
+    reason = suggested(contested(BARE, WORKED, evidence=long)).reason
+    assert LACKING_CHARACTERS_MAX < len(reason) < LACKING_CHARACTERS_MAX + 200
 
 
 def test_every_rule_has_its_own_code_and_reason():

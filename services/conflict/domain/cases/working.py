@@ -17,6 +17,7 @@ from services.conflict.domain.cases.fairness import only_its_own
 from services.conflict.domain.state import Case, LiveClaim, Settled
 from services.conflict.domain.world import World
 from services.conflict.policy.limits import CASES_TOLD_MAX
+from services.conflict.policy.proofs import owes_proof
 
 
 def acknowledge(case: Case, asking: Asking, _: World) -> Sequence[Event]:
@@ -36,16 +37,20 @@ def escalate(case: Case, asking: Asking, world: World) -> Sequence[Event]:
 
 
 def request_evidence(case: Case, asking: Asking, world: World) -> Sequence[Event]:
-    """Ask both sides, or the one that is named, to show their work. Raises Refused while an answer is awaited."""
+    """Ask both sides, or the one that is named, to show their work. Raises Refused while an answer is awaited.
+
+    Who sits at the customer, or has the account reserved, is not asked: it claims nothing that it would have to prove.
+    """
     command: c.RequestConflictEvidence = asking.command
     matter = matter_of(case, both_sides(case, world), world)
     if case.demand.due is not None:
         raise refuse("ALREADY_ASKED", f"an answer is awaited until {case.demand.due:%Y-%m-%d %H:%M} UTC")
-    wanted = command.claims or case.sides
+    owing = tuple(side.id for side in matter.sides if owes_proof(side))
+    wanted = tuple(dict.fromkeys(command.claims or owing))
     if set(wanted) - set(case.sides):
         raise refuse("NOT_A_SIDE", "only the sides of the case are asked", "/claims")
-    if any(side.id in wanted and side.incumbent for side in matter.sides):
-        raise refuse("INCUMBENT_SIDE", "the incumbent claims nothing that it would have to show work for", "/claims")
+    if not wanted or set(wanted) - set(owing):
+        raise refuse("INCUMBENT_SIDE", "an incumbent and a reserved account owe no proof of work", "/claims")
     due = after(matter.rules.evidence_within, asking.at, calendar(matter, world))
     return [c.ConflictEvidenceRequested(conflict=case.id, claims=wanted, due=due, note=command.note)]
 
