@@ -1,7 +1,8 @@
 """What is seen and kept of one filing, of a declared campaign, and of a claim that ended."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -9,24 +10,34 @@ import msgspec
 from services.conflict.blanket.volume import Loud
 
 _ITEMS: Final = {
-    "named_contact": "contact",
-    "meeting_note": "meeting",
-    "demonstration": "meeting",
-    "needs": "need",
-    "needs_conversation": "need",
+    "contact": "contact",
+    "meeting": "meeting",
+    "demo": "meeting",
+    "visit": "meeting",
+    "budget": "budget",
+    "need": "need",
+    "timeline": "timeline",
+    "timeframe": "timeline",
 }
+"""By what the name of a kind of evidence holds, whatever else stands around it, the proof of work that it is."""
 
 
-def evidence_items(kinds: Collection[str], *, contact_own: bool) -> int:
+def evidence_items(kinds: Iterable[str]) -> int:
     """How many kinds of proof of work a filing carries: meeting, named contact, budget, need, timeline, documents."""
-    items = {_ITEMS.get(kind, kind) for kind in kinds}
-    if contact_own:
-        items.add("contact")
-    return len(items)
+    return len({_item(kind) for kind in kinds if kind.strip()})
+
+
+@lru_cache(maxsize=1_000)
+def _item(kind: str) -> str:
+    name = kind.casefold().strip()
+    return next((item for part, item in _ITEMS.items() if part in name), name)
 
 
 class Filing(NamedTuple):
-    """What is seen of one filing: how many items of evidence, whose contact it names, the print of what it says."""
+    """What is seen of one filing: how many items of evidence, whose contact it names, the print of what it says.
+
+    `contact_own`: whether the contact is at the account's own domain; None where that is not known.
+    """
 
     claim: str
     customer: str
@@ -34,7 +45,7 @@ class Filing(NamedTuple):
     territory: str | None
     items: int
     contact: str | None
-    contact_own: bool
+    contact_own: bool | None
     likeness: int | None
 
 

@@ -67,7 +67,9 @@ FAMILIES_MIN: Final = 2
 WATCH_SCORE: Final = 3.0
 FLAG_SCORE: Final = 4.8
 EPISODE: Final = timedelta(days=45)
-"""A pattern that is found so long after it was last said is said anew."""
+"""A pattern that is found so long after it was last said is said anew, if it is about other claims."""
+AFRESH: Final = timedelta(days=28)
+"""What is filed so long after a pattern was said is another matter."""
 GROWN: Final = 2
 """What stands unjudged is said again once it concerns so many times as many claims."""
 

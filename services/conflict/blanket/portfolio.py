@@ -79,7 +79,7 @@ class Portfolio(msgspec.Struct, array_like=True):
         return (
             filing.items <= THIN_ITEMS_MAX,
             contact is not None and any(one.contact == contact and one.customer != filing.customer for one in lately),
-            contact is not None and not filing.contact_own,
+            contact is not None and filing.contact_own is False,
             self._is_outside(filing),
             text is not None
             and any(one.likeness is not None and (one.likeness ^ text).bit_count() <= LIKE_BITS for one in lately),

@@ -1,9 +1,10 @@
 """Filings of one vendor, line by line in order of time, and a line for each watch or flag: the detector by itself."""
 
 import json
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 import msgspec
@@ -15,29 +16,30 @@ from services.conflict.blanket.verdict import Standing, Verdict, news
 from services.conflict.blanket.watch import Office, Watch
 
 VENDOR: Final = ""
+TOGETHER: Final = timedelta(seconds=1)
+"""Lines so near are as good as together: whole seconds sort beside fractions in either order."""
 
 
 class FiledLine(msgspec.Struct, tag_field="type", tag="filed"):
-    """A partner registers a deal."""
+    """A partner registers a deal. What a line leaves out, or says null to, is not known."""
 
     at: datetime
     registration: str
     partner: str
     customer: str
-    evidence: list[str] = []
+    evidence: list[str] | None = None
     industry: str | None = None
     territory: str | None = None
     contact_key: str | None = None
-    contact_domain_matches: bool = False
+    contact_domain_matches: bool | None = None
     description: str | None = None
 
     def filing(self) -> Filing:
         """What the detector sees of it."""
-        items = evidence_items(self.evidence, contact_own=self.contact_domain_matches)
-        contact = self.contact_key or None
         text = likeness(self.description) if self.description else None
-        about = (self.registration, self.customer, self.industry, self.territory)
-        return Filing(*about, items, contact, self.contact_domain_matches, text)
+        about = (self.registration, self.customer, self.industry or None, self.territory or None)
+        items = evidence_items(self.evidence or ())
+        return Filing(*about, items, self.contact_key or None, self.contact_domain_matches, text)
 
 
 class ActivityLine(msgspec.Struct, tag_field="type", tag="activity"):
@@ -69,35 +71,49 @@ _DECODER: Final = msgspec.json.Decoder(Line)
 
 
 class BadLine(ValueError):
-    """A line that cannot be taken: its number, and why."""
+    """A line that cannot be taken: its number, a code, and why.
 
-    def __init__(self, number: int, why: str) -> None:
-        super().__init__(f"line {number}: {why}")
+    `NOT_JSON`; `INVALID`: no such type, a field missing or malformed; `OUT_OF_ORDER`: it is before the line above it.
+    """
+
+    def __init__(self, number: int, code: str, why: str) -> None:
+        super().__init__(f"line {number}: {code}: {why}")
+        self.number, self.code = number, code
 
 
 def read(lines: Iterable[bytes]) -> Iterator[Line]:
     """The lines of a file, empty ones left out. Raises BadLine for one that is none or comes out of order."""
     last = datetime.min.replace(tzinfo=UTC)
     for number, raw in enumerate(lines, start=1):
-        if not raw.strip():
+        text = raw.removeprefix(BOM_UTF8).strip() if number == 1 else raw.strip()
+        if not text:
             continue
-        line = _line(raw, number)
-        if line.at < last:
-            raise BadLine(number, f"{line.at.isoformat()} is before the line above it: lines come in order of time")
-        last = line.at
+        line = _line(text, number)
+        if last - line.at > TOGETHER:
+            why = f"{line.at.isoformat()} is before the line above it: lines come in order of time"
+            raise BadLine(number, "OUT_OF_ORDER", why)
+        line.at = last = max(line.at, last)
         yield line
 
 
 def _line(raw: bytes, number: int) -> Line:
     try:
         line: Line = _DECODER.decode(raw)
+    except msgspec.ValidationError as why:
+        raise BadLine(number, "INVALID", str(why)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as why:
-        raise BadLine(number, str(why)) from None
-    for name in ("at", "until"):
-        at = getattr(line, name, None)
-        if at is not None:
-            setattr(line, name, at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC))
+        raise BadLine(number, "NOT_JSON", str(why)) from None
+    try:
+        line.at = _in_utc(line.at)
+        if isinstance(line, CampaignLine):
+            line.until = _in_utc(line.until)
+    except OverflowError:
+        raise BadLine(number, "INVALID", "the time is beyond the calendar") from None
     return line
+
+
+def _in_utc(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 class Replay:
@@ -115,6 +131,8 @@ class Replay:
             at, office = self._due.popleft()
             yield from self._look(office, at)
         match line:
+            case FiledLine() if self._watch.holds((VENDOR, line.partner), line.registration):
+                """It was told twice."""
             case FiledLine():
                 office = (VENDOR, line.partner)
                 self._watch.filed(office, line.filing(), line.at)

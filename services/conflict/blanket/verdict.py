@@ -9,6 +9,7 @@ import msgspec
 from services.conflict.blanket.families import Spoken, speaking
 from services.conflict.blanket.habits import Peers
 from services.conflict.blanket.limits import (
+    AFRESH,
     EPISODE,
     FAMILIES_MIN,
     FILINGS_MIN,
@@ -64,11 +65,21 @@ def level(scores: Collection[float]) -> Level | None:
 
 
 def news(found: Verdict, standing: Standing | None, at: datetime) -> Literal["raised", "grown"] | None:
-    """Whether a verdict says more than what stands: a higher level, another episode, or many more claims."""
-    if standing is None or at - standing.at > EPISODE:
+    """Whether a verdict says more than what stands: a higher level, another episode, or many more claims.
+
+    The same claims are never news again, however long they are looked at.
+    """
+    if standing is None:
+        return "raised"
+    if _is_another(found, standing, at) or (found.level, standing.level) == ("flag", "watch"):
         return "raised"
     if found.level != standing.level:
-        return "raised" if found.level == "flag" else None
+        return None
     known = set(standing.claims)
     fresh = sum(claim not in known for claim in found.claims)
     return "grown" if len(known) + fresh >= GROWN * len(known) else None
+
+
+def _is_another(found: Verdict, standing: Standing, at: datetime) -> bool:
+    later = sum(filed > standing.at + AFRESH for filed in found.claims.values())
+    return at - standing.at > EPISODE and later >= FILINGS_MIN

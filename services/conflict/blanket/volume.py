@@ -14,7 +14,6 @@ from services.conflict.blanket.limits import (
     SEASON_DAYS,
     VOLUME_SHAPE,
     VOLUME_SHAPE_MAX,
-    WINDOWS,
     WORKDAYS_ALLOWANCE,
 )
 from services.conflict.blanket.statistics import surprise, volume_tail
@@ -49,13 +48,13 @@ def allowance(at: datetime) -> float:
 
 def loudest(windows: Iterable[tuple[int, timedelta]], habit: Habit, peers: Peers, at: datetime) -> Loud | None:
     """The most surprising of several counts of filings, each in a span that ends at this time; `habit` is as of it."""
-    (shape, exposure), more = rate_of(habit, peers), allowance(at)
-    best = None
-    for count, span in windows:
+    (shape, exposure), more, seen = rate_of(habit, peers), allowance(at), list(windows)
+    best, looks = None, len({count for count, _ in seen})
+    for count, span in seen:
         if count < FILINGS_MIN:
             continue
         usual = span.days * more * (WORKDAYS_ALLOWANCE if span < A_WEEK else 1.0)
-        found = round(surprise(volume_tail(count, shape, exposure, usual), len(WINDOWS)), 2)
+        found = round(surprise(volume_tail(count, shape, exposure, usual), looks), 2)
         if found > (best.surprise if best else 0.0):
             best = Loud(found, count, span.days)
     return best

@@ -37,6 +37,10 @@ class Watch:
         portfolio = self._portfolios.get(office)
         return None if portfolio is None else assess(portfolio, self._peers[office[0]], at)
 
+    def holds(self, office: Office, claim: str) -> bool:
+        """Whether a claim of the partner was filed and has not ended."""
+        return self._office_of.get(claim) == office
+
     def next_mature(self, office: Office, after: datetime) -> datetime | None:
         """When a partner's next filing will be old enough for its follow-up to be seen."""
         portfolio = self._portfolios.get(office)

@@ -28,7 +28,7 @@ def as_watched(claim: Claim, filed: Filing) -> blanket.Filing:
         customer=claim.customer,
         industry=filed.industry,
         territory=claim.scope.territory,
-        items=blanket.evidence_items([item.kind for item in filed.evidence], contact_own=own),
+        items=blanket.evidence_items([*(item.kind for item in filed.evidence), *(["contact"] if own else [])]),
         contact=filed.contact,
         contact_own=own,
         likeness=None if filed.description_print is None else int(filed.description_print, 16),

@@ -127,14 +127,43 @@ def test_two_families_have_to_speak(scores, found):
 
 
 @pytest.mark.parametrize(
-    ("kinds", "own", "items"),
+    ("kinds", "items"),
     [
-        ([], False, 0),
-        ([], True, 1),
-        (["contact"], True, 1),
-        (["meeting", "demonstration", "meeting_note"], False, 1),
-        (["meeting", "contact", "budget", "need", "timeline"], True, 5),
+        ([], 0),
+        (["contact", "Named contact"], 1),
+        (["meeting", "demonstration", "meeting_note", "Meeting Note"], 1),
+        (["meeting", "contact", "budget", "need", "timeline"], 5),
+        (["MEETING-NOTE", "corporateContact", "budget confirmed", "customer needs", "Timeline"], 5),
+        (["quote", "Quote ", "purchase order", " "], 2),
     ],
 )
-def test_items_are_kinds_of_work_not_pieces_of_paper(kinds, own, items):
-    assert evidence_items(kinds, contact_own=own) == items
+def test_items_are_kinds_of_work_however_they_are_spelt(kinds, items):
+    assert evidence_items(kinds) == items
+
+
+@pytest.mark.parametrize("partners_before", [0, 4])
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param({"contact_key": None, "contact_domain_matches": None}, id="no contacts"),
+        pytest.param({"contact_key": "one for all", "contact_domain_matches": True}, id="one contact"),
+        pytest.param({"contact_domain_matches": False, "industry": "retail"}, id="contacts of anybody"),
+    ],
+)
+def test_the_dump_of_a_newcomer_is_flagged_within_fifteen_filings(said, partners_before):
+    others = [line for number in range(partners_before) for line in usual(f"o{number}")]
+    dump = files("new", DAY, 40, 5, evidence=list(THIN), **said)
+    flag = next(one for one in flags(in_order(others, dump)) if one["partner"] == "new")
+    assert sum(one.at.isoformat()[:19] <= flag["at"][:19] for one in dump) <= 15
+
+
+def test_the_same_claims_are_said_once_however_long_they_are_looked_at():
+    dump = files("p", DAY, 40, 2, **THINLY)
+    later = [line for day in range(1, 100, 7) for line in files("p", DAY + day, 1, 1)]
+    said_of = [one["level"] for one in said(after_habit(dump, later, days=140))]
+    assert said_of.count("flag") == 1
+
+
+def test_a_contact_of_which_nothing_is_known_is_no_sign():
+    known = files("p", DAY, 20, 2, evidence=list(THIN), contact_domain_matches=None)
+    assert not any("domain" in reason for one in said(after_habit(known)) for reason in one["reasons"])

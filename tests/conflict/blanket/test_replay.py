@@ -13,7 +13,7 @@ from services.conflict.blanket import Watch
 from services.conflict.blanket.portfolio import REMEMBERED_MAX
 from services.conflict.blanket.replay import BadLine, FiledLine, Replay, read
 from services.conflict.blanket.watch import WatchImage
-from tests.conflict.blanket.filings import THIN, files, in_order, said, told, until, usual
+from tests.conflict.blanket.filings import THIN, closed, files, in_order, said, told, until, usual, worked
 
 MIXED = in_order(
     usual("steady", 120, 3),
@@ -48,12 +48,18 @@ FILED = '{"type":"filed","at":"2026-05-01T00:00:00Z","registration":"r","partner
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        (FILED + "nonsense\n", "line 2: JSON is malformed"),
-        ("\n" + FILED.replace('"p"', "7"), "line 2: Expected `str`"),
-        (FILED.replace("2026-05-01", "2026-13-01"), "line 1: Invalid RFC3339"),
-        (FILED.replace("filed", "bought"), "line 1: Invalid value 'bought'"),
-        (FILED + FILED.replace("2026", "2025"), "line 2: 2025-05-01T00:00:00+00:00 is before the line above it"),
-        (FILED.replace('"customer":"c"', '"shoe":1'), "line 1: Object missing required field `customer`"),
+        (FILED + "nonsense\n", "line 2: NOT_JSON: JSON is malformed"),
+        ("\n" + FILED.replace('"p"', "7"), "line 2: INVALID: Expected `str`"),
+        (FILED.replace("2026-05-01", "2026-13-01"), "line 1: INVALID: Invalid RFC3339"),
+        (FILED.replace("filed", "bought"), "line 1: INVALID: Invalid value 'bought'"),
+        (
+            FILED + FILED.replace("2026", "2025"),
+            "line 2: OUT_OF_ORDER: 2025-05-01T00:00:00+00:00 is before the line above it",
+        ),
+        (FILED.replace("2026-05-01T00:00:00Z", "0001-01-01T00:00:00+14:00"), "line 1: INVALID: the time is beyond"),
+        ("\xff\n", "line 1: NOT_JSON"),
+        ("[1]\n", "line 1: INVALID"),
+        (FILED.replace('"customer":"c"', '"shoe":1'), "line 1: INVALID: Object missing required field `customer`"),
     ],
 )
 def test_a_bad_line_is_named_and_ends_it(text, complaint):
@@ -71,6 +77,41 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 def test_empty_lines_instants_without_a_zone_and_fields_of_others_are_taken():
     told_more = FILED.replace('"customer"', '"value":7,"customer"').replace("Z", "")
     assert [line.at.tzinfo is not None for line in read([b"", told_more.encode()])] == [True]
+
+
+def test_an_empty_file_says_nothing():
+    done = run("", "replay", "-")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_what_is_null_is_not_known_and_a_mark_before_the_first_line_is_no_part_of_it():
+    unknown = '"evidence":null,"contact_key":null,"contact_domain_matches":null,"description":null,"territory":null,'
+    (line,) = read([b"\xef\xbb\xbf" + FILED.replace('"customer"', f'{unknown}"customer"').encode()])
+    assert line.filing().items == 0
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-05-01T02:00:00+02:00", "2026-04-30T19:30:00-04:30", "2026-05-01T00:00:00.000000Z"]
+)
+def test_an_instant_is_one_whatever_its_offset(at):
+    (line,) = read([FILED.replace("2026-05-01T00:00:00Z", at).encode()])
+    assert line.at.isoformat() == "2026-05-01T00:00:00+00:00"
+
+
+def test_whole_seconds_stand_beside_fractions_in_either_order():
+    lines = [FILED.replace("00Z", "00.9Z"), FILED]
+    assert [line.at.microsecond for line in read(one.encode() for one in lines)] == [900_000] * 2
+
+
+def test_a_filing_that_is_told_twice_counts_once():
+    dump = files("grab", 100, 40, 2, evidence=list(THIN), contact_domain_matches=False)
+    twice = [line for line in dump for _ in range(2)]
+    assert said(twice) == said(dump)
+
+
+def test_what_is_told_of_claims_that_nobody_filed_means_nothing():
+    unknown = in_order(closed(files("ghost", 0, 9, 3), "expired", 1), worked(files("ghost", 0, 9, 3)))
+    assert said(in_order(unknown, MIXED)) == said(MIXED)
 
 
 def test_a_type_is_needed():
