@@ -76,7 +76,7 @@ class Letters:
         told = weights()[groups]
         lengths = np.sqrt(np.add.reduceat(told, own))
         alike = np.array([_cosine(row, groups, told, own) for row in asked]) / lengths
-        return alike.max(axis=0).round(DIGITS)
+        return np.asarray(alike.max(axis=0).round(DIGITS))
 
     def dump(self) -> LettersImage:
         """Everything, as plain data."""
@@ -126,5 +126,6 @@ _CODES[np.frombuffer(ALPHABET.encode(), np.uint8)] = np.arange(LETTERS)
 
 def _row(text: str) -> Row:
     codes = _CODES[np.frombuffer(f" {text} ".encode("ascii", "replace"), np.uint8)]
-    groups = np.unique((codes[:-2] * LETTERS + codes[1:-1]) * LETTERS + codes[2:])
-    return Row(groups, float(np.sqrt(weights()[groups].sum())))
+    groups = (codes[:-2] * LETTERS + codes[1:-1]) * LETTERS + codes[2:]
+    once = np.array(sorted(set(groups.tolist())), np.uint16)
+    return Row(once, float(np.sqrt(weights()[once].sum())))

@@ -49,8 +49,8 @@ def profile(written: Written) -> Profile:
         numbers=numbers(written.identifiers, written.country),
         domains=(domain,) if domain else (),
         country=written.country,
-        city=" ".join(fold_words(written.city or "")),
-        postcode="".join(fold_words(written.postcode or "")),
+        city=" ".join(fold_words(written.city)) if written.city else "",
+        postcode="".join(fold_words(written.postcode)) if written.postcode else "",
         digests=written.digests,
         confidential=written.confidential,
     )

@@ -4,7 +4,7 @@ For comparison only: "Universidad de los Andes" and "University of the Andes" ar
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ _CONCEPTS: Final[dict[str, str]] = {
 }
 _COUNTRIES: Final[dict[str, str]] = {name: code for code, names in _TABLE["countries"].items() for name in names}
 _ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_LATER: Final = {**_CONCEPTS, **{word: _CONCEPTS.get(number, number) for word, number in _ROMAN.items()}}
 
 PLACES: Final = frozenset(_TABLE["places"].split())
 """Words that say where: "Libyan", "North", "California"."""
@@ -36,15 +37,9 @@ UNITS: Final = frozenset(
 """Words for a part of an organisation: the whole and its part are a family."""
 
 
-def concept(word: str, *, first: bool = False) -> str:
-    """The word that a word is compared as; Roman numerals are numbers but at the beginning ("IV" may be a name)."""
-    numeral = word if first else _ROMAN.get(word, word)
-    return _CONCEPTS.get(numeral, numeral)
-
-
-def concepts(core: Iterable[str]) -> tuple[str, ...]:
-    """The words that the core of a name is compared as."""
-    return tuple(concept(word, first=place == 0) for place, word in enumerate(core))
+def concepts(core: Sequence[str]) -> tuple[str, ...]:
+    """The words that those of a name are compared as; Roman numerals are numbers but at the beginning ("IV Ltd")."""
+    return (_CONCEPTS.get(core[0], core[0]), *[_LATER.get(word, word) for word in core[1:]])
 
 
 def countries_in(words: Iterable[str], bracketed: Iterable[str]) -> frozenset[str]:

@@ -35,12 +35,19 @@ _ELISIONS = re.compile(r"\b(?:l|d|dell|nell|all|sull|dall|qu)['’`´](?=\w)", r
 _WORDS = re.compile(r"[0-9]+[a-z]*|[a-z]+")
 
 
-def _phrases(lines: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for phrase in sorted(lines, key=len, reverse=True))
+_OPENING = re.compile(r"[(（\[【]")
+_MARKS = re.compile(r"[&+./'’`´]")
+"""Most names have none of these, and need none of the expressions that look for them."""
 
 
-_PHRASES = _phrases(LEGAL_PHRASES)
-_LEADING_PHRASES = _phrases(LEADING_PHRASES)
+def _phrases(lines: tuple[str, ...], place: int) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases by their first or last word, the longest first."""
+    phrases = [tuple(phrase.split()) for phrase in sorted(lines, key=len, reverse=True)]
+    return {word: tuple(one for one in phrases if one[place] == word) for word in {one[place] for one in phrases}}
+
+
+_PHRASES = _phrases(LEGAL_PHRASES, -1)
+_LEADING_PHRASES = _phrases(LEADING_PHRASES, 0)
 
 
 class NameForm(Struct, frozen=True, gc=False):
@@ -77,10 +84,16 @@ def bracketed(name: str) -> tuple[str, ...]:
 
 def _readings(name: str) -> list[str]:
     """Cut brackets and other names out of a name; the first reading is the name without them."""
+    if name.isascii() and _OPENING.search(name) is None and not _has_other_name(name.casefold()):
+        return [name]
     bracketed = [text for text in _BRACKETS.findall(name) if _is_other_name(text)]
     parts = _OTHER_NAME.split(_BRACKETS.sub(" ", name))
     outside = [part for part in parts if part.strip(" ,;:-")]
     return [*outside, *(_LEADING_MARK.sub("", text) for text in bracketed)] or [name]
+
+
+def _has_other_name(folded: str) -> bool:
+    return any(mark in folded for mark in OTHER_NAME_MARKS)
 
 
 def _is_other_name(bracketed: str) -> bool:
@@ -104,12 +117,22 @@ def _form(text: str) -> NameForm | None:
 
 def fold_words(text: str) -> tuple[str, ...]:
     """Casefold, spell in ASCII, glue initials ("S. A." and "S.A." are "sa"), expand abbreviations."""
-    for form in ATTACHED_FORMS:
-        text = text.replace(form, " ")
-    text = _STATE_SUFFIX.sub("", _ELISIONS.sub("", spaced(text)).casefold())
-    text = _GLUED_AMPERSAND.sub(r"\1\2", _DOTTED.sub("", text))
-    words = _glue_initials(_WORDS.findall(_APOSTROPHES.sub("", anyascii(text).lower())))
+    if text.isascii():
+        text = _unmarked(text.casefold())
+    else:
+        for form in ATTACHED_FORMS:
+            text = text.replace(form, " ")
+        text = _APOSTROPHES.sub("", anyascii(_unmarked(spaced(text).casefold())).lower())
+    words = _glue_initials(_WORDS.findall(text))
     return tuple(part for word in words for part in SPELLINGS.get(word, word).split())
+
+
+def _unmarked(text: str) -> str:
+    """A text whose initials are glued, without elisions, apostrophes and what stands for a state of the USA."""
+    if _MARKS.search(text) is None:
+        return text
+    text = _STATE_SUFFIX.sub("", _ELISIONS.sub("", text))
+    return _APOSTROPHES.sub("", _GLUED_AMPERSAND.sub(r"\1\2", _DOTTED.sub("", text)))
 
 
 def _glue_initials(words: list[str]) -> list[str]:
@@ -136,14 +159,14 @@ def _without_legal_form(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _legal_at_start(words: tuple[str, ...]) -> int:
-    for phrase in _LEADING_PHRASES:
+    for phrase in _LEADING_PHRASES.get(words[0], ()):
         if len(words) > len(phrase) and words[: len(phrase)] == phrase:
             return len(phrase)
     return 1 if words[0] in LEADING_FORMS else 0
 
 
 def _legal_at_end(words: tuple[str, ...]) -> int:
-    for phrase in _PHRASES:
+    for phrase in _PHRASES.get(words[-1], ()):
         if len(words) > len(phrase) and words[-len(phrase) :] == phrase:
             return len(phrase)
     if words[-1] in LEGAL_FORMS or (words[-1] in {"and", "the"} and len(words) > 1):
