@@ -22,8 +22,8 @@ EXACT_MAX: Final = 200
 """So many customers under one exact key are looked at; a domain of more is a host that many share."""
 POSTINGS_MAX: Final = 6_000
 """So many postings are read in search of near misses, the rarest keys first; the commonest are left out."""
-RESEMBLANCE_MIN: Final = 0.45
-"""Rare letters in common: nearly all of what is likely one has as many, and most of what is not has fewer."""
+RESEMBLANCE_MIN: Final = 0.4
+"""Rare letters in common: of labelled pairs that are likely one, 99 % have as many, of the unrelated one in four."""
 COMPARED_MAX: Final = 6
 """So many near misses that resemble most are compared word by word."""
 WRITINGS_MAX: Final = 4
