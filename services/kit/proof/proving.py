@@ -30,18 +30,7 @@ def check_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], 
     """See that a leaf's hash stands at this place of the tree with this root. Raises ProofError."""
     if not 0 <= index < size:
         raise ProofError(f"a tree of {size} leaves has no leaf {index}")
-    at, last, found = index, size - 1, leaf
-    for beside in proof:
-        if last == 0:
-            raise ProofError("the inclusion proof is too long")
-        if at & 1 or at == last:
-            found = node_hash(beside, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            found = node_hash(found, beside)
-        at, last = at >> 1, last >> 1
-    if last or found != root:
+    if _climbed(index, size - 1, leaf, proof)[1] != root:
         raise ProofError(f"leaf {index} is not in the tree of {size} leaves with this root")
 
 
@@ -49,27 +38,21 @@ def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, proo
     """See that a tree grew from another by leaves added behind it. Raises ProofError."""
     if not 0 < old <= new:
         raise ProofError(f"a tree of {new} leaves cannot have grown from one of {old}")
-    if old == new:
-        if proof or old_root != new_root:
-            raise ProofError(f"two trees of {old} leaves differ")
-        return
-    path = list(proof) if old & (old - 1) else [old_root, *proof]
-    if not path:
-        raise ProofError("the consistency proof is too short")
+    perfect = not old & (old - 1)
+    path = [old_root, *proof] if perfect or old == new else list(proof)
     at, last = old - 1, new - 1
-    while at & 1:
+    while at & 1 or (old == new and last):
         at, last = at >> 1, last >> 1
-    roots = _grown(path, at, last)
-    if roots != (old_root, new_root):
+    if not path or _climbed(at, last, path[0], path[1:]) != (old_root, new_root):
         raise ProofError(f"the tree of {new} leaves does not begin with that of {old}")
 
 
-def _grown(path: Sequence[bytes], at: int, last: int) -> tuple[bytes, bytes] | None:
-    """The old and the new root that a proof leads to; None when its length does not fit."""
-    old = new = path[0]
-    for beside in path[1:]:
+def _climbed(at: int, last: int, start: bytes, path: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """From a node up to the root of the tree that ended with it, and to the root of the tree as it is now."""
+    old = new = start
+    for beside in path:
         if last == 0:
-            return None
+            raise ProofError("the proof is too long")
         if at & 1 or at == last:
             old, new = node_hash(beside, old), node_hash(beside, new)
             while not at & 1 and at:
@@ -77,4 +60,6 @@ def _grown(path: Sequence[bytes], at: int, last: int) -> tuple[bytes, bytes] | N
         else:
             new = node_hash(new, beside)
         at, last = at >> 1, last >> 1
-    return None if last else (old, new)
+    if last:
+        raise ProofError("the proof is too short")
+    return old, new

@@ -1,0 +1,396 @@
+"""Checks what dealreg proves, offline, trusting nothing of dealreg's: one file, the standard library, `cryptography`.
+
+    python verifier.py bundle BUNDLE.zip --key VKEY [--remember NOTE ...]
+    python verifier.py receipt RECEIPT.json --key VKEY --notes KEYS.json [--record FILE]
+    python verifier.py checkpoints OLD.note NEW.note PROOF.json --key VKEY --notes KEYS.json
+
+VKEY is a key of the installation that you trust (`<name>/keys+…`); the notes in which each key vouches for the next say
+which others count. Prints what is wrong, the first wrong record first; exits with 1 if anything is.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+HASH, WIDTH = 32, 256
+SIGNATURE = re.compile("\u2014 (\\S+) (\\S+)")
+sha256 = hashlib.sha256
+decoded = partial(base64.b64decode, validate=True)
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong: in which log or file, which records (first and last; -1 for none), and what."""
+
+    place: str
+    problem: str
+    first: int = -1
+    last: int = -1
+
+    def __str__(self) -> str:
+        span = f" record {self.first}" if self.first == self.last else f" records {self.first} to {self.last}"
+        return f"{self.place}{span if self.first >= 0 else ''}: {self.problem}"
+
+
+def perfect(hashes: bytes) -> bytes:
+    """The root over 1, 2, 4 … hashes."""
+    while len(hashes) > HASH:
+        hashes = b"".join([sha256(b"\x01" + hashes[at : at + 64]).digest() for at in range(0, len(hashes), 64)])
+    return hashes
+
+
+def climb(at: int, last: int, start: bytes, path: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """From a node up to the root that ended with it, and to the root of now (RFC 9162, 2.1.3.2, 2.1.4.2)."""
+    old = new = start
+    for beside in path:
+        if last == 0:
+            return b"", b""
+        if at & 1 or at == last:
+            old, new = perfect(beside + old), perfect(beside + new)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            new = perfect(new + beside)
+        at, last = at >> 1, last >> 1
+    return (b"", b"") if last else (old, new)
+
+
+def check_consistency(old: "Checkpoint", new: "Checkpoint", proof: Sequence[bytes]) -> None:
+    """See that one tree begins with the other. Raises ValueError."""
+    if not 0 < old.size <= new.size or old.origin != new.origin:
+        raise ValueError(f"{new.origin} of {new.size} records did not grow from {old.origin} of {old.size}")
+    path = list(proof) if old.size & (old.size - 1) and old.size != new.size else [old.root, *proof]
+    at, last = old.size - 1, new.size - 1
+    while at & 1 or (old.size == new.size and last):
+        at, last = at >> 1, last >> 1
+    if not path or climb(at, last, path[0], path[1:]) != (old.root, new.root):
+        raise ValueError(f"the first {old.size} records are not those signed for: it was forked or changed")
+
+
+class Key(NamedTuple):
+    """A name and an Ed25519 public key."""
+
+    name: str
+    public: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> "Key":
+        """Read `<name>+<id>+<base64>`. Raises ValueError."""
+        name, key_id, encoded = [*text.strip().split("+", 2), "", ""][:3]
+        material = decoded(encoded)
+        key = cls(name, material[1:])
+        if len(material) != 1 + HASH or material[0] != 1 or key.id.hex() != key_id:
+            raise ValueError(f"{text!r} is no key for Ed25519 signatures")
+        return key
+
+    @property
+    def id(self) -> bytes:
+        """What a signature names it by."""
+        return sha256(self.name.encode() + b"\n\x01" + self.public).digest()[:4]
+
+    def has_signed(self, note: str) -> bool:
+        """Whether it signed a note. Raises ValueError when it is named there and the signature does not hold."""
+        text, signatures = parsed(note)
+        for name, content in signatures:
+            if (name, content[:4]) == (self.name, self.id):
+                try:
+                    Ed25519PublicKey.from_public_bytes(self.public).verify(content[4:], text.encode())
+                except InvalidSignature:
+                    raise ValueError(f"the signature of {name} does not hold") from None
+                return True
+        return False
+
+
+def parsed(note: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """The text of a signed note, and each signer's name with the id of its key and its signature. Raises ValueError."""
+    text, divided, lines = note.rpartition("\n\n")
+    found = [SIGNATURE.fullmatch(line) for line in lines.split("\n")[:-1]]
+    if not divided or not found or not lines.endswith("\n"):
+        raise ValueError("this is no signed note")
+    return f"{text}\n", [(each[1], decoded(each[2])) for each in found if each]
+
+
+class Checkpoint(NamedTuple):
+    """The name of a log, how many records it has, and the root over them."""
+
+    origin: str
+    size: int
+    root: bytes
+
+
+class Ring:
+    """All keys that the first one leads to; each name they sign under has a key of its own id."""
+
+    def __init__(self, first: Key, notes: Iterable[str]) -> None:
+        """Raises ValueError when a key is not vouched for by the one before it."""
+        self.name = first.name.removesuffix("/keys")
+        self.publics: list[bytes] = []
+        for number, text in enumerate(notes, start=1):
+            public = decoded(text.split("\n")[2])
+            wanted = [*self.publics[-1:], public]
+            named = f"{first.name}\nkey {number}\n{base64.b64encode(public).decode()}\n"
+            if parsed(text)[0] != named or not all(Key(first.name, each).has_signed(text) for each in wanted):
+                raise ValueError(f"key {number} of {first.name} is not vouched for by the one before it")
+            self.publics.append(public)
+        if first.public not in self.publics:
+            raise ValueError(f"the key that is trusted is none of those of {first.name}: these are another's proofs")
+
+    def open(self, note: str, name: str) -> list[str]:
+        """The lines of a note that one of the keys has signed under a name. Raises ValueError."""
+        if not any(Key(name, public).has_signed(note) for public in self.publics):
+            raise ValueError(f"it is not signed by a key of {name}")
+        return parsed(note)[0].split("\n")
+
+    def checkpoint(self, note: str) -> Checkpoint:
+        """A checkpoint that one of the keys has signed. Raises ValueError."""
+        origin, size, root, *_ = self.open(note, note.partition("\n")[0])
+        if not size.isdecimal() or not origin.startswith(f"{self.name}/"):
+            raise ValueError("this is no checkpoint of this installation")
+        return Checkpoint(origin, int(size), decoded(root))
+
+
+def part(content: bytes) -> bytes:
+    """A part of the record bytes (docs/ledger.md): its length in four bytes, and itself."""
+    return len(content).to_bytes(4, "big") + content
+
+
+@dataclass
+class Log:
+    """The records of one log in a bundle, its tiles, and the checkpoint they lead to."""
+
+    name: str
+    signed: Checkpoint
+    tiles: dict[tuple[int, int], bytes]
+    findings: list[Finding] = field(default_factory=list)
+
+    def check_tiles(self) -> None:
+        """See that every tile hangs under the signed root; a wrong one names the records it speaks for."""
+        try:
+            if self.root_at(self.signed.size) != self.signed.root:
+                self._found(-1, -1, f"its tiles do not lead to the root signed for {self.signed.size} records")
+        except KeyError:
+            self._found(-1, -1, "tiles are missing between its records and the signed root")
+        for (level, number), hashes in sorted(self.tiles.items(), reverse=True):
+            at = number % WIDTH * HASH
+            above = self.tiles.get((level + 1, number // WIDTH), b"")[at : at + HASH]
+            if len(hashes) == WIDTH * HASH and perfect(hashes) != above:
+                span = WIDTH ** (level + 1)
+                self._found(number * span, (number + 1) * span - 1, "their tile is not the one signed for")
+
+    def root_at(self, size: int) -> bytes:
+        """The root of the tree when it had so many records. Raises KeyError when a tile is missing."""
+        first, trees = 0, []
+        while first < size:
+            height = (size - first).bit_length() - 1
+            level, rest = divmod(height, 8)
+            node = first >> (8 * level)
+            at = node % WIDTH * HASH
+            hashes = self.tiles[level, node // WIDTH][at : at + (HASH << rest)]
+            if len(hashes) != HASH << rest:
+                raise KeyError(height)
+            trees.append(perfect(hashes))
+            first += 1 << height
+        found = trees.pop() if trees else sha256(b"").digest()
+        while trees:
+            found = perfect(trees.pop() + found)
+        return found
+
+    def check_records(self, file: IO[bytes], ranges: Sequence[Sequence[int]]) -> str:
+        """See that the records are those that should be there, each the one signed for; the file's SHA-256."""
+        digest, wanted, before = sha256(), {n for first, last in ranges for n in range(first, last + 1)}, (-2, b"")
+        while head := file.read(12):
+            sequence, data = int.from_bytes(head[:8], "big"), file.read(int.from_bytes(head[8:], "big"))
+            digest.update(head + data)
+            if sequence not in wanted or sequence < before[0]:
+                self._found(sequence, sequence, "it stands where it does not belong")
+                continue
+            wanted.remove(sequence)
+            self._check_record(sequence, data, before)
+            before = (sequence, sha256(data).digest())
+        for sequence in sorted(wanted):
+            self._found(sequence, sequence, "it is missing")
+        return digest.hexdigest()
+
+    def _check_record(self, sequence: int, data: bytes, before: tuple[int, bytes]) -> None:
+        at = sequence % WIDTH * HASH
+        if sha256(b"\x00" + data).digest() != self.tiles.get((0, sequence // WIDTH), b"")[at : at + HASH]:
+            self._found(sequence, sequence, "it is not the record that was signed for")
+        elif part(b"ce_sequence") + part(b"%d" % sequence) not in data:
+            self._found(sequence, sequence, "it says to stand at another place")
+        if before[0] == sequence - 1 and part(b"ce_previoushash") + part(before[1].hex().encode()) not in data:
+            self._found(sequence - 1, sequence, "the second does not follow from the first")
+
+    def check_remembered(self, known: Checkpoint) -> None:
+        """Compare with a checkpoint from elsewhere: what was signed once is the beginning of what is signed now."""
+        have, size = self.signed.size, known.size
+        try:
+            if size > have:
+                self._found(have, size - 1, f"{size} records were signed for, and {have} are left: the end was cut off")
+            elif self.root_at(size) != known.root:
+                self._found(0, size - 1, f"other {size} records were signed for: the log was forked or changed")
+        except KeyError:
+            self._found(-1, -1, f"it holds too few tiles to be compared with a checkpoint of {size} records")
+
+    def _found(self, first: int, last: int, problem: str) -> None:
+        self.findings.append(Finding(self.name, problem, first, last))
+
+
+def check_bundle(path: Path, key: Key, remembered: Sequence[str] = ()) -> list[Finding]:
+    """Everything that is wrong with a bundle, the first wrong record first."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            bundle = Bundle(file, key)
+            for name in bundle.manifest["logs"]:
+                bundle.check_log(name, remembered)
+            bundle.check_messages()
+            bundle.check_files()
+            return sorted(bundle.findings, key=lambda found: (found.first < 0, found.first))
+    except (OSError, LookupError, ValueError, NotImplementedError, zipfile.BadZipFile, EOFError, TypeError) as error:
+        return [Finding(path.name, f"it cannot be read: {error}")]
+
+
+class Bundle:
+    """A bundle that is being checked."""
+
+    def __init__(self, file: zipfile.ZipFile, key: Key) -> None:
+        """Raises ValueError when its keys do not follow from the one that is trusted, or it is no bundle."""
+        self._file = file
+        self.findings: list[Finding] = []
+        self._digests: dict[str, str] = {}
+        self._names = file.namelist()
+        self._ring = Ring(key, json.loads(self._read("keys.json"))["notes"])
+        self._written = self._read("manifest.json")
+        self.manifest = json.loads(self._written)
+        if self.manifest.get("format") != "dealreg-bundle/1":
+            raise ValueError("it is no bundle of this format")
+
+    def check_log(self, name: str, known: Sequence[str]) -> None:
+        """Look at the records of a log; `known` are checkpoints from elsewhere."""
+        folder, spec = f"logs/{name}/", self.manifest["logs"][name]
+        try:
+            signed = self._ring.checkpoint(self._read(f"{folder}checkpoint").decode())
+            if (signed.origin, signed.size) != (spec["origin"], spec["size"]):
+                raise ValueError("it is of another log, or of another size")
+        except (LookupError, ValueError) as error:
+            self.findings.append(Finding(f"{folder}checkpoint", str(error)))
+            return
+        log = Log(name, signed, dict(self._tiles(folder)))
+        log.check_tiles()
+        with self._open(f"{folder}records") as records:
+            self._digests[f"{folder}records"] = log.check_records(records, spec["ranges"])
+        older = [self._read(each).decode() for each in self._names if f"{folder}checkpoints/" in each]
+        for text in (*older, *known):
+            try:
+                if (checkpoint := self._ring.checkpoint(text)).origin == signed.origin:
+                    log.check_remembered(checkpoint)
+            except ValueError as error:
+                self.findings.append(Finding(f"{folder}checkpoints", str(error)))
+        self.findings += log.findings
+
+    def check_messages(self) -> None:
+        """What a partner or a customer was told, in a bundle for them."""
+        lines = self._read("messages.jsonl") if "messages.jsonl" in self.manifest["files"] else b""
+        for number, line in enumerate(lines.splitlines(), start=1):
+            try:
+                check_receipt(json.loads(line), self._ring)
+            except (LookupError, ValueError) as error:
+                self.findings.append(Finding(f"messages.jsonl line {number}", str(error)))
+
+    def check_files(self) -> None:
+        """See that the list of all files was signed, and that every file is there as it was then, and no other."""
+        try:
+            signed = self._ring.open(self._read("manifest.note").decode(), f"{self._ring.name}/bundles")
+            if signed[2] != sha256(self._written).hexdigest():
+                raise ValueError("it was changed after it was signed")
+        except (LookupError, ValueError) as error:
+            self.findings.append(Finding("manifest.json", str(error)))
+        files = self.manifest["files"]
+        for name in sorted({*self._names, *files} - {"manifest.json", "manifest.note"}):
+            if name not in files or self._names.count(name) != 1:
+                self.findings.append(Finding(name, "it is missing, or does not belong into the bundle"))
+            elif (self._digests.get(name) or sha256(self._read(name)).hexdigest()) != files[name]:
+                self.findings.append(Finding(name, "it is not the file that was signed for"))
+
+    def _tiles(self, folder: str) -> Iterator[tuple[tuple[int, int], bytes]]:
+        for name in (each for each in self._names if each.startswith(f"{folder}tile/")):
+            level, *number = name.removeprefix(f"{folder}tile/").partition(".p/")[0].split("/")
+            yield (int(level), int("".join(number).replace("x", ""))), self._read(name)
+
+    def _open(self, name: str) -> IO[bytes]:
+        file = self._file.open(name)
+        vars(file)["_expected_crc"] = None  # hashes say more than the ZIP's sum, and where
+        return file
+
+    def _read(self, name: str) -> bytes:
+        return self._open(name).read()
+
+
+def check_receipt(told: dict[str, Any], ring: Ring, record: bytes | None = None) -> None:
+    """See that a message is the one of a receipt, and a record the one it binds. Raises ValueError."""
+    event, lines = told["event"], ring.open(told["receipt"], f"{ring.name}/receipts")
+    data = json.dumps(event["data"], sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    said = [event["id"], event["type"], event["subject"], event["time"].replace("Z", "+00:00")]
+    if lines[1] != "receipt/v1" or lines[2:6] != said or decoded(lines[6]) != sha256(data).digest():
+        raise ValueError(f"event {event['id']}: the receipt is for something else")
+    bound = record and sha256(bytes.fromhex(told["opening"]) + sha256(record).digest()).digest()
+    if bound is not None and bound != decoded(lines[7]):
+        raise ValueError(f"event {event['id']}: the record is not the one that the receipt binds")
+
+
+def check_proof(told: dict[str, Any], ring: Ring, record: bytes | None = None) -> None:
+    """See that a record is in the log (C2SP tlog-proof, as the vendor's staff gets it). Raises ValueError."""
+    head, _, note = told["proof"].partition("\n\n")
+    signed = ring.checkpoint(note)
+    _, index, *path = [line for line in head.split("\n") if not line.startswith("extra ")]
+    leaf = bytes.fromhex(told["leaf"]) if record is None else sha256(b"\x00" + record).digest()
+    number = int(index.removeprefix("index "))
+    root = climb(number, signed.size - 1, leaf, [decoded(each) for each in path])[1]
+    if root != signed.root or number >= signed.size:
+        raise ValueError(f"record {number} is not in the log of {signed.size} records")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; 0 when nothing is wrong."""
+    parser = argparse.ArgumentParser(description="Checks what dealreg proves, offline.")
+    parser.add_argument("what", choices=("bundle", "receipt", "checkpoints"))
+    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--key", required=True, type=Key.parse)
+    parser.add_argument("--notes", type=Path, help="keys.json of a bundle, or GET /v1/audit/keys")
+    parser.add_argument("--record", type=Path, help="the record bytes that a receipt is to bind")
+    parser.add_argument("--remember", type=Path, nargs="*", default=[], help="checkpoints that were seen before")
+    given = parser.parse_args(arguments)
+    try:
+        found = _checked(given)
+    except (OSError, LookupError, ValueError) as error:
+        found = [Finding(str(given.files[0]), str(error))]
+    sys.stdout.write("".join(f"WRONG {each}\n" for each in found) or "Nothing is wrong.\n")
+    return 1 if found else 0
+
+
+def _checked(given: argparse.Namespace) -> list[Finding]:
+    if given.what == "bundle":
+        return check_bundle(given.files[0], given.key, [path.read_text() for path in given.remember])
+    ring = Ring(given.key, json.loads(given.notes.read_text())["notes"] if given.notes else [])
+    texts = [path.read_text() for path in given.files]
+    if given.what == "receipt":
+        told, record = json.loads(texts[0]), given.record.read_bytes() if given.record else None
+        (check_proof if "proof" in told else check_receipt)(told, ring, record)
+    else:
+        old, new = ring.checkpoint(texts[0]), ring.checkpoint(texts[1])
+        check_consistency(old, new, [decoded(each) for each in json.loads(texts[2])["proof"]])
+    return []
+
+
+if __name__ == "__main__":
+    sys.exit(main())
