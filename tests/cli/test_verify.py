@@ -291,6 +291,15 @@ def test_a_protection_that_ended_makes_room(tmp_path):
     assert rules_broken(tmp_path) == []
 
 
+@pytest.mark.parametrize(("merged_after_minutes", "broken"), [(1, True), (30, False)])
+def test_protections_meet_only_while_their_customers_are_one(tmp_path, merged_after_minutes, broken):
+    ledger, screenings = two_holders(claims=({}, {"customer": derived_id("c2")}))
+    over = an_event("protection.released.v1", protection=A, registration=A)
+    ledger.add(f"protection/{A}", over, minutes=15).copy(tmp_path)
+    screenings.add(f"claim/{B}", screened(B), actor="system/conflict", minutes=merged_after_minutes).copy(tmp_path)
+    assert rules_broken(tmp_path) == (["no two overlapping protections"] if broken else [])
+
+
 def test_nothing_is_granted_before_it_was_screened(tmp_path):
     a_registration().add(f"protection/{A}", granted(A, "north-it"), actor="system/registration").copy(tmp_path)
     assert rules_broken(tmp_path) == ["no two overlapping protections"]

@@ -59,20 +59,27 @@ def _as_asked(world: Together, claim: LiveClaim) -> Claim:
 def nothing_was_approved_before_it_was_screened(world: Together) -> None:
     """Behind every grant stands a screening of the version that asked for just this, heard before.
 
-    What was taken over was compared as its predecessor's.
+    What was taken over was compared as its predecessor's; what a case leaves of a claim lies inside of it.
     """
     asked: dict[str, int] = {}
     proposing: set[str] = set()
     taken_over = set()
+    by_cases = {
+        record.sequence
+        for record in world.registration.ledger
+        if record.type in (g.ProtectionRescoped.TYPE, r.RegistrationApproved.TYPE)
+        and json.loads(record.value)["rule"] == "SCOPE_SPLIT"
+    }
     for record, heard in zip(world.registration.ledger, world.registration.heard, strict=True):
         claim = record.stream.partition("/")[2]
+        split = record.sequence + 1 in by_cases
         if record.type == r.RegistrationSubmitted.TYPE and json.loads(record.value).get("transferred_from"):
             taken_over.add(claim)
-        rescoped = record.type == r.RegistrationAmended.TYPE and claim in proposing
+        rescoped = record.type == r.RegistrationAmended.TYPE and claim in proposing and not split
         if rescoped or (record.type == r.RegistrationApproved.TYPE and claim not in taken_over):
             told = [json.loads(one.value) for one in world.conflict.ledger[:heard] if one.type == SCREENED]
             assert asked[claim] in [one["registration_version"] for one in told if one["registration"] == claim]
-        if record.type in ASKING and json.loads(record.value).get("material", True):
+        if record.type in ASKING and not split and json.loads(record.value).get("material", True):
             asked[claim] = record.version
         if record.type == r.AmendmentProposed.TYPE:
             proposing.add(claim)

@@ -5,7 +5,7 @@ Either service hears the other as late as chance has it, and so does its clock; 
 
 from collections.abc import Callable, Mapping
 from random import Random
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from contracts import conflicts as c
 from contracts import cosell as s
@@ -16,7 +16,7 @@ from contracts import registrations as r
 from contracts.direct import RegisterDirectClaim, WithdrawDirectClaim
 from contracts.envelope import Actor
 from contracts.programme import Programme, PublishProgramme
-from contracts.values import Scope
+from contracts.values import Customer, Scope
 from services.cli.invariants import Checker
 from services.conflict.service.partition import ConflictPartition
 from services.registration.domain.decide import STEPS
@@ -80,19 +80,26 @@ def lively(chance: Random) -> Programme:
 class Race:
     """Two services, three partners and one customer, from one seed."""
 
+    companies: ClassVar[tuple[Customer, ...]] = COMPANIES
+    actions: ClassVar[Mapping[Callable[[Any], None], int]]
+
     def __init__(self, seed: int) -> None:
         self.chance = Random(seed)
         self.world = Together()
         self.state = self.world.registration.partition.state
         self._made = 0
-        self._registers(PublishProgramme(programme=lively(self.chance)), OPERATOR, f"programme/{VENDOR}/x")
+        self._registers(PublishProgramme(programme=self.programme()), OPERATOR, f"programme/{VENDOR}/x")
         for partner in PARTNERS:
             self._becomes(partner)
+
+    def programme(self) -> Programme:
+        """By what everything is decided."""
+        return lively(self.chance)
 
     def run(self, steps: int) -> None:
         """So many things happen, and each service hears and decides what it happens to."""
         for _ in range(steps):
-            happens = self.chance.choices(list(ACTIONS), list(ACTIONS.values()))[0]
+            happens = self.chance.choices(list(self.actions), list(self.actions.values()))[0]
             happens(self)
             self._hears()
             if self.chance.random() < 0.1:
@@ -171,7 +178,7 @@ class Race:
     def is_left(self) -> None:
         if joint := [was for claim in self._claims() if (was := self._was(claim)) and was.parties]:
             was = self.chance.choice(joint)
-            who = self.chance.choice([was.partner, *(party.partner for party in was.parties)])
+            who = self.chance.choice([was.partner, *(party.partner for party in was.parties if party.partner)])
             command = r.LeaveRegistration(registration=was.id, partner=who)
             self._registers(command, _partner(who), f"registration/{was.id}")
 
@@ -271,7 +278,7 @@ class Race:
         scope = chance.choice(["opportunity", "opportunity", "opportunity", "line_of_business"])
         project = chance.choice([None, None, "Tower A", "Tower B"])
         return details(
-            customer=chance.choice(COMPANIES),
+            customer=chance.choice(self.companies),
             products=chance.choice(PRODUCTS),
             territory=chance.choice(["DE", "DE", "EMEA"]),
             deal=a_deal(chance.choice(["20000", "200000"]), project=project, scope=scope),
@@ -312,7 +319,7 @@ def _partner(name: str) -> Actor:
     return Actor(VENDOR, name, f"{name}-sales", ("partner",))
 
 
-ACTIONS: Final[Mapping[Callable[[Race], None], int]] = {
+Race.actions = {
     Race.claims: 20,
     Race.moves: 25,
     Race.works: 20,

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 from contracts.claims import Claim, ClaimPassedOn, ClaimScreened
 from contracts.message import Message
@@ -9,10 +11,17 @@ from contracts.programme import ProgrammePublished
 from contracts.values import Scope
 from services.cli.invariants.allowances import Allowances
 from services.cli.invariants.finding import Violation
-from services.cli.invariants.holdings import Held, Holdings, Span
+from services.cli.invariants.holdings import FOREVER, Held, Holdings, Span
 from services.kit.ledger import Accepted
 
 Above = Callable[[str], list[str]]
+
+
+class Home(NamedTuple):
+    """The customer that a claim was found to be on at a time, and is until the next one."""
+
+    customer: str
+    since: datetime
 
 
 class ProtectionRules:
@@ -22,6 +31,7 @@ class ProtectionRules:
         self._holdings = Holdings()
         self._allowances = Allowances()
         self._claims: dict[str, Claim] = {}
+        self._homes: defaultdict[str, list[Home]] = defaultdict(list)
         self._regions: dict[str, str] = {}
 
     def see(self, record: Accepted, event: Message) -> None:
@@ -31,6 +41,7 @@ class ProtectionRules:
         match event:
             case ClaimScreened() | ClaimPassedOn():
                 self._claims[event.registration] = event.claim
+                self._homes[event.registration].append(Home(event.claim.customer, record.time))
             case ProgrammePublished():
                 regions = event.programme.territories
                 self._regions |= {country: region for region, countries in regions.items() for country in countries}
@@ -39,11 +50,13 @@ class ProtectionRules:
         """Every pair of protections that held at once and should not have."""
         by_customer: defaultdict[str, list[Span]] = defaultdict(list)
         for held in self._holdings:
-            claim = self._claims.get(held.protection)
-            if claim is None:
+            homes = self._homes.get(held.protection)
+            if homes is None:
                 yield _unscreened(held)
-            else:
-                by_customer[claim.customer] += held.spans()
+                continue
+            for span in held.spans():
+                for customer, part in _at_home(span, homes):
+                    by_customer[customer].append(part)
         for spans in by_customer.values():
             yield from self._compare(spans)
 
@@ -74,6 +87,15 @@ class ProtectionRules:
     def _places(self, territory: str) -> list[str]:
         country = territory.partition("-")[0]
         return ["*", *([self._regions[country]] if country in self._regions else []), country, territory]
+
+
+def _at_home(span: Span, homes: list[Home]) -> Iterator[tuple[str, Span]]:
+    """The parts of a span by customer: customers are merged and split, and only on one of them do claims meet."""
+    ends = [*(home.since for home in homes[1:]), FOREVER]
+    for place, (home, end) in enumerate(zip(homes, ends, strict=True)):
+        part = span._replace(start=max(span.start, home.since) if place else span.start, end=min(span.end, end))
+        if part.start < part.end:
+            yield home.customer, part
 
 
 def _side_by_side(one: Claim, other: Claim) -> bool:

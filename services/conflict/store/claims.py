@@ -169,13 +169,11 @@ class Claims:
         for hindered in self._hinders.get(claim, ()):
             self.screen_again(hindered, at)
 
-    def screen_all_again(
-        self, customers: Iterable[EntityId], at: datetime, code: str, but: EntityId | None = None
-    ) -> None:
-        """Queue every registration on these customers but one, decided or not, as who the customer is has changed."""
+    def screen_all_again(self, customers: Iterable[EntityId], at: datetime, code: str) -> None:
+        """Queue every registration on these customers, decided or not, as who the customer is has changed."""
         for customer in customers:
             for live in self.of_customer(customer):
-                if live.kind == "registration" and not live.incumbent and live.id != but:
+                if live.kind == "registration" and not live.incumbent:
                     self._queue.put_anew(live.id, at, code)
 
     def screen_again_if_crowded(self, claim: EntityId, at: datetime) -> None:

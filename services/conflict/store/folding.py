@@ -27,11 +27,15 @@ def _regions(tables: Tables, event: RegionsRecorded, _: datetime, __: str) -> No
     tables.customers.fold_regions(event)
 
 
+def _resolved(tables: Tables, found: customers.Resolution, at: datetime) -> None:
+    """Who comes nearer to a customer than was known is compared with all that is claimed on that."""
+    if tables.customers.fold_resolution(found):
+        tables.claims.screen_all_again([found.customer], at, ALIAS)
+
+
 def _screened(tables: Tables, event: claims.ClaimScreened, at: datetime, _: str) -> None:
-    nearer = tables.customers.fold_resolution(event.resolution)
+    _resolved(tables, event.resolution, at)
     tables.claims.fold_screened(event, at)
-    if nearer:
-        tables.claims.screen_all_again([event.claim.customer], at, ALIAS, but=event.registration)
     tables.cases.fold_lives(event.registration)
     tables.watch.fold_filed(event, at)
 
@@ -72,7 +76,7 @@ def _direct_rescoped(tables: Tables, event: direct.DirectClaimRescoped, at: date
 
 
 def _direct(tables: Tables, event: direct.DirectClaimRegistered, at: datetime, actor: str) -> None:
-    tables.customers.fold_resolution(event.resolution)
+    _resolved(tables, event.resolution, at)
     tables.claims.fold_direct(event, actor)
     tables.reopen(event.direct_claim)
     tables.expiries.enter(("direct-claim", event.direct_claim), tables.claims.live(event.direct_claim).until)
@@ -86,9 +90,9 @@ def _direct_extended(tables: Tables, event: direct.DirectClaimExtended, _: datet
     tables.expiries.enter(("direct-claim", event.direct_claim), tables.claims.live(event.direct_claim).until)
 
 
-def _engaged(tables: Tables, event: engagements.DirectEngagementRecorded, _: datetime, actor: str) -> None:
+def _engaged(tables: Tables, event: engagements.DirectEngagementRecorded, at: datetime, actor: str) -> None:
     tables.close(event.engagement, actor.partition("/")[0])
-    tables.customers.fold_resolution(event.resolution)
+    _resolved(tables, event.resolution, at)
     tables.customers.fold_engaged(event.resolution.customer, event.at)
     for claim in event.direct_claims:
         tables.claims.fold_worked(claim, event.kind, event.at)

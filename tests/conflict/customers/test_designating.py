@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from contracts.claims import ClaimScreened
-from contracts.conflicts import ConflictDetected, ConflictLapsed
+from contracts.conflicts import ConflictDetected, ConflictLapsed, ResolutionCode
 from contracts.designations import AccountDesignationChanged, AccountDesignationEnded
 from contracts.registrations import RegistrationAmended
 from contracts.values import Customer
 from tests.conflict.customers.knowing import OSRAM, SIEMENS, Knowing
 from tests.make import MAY_1, an_id, details
+from tests.story import image
 
 
 def designated(kind: str, **known: object) -> Knowing:
@@ -42,6 +43,18 @@ def test_a_designation_made_after_a_claim_cannot_beat_it():
     assert (found.kind, found.severity, found.holds) == ("NAMED_ACCOUNT", "info", False)
     assert (story.screening().verdict, story.screening().cause) == ("clear", "ACCOUNT_DESIGNATED")
     assert "never beats" in found.explanation
+
+
+@pytest.mark.parametrize("outcome", ["all_rejected", "later_claim_awarded", "direct_stands_down"])
+def test_a_case_against_it_is_no_end_of_a_designation(outcome: ResolutionCode):
+    story = designated("direct").submits("b", "contoso", SIEMENS).settles(outcome)
+    (resolved,) = story.last
+    assert resolved.winner == (None if outcome == "all_rejected" else an_id("b"))
+    assert [one.effect for one in resolved.effects] == ["keep", "deny" if outcome == "all_rejected" else "award"]
+    story.submits("c", "fabrikam", SIEMENS)
+    assert "NAMED_ACCOUNT" in {one.kind for one in story.screening().findings}
+    story.designates("a", "none").settles_down()
+    assert image(story.replayed()) == image(story.partition)
 
 
 def test_not_even_when_the_claim_is_amended_later():
