@@ -10,6 +10,7 @@ from rich.progress import TaskID
 
 from services.cli.output import Exit, Json, fail, progress, show, table
 from services.cli.where import DEFAULT_DATA, Data, settings_here
+from services.kit.collector import calm
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.settings import Settings
 from services.projections.app import rebuild as build_anew
@@ -18,13 +19,17 @@ from services.projections.store.session import DATABASE_AWAY
 from services.projections.store.swapping import BusyError
 
 Views = Annotated[list[str] | None, typer.Argument(metavar="[VIEW]...", help="Only these; all when none is named.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes that share the partitions; else one a processor of this machine.")
+]
 
 
-def rebuild(views: Views = None, data: Data = DEFAULT_DATA, as_json: Json = False) -> None:
+def rebuild(views: Views = None, workers: Workers = None, data: Data = DEFAULT_DATA, as_json: Json = False) -> None:
     """Build views anew from the ledgers; exit code 1 when any was not what the ledgers say."""
     began = time.monotonic()
+    calm()
     try:
-        records, found = asyncio.run(_rebuild(settings_here(data), views or []))
+        records, found = asyncio.run(_rebuild(settings_here(data), views or [], workers))
     except UnknownViewError as error:
         fail(str(error))
     except BusyError as error:
@@ -41,7 +46,7 @@ def rebuild(views: Views = None, data: Data = DEFAULT_DATA, as_json: Json = Fals
         raise typer.Exit(Exit.FOUND)
 
 
-async def _rebuild(settings: Settings, views: list[str]) -> tuple[int, list[Rebuilt]]:
+async def _rebuild(settings: Settings, views: list[str], workers: int | None) -> tuple[int, list[Rebuilt]]:
     with progress() as bar:
         task: TaskID = bar.add_task("Rebuilding", total=None)
         records = 0
@@ -51,7 +56,7 @@ async def _rebuild(settings: Settings, views: list[str]) -> tuple[int, list[Rebu
             records = done
             bar.update(task, completed=done, total=total)
 
-        found = await build_anew(settings, views, tell)
+        found = await build_anew(settings, views, tell, workers)
         return records, found
 
 

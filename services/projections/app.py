@@ -1,5 +1,6 @@
 """Puts the projections service together; the only place that knows all its parts."""
 
+import os
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
@@ -16,13 +17,11 @@ from services.projections.messages.describing import described
 from services.projections.messages.following import SCHEMA, Following, ledgers
 from services.projections.pages import Desk, Shelf, routes
 from services.projections.pages.console import console
-from services.projections.service.rebuilding import Progress, Rebuild, Rebuilt
+from services.projections.service.building import Site
+from services.projections.service.rebuilding import FRESH, Progress, Rebuild, Rebuilt, named
 from services.projections.store.querying import Library
 from services.projections.store.schema import open_tables
 from services.projections.store.tables import Tables
-
-BATCH_CALLS = 6
-"""A batch of a rebuild is many statements, each with the deadline of one; all of them get so many times that."""
 
 
 def build(settings: Settings, clock: Clock) -> FastAPI:
@@ -46,18 +45,21 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     return app
 
 
-async def rebuild(settings: Settings, views: Collection[str], progress: Progress) -> list[Rebuilt]:
+async def rebuild(
+    settings: Settings, views: Collection[str], progress: Progress, workers: int | None = None
+) -> list[Rebuilt]:
     """Build views anew from the ledgers, all when none is named, also while the service runs.
 
+    So many processes share the partitions; without a number, as many as the machine has processors.
     Raises BusyError, UnknownViewError, LogDoubt, LogRefused, or one of DATABASE_AWAY.
     """
     engine, broker = open_database(settings), KafkaBroker(settings.kafka)
     tables = Tables(settings.schema_name(SCHEMA))
     places = [(number, ledger.name) for number in range(settings.partitions) for ledger in ledgers(settings)]
+    site = Site(settings, ledgers(settings), f"{tables.schema}{FRESH}", tables.schema, named(tables, views))
     try:
         await open_tables(engine, tables, places)
-        work = Rebuild(engine, tables, broker, ledgers(settings), settings.database_seconds_max * BATCH_CALLS)
-        return await work.run(settings.partitions, views, progress)
+        return await Rebuild(engine, broker, site, workers or os.cpu_count() or 1).run(progress)
     finally:
         await close_database(engine)
         await broker.close()

@@ -197,7 +197,7 @@ class Story(Lives, Identities):
 
     def refuse(self, partner: str) -> None:
         """Commands that leave no event of their own."""
-        id_ = derived_id("refused", partner)
+        id_ = derived_id(self.vendor, "refused", partner)
         refused = CommandRefused(command="submit-registration.v1", code="TIER_TOO_LOW", detail="tier", subject="x")
         repeated = CommandRepeated(command="submit-registration.v1", first=id_, sequence=3, records=1)
         for event in (refused, repeated):

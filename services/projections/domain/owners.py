@@ -35,6 +35,11 @@ class Traces(NamedTuple):
         """The id of its stream; a registration, its protection and its claim share one."""
         return self.stream.partition("/")[2]
 
+    @property
+    def caused(self) -> bool:
+        """Whether its cause alone says whose its entity is."""
+        return self.actor.startswith(SYSTEM) and self.kind not in NAMED_BY_VENDOR
+
 
 def owner_of(traces: Traces, entities: MutableMapping[str, Owner], causes: Mapping[str, Owner]) -> Owner:
     """Whose a record is, given the owners of entities seen before (this one is added) and of the records that cause it.
@@ -57,13 +62,12 @@ def _first_owner(traces: Traces, causes: Mapping[str, Owner]) -> Owner:
     if traces.kind in NAMED_BY_VENDOR:
         vendor, _, name = traces.entity.partition("/")
         return Owner(vendor, name if traces.kind == "partner" else None)
-    by_itself = traces.actor.startswith(SYSTEM)
-    sender = causes.get(traces.causation, NOBODY) if by_itself else sender_of(traces.actor)
+    sender = causes.get(traces.causation, NOBODY) if traces.caused else sender_of(traces.actor)
     if traces.kind == PREVIEW and sender.org is not None:
         return sender
     if traces.kind in OF_A_PARTNER:
         return Owner(sender.vendor, _partner(traces.data))
-    return Owner(sender.vendor, None if by_itself else sender.org)
+    return Owner(sender.vendor, None if traces.caused else sender.org)
 
 
 def _partner(data: Any) -> str | None:

@@ -57,9 +57,10 @@ class Folder:
 
     async def _seen(self, session: Session, readable: Sequence[Readable]) -> list[Seen]:
         """The records with their owners; new ones are kept."""
-        wanted = {item.traces.entity for item in readable}
-        entities, owners = await self._owners.find(session.driver, wanted, {item.traces.causation for item in readable})
+        entities = await self._owners.of_entities(session.driver, {item.traces.entity for item in readable})
         known = frozenset(entities)
+        unknown = {item.traces.causation for item in readable if item.traces.entity not in known and item.traces.caused}
+        owners = await self._owners.of_records(session.driver, unknown)
         seen = []
         for item in readable:
             seen.append(found := see(item, entities, owners))
@@ -75,7 +76,9 @@ class Folder:
         for (rows, found), there in zip(keyed, loaded, strict=True):
             entries = {entry.key: entry for entry in map(rows.entry, there)}
             folded = fold_all(rows.view, entries, found)
-            work.append((rows.filler, [rows.values(entry) for entry in folded.rows.values()]))
+            opened = [rows.values(entry) for key, entry in folded.rows.items() if key not in entries]
+            changed = [rows.values(entry) for key, entry in folded.rows.items() if key in entries]
+            work += ((rows.opener, opened), (rows.filler, changed))
             work.append((rows.past_filler, [rows.past_values(past) for past in folded.past]))
         if HISTORY in self._fills:
             work.append((self._history, [history_row(item) for item in seen]))

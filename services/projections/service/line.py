@@ -1,4 +1,4 @@
-"""One partition being folded anew: both its ledgers read from the beginning up to a given place."""
+"""One partition being folded anew: both its ledgers read from where that stands up to a given place."""
 
 from collections.abc import Mapping
 
@@ -14,16 +14,14 @@ EMPTY_READS_MAX = 20
 class Line:
     """Reads the ledgers of one partition and gives their records out in the order of cause."""
 
-    def __init__(self, partition: int, sources: Mapping[str, Source], batch: int) -> None:
+    def __init__(
+        self, partition: int, sources: Mapping[str, Source], batch: int, stand: Mapping[str, Position]
+    ) -> None:
         self.partition = partition
-        self.weave = Weave(sources, partition, {})
+        self.weave = Weave(sources, partition, stand)
         self._sources = sources
         self._batch = batch
-        self._next = dict.fromkeys(sources, 0)
-
-    def left(self, goal: Mapping[str, Position]) -> int:
-        """How many records there are still to fold."""
-        return sum(self._behind(name, goal) for name in self._sources)
+        self._next = {name: stand.get(name, START).next_offset for name in sources}
 
     async def step(self, goal: Mapping[str, Position]) -> list[Accepted]:
         """The next records up to the goal; empty when it is reached. Raises LogDoubt, LogRefused."""
@@ -31,7 +29,7 @@ class Line:
         for _ in range(EMPTY_READS_MAX):
             for name in self._sources:
                 await self._read(name, goal)
-            if (records := self.weave.take(self._batch, until)) or not self.left(goal):
+            if (records := self.weave.take(self._batch, until)) or not self._behind(goal):
                 return records
         raise LogDoubt("incomplete", f"partition {self.partition} ends before what the views in use have seen of it")
 
@@ -41,5 +39,6 @@ class Line:
             self.weave.add(name, chunk.records)
             self._next[name] = chunk.position
 
-    def _behind(self, name: str, goal: Mapping[str, Position]) -> int:
-        return goal.get(name, START).head.sequence - self.weave.positions[name].head.sequence
+    def _behind(self, goal: Mapping[str, Position]) -> bool:
+        positions = self.weave.positions
+        return any(goal.get(name, START).head.sequence > positions[name].head.sequence for name in self._sources)

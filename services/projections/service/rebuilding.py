@@ -1,28 +1,28 @@
 """Builds views anew from the ledgers beside those in use, which go on being folded, and swaps them in one place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import NamedTuple
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.kit.ledger import Broker, Ledger
-from services.projections.service.folding import Folder
-from services.projections.service.line import Line
-from services.projections.store.positions import Position, open_positions, read_positions
+from services.kit.ledger import Broker
+from services.kit.tasks import together
+from services.projections.service.building import LOOK_SECONDS, Goal, Site, build, build_apart
+from services.projections.store.positions import open_positions, read_positions
 from services.projections.store.schema import add_indexes, make_bare_tables
 from services.projections.store.swapping import Digest, alone, digest, standstill, swap, without_limit
-from services.projections.store.tables import LOOKED_UP, Tables
+from services.projections.store.tables import Tables
 
-BATCH_RECORDS = 2_000
 NEARLY_RECORDS = 5_000
 """So few records behind, the rest is folded while folding into the views in use stands still."""
+ALONE_RECORDS = 50_000
+"""Up to so many records one process is done before others have started."""
+FRESH = "_rebuild"
 
 Progress = Callable[[int, int], None]
 """Told, again and again, how many records are folded, and how many there are to fold."""
-Goal = Mapping[int, Mapping[str, Position]]
-"""Where the views in use stand, by partition and ledger."""
 
 
 class UnknownViewError(LookupError):
@@ -30,98 +30,98 @@ class UnknownViewError(LookupError):
 
 
 class Rebuilt(NamedTuple):
-    """One table that was built anew: its digest, and what it was before."""
+    """One table that was built anew: its digest, and what it was before, at the same position."""
 
     view: str
     before: Digest
     after: Digest
 
 
+def named(live: Tables, views: Collection[str]) -> list[str]:
+    """The tables to fill, all when no view is named: those that folding looks things up in come only with all others.
+
+    Raises UnknownViewError.
+    """
+    unknown = [name for name in views if name not in live.views]
+    if unknown:
+        raise UnknownViewError(
+            f"there is no view {unknown[0]!r} to build by itself; there are: {', '.join(live.views)}"
+        )
+    found = (table.name for name in views for table in live.of_view(name))
+    return list(found if views else live.rebuildable)
+
+
 class Rebuild:
-    """One rebuild of some views, or of all."""
+    """One rebuild of the tables a site names."""
 
-    def __init__(
-        self, engine: AsyncEngine, live: Tables, broker: Broker, ledgers: Sequence[Ledger], seconds_max: float
-    ) -> None:
+    def __init__(self, engine: AsyncEngine, broker: Broker, site: Site, workers: int = 1) -> None:
         self._engine = engine
-        self._live = live
         self._broker = broker
-        self._ledgers = ledgers
-        self._seconds_max = seconds_max
-        self._fresh = Tables(f"{live.schema}_rebuild")
+        self._site = site
+        self._workers = workers
+        self._live, self._fresh = Tables(site.live), Tables(site.fresh)
+        self._partitions = range(site.settings.partitions)
 
-    async def run(self, partitions: int, views: Collection[str], progress: Progress) -> list[Rebuilt]:
-        """Build these views anew, all when none is named. Raises BusyError, UnknownViewError, LogDoubt, LogRefused."""
-        names = self._named(views)
-        known = self._fresh if LOOKED_UP.issubset(names) else self._live
-        folder = Folder(self._engine, self._fresh, names, known, self._seconds_max)
-        async with alone(self._engine, self._live.schema), self._lines(partitions) as lines:
-            await self._open(partitions)
-            while _left(lines, goal := await self._goal(partitions)) > NEARLY_RECORDS:
-                await self._fold(folder, lines, goal, progress)
+    async def run(self, progress: Progress) -> list[Rebuilt]:
+        """Build the tables anew and put them into use. Raises BusyError, LogDoubt, LogRefused."""
+        async with alone(self._engine, self._live.schema):
+            await self._open()
+            while (left := await self._left(goal := await self._goal(), progress)) > NEARLY_RECORDS:
+                await self._build(goal, left, progress)
             async with self._engine.begin() as connection:
                 await without_limit(connection)
                 await add_indexes(connection, self._fresh)
             async with standstill(self._engine, self._live) as connection:
-                await self._fold(folder, lines, await self._goal(partitions), progress)
-                found = [await self._compared(connection, name) for name in names]
-                await swap(connection, self._fresh, self._live, names)
+                await build(self._site, self._engine, self._broker, goal := await self._goal())
+                await self._left(goal, progress)
+                found = [await self._compared(name) for name in self._site.names]
+                await swap(connection, self._fresh, self._live, self._site.names)
         return found
 
-    def _named(self, views: Collection[str]) -> list[str]:
-        """The tables to fill. Those that folding looks things up in are built anew only with all others."""
-        unknown = [name for name in views if name not in self._live.views]
-        if unknown:
-            raise UnknownViewError(
-                f"there is no view {unknown[0]!r} to build by itself; there are: {', '.join(self._live.views)}"
-            )
-        found = (table.name for name in views for table in self._live.of_view(name))
-        return list(found if views else self._live.rebuildable)
-
-    async def _open(self, partitions: int) -> None:
-        places = [(number, ledger.name) for number in range(partitions) for ledger in self._ledgers]
+    async def _open(self) -> None:
+        places = [(number, ledger.name) for number in self._partitions for ledger in self._site.ledgers]
         async with self._engine.begin() as connection:
             await make_bare_tables(connection, self._fresh)
             await open_positions(connection, self._fresh.positions, places)
 
-    @asynccontextmanager
-    async def _lines(self, partitions: int) -> AsyncIterator[list[Line]]:
-        async with AsyncExitStack() as stack:
-            lines = []
-            for number in range(partitions):
-                sources = {ledger.name: await self._broker.source(ledger.topic, number) for ledger in self._ledgers}
-                for source in sources.values():
-                    stack.push_async_callback(source.close)
-                lines.append(Line(number, sources, BATCH_RECORDS))
-            yield lines
-
-    async def _goal(self, partitions: int) -> Goal:
-        async with self._engine.connect() as connection:
-            return {n: await read_positions(connection, self._live.positions, n) for n in range(partitions)}
-
-    async def _fold(self, folder: Folder, lines: Sequence[Line], goal: Goal, progress: Progress) -> None:
-        """Fold every partition up to its goal; while one waits for the database, another is read and decoded."""
-        total = sum(position.head.sequence + 1 for held in goal.values() for position in held.values())
-
-        async def follow(line: Line) -> None:
-            before = dict(line.weave.positions)
-            while records := await line.step(goal[line.partition]):
-                after = dict(line.weave.positions)
-                await folder.fold(line.partition, records, before, after)
-                before = after
-                progress(total - _left(lines, goal), total)
-
-        tasks = [asyncio.create_task(follow(line)) for line in lines]
+    async def _build(self, goal: Goal, left: int, progress: Progress) -> None:
+        """Come up to the goal; progress is what the fresh tables say of themselves, whoever fills them."""
+        watching = asyncio.create_task(self._watch(goal, progress))
         try:
-            await asyncio.gather(*tasks)
+            if self._workers == 1 or left <= ALONE_RECORDS:
+                await build(self._site, self._engine, self._broker, goal)
+            else:
+                await build_apart(self._site, self._workers, goal)
         finally:
-            for task in tasks:
-                task.cancel()
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
 
-    async def _compared(self, connection: AsyncConnection, name: str) -> Rebuilt:
-        used, fresh = self._live.rebuildable[name], self._fresh.rebuildable[name]
-        return Rebuilt(name, await digest(connection, used), await digest(connection, fresh))
+    async def _watch(self, goal: Goal, progress: Progress) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            await self._left(goal, progress)
+
+    async def _goal(self) -> Goal:
+        """Where the views in use stand."""
+        return await self._standing(self._live)
+
+    async def _standing(self, tables: Tables) -> Goal:
+        async with self._engine.connect() as connection:
+            return {n: await read_positions(connection, tables.positions, n) for n in self._partitions}
+
+    async def _left(self, goal: Goal, progress: Progress) -> int:
+        """How many records there are still to fold."""
+        total, done = _records(goal), _records(await self._standing(self._fresh))
+        progress(done, total)
+        return total - done
+
+    async def _compared(self, name: str) -> Rebuilt:
+        """Both digests, while nobody folds into either table."""
+        tables = self._live.rebuildable[name], self._fresh.rebuildable[name]
+        before, after = await together(*(digest(self._engine, table) for table in tables))
+        return Rebuilt(name, before, after)
 
 
-def _left(lines: Sequence[Line], goal: Goal) -> int:
-    return sum(line.left(goal[line.partition]) for line in lines)
+def _records(goal: Goal) -> int:
+    return sum(position.head.sequence + 1 for held in goal.values() for position in held.values())

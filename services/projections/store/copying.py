@@ -81,6 +81,8 @@ class Rows:
     def __init__(self, view: View[Any], table: Table, past: Table) -> None:
         self.view = view
         self.filler = Filler(table, ["key"], newest_wins=True)
+        self.opener = Filler(table, (), newest_wins=False)
+        """Of rows that are known not to be there: they need no staging, which halves what the server does."""
         self.past_filler = Filler(past, (), newest_wins=False)
         self.select = SQL("SELECT * FROM {} WHERE key = ANY(%s)").format(name_of(table)).as_bytes()
         self._row = view.row._make

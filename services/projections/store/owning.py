@@ -1,7 +1,6 @@
 """Owners of entities, kept so that what the services did by themselves finds its vendor."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from psycopg.sql import SQL
 from sqlalchemy import Table
@@ -23,11 +22,13 @@ class Owners:
             "INSERT INTO {} SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"
         ).format(name_of(owners))
 
-    async def find(self, driver: Driver, entities: Collection[str], records: Collection[str]) -> tuple[Known, Known]:
-        """The owners known of these entities, and of the records with these ids."""
-        found = await look_up(driver, ((self._by_entity, entities), (self._by_record, records)))
-        of_entities, of_records = map(_known, found)
-        return of_entities, of_records
+    async def of_entities(self, driver: Driver, entities: Collection[str]) -> Known:
+        """The owners known of these entities."""
+        return await _known(driver, self._by_entity, entities)
+
+    async def of_records(self, driver: Driver, ids: Collection[str]) -> Known:
+        """The owners known of the records with these ids."""
+        return await _known(driver, self._by_record, ids) if ids else {}
 
     async def add(self, driver: Driver, owners: Mapping[str, Owner]) -> None:
         """Keep the owners of new entities."""
@@ -36,5 +37,6 @@ class Owners:
             await driver.execute(self._add, (list(owners), vendors, orgs))
 
 
-def _known(rows: list[tuple[Any, ...]]) -> Known:
+async def _known(driver: Driver, query: bytes, names: Collection[str]) -> Known:
+    (rows,) = await look_up(driver, [(query, names)])
     return {name: Owner(vendor, org) for name, vendor, org in rows}

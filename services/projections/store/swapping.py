@@ -50,11 +50,13 @@ async def without_limit(connection: AsyncConnection) -> None:
     await connection.execute(text("SET LOCAL statement_timeout = 0"))
 
 
-async def digest(connection: AsyncConnection, table: Table) -> Digest:
+async def digest(engine: AsyncEngine, table: Table) -> Digest:
     """The digest of a table as it is."""
     whole: ColumnElement[str] = literal_column(f'"{table.name}"::text')
     columns = func.count(), func.coalesce(func.sum(func.hashtextextended(whole, 0)), 0)
-    rows, total = (await connection.execute(select(*columns).select_from(table))).one()
+    async with engine.begin() as connection:
+        await without_limit(connection)
+        rows, total = (await connection.execute(select(*columns).select_from(table))).one()
     return Digest(int(rows), int(total))
 
 
