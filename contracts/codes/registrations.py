@@ -35,6 +35,7 @@ REGISTRATIONS: Final[Codes] = {
     "RULE_NOT_IN_THE_WAY": Meaning("The rule has nothing against the claim.", "Look at the trace of the decision."),
     "RULE_NOT_WAIVABLE": Meaning("Nothing can be granted without this rule.", "Register where a track exists."),
     "ALREADY_APPEALED": Meaning("Another look was asked for already.", "Wait for the decision."),
+    "DECIDED_IN_CASE": Meaning("The case that ended the claim is looked at again.", "Decide the appeal in the case."),
     "NOT_APPEALED": Meaning("Nobody asked for another look.", "The partner files an appeal first."),
     "REPORTER_CANNOT_CONFIRM": Meaning("Who told of an outcome does not confirm it.", "Somebody else confirms it."),
     "OUTCOME_BEFORE_CLAIM": Meaning("The deal ended before it was claimed.", "Mend the date."),

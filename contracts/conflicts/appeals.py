@@ -69,7 +69,8 @@ class OutcomeOverturned(Event):
 
 
 class ConflictClosed(Event):
-    """Nobody asked for another look in time: the outcome is final."""
+    """Nobody asked for another look in time: the outcome is final, and none of the `claims` lives again by the case."""
 
     TYPE: ClassVar[str] = "conflict.closed.v1"
     conflict: EntityId
+    claims: tuple[EntityId, ...] = ()

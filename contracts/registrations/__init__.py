@@ -16,6 +16,7 @@ from contracts.registrations.commands import (
     WithdrawRegistration,
 )
 from contracts.registrations.decisions import (
+    AgreedTerms,
     AppealDismissed,
     AppealUpheld,
     DecisionSlaAtRisk,
@@ -79,6 +80,7 @@ __all__ = [
     "SPOT_CHECK",
     "ActivityOverdue",
     "ActivityReported",
+    "AgreedTerms",
     "AmendRegistration",
     "AmendmentDeclined",
     "AmendmentProposed",

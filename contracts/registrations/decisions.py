@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from contracts.message import Event
+from contracts.message import Event, Value
 from contracts.registrations.details import Details
 from contracts.rules import Step
+from contracts.terms import Share
 from contracts.trace import Ruling
 from contracts.values import (
     Code,
@@ -42,10 +43,20 @@ class ReviewStarted(Event):
     at_risk: Instant | None = None
 
 
+class AgreedTerms(Value):
+    """On which terms a settled case lets a claim go on: as what, and at which price and part of the reward."""
+
+    conflict: EntityId
+    code: Code
+    price_level: Slug | None = None
+    reward_share: Share | None = None
+
+
 class HoldChanged(Event):
     """The open conflicts that hold a registration under review changed; none left means it may be decided.
 
-    Of a granted one, that its customer is known by another id now, and why.
+    Of a granted one, that its customer is known by another id now, and why. `terms`: on which it will be granted, where
+    a settled case left it other ones than its programme's.
     """
 
     TYPE: ClassVar[str] = "registration.hold-changed.v1"
@@ -54,6 +65,7 @@ class HoldChanged(Event):
     cautioned: bool = False
     cause: Code
     customer: EntityId | None = None
+    terms: AgreedTerms | None = None
 
 
 class ReviewerAssigned(Event):

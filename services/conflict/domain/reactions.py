@@ -63,7 +63,7 @@ def on_declined(event: r.AmendmentDeclined, seen: Seen, world: World) -> Sequenc
 def on_appeal_upheld(event: r.AppealUpheld, seen: Seen, world: World) -> Sequence[Event]:
     """A rejected claim lives again; the case that had ended it, if one did, is settled by what is found now."""
     case = world.case(event.conflict) if event.conflict is not None else None
-    over = () if case is None or case.open else (ConflictClosed(conflict=case.id),)
+    over = () if case is None or case.open else (ConflictClosed(conflict=case.id, claims=case.sides),)
     return [*over, *revived(event, seen, world)]
 
 

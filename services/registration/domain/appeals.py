@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from contracts import registrations as r
 from contracts.message import Event
 from contracts.periods import after
@@ -42,6 +44,7 @@ def rejection(
 def file_appeal(was: Registration, request: Request, world: World) -> list[Event]:
     """Ask for another look at a rejection, with grounds and perhaps new evidence."""
     command: r.FileAppeal = request.command
+    _expect_time(was)
     if was.appeal is None or was.appeal.filed:
         raise refuse("ALREADY_APPEALED", "another look was asked for already")
     dated(command.evidence, request)
@@ -63,8 +66,11 @@ def file_appeal(was: Registration, request: Request, world: World) -> list[Event
 def decide_appeal(was: Registration, request: Request, world: World) -> list[Event]:
     """Say whether a rejection stands. One that does not lets the claim live again, at its old place in the order."""
     command: r.DecideAppeal = request.command
+    _expect_time(was)
     if was.appeal is None or not was.appeal.filed:
         raise refuse("NOT_APPEALED", "nobody asked for another look")
+    if was.appeal.conflict:
+        raise refuse("DECIDED_IN_CASE", "the case that ended this claim is looked at again", "/registration")
     if is_same_person(was.appeal.rejected_by, str(request.actor)):
         raise refuse("REJECTER_CANNOT_DECIDE", "who rejected a claim does not decide about its appeal")
     if wrote(was, str(request.actor)):
@@ -75,14 +81,26 @@ def decide_appeal(was: Registration, request: Request, world: World) -> list[Eve
     return [lives_again(was, request.at, world, command.note)]
 
 
-def lives_again(was: Registration, at: datetime, world: World, note: Text) -> r.AppealUpheld:
-    """A claim that had ended is made again at its old place in the order, with those who are on the deal."""
+def _expect_time(was: Registration) -> None:
+    """To its partner a claim is over when its time is, whatever becomes of the case. Raises Refused."""
+    if was.appeal is not None and was.appeal.over:
+        raise refuse("WRONG_STATE", f"the registration is {was.stage}")
+
+
+def lives_again(
+    was: Registration, at: datetime, world: World, note: Text, details: r.Details | None = None
+) -> r.AppealUpheld:
+    """A claim that had ended is made again at its old place in the order, with those who are on the deal.
+
+    `details` where it lives again as something else than was asked for.
+    """
     asked = standing_claim(world, was, at)
+    asked = asked if details is None else replace(asked, details=details)
     return r.AppealUpheld(
         registration=was.id,
         partner=asked.partner,
         programme=asked.ref,
-        details=was.asked(),
+        details=asked.details,
         priority=was.priority,
         priority_at=was.priority_at or at,
         note=note,

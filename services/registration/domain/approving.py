@@ -7,6 +7,7 @@ from typing import Any
 from contracts.message import Event
 from contracts.registrations import RegistrationApproved, ReviewStarted
 from contracts.values import EntityId, Text
+from services.registration.domain.agreed import as_agreed
 from services.registration.domain.judging import known_partner, standing_claim
 from services.registration.domain.protecting.granting import protection
 from services.registration.domain.protecting.reapplying import replaced
@@ -99,7 +100,10 @@ def planned(was: Registration, asked: Asked) -> dict[str, Any]:
 def grant(
     was: Registration, asked: Asked, rule: str, automatic: bool, conflict: EntityId | None = None, note: Text = ""
 ) -> list[Event]:
-    """Approval and protection, which always come together; both pin the programme version and the facts of the day."""
+    """Approval and protection, which always come together; both pin the programme version and the facts of the day.
+
+    A settled case may have left the claim other terms than its programme's.
+    """
     covered = (automatic_ruling(asked),) if automatic else ()
     approved = RegistrationApproved(
         registration=was.id,
@@ -113,4 +117,4 @@ def grant(
         customer=was.customer or None,
         exceptions=was.exceptions,
     )
-    return [approved, protection(was, asked)]
+    return [approved, protection(was, asked), *as_agreed(was, asked, was.agreed)]

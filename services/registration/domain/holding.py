@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple, TypeGuard
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from contracts import registrations as r
 from contracts.message import Event
@@ -64,9 +64,13 @@ def hold(was: Registration, now: Registration, cause: str) -> list[Event]:
     """That a claim is held otherwise; nothing when it is not."""
     if now == was:
         return []
-    customer = now.customer or None
     return [
         r.HoldChanged(
-            registration=was.id, conflicts=now.conflicts, cautioned=now.cautioned, cause=cause, customer=customer
+            registration=was.id,
+            conflicts=now.conflicts,
+            cautioned=now.cautioned,
+            cause=cause,
+            customer=now.customer or None,
+            terms=None if now.agreed is None else r.AgreedTerms(**asdict(now.agreed)),
         )
     ]

@@ -21,7 +21,7 @@ from services.registration.domain.flagged import FLAG_REACTIONS
 from services.registration.domain.following import following
 from services.registration.domain.holding import Observed, asks, hold, let_go
 from services.registration.domain.judging import standing_claim
-from services.registration.domain.settling import on_overturned, on_resolved, on_upheld
+from services.registration.domain.settling import on_closed, on_overturned, on_resolved, on_upheld
 from services.registration.domain.state import OPEN, Closed, Registration, World
 from services.registration.domain.succession import as_of_now
 from services.registration.domain.timers import caught_up
@@ -122,6 +122,7 @@ REACTIONS: Mapping[type[Event], Callable[[Observed, World], list[Event]]] = {
     c.ConflictEvidenceRequested: on_evidence_requested,
     c.ConflictResolved: on_resolved,
     c.OutcomeUpheld: on_upheld,
+    c.ConflictClosed: on_closed,
     c.OutcomeOverturned: on_overturned,
     c.ConflictDismissed: on_dismissed,
     c.ConflictLapsed: on_lapsed,

@@ -38,7 +38,7 @@ def test_an_outcome_may_be_looked_at_again_for_so_long():
     story = settled()
     resolved = next(event for event in reversed(story.all()) if isinstance(event, c.ConflictResolved))
     assert resolved.appeal_until == MAY_1 + timedelta(days=10)
-    closed = c.ConflictClosed(conflict=resolved.conflict)
+    closed = c.ConflictClosed(conflict=resolved.conflict, claims=(an_id("a"), an_id("b")))
     assert closed in story.passes(days=10).last
     story.about_latest(c.AppealConflict, claim=an_id("b"), grounds="late").refused("ALREADY_CLOSED")
 

@@ -6,12 +6,15 @@ from typing import Any
 from contracts import conflicts as c
 from contracts import registrations as r
 from contracts.programme import Programme
+from contracts.values import Scope
 from tests.make import MAY_1, an_id, details
 from tests.registration.findings import held
 from tests.registration.protecting.grants import A, B, granted, under
 from tests.registration.story import RIVAL, Story
 
 CASE = an_id("case")
+VPS = Scope(products=("cloud/compute/vps",), territory="DE")
+GPU = Scope(products=("cloud/compute/gpu",), territory="DE")
 APPEAL_UNTIL = MAY_1 + timedelta(days=10)
 
 
@@ -54,4 +57,4 @@ def overturned(outcome: c.ResolutionCode, first: c.Effect, second: c.Effect) -> 
     )
 
 
-__all__ = ["APPEAL_UNTIL", "CASE", "A", "B", "contested", "effect", "overturned", "settled"]
+__all__ = ["APPEAL_UNTIL", "CASE", "GPU", "VPS", "A", "B", "contested", "effect", "overturned", "settled"]

@@ -1,17 +1,22 @@
 """Another look at a settled case, as the registrations of its sides see it."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from contracts import conflicts as c
 from contracts import protections as g
 from contracts import registrations as r
+from contracts.cosell import PartyLeft
 from contracts.partners import SuspendPartner
+from services.registration.domain.state import Closed
 from tests.registration.findings import screened
 from tests.registration.settling.cases import (
     APPEAL_UNTIL,
     CASE,
+    GPU,
+    VPS,
     A,
     B,
     contested,
@@ -19,7 +24,7 @@ from tests.registration.settling.cases import (
     overturned,
     settled,
 )
-from tests.registration.story import MANAGER, PARTNER, RIVAL, SETTLER, Story
+from tests.registration.story import MANAGER, OPERATOR, PARTNER, RIVAL, SETTLER, Story
 from tests.story import event_of, image
 
 FIRST = settled("first_claim_upheld", effect(A, "keep"), effect(B, "deny"), appeals=True)
@@ -119,3 +124,90 @@ def test_the_window_is_as_long_as_after_any_other_rejection():
     decision = {"within": "P2D", "information_within": "P5D", "appeal_within": "P20D"}
     (rejected,) = contested(decision=decision).sees(FIRST).last
     assert (rejected.appeal_until, rejected.appeal_in) == (APPEAL_UNTIL + timedelta(days=10), CASE)
+
+
+JOINING = {"into": A, "party": "contoso", "share": Decimal(40)}
+
+
+def shared() -> Story:
+    """Contoso's claim ended in northwind's deal."""
+    shared = settled("co_sell_shared", effect(A, "keep"), effect(B, "join", **JOINING), appeals=True)
+    return contested().sees(shared)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "second"),
+    [
+        ("first_claim_upheld", effect(B, "deny")),
+        ("open_competition", effect(B, "award", reopen=True, standing="open")),
+    ],
+)
+def test_who_joined_a_deal_by_an_outcome_that_does_not_stand_is_off_it(outcome: c.ResolutionCode, second: c.Effect):
+    story = shared().sees(overturned(outcome, effect(A, "keep"), second))
+    assert PartyLeft in map(type, story.last)
+    assert story.partition.state.registration(A).parties == ()
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_who_leads_by_the_new_outcome_takes_the_other_on():
+    other = {"into": B, "party": "northwind", "share": Decimal(25)}
+    story = shared().sees(overturned("co_sell_shared", effect(A, "join", **other), effect(B, "award", reopen=True)))
+    (party,) = story.partition.state.registration(B).parties
+    assert (party.partner, party.share) == ("northwind", Decimal(25))
+    assert story.partition.state.registration(B).stage == "submitted"
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_a_claim_lives_again_on_what_a_split_leaves_it():
+    undone = overturned("scope_split", effect(A, "keep", scope=VPS), effect(B, "award", reopen=True, scope=GPU))
+    story = lost_by_b().sees(undone)
+    again = story.last[-1]
+    assert isinstance(again, r.AppealUpheld)
+    assert (again.details.products, story.partition.state.registration(B).asked().products) == (GPU.products,) * 2
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_a_claim_that_lives_again_is_granted_as_was_settled():
+    both = (effect(A, "keep", standing="open"), effect(B, "award", reopen=True, standing="open"))
+    story = lost_by_b().sees(overturned("open_competition", *both))
+    story.types(g.ProtectionTermsChanged, r.AppealUpheld, r.HoldChanged)
+    asked = story.partition.state.registration(B)
+    story.sees(screened(B, asked.asked(), registration_version=asked.asked_version))
+    story.types(r.RegistrationApproved, g.ProtectionGranted, g.ProtectionTermsChanged)
+    assert story.partition.state.registration(B).grant.kind == "open"
+    assert image(story.replayed()) == image(story.partition)
+
+
+SHORT = {"within": "P2D", "information_within": "P5D", "appeal_within": "P3D"}
+LIVES = overturned("later_claim_awarded", effect(A, "deny"), effect(B, "award", reopen=True))
+
+
+def test_whoever_asked_the_loser_lives_again_also_when_its_own_time_is_over():
+    """Contoso let its three days pass; on the eighth somebody else's appeal in the case brings its claim back."""
+    story = contested(decision=SHORT).sees(FIRST).passes(days=8).types(r.AppealWindowClosed)
+    story.when(r.FileAppeal(registration=B, grounds=APPEAL), by=RIVAL).refused("WRONG_STATE")
+    story.sees(LIVES).types(g.ProtectionRevoked, r.RegistrationCancelled, r.AppealUpheld)
+    assert image(story.replayed()) == image(story.partition)
+
+
+@pytest.mark.parametrize(
+    "final", [c.ConflictClosed(conflict=CASE, claims=(A, B)), c.OutcomeUpheld(conflict=CASE, claims=(A, B), reason="x")]
+)
+def test_once_the_case_is_final_what_is_over_is_forgotten(final: c.ConflictClosed | c.OutcomeUpheld):
+    story = contested(decision=SHORT).sees(FIRST).passes(days=8).sees(final).types(r.HoldChanged)
+    assert isinstance(story.partition.state.registration(B), Closed)
+    story.sees(LIVES).types(g.ProtectionRevoked, r.RegistrationCancelled)
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_a_partner_does_not_learn_from_its_window_what_the_other_side_asked_for():
+    """The outcome stands on the third day, as the other side wanted to know; the window closes on the tenth."""
+    story = lost_by_b().passes(days=3).sees(c.OutcomeUpheld(conflict=CASE, claims=(A, B), reason="it stands"))
+    story.types(r.HoldChanged).passes(days=7).types(r.AppealWindowClosed)
+
+
+def test_an_appeal_about_a_case_is_decided_there_as_long_as_that_is_open():
+    decide = r.DecideAppeal(registration=B, upheld=True)
+    story = appealed().when(decide, by=OPERATOR).refused("DECIDED_IN_CASE")
+    story.sees(c.ConflictClosed(conflict=CASE, claims=(A, B))).types(r.HoldChanged)
+    story.when(decide, by=OPERATOR).types(r.AppealUpheld)

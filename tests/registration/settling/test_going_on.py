@@ -9,13 +9,11 @@ from contracts.values import Scope
 from tests.make import an_id
 from tests.registration.findings import held
 from tests.registration.protecting.grants import ruled, suspended
-from tests.registration.settling.cases import CASE, A, B, contested, effect, settled
+from tests.registration.settling.cases import CASE, GPU, VPS, A, B, contested, effect, settled
 from tests.registration.story import MANAGER, Story
 from tests.story import image
 
 GRANTED = (r.RegistrationApproved, g.ProtectionGranted)
-VPS = Scope(products=("cloud/compute/vps",), territory="DE")
-GPU = Scope(products=("cloud/compute/gpu",), territory="DE")
 SPLIT = settled("scope_split", effect(A, "keep", scope=VPS), effect(B, "award", scope=GPU))
 
 
@@ -102,3 +100,13 @@ def test_a_protection_in_its_tail_has_no_terms_to_change():
     story = contested().when(g.ReleaseProtection(protection=A), by=MANAGER)
     story.sees(settled("open_competition", effect(A, "keep", standing="open"), effect(B, "award")))
     assert [one for one in story.last if isinstance(one, g.ProtectionTermsChanged)] == []
+
+
+def test_a_claim_that_waits_for_somebody_else_is_granted_as_was_settled_when_it_is():
+    """Another case held it when this one was settled; once nothing does, it keeps nobody out all the same."""
+    both = settled("open_competition", effect(A, "keep", standing="open"), effect(B, "award", standing="open"))
+    story = contested().sees(held(B, CASE, an_id("other"))).sees(both)
+    assert r.RegistrationApproved not in map(type, story.last)
+    story.sees(held(B)).types(r.RegistrationApproved, g.ProtectionGranted, g.ProtectionTermsChanged)
+    assert story.partition.state.registration(B).grant.kind == "open"
+    replays(story)

@@ -25,7 +25,7 @@ def due(case: Case, at: datetime, world: World) -> Sequence[Event]:
         return list(_silent(case, case.demand.due, at, world))
     if case.due is not None and first == case.due:
         return list(_late(case, case.due, world))
-    return [c.ConflictClosed(conflict=case.id)]
+    return [c.ConflictClosed(conflict=case.id, claims=case.sides)]
 
 
 def _late(case: Case, promised: datetime, world: World) -> Iterator[Event]:

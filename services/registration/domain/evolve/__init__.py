@@ -7,12 +7,13 @@ from msgspec.structs import replace
 from contracts.message import Event
 from services.registration.domain.evolve import claiming, deciding, parties, protection
 from services.registration.domain.evolve.claiming import Fold, Opening, opened, saying
-from services.registration.domain.evolve.deciding import SCREENED, TAKEN
+from services.registration.domain.evolve.deciding import CASE_FINAL, SCREENED, TAKEN, case_final
 from services.registration.domain.evolve.parties import INVITATION_FOLDS
 from services.registration.domain.evolve.seen import Seen, with_author
 from services.registration.domain.state import Registration
 
 __all__ = [
+    "CASE_FINAL",
     "INVITATION_FOLDS",
     "PROTECTION_FOLDS",
     "REGISTRATION_FOLDS",
@@ -20,6 +21,7 @@ __all__ = [
     "TAKEN",
     "Opening",
     "Seen",
+    "case_final",
     "counted",
     "evolve",
     "opened",

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from contracts import registrations as r
 from contracts.message import Event
-from services.registration.domain.evolve.claiming import Fold, answered, to_stage
+from services.registration.domain.evolve.claiming import Fold, answered, saying, to_stage
 from services.registration.domain.evolve.seen import Seen
-from services.registration.domain.state import Appeal, Registration
+from services.registration.domain.state import Agreed, Appeal, Registration
 
 TAKEN = "TAKEN_BY_REVIEWER"
 """The reason on a review that a person started by hand; from then on nothing is decided by rule."""
@@ -16,6 +16,9 @@ SCREENED = "SCREENED"
 """Why a hold changed: the claim was compared with all others, as it stands. Every other cause leaves that open."""
 CUSTOMERS_MERGED = "CUSTOMERS_MERGED"
 """Why the customer of a granted claim is another one now: the conflict service found the two to be one."""
+
+CASE_FINAL = "CASE_FINAL"
+"""Why nothing but its own partner's appeal can bring a claim to life any more: the case that ended it is final."""
 
 
 def _review_started(was: Registration, event: r.ReviewStarted, seen: Seen) -> Registration:
@@ -38,9 +41,11 @@ def _review_started(was: Registration, event: r.ReviewStarted, seen: Seen) -> Re
 def _hold_changed(was: Registration, event: r.HoldChanged, _: Seen) -> Registration:
     screened = was.screened or event.cause == SCREENED
     customer = event.customer or was.customer
-    known = {"conflicts": event.conflicts, "cautioned": event.cautioned, "customer": customer}
+    agreed = None if event.terms is None else Agreed(**dict(event.terms))
+    known = {"conflicts": event.conflicts, "cautioned": event.cautioned, "customer": customer, "agreed": agreed}
     merged = (*was.merged, was.customer) if event.cause == CUSTOMERS_MERGED and was.customer != customer else was.merged
-    return replace(was, screened=screened, merged=merged, **known)
+    now = replace(was, screened=screened, merged=merged, **known)
+    return case_final(now) if event.cause == CASE_FINAL else now
 
 
 def _information_requested(was: Registration, event: r.InformationRequested, _: Seen) -> Registration:
@@ -80,9 +85,21 @@ def _appeal_over(was: Registration, _: Event, __: Seen) -> Registration:
     return replace(was, appeal=None)
 
 
+def _window_closed(was: Registration, _: Event, __: Seen) -> Registration:
+    """Its partner has let the time pass; the case that ended the claim may be looked at for the other side yet."""
+    appeal = was.appeal
+    return replace(was, appeal=replace(appeal, until=None, over=True) if appeal and appeal.conflict else None)
+
+
+def case_final(was: Registration) -> Registration:
+    """The case that ended the claim is looked at no more: an end that the partner may appeal is its own concern."""
+    appeal = was.appeal
+    return replace(was, appeal=None if appeal is None or appeal.over else replace(appeal, conflict=""))
+
+
 def _appeal_upheld(was: Registration, event: r.AppealUpheld, seen: Seen) -> Registration:
     return replace(
-        was,
+        saying(was, event.details),
         stage="submitted",
         appeal=None,
         screened=False,
@@ -99,7 +116,7 @@ def _declined(was: Registration, _: r.AmendmentDeclined, __: Seen) -> Registrati
 
 def _approved(was: Registration, event: r.RegistrationApproved, seen: Seen) -> Registration:
     now = to_stage("approved")(was, event, seen)
-    return replace(now, customer=event.customer or was.customer)
+    return replace(now, customer=event.customer or was.customer, agreed=None)
 
 
 def _at_risk(was: Registration, _: r.DecisionSlaAtRisk, __: Seen) -> Registration:
@@ -121,7 +138,7 @@ FOLDS: Mapping[type[Event], Fold] = {
     r.StepApproved: _step_approved,
     r.ExceptionGranted: _excepted,
     r.RegistrationRejected: _rejected,
-    r.AppealWindowClosed: _appeal_over,
+    r.AppealWindowClosed: _window_closed,
     r.AppealDismissed: _appeal_over,
     r.AppealUpheld: _appeal_upheld,
     r.AmendmentDeclined: _declined,

@@ -7,14 +7,20 @@ from contracts import conflicts as c
 from contracts import registrations as r
 from contracts.message import Event
 from services.registration.domain.holding import Observed
-from services.registration.domain.settling.again import reopened, stays_as_it_is
+from services.registration.domain.settling.again import (
+    GOING_ON,
+    is_final,
+    joins_again,
+    leaves,
+    reopened,
+    stays_as_it_is,
+)
 from services.registration.domain.settling.ends import denied, joined, merged
 from services.registration.domain.settling.going_on import awarded, kept
 from services.registration.domain.state import World
 
 ENDS = (r.RegistrationCancelled, r.RegistrationExpired, r.RegistrationRejected)
 """What a decision about a conflict may end a registration with."""
-GOING_ON = frozenset({"award", "keep"})
 
 EFFECTS: Mapping[str, Callable[[c.Effect, Observed, World], list[Event]]] = {
     "deny": denied,
@@ -37,13 +43,22 @@ def on_overturned(seen: Observed, world: World) -> list[Event]:
     stays = [
         step for effect in event.effects if not effect.reopen for step in stays_as_it_is(effect.claim, seen, world)
     ]
-    return [*_carried_out(seen, world), *stays, *again]
+    found = [*_carried_out(seen, world), *stays, *again]
+    parted = [step for effect in event.effects for step in leaves(effect, seen, world)]
+    brought = [step for effect in event.effects for step in joins_again(effect, event.effects, seen, world)]
+    return [*found, *parted, *brought]
 
 
 def on_upheld(seen: Observed, world: World) -> list[Event]:
     """An outcome stands: what was asked for another look stays as it is."""
     event: c.OutcomeUpheld = seen.event
     return [step for claim in event.claims for step in stays_as_it_is(claim, seen, world)]
+
+
+def on_closed(seen: Observed, world: World) -> list[Event]:
+    """Nobody asked in time whether an outcome stands: what it ended is its partner's own concern from now on."""
+    event: c.ConflictClosed = seen.event
+    return [step for claim in event.claims for step in is_final(claim, seen, world)]
 
 
 def _carried_out(seen: Observed, world: World) -> list[Event]:

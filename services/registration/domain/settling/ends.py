@@ -78,13 +78,18 @@ def joined(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
         return ends
     if effect.party is not None and effect.party in (lead.partner, *(party.partner for party in lead.parties)):
         return ends
-    return [*ends, *_comes(lead, effect, seen.event.conflict, seen.at, world)]
+    return [*ends, *comes(lead, effect, seen.event.conflict, seen.at, world)]
 
 
-def _comes(lead: Registration, effect: c.Effect, conflict: EntityId, at: datetime, world: World) -> Iterator[Event]:
+def invited_by(conflict: EntityId, claim: EntityId) -> EntityId:
+    """The invitation by which an outcome brings the party of a claim to the deal of the other."""
+    return derived_id("invitation", conflict, claim)
+
+
+def comes(lead: Registration, effect: c.Effect, conflict: EntityId, at: datetime, world: World) -> Iterator[Event]:
     """The vendor brings a party to a deal: it needs no answer, as the outcome of its own claim says so."""
     role: PartyRole = "supporting" if effect.party is not None else "presales"
-    invitation = derived_id("invitation", conflict, effect.claim)
+    invitation = invited_by(conflict, effect.claim)
     details, share = lead.asked(), _share(lead, effect, world)
     yield CoSellPartyInvited(
         invitation=invitation,

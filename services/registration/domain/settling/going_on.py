@@ -1,23 +1,20 @@
 """A claim that goes on after a conflict: granted where nothing else is in its way, on the terms that were settled."""
 
-from decimal import Decimal
-from typing import Final
-
 from msgspec.structs import replace
 
 from contracts import conflicts as c
-from contracts import protections as g
 from contracts import registrations as r
 from contracts.message import Event
-from contracts.terms import Reward
-from contracts.values import ProtectionKind, Scope
+from contracts.values import EntityId, Scope
+from services.registration.domain.agreed import agreed_in, as_agreed
 from services.registration.domain.approving import awaits_parties, compared_otherwise, grant
 from services.registration.domain.evolve import Seen, evolve
-from services.registration.domain.holding import Observed, let_go, without
+from services.registration.domain.following import following
+from services.registration.domain.holding import Observed, hold, let_go, without
 from services.registration.domain.judging import known_partner, standing_claim
 from services.registration.domain.protecting.reapplying import replaced
 from services.registration.domain.request import changed_fields, wrote
-from services.registration.domain.rescoping import covers_instead, proposal
+from services.registration.domain.rescoping import covers_instead, declined, proposal
 from services.registration.domain.reviewing.desks import decides_alone
 from services.registration.domain.state import UNDECIDED, Registration, World
 from services.registration.domain.succession import as_of_now
@@ -25,12 +22,9 @@ from services.registration.domain.timers import caught_up
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
 from services.registration.policy.routing import needs_a_person
-from services.registration.policy.terms import narrower, reach
+from services.registration.policy.terms import reach
 
 RESOLVED = "CONFLICT_RESOLVED"
-KINDS: Final[dict[str, ProtectionKind]] = {"open": "open", "secondary": "open", "sourcing": "attribution"}
-"""What a grant does to others at most when its claim goes on as this; as anything else, what its programme says."""
-WHOLE = Decimal(100)
 
 
 def awarded(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
@@ -42,12 +36,25 @@ def awarded(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
     happened, was = caught_up(found, seen.at, world)
     may = _may_be_granted(was, seen, world)
     narrowed = _narrowed(was, effect, seen, world)
-    now = _after(was, narrowed, seen)
+    now = on_terms(_after(was, narrowed, seen), effect, event.conflict)
     if not may:
-        return [*happened, *narrowed, *without(event.conflict, now, RESOLVED, seen, world)]
+        return [*happened, *narrowed, *_waits_on(_after(was, narrowed, seen), now, seen, world)]
     granted = grant(now, standing_claim(world, now, seen.at), event.rule, automatic=False, conflict=event.conflict)
-    terms = _terms(_after(now, granted, seen), effect, seen, world)
-    return [*happened, *narrowed, *granted, *terms, *replaced(now, world)]
+    return [*happened, *narrowed, *granted, *replaced(now, world)]
+
+
+def on_terms(was: Registration, effect: c.Effect, conflict: EntityId) -> Registration:
+    """The claim with the terms on which the outcome lets it go on, if it says so."""
+    agreed = agreed_in(effect, conflict)
+    return was if agreed is None else replace(was, agreed=agreed)
+
+
+def _waits_on(was: Registration, now: Registration, seen: Observed, world: World) -> list[Event]:
+    """Somebody else, or another case, has a say in it yet: the terms on which it goes on are kept until then."""
+    if now.agreed == was.agreed:
+        return without(seen.event.conflict, was, RESOLVED, seen, world)
+    free = replace(now, conflicts=tuple(held for held in now.conflicts if held != seen.event.conflict))
+    return [*hold(was, free, RESOLVED), *following(world, free, seen.at)]
 
 
 def _after(was: Registration, events: list[Event], seen: Observed) -> Registration:
@@ -83,7 +90,7 @@ def kept(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
         return free
     happened, was = ([], _after(found, _own(free, found), seen)) if free else caught_up(found, seen.at, world)
     narrowed = _narrowed(was, effect, seen, world)
-    terms = _terms(_after(was, narrowed, seen), effect, seen, world)
+    terms = _on_other_terms(_after(was, narrowed, seen), effect, seen, world)
     return [*free, *happened, *narrowed, *terms] if narrowed or terms else free
 
 
@@ -97,7 +104,7 @@ def _narrowed(was: Registration, effect: c.Effect, seen: Observed, world: World)
     if effect.scope is None:
         return []
     before = was.asked()
-    after = _scoped(before, effect.scope)
+    after = scoped(before, effect.scope)
     if after == before:
         return []
     asked = standing_claim(world, was, seen.at)
@@ -112,14 +119,20 @@ def _narrowed(was: Registration, effect: c.Effect, seen: Observed, world: World)
     return _protection_narrowed(was, after, asked, seen, world)
 
 
-def _scoped(details: r.Details, scope: Scope) -> r.Details:
+def scoped(details: r.Details, scope: Scope) -> r.Details:
+    """What is registered, as far as this scope."""
     return details.model_copy(update={"products": scope.products or details.products, "territory": scope.territory})
 
 
 def _protection_narrowed(
     was: Registration, after: r.Details, asked: Asked, seen: Observed, world: World
 ) -> list[Event]:
-    """A granted claim is amended and agreed to in one step: two people, or the programme's one, have decided it."""
+    """A granted claim is amended and agreed to in one step: two people, or the programme's one, have decided it.
+
+    Whatever it asked for beyond its grant was settled with it.
+    """
+    given_up = declined(was, RESOLVED)
+    was = _after(was, given_up, seen)
     proposed = r.AmendmentProposed(
         registration=was.id,
         details=after,
@@ -131,32 +144,13 @@ def _protection_narrowed(
     )
     now = _after(was, [proposed], seen)
     agreed = standing_claim(world, proposal(now), seen.at)
-    return [proposed, *covers_instead(now, agreed, rule=seen.event.rule, automatic=False)]
+    return [*given_up, proposed, *covers_instead(now, agreed, rule=seen.event.rule, automatic=False)]
 
 
-def _terms(was: Registration, effect: c.Effect, seen: Observed, world: World) -> list[Event]:
-    """The grant goes on as something else than its programme says, or as that again."""
-    if effect.standing is None or was.grant is None or was.grant.phase == "ended":
+def _on_other_terms(was: Registration, effect: c.Effect, seen: Observed, world: World) -> list[Event]:
+    """The grant goes on as something else than its programme says, or as that again; a claim will."""
+    if was.stage in UNDECIDED:
+        return hold(was, on_terms(was, effect, seen.event.conflict), RESOLVED)
+    if was.grant is None or was.grant.phase == "ended":
         return []
-    asked = standing_claim(world, was, seen.at)
-    if asked.track_type is None:
-        return []
-    terms = asked.terms
-    kind = narrower(terms.protection.kind, KINDS.get(effect.standing, terms.protection.kind))
-    changed = g.ProtectionTermsChanged(
-        protection=was.id,
-        registration=was.id,
-        code=effect.standing.upper(),
-        conflict=seen.event.conflict,
-        kind=kind,
-        price_level=effect.price_level or terms.protection.price_level,
-        reward=_part_of(terms.reward, effect.reward_share),
-    )
-    return [] if effect.standing == "fulfilment" and was.grant.kind == kind else [changed]
-
-
-def _part_of(reward: Reward | None, share: Decimal | None) -> Reward | None:
-    """The programme's reward, or so much of it in per cent."""
-    if reward is None or share is None or reward.rate is None:
-        return reward
-    return reward.model_copy(update={"rate": (reward.rate * share / WHOLE).quantize(Decimal("0.0001"))})
+    return as_agreed(was, standing_claim(world, was, seen.at), agreed_in(effect, seen.event.conflict))

@@ -11,7 +11,17 @@ from services.registration.domain.state.others import (
     Published,
     Unconfirmed,
 )
-from services.registration.domain.state.parts import Appeal, Grant, Offer, Party, Proof, Question, Review, proof_of
+from services.registration.domain.state.parts import (
+    Agreed,
+    Appeal,
+    Grant,
+    Offer,
+    Party,
+    Proof,
+    Question,
+    Review,
+    proof_of,
+)
 from services.registration.domain.state.registration import OPEN, UNDECIDED, Closed, Registration, Stage
 from services.registration.domain.state.said import NOTHING, Said
 from services.registration.domain.state.world import World
@@ -20,6 +30,7 @@ __all__ = [
     "NOTHING",
     "OPEN",
     "UNDECIDED",
+    "Agreed",
     "Answer",
     "Appeal",
     "Closed",

@@ -11,6 +11,15 @@ from contracts.registrations import evidence_id
 from contracts.values import EntityId, Evidence, ProtectionKind
 
 
+class Agreed(msgspec.Struct, frozen=True, array_like=True):
+    """On which terms a settled case lets a claim go on, where they are not those of its programme."""
+
+    conflict: EntityId
+    code: str
+    price_level: str | None = None
+    reward_share: Decimal | None = None
+
+
 class Offer(msgspec.Struct, frozen=True, array_like=True):
     """A protection offered to another partner, until a time; `by`: who offered it, and does not accept it too."""
 
@@ -119,7 +128,8 @@ class Review(msgspec.Struct, frozen=True, array_like=True):
 class Appeal(msgspec.Struct, frozen=True, array_like=True):
     """An end that is not final yet: until when an appeal may be filed, or is to be decided once it was.
 
-    `conflict` is the settled case that ended the claim, where that itself may be looked at again.
+    `conflict` is the settled case that ended the claim, where that itself may be looked at again; as long as it may,
+    the other side can bring the claim to life, even when its own partner's time is `over`.
     """
 
     rejected_by: str
@@ -127,6 +137,7 @@ class Appeal(msgspec.Struct, frozen=True, array_like=True):
     filed: bool = False
     due: datetime | None = None
     conflict: EntityId = ""
+    over: bool = False
 
 
 def proof_of(registration: EntityId, item: Evidence) -> Proof:

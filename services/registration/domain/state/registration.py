@@ -8,7 +8,7 @@ import msgspec
 
 from contracts.registrations import Details
 from contracts.values import EntityId, Reach
-from services.registration.domain.state.parts import Appeal, Grant, Party, Proof, Review, proof_of
+from services.registration.domain.state.parts import Agreed, Appeal, Grant, Party, Proof, Review, proof_of
 from services.registration.domain.state.said import NOTHING, Said
 
 Stage = Literal[
@@ -45,6 +45,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     `merged` are customers that the one of a granted claim was found to be too: what was known of them is known of it.
     `track` is the partner type under whose rules it was granted. `filed_by` is the organisation that filed it for its
     partner, `invited` are the invitations to it that are open.
+    `agreed` are the terms that a settled case left a claim that is yet to be granted.
     `priority` is the place of its submission in the ledger, and `priority_at` the time.
     """
 
@@ -88,6 +89,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     invited: tuple[EntityId, ...] = ()
     reach: Reach | None = None
     merged: tuple[EntityId, ...] = ()
+    agreed: Agreed | None = None
 
     @property
     def customers(self) -> tuple[EntityId, ...]:
