@@ -18,7 +18,7 @@ import msgspec
 from services.conflict.matching import Index, IndexImage, Profile, Written, compare, profile, resolve
 from services.conflict.matching.pairs import LabelledPair, PairsMissing, names_of, read
 from services.kit.collector import calm
-from tests.bench.conflict import SYLLABLES
+from tests.bench.conflict.world import SYLLABLES
 from tests.bench.figures import Figure, show
 
 PAIRS = Path(__file__).parents[2].parent / "shared" / "data" / "matching" / "pairs.csv"
