@@ -1,10 +1,11 @@
 """Reads whole ledgers, partition by partition, with progress: from Kafka or from a folder of copies."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from contracts.topics import CONFLICT_LEDGER, REGISTRATION_LEDGER
 from services.cli import copies
@@ -35,6 +36,35 @@ async def scan(parts: AsyncIterator[Part]) -> AsyncIterator[tuple[Part, list[Sto
             async for records in part.batches:
                 yield part, records
                 bar.advance(task, len(records))
+
+
+class Pair(NamedTuple):
+    """Both ledgers of one partition, to be read side by side."""
+
+    partition: int
+    parts: dict[str, Part]
+
+
+async def live_pairs(settings: Settings, broker: Broker) -> AsyncIterator[Pair]:
+    """Every partition of the live ledgers, both as they stand now."""
+    for partition in range(settings.partitions):
+        async with AsyncExitStack() as stack:
+            parts = {}
+            for name, topic in LEDGERS.items():
+                source = await broker.source(settings.topics(topic), partition)
+                stack.push_async_callback(source.close)
+                end = await source.end()
+                parts[name] = Part(copies.CopyOf(name, partition), _from_log(source, end), copies.Trailer(), end)
+            yield Pair(partition, parts)
+
+
+async def copied_pairs(paths: Iterable[Path]) -> AsyncIterator[Pair]:
+    """Every partition of which there are copies. Raises CopyError."""
+    pairs: dict[int, Pair] = {}
+    async for part in copied(paths):
+        pairs.setdefault(part.of.partition, Pair(part.of.partition, {})).parts[part.of.ledger] = part
+    for _, pair in sorted(pairs.items()):
+        yield pair
 
 
 async def live(settings: Settings, broker: Broker) -> AsyncIterator[Part]:

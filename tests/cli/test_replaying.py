@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -45,3 +46,51 @@ def test_what_is_decided_again_is_whole_partitions_of_what_is_live(words: tuple[
 
 def test_there_is_no_other_service() -> None:
     assert CliRunner().invoke(app, ["replay", "--service", "projections"]).exit_code == 2
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Path:
+    """A claim that is made in the first minute and withdrawn in the third."""
+    made, over = an_event("registration.submitted.v1"), an_event(WITHDRAWN)
+    Writing("registration").add("registration/x", made).add("registration/x", over, minutes=2).copy(tmp_path)
+    return tmp_path
+
+
+def folded(*words: str) -> list[dict[str, Any]]:
+    done = CliRunner().invoke(app, ["replay", "--json", "--stream", "registration/x", *words])
+    assert done.exit_code == 0, done.output
+    return [line for line in map(json.loads, done.stdout.splitlines()) if line["view"] == "registrations"]
+
+
+def test_rows_are_folded_to_an_instant(life: Path) -> None:
+    states = {
+        at: [(row["state"], row["version"]) for row in folded("--copies", str(life), "--as-of", f"2026-03-01T{at}")]
+        for at in ("09:00:30", "09:01:00", "09:02:59", "09:03:00")
+    }
+    assert states == {
+        "09:00:30": [],
+        "09:01:00": [("submitted", 1)],
+        "09:02:59": [("submitted", 1)],
+        "09:03:00": [("withdrawn", 2)],
+    }
+
+
+def test_what_changed_between_two_instants(life: Path) -> None:
+    def changed(first: str, last: str) -> list[dict[str, Any]]:
+        return folded("--copies", str(life), "--diff", f"2026-03-01T{first}", f"2026-03-01T{last}")
+
+    (new,) = changed("09:00:00", "09:01:30")
+    assert (new["before"], new["after"]["state"]) == (None, "submitted")
+    (ended,) = changed("09:01:00", "10:00:00")
+    assert ended["before"] | {"state": "submitted", "version": 1} == ended["before"]
+    assert ended["after"] | {"state": "withdrawn", "version": 2} == ended["after"]
+    assert changed("09:03:00", "10:00:00") == []
+    done = CliRunner().invoke(app, ["replay", "--copies", str(life), "--diff", "2026-03-01T09:01:00", "2026-03-02"])
+    assert "registrations x: state submitted → withdrawn" in done.stdout
+
+
+@pytest.mark.parametrize("words", [("--decide",), ("--service", "conflict"), ("--type", "registration")])
+def test_a_fold_is_of_whole_ledgers(words: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(app, ["replay", "--as-of", "2026-03-01", *words])
+    assert done.exit_code == 2
+    assert "take all of the ledgers" in done.output

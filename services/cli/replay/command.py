@@ -1,16 +1,20 @@
 """The options of `dealreg replay`."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from services.cli.copies import CopyError
 from services.cli.output import Exit, Json, fail, show
 from services.cli.replay.deciding import deciding
 from services.cli.replay.printing import Filter, printed
-from services.cli.scanning import copied, copies_in, live
+from services.cli.replay.showing import show_changes, show_states, utc
+from services.cli.replay.states import states
+from services.cli.scanning import copied, copied_pairs, copies_in, live, live_pairs
 from services.cli.where import DEFAULT_DATA, Data, settings_here
 from services.kit.ledger import KafkaBroker, LogDoubt, LogRefused
 
@@ -25,6 +29,12 @@ Service = Annotated[Literal["registration", "conflict"] | None, typer.Option(hel
 Number = Annotated[int | None, typer.Option(min=0, help="Only this partition.")]
 Decide = Annotated[bool, typer.Option("--decide", help="Decide everything again, and compare it byte by byte.")]
 
+AsOf = Annotated[datetime | None, typer.Option("--as-of", help="Instead, every row as it was at this instant (UTC).")]
+Diff = Annotated[
+    tuple[datetime, datetime] | None,
+    typer.Option("--diff", help="Instead, the rows that changed from one instant to another (UTC)."),
+]
+
 
 def replay(  # noqa: PLR0913, PLR0917 - the options of a command line
     stream: Stream = None,
@@ -35,26 +45,47 @@ def replay(  # noqa: PLR0913, PLR0917 - the options of a command line
     partition: Number = None,
     folder: Folder = None,
     decide: Decide = False,
+    as_of: AsOf = None,
+    diff: Diff = None,
     data: Data = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
     """Print accepted events, a line each; with --json the whole event, one JSON object a line.
 
     With --decide, have the deciders decide every input of the live ledgers once more, and compare each event with
-    the record: exits with 1 at the first difference, naming it.
+    the record: exits with 1 at the first difference, naming it. With --as-of or --diff, fold the ledgers themselves,
+    without the database, to what the views say of these instants; --stream then names the one entity that is wanted.
     """
     wanted = Filter(stream, kind, since, until, service, partition)
     if decide and (folder or wanted.narrows):
         fail("--decide takes whole partitions of the live ledgers.", "Choose them by --service and --partition.")
+    if (as_of or diff) and (decide or kind or since or until or service or partition is not None):
+        fail("--as-of and --diff take all of the ledgers.", "Choose an entity by --stream.")
     try:
         if decide:
             _decide(data, service, partition, as_json)
+        elif as_of:
+            _fold(data, folder, stream, [as_of], as_json)
+        elif diff:
+            _fold(data, folder, stream, diff, as_json)
         else:
             settings = None if folder else settings_here(data)
             parts = live(settings, KafkaBroker(settings.kafka)) if settings else copied(copies_in(folder or Path()))
             asyncio.run(printed(parts, wanted, as_json))
+    except CopyError as error:
+        fail(str(error))
     except (LogDoubt, LogRefused) as error:
         fail(f"The ledgers cannot be read: {error}", "`dealreg doctor` says what is missing.", Exit.AWAY)
+
+
+def _fold(data: Path, folder: Path | None, stream: str | None, instants: Sequence[datetime], as_json: bool) -> None:
+    """Rows at one instant, or what changed from one to another."""
+    settings = None if folder else settings_here(data)
+    pairs = live_pairs(settings, KafkaBroker(settings.kafka)) if settings else copied_pairs(copies_in(folder or Path()))
+    entity = stream.partition("/")[2] if stream else None
+    found = asyncio.run(states(pairs, utc(max(instants)), utc(min(instants))))
+    tell = show_states if len(instants) == 1 else show_changes
+    tell(found, entity, as_json=as_json)
 
 
 def _decide(data: Path, service: str | None, partition: int | None, as_json: bool) -> None:
