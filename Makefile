@@ -42,6 +42,9 @@ life-table: install ## write docs/life.md: what every command does in every stat
 case-table: install ## write docs/cases.md: what every command does to a case in every state, outcomes, rules
 	$(BIN)/python -m tests.conflict.cases
 
+report-reference: install ## write docs/reports.md: every report with its definition and columns, and questions to the deals
+	$(BIN)/python -m tests.projections.reports
+
 stories: install ## write docs/stories: what each sample programme says to the deals of its story
 	$(BIN)/python -m tests.scenes.writing
 
@@ -67,4 +70,4 @@ clean: ## remove .venv and caches; the data folder stays
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	touch $@
 
-.PHONY: help install run test test-fast lint types format schemas programme-reference codes life-table case-table stories bench coverage-map up down clean
+.PHONY: help install run test test-fast lint types format schemas programme-reference codes life-table case-table report-reference stories bench coverage-map up down clean

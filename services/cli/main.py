@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("services.cli.checking:check", "Ask whether accounts are protected."),
     "import": ("services.cli.importing:import_", "Register every row of a CSV file."),
     "programmes": ("services.cli.programmes:app", "Check, try, publish and list programmes."),
+    "report": ("services.cli.reports:report", "Read a report, or put it into a file."),
     "topics": ("services.cli.topics:topics", "List our topics and where they end."),
     "verify": ("services.cli.verify:verify", "Prove that nobody changed the ledgers, and that every rule holds."),
     "replay": ("services.cli.replay:replay", "Print what the ledgers say, or decide it all again and compare."),

@@ -15,12 +15,14 @@ from services.kit.web import make_app
 from services.kit.web.asyncapi import asyncapi
 from services.projections.messages.describing import described
 from services.projections.messages.following import SCHEMA, Following, ledgers
-from services.projections.pages import Desk, Shelf, routes
+from services.projections.pages import Audit, Desk, Shelf, routes
 from services.projections.pages.console import console
 from services.projections.service.building import Site
+from services.projections.service.exporting import Exporting
 from services.projections.service.rebuilding import FRESH, Progress, Rebuild, Rebuilt, named
 from services.projections.store.querying import Library
 from services.projections.store.schema import open_tables
+from services.projections.store.selecting import Selecting
 from services.projections.store.tables import Tables
 
 
@@ -36,9 +38,10 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     app = make_app("dealreg projections", following.door, following.health, lifespan)
     library = Library(following.database, following.tables)
     shelf = Shelf(library, following.lanes, following.door.sealer, clock)
-    desk = Desk()
-    app.include_router(routes(shelf, open_vault(settings, following.database), following.proofs, desk))
-    app.include_router(console(shelf))
+    exporting = Exporting(following.proofs, Selecting(following.database, following.tables))
+    proof, desk = Audit(following.proofs, exporting), Desk()
+    app.include_router(routes(shelf, open_vault(settings, following.database), proof, desk))
+    app.include_router(console(shelf, desk))
     app.include_router(asyncapi(app, described(settings)))
     app.state.clock = clock
     app.state.following = following

@@ -18,7 +18,7 @@ from services.kit.web import Asking, FieldError, Problem
 from services.kit.web.accepting import preferred
 from services.projections.pages.answering import answer
 from services.projections.pages.drawing import drawn
-from services.projections.pages.reporting import Desk, Rows, Wanted, named, said, sheet
+from services.projections.pages.reporting import Desk, Narrowing, Rows, Wanted, named, said, sheet
 from services.projections.pages.shelf import Page, Reading, Shelf, reader
 from services.projections.policy.reports import ROWS_SHOWN_MAX, SEND_SECONDS_MAX
 from services.projections.store.reports import REPORTS, Report
@@ -57,7 +57,7 @@ def add(router: APIRouter, shelf: Shelf, desk: Desk) -> None:
         form = wanted.format or preferred(request.headers.get("accept", ""), MEDIA) or "json"
         if form == "svg":
             return await _drawing(desk, here, asking, report, wanted)
-        return await _file(desk, here, asking, report, wanted, form)
+        return await filed(desk, here, asking, report, wanted, form)
 
 
 def _add_list(router: APIRouter, shelf: Shelf) -> None:
@@ -98,8 +98,10 @@ async def _drawing(desk: Desk, here: Shelf, asking: Principal, report: Report, w
     return Response(drawn(report, rows, alone=True), media_type=SVG, headers=headers)
 
 
-async def _file(desk: Desk, here: Shelf, asking: Principal, report: Report, wanted: Wanted, form: Format) -> Response:
-    """The report on its way; what can go wrong at once goes wrong before the answer begins."""
+async def filed(
+    desk: Desk, here: Shelf, asking: Principal, report: Report, wanted: Narrowing, form: Format
+) -> Response:
+    """The report on its way; what can go wrong at once goes wrong before the answer begins. Raises Problem."""
     writer = FORMATS[form](sheet(here, asking, report, wanted))
     batches = desk.batches(here, asking, report, wanted)
     first = await anext(batches, None)

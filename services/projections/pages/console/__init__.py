@@ -9,19 +9,20 @@ from starlette.responses import RedirectResponse, Response
 from contracts.values import EntityId
 from services.kit.identity import Principal
 from services.kit.web import Problem
-from services.projections.pages.console import rendering, signing
+from services.projections.pages.console import rendering, reports, signing
 from services.projections.pages.console.case import case
 from services.projections.pages.console.claim import claim
 from services.projections.pages.console.customer import customer
 from services.projections.pages.console.overview import overview
+from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Shelf
 
 About = Callable[[Shelf, Principal, str], Awaitable[dict[str, Any]]]
 """What a page about one entity shows."""
 
 
-def console(shelf: Shelf) -> APIRouter:
-    """The pages, their style, and signing in and out."""
+def console(shelf: Shelf, desk: Desk) -> APIRouter:
+    """The pages, their style, and signing in and out; the desk gives reports out."""
     router = APIRouter(include_in_schema=False)
     signing.add(router)
 
@@ -35,10 +36,11 @@ def console(shelf: Shelf) -> APIRouter:
     _add(router, shelf, "registrations", "claim.html", claim)
     _add(router, shelf, "conflicts", "case.html", case)
     _add(router, shelf, "customers", "customer.html", customer)
+    reports.add(router, shelf, desk)
 
     @router.get("/console.css")
     async def style() -> Response:
-        return rendering.style()
+        return rendering.style(reports.DRAWINGS)
 
     return router
 

@@ -23,10 +23,10 @@ def page(template: str, values: Mapping[str, Any], status: int = 200) -> Respons
     return HTMLResponse(_pages.get_template(template).render(values), status, {"Content-Security-Policy": POLICY})
 
 
-def style() -> Response:
-    """The one style sheet of all pages."""
+def style(more: str) -> Response:
+    """The one style sheet of all pages, with what drawings on them need."""
     source, _, _ = _templates.get_source(_pages, STYLE)
-    return Response(source, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+    return Response(source + more, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 
 def left(seconds: int) -> str:
