@@ -45,8 +45,8 @@ def _late(tables: Tables, event: c.ConflictSlaBreached, _: datetime, __: str) ->
 
 
 def _asked(tables: Tables, event: c.ConflictEvidenceRequested, _: datetime, __: str) -> None:
-    silent = tuple(one for one in tables.cases.known(event.conflict).demand.silent if one not in event.claims)
-    tables.cases.fold_changed(event.conflict, demand=Demand(event.claims, event.due, silent))
+    demand = tables.cases.known(event.conflict).demand
+    tables.cases.fold_changed(event.conflict, demand=demand.made(event.claims, event.due))
 
 
 def _received(tables: Tables, event: c.ConflictEvidenceReceived, _: datetime, __: str) -> None:

@@ -16,12 +16,16 @@ OUTCOMES: Final = (
 
 
 class Choice(NamedTuple):
-    """What somebody chose to say: which side, which outcome."""
+    """What somebody chose to say: about which sides (where it is about one, the first), and which outcome."""
 
     by: Person
-    side: str
+    sides: tuple[str, ...]
     outcome: str | None
     at: datetime
+
+    @property
+    def side(self) -> str:
+        return self.sides[0]
 
 
 def _admissible(case: Case, outcome: str) -> None:
@@ -49,9 +53,11 @@ def ask(case: Case, choice: Choice) -> list[str]:
     case.expect(*OPEN)
     if case.answer_due is not None:
         raise No("ALREADY_ASKED")
-    case.waiting, case.silent = set(SIDES), set()
+    before = case.suggested()
+    case.waiting = set(choice.sides)
+    case.silent -= case.waiting
     case.answer_due = choice.at + case.promises.evidence_within
-    return ["ConflictEvidenceRequested"]
+    return ["ConflictEvidenceRequested", *case.reconsidered(before)]
 
 
 def show(case: Case, choice: Choice) -> list[str]:
@@ -132,11 +138,15 @@ def decide_appeal(case: Case, choice: Choice) -> list[str]:
 
 
 class Act(NamedTuple):
-    """Something that people do: the command, what it says, and what comes of it; `seller`: direct sales may, too."""
+    """Something that people do: the command, what it says, what comes of it, and when it is sensible to do it.
+
+    `seller`: direct sales may do it, too.
+    """
 
     command: type[Command]
     said: Callable[[Choice, dict[str, str]], dict[str, Any]]
     rules: Callable[[Case, Choice], list[str]]
+    sensible: Callable[[Case], bool]
     seller: bool = False
 
 
@@ -152,6 +162,10 @@ def _outcome(choice: Choice, _: dict[str, str]) -> dict[str, Any]:
     return {"reason": "so we think", "outcome": choice.outcome}
 
 
+def _asked(choice: Choice, claims: dict[str, str]) -> dict[str, Any]:
+    return {"claims": [claims[side] for side in choice.sides]}
+
+
 def _proof(choice: Choice, claims: dict[str, str]) -> dict[str, Any]:
     return {"claim": claims[choice.side], "evidence": (proof("meeting", at=choice.at),)}
 
@@ -160,15 +174,23 @@ def _grounds(choice: Choice, claims: dict[str, str]) -> dict[str, Any]:
     return {"claim": claims[choice.side], "grounds": "look again"}
 
 
+def _open(case: Case) -> bool:
+    return case.stage in OPEN
+
+
+def _alone(case: Case) -> bool:
+    return _open(case) and not case.promises.four_eyes
+
+
 ACTS: Final = (
-    Act(c.AcknowledgeConflict, _nothing, acknowledge),
-    Act(c.EscalateConflict, _reason, escalate),
-    Act(c.RequestConflictEvidence, _nothing, ask),
-    Act(c.ProvideConflictEvidence, _proof, show, seller=True),
-    Act(c.ProposeOutcome, _outcome, propose),
-    Act(c.ConfirmOutcome, _nothing, confirm),
-    Act(c.ResolveConflict, _outcome, resolve),
-    Act(c.DismissConflict, _reason, dismiss),
-    Act(c.AppealConflict, _grounds, appeal, seller=True),
-    Act(c.DecideConflictAppeal, _outcome, decide_appeal),
+    Act(c.AcknowledgeConflict, _nothing, acknowledge, lambda case: case.stage == "detected"),
+    Act(c.EscalateConflict, _reason, escalate, _open),
+    Act(c.RequestConflictEvidence, _asked, ask, lambda case: _open(case) and case.answer_due is None),
+    Act(c.ProvideConflictEvidence, _proof, show, lambda case: case.stage != "resolved", seller=True),
+    Act(c.ProposeOutcome, _outcome, propose, _open),
+    Act(c.ConfirmOutcome, _nothing, confirm, lambda case: _open(case) and case.proposed is not None),
+    Act(c.ResolveConflict, _outcome, resolve, _alone),
+    Act(c.DismissConflict, _reason, dismiss, _alone),
+    Act(c.AppealConflict, _grounds, appeal, lambda case: case.stage == "resolved", seller=True),
+    Act(c.DecideConflictAppeal, _outcome, decide_appeal, lambda case: case.stage == "appealed"),
 )

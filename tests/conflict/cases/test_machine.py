@@ -29,6 +29,10 @@ PEOPLE: Final = {
     Person("dora", entered=True): ("approver",),
 }
 """Dora entered the claim of direct sales; Dina decides, and is of direct sales too."""
+AT_MOST: Final = timedelta(days=50)
+"""After that a claim of direct sales lapses for want of work, and the case with it."""
+LAST_WORDS: Final = 1
+"""So much is still said to a case that is over."""
 CASE_EVENTS: Final = (*(getattr(c, name) for name in c.__all__ if name.startswith(("Conflict", "Outcome"))),)
 
 
@@ -50,20 +54,25 @@ class Life(RuleBasedStateMachine):
         self.id = self.story.latest_case().conflict
         self.claims = {EARLIER: an_id("d" if direct else "a"), LATER: an_id("b")}
         self.case = Case(promises, direct, self.story.at)
+        self.over = 0
 
     @rule(
-        act=st.sampled_from(ACTS),
+        number=st.integers(0, 99),
+        astray=st.integers(0, 3),
         by=st.sampled_from(list(PEOPLE)),
-        side=st.sampled_from(SIDES),
+        sides=st.sampled_from([(EARLIER,), (LATER,), SIDES]),
         outcome=st.sampled_from([*OUTCOMES, None]),
     )
-    def acts(self, act: Act, by: Person, side: str, outcome: str | None) -> None:
-        """Who may not send a command at all is stopped at the door, and is not tried."""
-        if not (by.decides or act.seller):
+    def acts(self, number: int, astray: int, by: Person, sides: tuple[str, ...], outcome: str | None) -> None:
+        """Mostly what makes sense; who may not send a command at all is stopped at the door, and does not try."""
+        fit = [act for act in ACTS if act.sensible(self.case)] if astray else ACTS
+        act = fit[number % len(fit)]
+        if self.over > LAST_WORDS or not (by.decides or act.seller):
             return
+        self.over += bool(self.case.ends)
         if outcome is None and act.command is not c.DecideConflictAppeal:
             outcome = "later_claim_awarded"
-        choice = Choice(by, side, outcome, self.story.at)
+        choice = Choice(by, sides, outcome, self.story.at)
         command = act.command.model_validate({"conflict": self.id, **act.said(choice, self.claims)})
         self.story.asks(command, by=Actor(VENDOR, None, by.name, PEOPLE[by]))
         refused = [event.code for event in self.story.last if isinstance(event, CommandRefused)]
@@ -77,13 +86,15 @@ class Life(RuleBasedStateMachine):
 
     @rule(days=st.integers(1, 4))
     def days_pass(self, days: int) -> None:
+        if self.story.at + timedelta(days=days) > self.case.opened + AT_MOST:
+            return
         self.story.passes(days=days)
         assert self._said() == list(self.case.clock(self.story.at)), self.story.last
 
-    @rule(side=st.sampled_from(SIDES))
-    def a_side_ends(self, side: str) -> None:
+    @rule(side=st.sampled_from(SIDES), seldom=st.integers(0, 5))
+    def a_side_ends(self, side: str, seldom: int) -> None:
         """While the case is open: what is settled is not undone by it."""
-        if self.case.ends or self.case.stage in ("resolved", "appealed"):
+        if seldom or self.case.ends or self.case.stage in ("resolved", "appealed"):
             return
         if self.case.direct and side == EARLIER:
             self.story.asks(WithdrawDirectClaim(direct_claim=self.claims[side], reason="no budget"), by=SELLER)
@@ -113,5 +124,5 @@ class Life(RuleBasedStateMachine):
         return [type(event).__name__ for event in own if event.conflict == self.id]
 
 
-Life.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Life.TestCase.settings = settings(max_examples=80, stateful_step_count=25, deadline=None)
 TestLife = pytest.mark.timeout(120)(Life.TestCase)

@@ -52,7 +52,8 @@ def request_evidence(case: Case, asking: Asking, world: World) -> Sequence[Event
     if not wanted or set(wanted) - set(owing):
         raise refuse("INCUMBENT_SIDE", "an incumbent and a reserved account owe no proof of work", "/claims")
     due = after(matter.rules.evidence_within, asking.at, calendar(matter, world))
-    return [c.ConflictEvidenceRequested(conflict=case.id, claims=wanted, due=due, note=command.note)]
+    asked = c.ConflictEvidenceRequested(conflict=case.id, claims=wanted, due=due, note=command.note)
+    return [asked, *reconsidered(replace(case, demand=case.demand.made(wanted, due)), asking.at, world)]
 
 
 def provide_evidence(case: Case, asking: Asking, world: World) -> Sequence[Event]:
@@ -66,7 +67,8 @@ def provide_evidence(case: Case, asking: Asking, world: World) -> Sequence[Event
     side = world.claim(command.claim)
     only_its_own(asking.actor, case.id, side)
     received = c.ConflictEvidenceReceived(conflict=case.id, claim=command.claim, evidence=command.evidence)
-    return [received, *reconsidered(case, asking.at, world, side, *command.evidence)]
+    now = replace(case, demand=case.demand.answered(command.claim))
+    return [received, *reconsidered(now, asking.at, world, side, *command.evidence)]
 
 
 def answered(claim: LiveClaim, item: Evidence, at: datetime, world: World) -> Iterator[Event]:

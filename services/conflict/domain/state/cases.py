@@ -37,6 +37,10 @@ class Demand(msgspec.Struct, frozen=True, array_like=True):
     due: datetime | None = None
     silent: tuple[EntityId, ...] = ()
 
+    def made(self, claims: tuple[EntityId, ...], due: datetime) -> "Demand":
+        """The demand once these sides are asked, again or for the first time; the silence of others stands."""
+        return Demand(claims, due, tuple(one for one in self.silent if one not in claims))
+
     def answered(self, claim: EntityId) -> "Demand":
         """The demand once a side has shown something: late is better than never."""
         waiting, silent = ((one for one in asked if one != claim) for asked in (self.waiting, self.silent))
