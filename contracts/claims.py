@@ -156,4 +156,12 @@ class ClaimProgressed(Event):
     at: Instant
 
 
+class ClaimProofLost(Event):
+    """No proof of this kind stands for the claim any more: it was found wanting, or replaced by one of another kind."""
+
+    TYPE: ClassVar[str] = "claim.proof-lost.v1"
+    registration: EntityId
+    kind: EvidenceKind
+
+
 ClaimScreened.model_rebuild()

@@ -10,6 +10,7 @@ from contracts.values import (
     Code,
     EntityId,
     Evidence,
+    EvidenceKind,
     Instant,
     Money,
     Name,
@@ -88,30 +89,33 @@ class EvidenceAttached(Event):
 
 
 class EvidenceSuperseded(Event):
-    """A proof of work was replaced by a better one, and counts no more."""
+    """A proof of work was replaced by a better one, and counts no more; of the kind `lost`, none is left that does."""
 
     TYPE: ClassVar[str] = "evidence.superseded.v1"
     registration: EntityId
     evidence: EntityId
     superseded_by: EntityId
+    lost: EvidenceKind | None = None
 
 
 class EvidenceVerified(Event):
-    """A person of the vendor found that a proof of work holds."""
+    """A person of the vendor found that a proof of work holds; of the kind `regained`, none was left before."""
 
     TYPE: ClassVar[str] = "evidence.verified.v1"
     registration: EntityId
     evidence: EntityId
     note: Text = ""
+    regained: EvidenceKind | None = None
 
 
 class EvidenceRejected(Event):
-    """A person of the vendor found that a proof of work does not hold."""
+    """A person of the vendor found that a proof of work does not hold; of the kind `lost`, none is left that does."""
 
     TYPE: ClassVar[str] = "evidence.rejected.v1"
     registration: EntityId
     evidence: EntityId
     note: Text = ""
+    lost: EvidenceKind | None = None
 
 
 class ActivityReported(Event):

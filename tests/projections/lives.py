@@ -56,6 +56,8 @@ class Lives(Parties):
         self.ledgers.reaction(
             CONFLICT, cause, (f"claim/{id_}", c.ClaimProgressed(registration=id_, kind="activity", at=self.ledgers.at))
         )
+        lost = c.ClaimProofLost(registration=id_, kind="proposal")
+        self.ledgers.reaction(CONFLICT, cause, (f"claim/{id_}", lost))
         value = Money(amount=Decimal("99.50"), currency="EUR")
         won = r.DealWon(registration=id_, on=date(2026, 5, 1), value=value, order_reference="PO 9")
         self._partner(

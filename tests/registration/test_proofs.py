@@ -25,7 +25,7 @@ def replaces(story: Story, old: str = OLD, *kinds: str) -> Story:
 def test_a_better_proof_takes_the_place_of_an_older_one():
     replaces(waiting()).then(
         r.EvidenceAttached(registration=A, evidence=NEW, item=proof("proposal")),
-        r.EvidenceSuperseded(registration=A, evidence=OLD, superseded_by=NEW),
+        r.EvidenceSuperseded(registration=A, evidence=OLD, superseded_by=NEW, lost="demonstration"),
     )
 
 
@@ -44,7 +44,7 @@ def test_only_what_is_there_and_stands_is_replaced():
 
 def test_of_several_the_first_is_named_as_what_replaced_it():
     (*_, replaced) = replaces(waiting(), OLD, "proposal", "quote").last
-    assert replaced == r.EvidenceSuperseded(registration=A, evidence=OLD, superseded_by=NEW)
+    assert replaced == r.EvidenceSuperseded(registration=A, evidence=OLD, superseded_by=NEW, lost="demonstration")
 
 
 def test_what_came_to_a_draft_counts_when_it_is_submitted():
@@ -54,3 +54,18 @@ def test_what_came_to_a_draft_counts_when_it_is_submitted():
     story.when(submit).refused("EVIDENCE_MISSING", rule="EVIDENCED")
     story.when(r.AttachEvidence(registration=A, evidence=(proof("proposal"),)), by=MANAGER)
     story.when(submit).types(r.RegistrationSubmitted)
+
+
+def test_a_verdict_says_which_kind_of_proof_is_lost_by_it_and_regained():
+    judged = r.VerifyEvidence(registration=A, evidence=OLD, holds=False)
+    story = waiting().when(judged, by=APPROVER)
+    story.then(r.EvidenceRejected(registration=A, evidence=OLD, lost="demonstration"))
+    story.when(judged.model_copy(update={"holds": True}), by=APPROVER)
+    assert story.last[0] == r.EvidenceVerified(registration=A, evidence=OLD, regained="demonstration")
+
+
+def test_a_kind_of_which_another_proof_stands_is_not_lost():
+    other = proof("demonstration", summary="a second one")
+    story = waiting().when(r.AttachEvidence(registration=A, evidence=(other,)))
+    story.when(r.VerifyEvidence(registration=A, evidence=OLD, holds=False), by=APPROVER)
+    story.then(r.EvidenceRejected(registration=A, evidence=OLD))

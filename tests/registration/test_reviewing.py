@@ -109,11 +109,13 @@ def test_a_question_names_fields_there_are_and_a_due_time():
     waiting().when(wrong, by=MANAGER).refused("FIELD_UNKNOWN")
 
 
-@pytest.mark.parametrize(("holds", "event"), [(True, r.EvidenceVerified), (False, r.EvidenceRejected)])
-def test_evidence_is_judged_by_somebody_else(holds, event):
+@pytest.mark.parametrize(
+    ("holds", "event", "lost"), [(True, r.EvidenceVerified, {}), (False, r.EvidenceRejected, {"lost": "demonstration"})]
+)
+def test_evidence_is_judged_by_somebody_else(holds, event, lost):
     key = r.evidence_id(A, proof("demonstration"))
     command = r.VerifyEvidence(registration=A, evidence=key, holds=holds, note="called them")
-    story = waiting().when(command, by=APPROVER).then(event(registration=A, evidence=key, note="called them"))
+    story = waiting().when(command, by=APPROVER).then(event(registration=A, evidence=key, note="called them", **lost))
     story.when(command, by=APPROVER).refused("NOTHING_CHANGED")
     own = Actor(VENDOR, None, "petra", ("channel-manager",))
     waiting().when(command, by=own).refused("SUBMITTER_CANNOT_VERIFY")

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts import protections as p
 from contracts import registrations as r
-from contracts.claims import ClaimProgressed
+from contracts.claims import ClaimProgressed, ClaimProofLost
 from contracts.conflicts import ConflictClosed
 from contracts.cosell import PartyJoined, PartyLeft
 from contracts.disputes import DisputeRulesRecorded, Disputes
@@ -93,6 +93,24 @@ def on_evidence(event: r.EvidenceAttached, seen: Seen, world: World) -> Sequence
     return [*_progress(claim, event.item.kind, event.item.at), *cases.answered(claim, event.item, seen.at, world)]
 
 
+def on_proof_lost(event: r.EvidenceRejected | r.EvidenceSuperseded, seen: Seen, world: World) -> Sequence[Event]:
+    """The last proof of a kind was found wanting, or replaced: the cases that the claim is in count it no more."""
+    claim = world.claim(event.registration)
+    if claim is None or event.lost not in claim.proofs:
+        return ()
+    lost = ClaimProofLost(registration=claim.id, kind=event.lost)
+    return [lost, *cases.weighed(claim.without(event.lost), seen.at, world)]
+
+
+def on_proof_regained(event: r.EvidenceVerified, seen: Seen, world: World) -> Sequence[Event]:
+    """A proof that had been found wanting stands after all."""
+    claim = world.claim(event.registration)
+    if claim is None or event.regained is None:
+        return ()
+    now = claim.worked(event.regained, claim.worked_at or claim.priority_at)
+    return [*_progress(claim, event.regained, now.worked_at), *cases.weighed(now, seen.at, world)]
+
+
 def on_appeal_filed(event: r.AppealFiled, seen: Seen, world: World) -> Sequence[Event]:
     """A partner asks for another look at a rejection; if a case led to it, that is what is looked at."""
     return cases.appealed_at_registration(event, seen.at, world)
@@ -142,6 +160,9 @@ REACTIONS: Mapping[type[Event], Reaction] = {
     r.AppealFiled: on_appeal_filed,
     r.AppealUpheld: on_appeal_upheld,
     r.EvidenceAttached: on_evidence,
+    r.EvidenceRejected: on_proof_lost,
+    r.EvidenceSuperseded: on_proof_lost,
+    r.EvidenceVerified: on_proof_regained,
     r.ActivityReported: on_activity,
     PartyJoined: on_joined,
     PartyLeft: on_left,

@@ -8,6 +8,7 @@ from contracts.claims import (
     ClaimOfIncumbent,
     ClaimPassedOn,
     ClaimProgressed,
+    ClaimProofLost,
     ClaimProtected,
     ClaimScreened,
 )
@@ -33,6 +34,7 @@ _OF: dict[type[Event], tuple[str, str]] = {
     ClaimOfIncumbent: ("claim", "registration"),
     ClaimEnded: ("claim", "registration"),
     ClaimProgressed: ("claim", "registration"),
+    ClaimProofLost: ("claim", "registration"),
     **dict.fromkeys(
         (
             c.ConflictDetected,

@@ -91,6 +91,10 @@ class Claims:
         if claim in self._live:
             self._live[claim] = self._live[claim].worked(kind, at)
 
+    def fold_proof_lost(self, claim: EntityId, kind: str) -> None:
+        """No proof of a kind stands for a claim any more."""
+        self._live[claim] = self._live[claim].without(kind)
+
     def fold_rescoped(self, claim: EntityId, scope: Scope, at: datetime) -> None:
         """A claim of direct sales covers less; those that it stood in the way of are to be screened again."""
         self._live[claim] = self._live[claim].scoped(scope)

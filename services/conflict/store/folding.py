@@ -63,6 +63,10 @@ def _progressed(tables: Tables, event: claims.ClaimProgressed, _: datetime, __: 
     tables.watch.fold_progress(event.registration, proven=event.kind != ACTIVITY)
 
 
+def _proof_lost(tables: Tables, event: claims.ClaimProofLost, _: datetime, __: str) -> None:
+    tables.claims.fold_proof_lost(event.registration, event.kind)
+
+
 def _ended(tables: Tables, event: claims.ClaimEnded, at: datetime, _: str) -> None:
     tables.past.fold_ended(tables.claims.live(event.registration), event.cause)
     if event.cause == WON:
@@ -121,6 +125,7 @@ FOLDS: Mapping[type[Event], Fold] = {
     claims.ClaimPassedOn: _passed_on,
     claims.ClaimOfIncumbent: _of_incumbent,
     claims.ClaimProgressed: _progressed,
+    claims.ClaimProofLost: _proof_lost,
     claims.ClaimEnded: _ended,
     direct.DirectClaimRegistered: _direct,
     direct.DirectClaimRescoped: _direct_rescoped,

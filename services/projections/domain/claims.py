@@ -113,6 +113,9 @@ def progressed(row: ClaimRow, event: c.ClaimProgressed, _: Seen) -> ClaimRow:
     return row._replace(progress=row.progress + 1, progress_at=event.at)
 
 
+view.ignores(c.ClaimProofLost)  # what a claim shows of its work stands in its cases
+
+
 def _certainty(event: c.ClaimScreened) -> dict[str, Any]:
     """How sure it is which customer it is, without saying which."""
     return {"relation": event.resolution.relation, "probability": event.resolution.probability}

@@ -130,6 +130,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         claims.ClaimOfIncumbent,
         claims.ClaimEnded,
         claims.ClaimProgressed,
+        claims.ClaimProofLost,
     ),
     "conflict": (
         conflicts.ConflictDetected,

@@ -7,7 +7,7 @@ from contracts import registrations as r
 from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import EntityId, Evidence
-from services.registration.domain.following import and_next
+from services.registration.domain.following import after_all, and_next
 from services.registration.domain.judging import standing_claim
 from services.registration.domain.protecting.working import owed_after
 from services.registration.domain.request import Request, wrote
@@ -25,8 +25,9 @@ def attach_evidence(was: Registration, request: Request, world: World) -> list[E
     added = list(attached(was, command.evidence, request.at, world))
     if not added:
         raise refuse("NOTHING_CHANGED", "this evidence is known already", "/evidence")
+    now = after_all(was, added, request.seen)
     replaced = [
-        r.EvidenceSuperseded(registration=was.id, evidence=old, superseded_by=added[0].evidence)
+        r.EvidenceSuperseded(registration=was.id, evidence=old, superseded_by=added[0].evidence, lost=_last(now, old))
         for old in (command.supersedes,)
         if old is not None
     ]
@@ -73,6 +74,22 @@ def verify_evidence(was: Registration, request: Request, world: World) -> list[E
         raise refuse("EVIDENCE_UNKNOWN", "the registration has no such evidence", "/evidence")
     if dict(was.verdicts).get(command.evidence) is command.holds:
         raise refuse("NOTHING_CHANGED", "this evidence was judged so already", "/holds")
-    verdict = r.EvidenceVerified if command.holds else r.EvidenceRejected
-    judged = verdict(registration=was.id, evidence=command.evidence, note=command.note)
+    said = {"registration": was.id, "evidence": command.evidence, "note": command.note}
+    if command.holds:
+        judged: Event = r.EvidenceVerified.model_validate({**said, "regained": _first(was, command.evidence)})
+    else:
+        judged = r.EvidenceRejected.model_validate({**said, "lost": _last(was, command.evidence)})
     return and_next(was, [judged], request, world)
+
+
+def _last(was: Registration, evidence: EntityId) -> str | None:
+    """The kind of a proof, if it is the last of its kind that stands."""
+    standing = {proof.id: proof.kind for proof in was.standing_proofs()}
+    kind = standing.pop(evidence, None)
+    return None if kind in standing.values() else kind
+
+
+def _first(was: Registration, evidence: EntityId) -> str | None:
+    """The kind of a proof, if none of its kind stands."""
+    kind = was.evidence()[evidence]
+    return None if kind in {proof.kind for proof in was.standing_proofs()} else kind

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from contracts import conflicts as c
-from contracts.claims import ClaimProgressed
+from contracts.claims import ClaimProgressed, ClaimProofLost
 from contracts.direct import DirectClaimWithdrawn
-from contracts.registrations import EvidenceAttached
+from contracts.registrations import EvidenceAttached, EvidenceRejected, EvidenceVerified
 from tests.conflict.cases.contests import BARE, TEST, WORKED, against_direct, contested, with_incumbent
 from tests.conflict.story import SELLER, Story
 from tests.make import MAY_1, an_id, proof
@@ -40,6 +40,20 @@ def test_an_answer_is_noted_without_what_the_partner_wrote():
     assert isinstance(received, c.ConflictEvidenceReceived)
     assert (received.claim, [item.summary for item in received.evidence]) == (an_id("b"), [""])
     assert story.last[2].suggestion.outcome == "later_claim_awarded"  # type: ignore[attr-defined]
+
+
+def test_a_proof_that_was_found_wanting_counts_no_more():
+    story = answers(contested(BARE, BARE, evidence=TEST), "b", "customer_letter")
+    assert story.last[-1].suggestion.outcome == "customer_choice"  # type: ignore[attr-defined]
+    wanting = {"registration": an_id("b"), "evidence": an_id("of b"), "lost": "customer_letter"}
+    story.sees(EvidenceRejected.model_validate(wanting)).types(ClaimProofLost, c.OutcomeSuggested)
+    assert story.last[-1].suggestion.outcome == "first_claim_upheld"  # type: ignore[attr-defined]
+    story.settles("customer_choice").refused("CUSTOMER_LETTER_MISSING")
+    story.sees(EvidenceRejected.model_validate(wanting)).quiet()
+    again = EvidenceVerified(registration=an_id("b"), evidence=an_id("of b"), regained="customer_letter")
+    story.sees(again).types(ClaimProgressed, c.OutcomeSuggested)
+    assert story.last[-1].suggestion.outcome == "customer_choice"  # type: ignore[attr-defined]
+    assert image(story.replayed()) == image(story.partition)
 
 
 def test_a_side_that_is_named_twice_is_asked_once():

@@ -80,6 +80,12 @@ def answered(claim: LiveClaim, item: Evidence, at: datetime, world: World) -> It
         yield from reconsidered(replace(case, demand=demand.answered(claim.id)), at, world, claim, item)
 
 
+def weighed(claim: LiveClaim, at: datetime, world: World) -> Iterator[Event]:
+    """What a claim is taken to have shown changed: the cases it is in weigh it anew, as it is now."""
+    for case in world.cases_of(claim.id)[:CASES_TOLD_MAX]:
+        yield from reconsidered(case, at, world, claim)
+
+
 def _plain(item: Evidence) -> Evidence:
     """What a partner wrote itself stays with its registration."""
     return item.model_copy(update={"summary": ""})

@@ -67,6 +67,10 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
         proofs = self.proofs if kind == "activity" else tuple(sorted({*self.proofs, cast("EvidenceKind", kind)}))
         return replace(self, proofs=proofs, worked_at=max(self.worked_at or at, at))
 
+    def without(self, kind: str) -> "LiveClaim":
+        """The claim once no proof of a kind stands for it any more."""
+        return replace(self, proofs=tuple(proof for proof in self.proofs if proof != kind))
+
     @property
     def until(self) -> datetime | None:
         """When it ends as things are: direct sales loses a claim for which it shows no work before its time is over."""
