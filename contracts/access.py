@@ -112,7 +112,7 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "history": _STAFF | PARTNER_ROLES,
     "commands": _EVERYBODY,
     "conflicts": _STAFF,
-    "blanket-flags": _STAFF,
+    "blanket-flags": _STAFF | PARTNER_ROLES,
     "partners": _STAFF | PARTNER_ROLES,
     "invitations": _STAFF | PARTNER_ROLES,
     "opportunities": _STAFF,

@@ -36,7 +36,7 @@ def test_partners_decide_nothing_and_see_no_case(role):
         "demand-evidence.v1",
     }
     assert not any(access.may_send([role], command) for command in decisions)
-    assert not any(access.may_see([role], view) for view in ("conflicts", "blanket-flags", "customers"))
+    assert not any(access.may_see([role], view) for view in ("conflicts", "customers"))
     assert access.own_only([role])
     assert not access.own_only([role, "operator"])
 

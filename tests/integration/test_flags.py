@@ -50,7 +50,42 @@ def test_a_flag_from_the_claims_that_raise_it_to_the_last_word(
     assert done.status_code == 200
     shown = eventually(lambda: concluded(operator, str(flag["id"])))
     assert (shown["answer"], shown["open_claims"], shown["finding"]) == ("our roadshow", 1, "upheld")
-    assert grabber.get("/v1/blanket-flags").status_code == 403
+
+
+def test_a_partner_reads_its_own_flag_with_its_counts_and_what_to_do(
+    house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client, grabber: httpx.Client
+):
+    flag = flag_of(operator)
+    (own,) = eventually(lambda: grabber.get("/v1/blanket-flags").json()["items"])
+    assert (own["id"], own["partner"], own["state"], own["claims"]) == (
+        *(flag["id"], partners[0], "flagged"),
+        flag["claims"],
+    )
+    assert own["signals"] == flag["signals"]
+    assert "claims filed in" in own["signals"][0]["reason"]
+    assert own["asks"].startswith("The partner may say")
+    assert not own.keys() & {"judged_by", "note", "score", "rule"}
+    other = house.client("partner", vendor=vendor, org=partners[1])
+    assert other.get("/v1/blanket-flags").json()["items"] == []
+    operator.post(f"/v1/blanket-flags/{flag['id']}/confirm", json={}, headers=WAIT)
+    own = eventually(lambda: grabber.get("/v1/blanket-flags", params={"state": "confirmed"}).json()["items"])[0]
+    assert own["asks"].startswith("Proof of work")
+    assert (own["next_deadline"]["what"], own["next_deadline"]["by"]) == ("evidence", "partner")
+
+
+def test_a_manager_asks_for_proof_of_a_claim_and_its_partner_reads_a_spot_check(
+    house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client
+):
+    client = house.client("partner", vendor=vendor, org=partners[1])
+    claim = sent(client, "/v1/registrations", a_registration("Spotted AG"))["id"]
+    path = f"/v1/registrations/{claim}/evidence/demand"
+    assert client.post(path, json={}, headers=WAIT).status_code == 403
+    done = operator.post(path, json={"code": "DRAWN_BY_LOT", "note": "every tenth"}, headers=WAIT)
+    assert (done.status_code, done.json()["events"][0]["data"]["code"]) == (200, "DRAWN_BY_LOT")
+    demand = eventually(lambda: demanded(client, claim))
+    assert demand.keys() == {"registration", "code", "due"}
+    assert demand["code"] == "SPOT_CHECK"
+    assert client.get(f"/v1/registrations/{claim}").json()["demanded"] == demand["due"]
 
 
 def demanded(partner: httpx.Client, registration: str) -> dict[str, str]:

@@ -138,17 +138,17 @@ def follow_up(look: Look) -> Spoken | None:
 
 
 def _idle(look: Look) -> Sign | None:
-    until, own = look.at - MATURE, look.habit.share(IDLE, MATURED)
+    until, filed = look.at - MATURE, look.portfolio.filed
+    widest = look.portfolio.stretch(until - MATURED_WINDOWS[-1], until)
+    if widest.stop - widest.start < FILINGS_MIN:
+        return None
+    own, looks = look.habit.share(IDLE, MATURED), len(MATURED_WINDOWS)
     bar, found = allowed(own, look.peers.idle), []
     for span in MATURED_WINDOWS:
-        mature = look.portfolio.filed[look.portfolio.stretch(until - span, until)]
-        if len(mature) < FILINGS_MIN:
-            continue
+        mature = filed[look.portfolio.stretch(until - span, until)]
         idle = [one for one in mature if not one.active]
-        surprise = surprising(len(idle), len(mature), bar, len(MATURED_WINDOWS))
-        found.append((surprise, len(mature), idle))
-    if not found:
-        return None
+        if len(mature) >= FILINGS_MIN:
+            found.append((surprising(len(idle), len(mature), bar, looks), len(mature), idle))
     best, trials, hits = max(found, key=lambda one: one[0])
     said = f"{len(hits)} of {trials} claims saw no activity in {MATURE.days} days"
     return Sign(best, lambda: f"{said}; {usual(own)}", lambda: hits)

@@ -1,6 +1,7 @@
 """A print of a description: 64 bits that differ little where texts differ little (SimHash, Charikar 2002)."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Final
@@ -18,6 +19,12 @@ def likeness(text: str) -> int | None:
     if len(words) < WORDS_MIN:
         return None
     parts = {*words, *map(" ".join, pairwise(words))}
-    hashes = b"".join([blake2b(part.encode(), digest_size=8).digest() for part in parts])
+    hashes = b"".join(map(_hash, parts))
     bits = np.unpackbits(np.frombuffer(hashes, dtype=np.uint8)).reshape(len(parts), 64)
     return int.from_bytes(np.packbits(2 * bits.sum(axis=0) > len(parts)).tobytes(), "big")
+
+
+@lru_cache(maxsize=10_000)
+def _hash(part: str) -> bytes:
+    """Most words of a trade come again and again."""
+    return blake2b(part.encode(), digest_size=8).digest()

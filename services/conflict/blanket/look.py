@@ -57,7 +57,7 @@ def look_at(portfolio: Portfolio, peers: Peers, at: datetime) -> Look:
 
 def sign(look: Look, place: int, windows: Sequence[Window], looks: int, words: str) -> Sign | None:
     """A habit of filing broken, in the window where that is the most surprising; none where it is no surprise."""
-    if not windows[-1].counts[place]:
+    if windows[-1].counts[0] < FILINGS_MIN or not windows[-1].counts[place]:
         return None
     own = look.habit.share(place)
     bar, best, found = allowed(own, look.peers.shares[place - 1]), 0.0, windows[-1]

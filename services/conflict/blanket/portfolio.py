@@ -15,6 +15,7 @@ from services.conflict.blanket.limits import (
     CLOSED_WINDOW,
     COMPARED_MAX,
     DOUBTED,
+    FILINGS_MIN,
     LIKE_BITS,
     MATURE,
     MATURED_WINDOWS,
@@ -166,8 +167,11 @@ class Portfolio(msgspec.Struct, array_like=True):
         return slice(self._place(after), self._place(until))
 
     def counts(self, stretch: slice) -> Sequence[int]:
-        """How many filings of a stretch, and how many with each sign; those of declared campaigns left out."""
-        if stretch.start >= stretch.stop:
+        """How many filings of a stretch, and how many with each sign; those of declared campaigns left out.
+
+        Of a stretch that holds too few to mean anything, none.
+        """
+        if stretch.stop - stretch.start < FILINGS_MIN:
             return NONE
         first, last = self.filed[stretch.start], self.filed[stretch.stop - 1]
         return [late - early for late, early in zip(last.sums, first.sums_before, strict=True)]

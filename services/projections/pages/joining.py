@@ -10,6 +10,7 @@ from services.projections.policy import deadlines
 from services.projections.policy.limits import CERTIFICATE_DAYS
 from services.projections.policy.relations import Reader, Relation, relation
 from services.projections.policy.showing import shown
+from services.projections.policy.words import FLAG_ASKS, OVER
 from services.projections.store.querying import Found
 
 SCREENING = ("verdict", "customer", "revision", "cause", "findings", "blocking", "resolution", "screened_at")
@@ -40,6 +41,13 @@ def _conflict(shelf: Shelf, reader: Reader, row: Found) -> dict[str, Any]:
     """A case, with what is due in it next."""
     due = deadlines.next_of(deadlines.of_conflict(row), shelf.clock.now())
     return {**_plain("conflicts", row, reader), "next_deadline": due}
+
+
+def _flag(shelf: Shelf, reader: Reader, row: Found) -> dict[str, Any]:
+    """A blanket flag, with what it asks of its partner."""
+    due = deadlines.next_of(deadlines.of_flag(row), shelf.clock.now())
+    asks = FLAG_ASKS.get(row["state"], OVER) if row["unanswered"] is None else OVER
+    return {**_plain("blanket_flags", row, reader), "asks": asks, "next_deadline": due}
 
 
 def _programme(_: Shelf, reader: Reader, row: Found) -> dict[str, Any]:
@@ -131,6 +139,7 @@ def _runs_out(held: dict[str, Any], soon: datetime) -> bool:
 
 
 ALONE: Mapping[str, Callable[[Shelf, Reader, Found], dict[str, Any]]] = {
+    "blanket_flags": _flag,
     "conflicts": _conflict,
     "partners": partner,
     "programmes": _programme,

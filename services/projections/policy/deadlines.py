@@ -94,6 +94,12 @@ def of_invitation(row: Row) -> Iterator[Deadline]:
         yield Deadline("answer", row["due"], "partner")
 
 
+def of_flag(row: Row) -> Iterator[Deadline]:
+    """Until when proof is awaited for the claims of a confirmed flag."""
+    if row["evidence_due"] is not None and row["unanswered"] is None:
+        yield Deadline("evidence", row["evidence_due"], "partner")
+
+
 def of_conflict(row: Row) -> Iterator[Deadline]:
     """What is due in a case: its decision or that of an appeal, an answer of a side, and the end of the window."""
     if row["state"] in OPEN_CASES:

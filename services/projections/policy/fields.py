@@ -45,6 +45,12 @@ FIELDS: Final[Mapping[str, Mapping[Relation, tuple[str, ...]]]] = {
     },
     "programmes": {"own": ("programme", "name", "currency", "effective_from", "rules", "versions", "retired_at")},
     "invitations": {"own": _INVITATION, "inviter": _INVITATION},
+    "blanket_flags": {
+        "own": (
+            *("partner", "state", "level", "signals", "window_start", "window_end", "claims", "answer"),
+            *("evidence_due", "unanswered", "open_claims", "finding"),
+        ),
+    },
     "attributions": {
         "own": (
             *("programme", "programme_version", "affiliate_code", "customer", "order_reference", "on", "amount"),

@@ -35,6 +35,8 @@ def relation(view: str, row: Mapping[str, Any], reader: Reader, claim: Mapping[s
             return _on_the_deal(row, reader)
         case "protections":
             return "offered" if claim is None or row["offered_to"] == reader.org else _on_the_deal(claim, reader)
+        case "blanket_flags":
+            return "own"
         case _:
             return "inviter" if view == "invitations" else "distributor"
 

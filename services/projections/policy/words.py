@@ -28,6 +28,14 @@ DECISIONS: Final[Mapping[str, str]] = {
 
 CODE: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 
+FLAG_ASKS: Final[Mapping[str, str]] = {
+    "flagged": "The partner may say what is behind these claims; a person of the vendor looks at both.",
+    "confirmed": "Proof of work is attached to each of these claims until it is due; what gets none is lost.",
+}
+"""What a blanket flag asks of its partner, by the flag's state."""
+OVER: Final = "Nothing more is asked."
+"""The same in every other state, and once the time for proof is over."""
+
 FOUND: Final[Mapping[str, str]] = {
     "passed": "holds",
     "failed": "fails",

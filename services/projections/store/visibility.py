@@ -39,6 +39,11 @@ def _sent(tables: Readable, table: FromClause, owner: Owner) -> ColumnElement[bo
     return table.c.subject.in_(select(registrations.c.key).where(*own))
 
 
+def _told_of(_: Readable, table: FromClause, owner: Owner) -> ColumnElement[bool]:
+    """A flag over the partner; a mere watch is not there for it."""
+    return and_(table.c.partner == owner.org, table.c.level == "flag")
+
+
 def _readable(tables: Readable, owner: Owner) -> Select[tuple[str]]:
     registrations = tables.views["registrations"]
     shared = registrations.c.readers.contains([owner.org])
@@ -50,5 +55,6 @@ SHARED: Final[Mapping[str, Shared]] = {
     "partners": _named("distributors"),
     "protections": _granted,
     "invitations": _sent,
+    "blanket_flags": _told_of,
 }
 """Views whose rows others than their owner may see, and when."""
