@@ -16,6 +16,7 @@ from services.kit.connections import Connection
 from services.kit.kafka import Watchdog, batch_subscriber, stop_subscriber
 from services.kit.ledger import Ledger, Record, Stored
 from services.kit.tasks import together
+from services.projections.service.lag import Lag
 from services.projections.service.lane import AwayError, Lane
 from services.projections.service.metrics import FoldMetrics
 
@@ -37,6 +38,7 @@ class Reader:
         self._lane = lane
         self._place = Place(ledger.topic, lane.partition)
         self._watchdog = Watchdog(STUCK_SECONDS_MAX)
+        self._lag = Lag(lane, ledger.name)
         self._subscriber = batch_subscriber(
             broker,
             group=group,
@@ -78,7 +80,13 @@ class Reader:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             self._count_skipped(metrics)
-            fault = await self.fault()
+            try:
+                end = await self._end_now()
+            except AwayError as error:
+                fault: str | None = str(error)
+            else:
+                self._lag.show(metrics, end)
+                fault = self._stuck(end)
             if fault is not None and self._idle:
                 return fault
 
@@ -88,6 +96,9 @@ class Reader:
             end = await self._end_now()
         except AwayError as error:
             return str(error)
+        return self._stuck(end)
+
+    def _stuck(self, end: int) -> str | None:
         return self._watchdog.fault(self._lane.position(self.ledger).next_offset, end)
 
     async def _end_now(self) -> int:

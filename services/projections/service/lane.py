@@ -72,6 +72,12 @@ class Lane:
         """Records that did not extend the chain since the lane was opened, by reason."""
         return self._weave.chains[ledger].skipped if self._weave else {}
 
+    def behind(self, ledger: str, end: int) -> int:
+        """How many records in front of this offset are not folded yet; what extends no chain is none."""
+        if self._next.get(ledger, 0) >= end:
+            return self.waiting(ledger)
+        return end - self._folded.get(ledger, START).next_offset
+
     async def reached(self, ledger: str, sequence: int) -> None:
         """Return when a record is folded."""
         async with self._moved:

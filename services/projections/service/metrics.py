@@ -21,6 +21,19 @@ class FoldMetrics:
             ("ledger", "partition", "reason"),
             registry=registry,
         )
+        place = ("ledger", "partition")
+        self.position = Gauge(
+            "dealreg_views_position", "Sequence of the last record folded into the views", place, registry=registry
+        )
+        self.lag_records = Gauge(
+            "dealreg_views_lag_records", "Records of the ledger that are not folded yet", place, registry=registry
+        )
+        self.lag_seconds = Gauge(
+            "dealreg_views_lag_seconds",
+            "For how long there has been a record that is not folded yet",
+            place,
+            registry=registry,
+        )
         self.doubts = Counter(
             "dealreg_views_doubts", "How often folding started over, by reason", ("reason",), registry=registry
         )
