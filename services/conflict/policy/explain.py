@@ -68,11 +68,11 @@ def _seen(relation: Relation, *, swapped: bool) -> Relation:
 
 
 def _window(meeting: tuple[datetime, datetime | None] | None) -> Window | None:
-    return None if meeting is None else Window.model_construct(start=meeting[0], end=meeting[1])
+    return None if meeting is None else Window(start=meeting[0], end=meeting[1])
 
 
 def _standing(claim: Claim) -> Standing:
-    return Standing.model_construct(claim=claim.claim, priority=claim.priority, priority_at=claim.priority_at)
+    return Standing(claim=claim.claim, priority=claim.priority, priority_at=claim.priority_at)
 
 
 def _explanation(rule: Rule, pair: Pair) -> str:

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from contracts.claims import Claim
 from contracts.findings import Dimension, Opportunity, Relation
-from contracts.values import Window
 from services.conflict.policy import products, territory
 from services.conflict.policy.territory import EVERYWHERE, Regions
+
+Stretch = tuple[datetime, datetime | None]
+"""From when, and until when; None while an end is open."""
 
 
 class Overlap(NamedTuple):
@@ -22,7 +24,7 @@ class Overlap(NamedTuple):
     opportunity: Opportunity
     shared_products: tuple[str, ...]
     shared_territory: str | None
-    meeting: tuple[datetime, datetime | None] | None
+    meeting: Stretch | None
     product_share: float | None
 
     @property
@@ -53,16 +55,19 @@ class Overlap(NamedTuple):
 def overlap(left: Claim, right: Claim, regions: Regions) -> Overlap:
     """Compare two claims. Swapping them swaps `contains` and `within` and changes nothing else."""
     ours, theirs = left.scope, right.scope
+    held, also_held = _held(left), _held(right)
+    where = territory.related(ours.territory, theirs.territory, regions)
+    meeting = _meeting(held, also_held)
     # A claim filed under another is on the same products mostly, and nothing has to be looked for then.
     equal = ours.products == theirs.products
     return Overlap(
         products="equal" if equal else products.related(ours.products, theirs.products),
-        territory=territory.related(ours.territory, theirs.territory, regions),
-        window=_windows(_held(left), _held(right)),
+        territory=where,
+        window="disjoint" if meeting is None else _windows(held, also_held),
         opportunity=_opportunity(left, right),
         shared_products=products.shared(ours.products, theirs.products),
-        shared_territory=territory.shared(ours.territory, theirs.territory, regions),
-        meeting=_meeting(_held(left), _held(right)),
+        shared_territory=territory.shared(ours.territory, theirs.territory, where, regions),
+        meeting=meeting,
         product_share=products.share(ours.products, theirs.products),
     )
 
@@ -78,9 +83,9 @@ def unscoped(own: Claim, rival: Claim) -> tuple[Dimension, ...]:
     return tuple(dimension for dimension, wide in found if wide)
 
 
-def _held(claim: Claim) -> Window:
+def _held(claim: Claim) -> Stretch:
     """The time in which a claim keeps others out: its window, and the grace behind it."""
-    return Window.model_construct(start=claim.window.start, end=claim.grace_until or claim.window.end)
+    return claim.window.start, claim.grace_until or claim.window.end
 
 
 def _opportunity(left: Claim, right: Claim) -> Opportunity:
@@ -92,19 +97,15 @@ def _opportunity(left: Claim, right: Claim) -> Opportunity:
     return "same" if left.project.casefold() == right.project.casefold() else "different"
 
 
-def _meeting(left: Window, right: Window) -> tuple[datetime, datetime | None] | None:
+def _meeting(left: Stretch, right: Stretch) -> Stretch | None:
     """The time both windows are open; they are half-open, so one may start when the other ends."""
-    start = max(left.start, right.start)
-    ends = [window.end for window in (left, right) if window.end is not None]
-    end = min(ends, default=None)
-    if end is not None and end <= start:
-        return None
-    return start, end
+    start = max(left[0], right[0])
+    end = min((end for _, end in (left, right) if end is not None), default=None)
+    return None if end is not None and end <= start else (start, end)
 
 
-def _windows(left: Window, right: Window) -> Relation:
-    if _meeting(left, right) is None:
-        return "disjoint"
+def _windows(left: Stretch, right: Stretch) -> Relation:
+    """How two windows that meet relate."""
     holds, is_held = _spans(left, right), _spans(right, left)
     if holds and is_held:
         return "equal"
@@ -113,6 +114,6 @@ def _windows(left: Window, right: Window) -> Relation:
     return "partial"
 
 
-def _spans(wide: Window, narrow: Window) -> bool:
-    ends = wide.end is None or (narrow.end is not None and narrow.end <= wide.end)
-    return wide.start <= narrow.start and ends
+def _spans(wide: Stretch, narrow: Stretch) -> bool:
+    ends = wide[1] is None or (narrow[1] is not None and narrow[1] <= wide[1])
+    return wide[0] <= narrow[0] and ends

@@ -41,10 +41,10 @@ def wider(left: str, right: str, regions: Regions) -> str:
             return EVERYWHERE
 
 
-def shared(left: str, right: str, regions: Regions) -> str | None:
-    """What two territories have in common, as codes joined by commas; None when nothing."""
+def shared(left: str, right: str, relation: Relation, regions: Regions) -> str | None:
+    """What two territories of this relation have in common, as codes joined by commas; None when nothing."""
     left, right = _known(left, regions), _known(right, regions)
-    match related(left, right, regions):
+    match relation:
         case "contains" | "equal":
             return right
         case "within":
