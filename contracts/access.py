@@ -103,6 +103,7 @@ COMMANDS: Final[Mapping[str, frozenset[str]]] = {
     "clear-blanket-flag.v1": _MANAGERS | {"compliance"},
     "cap-blanket-partner.v1": _MANAGERS | {"compliance"},
     "refer-blanket-flag.v1": _MANAGERS | {"compliance"},
+    "record-export.v1": frozenset({"compliance", "operator"}),
     "conclude-blanket-review.v1": frozenset({"compliance"}),
 }
 
@@ -141,6 +142,7 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "drafts": frozenset({"operator"}),
     "checkpoints": _STAFF,
     "receipts": _STAFF | PARTNER_ROLES,
+    "exports": frozenset({"compliance", "operator"}),
     "quarantine": frozenset({"operator", "compliance"}),
     "metrics": frozenset({"operator"}),
 }

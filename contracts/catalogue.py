@@ -13,6 +13,7 @@ from contracts import (
     direct,
     disputes,
     engagements,
+    exports,
     opportunities,
     outcomes,
     partners,
@@ -25,7 +26,7 @@ from contracts.message import Command, Event, Message, message_classes
 
 SHARED = (outcomes,)
 DECIDED_BY = {
-    "registration": (attributions, cosell, opportunities, partners, programme, protections, registrations),
+    "registration": (attributions, cosell, exports, opportunities, partners, programme, protections, registrations),
     "conflict": (blanket, claims, conflicts, customers, designations, direct, disputes, engagements, regions),
 }
 """Whose messages a module holds; outcomes of commands are everybody's."""

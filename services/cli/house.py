@@ -28,6 +28,7 @@ OWNERS: Final[Mapping[str, str]] = {
     "invitations": "registration",
     "opportunities": "registration",
     "attributions": "registration",
+    "exports": "registration",
     "protection-checks": "conflict",
     "direct-claims": "conflict",
     "direct-engagements": "conflict",

@@ -95,7 +95,17 @@ def _calendar(full: bool) -> Any:
     return (hours if full else Calendar()).model_dump(mode="json", exclude_none=True)
 
 
-WHOLE: dict[str, Callable[[bool], Any]] = {"Programme": _programme, "Disputes": _disputes, "Calendar": _calendar}
+def _selection(full: bool) -> Any:
+    named = {"audience": "partner" if full else "examiner", "partner": "north"}
+    return named | ({"since": "2026-01-01T00:00:00Z", "until": "2026-06-30T00:00:00Z"} if full else {})
+
+
+WHOLE: dict[str, Callable[[bool], Any]] = {
+    "Programme": _programme,
+    "Disputes": _disputes,
+    "Calendar": _calendar,
+    "Selection": _selection,
+}
 """Values whose parts have to fit one another."""
 
 

@@ -38,7 +38,7 @@ class Proofs:
         office = Office(self.keeper, self.keys, settings.checkpoint_seconds, settings.checkpoint_records)
         self._notaries = [Notary(log, book, Growing(log, book, broker), office) for log in self.logs]
         self._settings = settings
-        self._broker = broker
+        self.broker = broker
         self._topic = TopicSpec(topic, 1)
         self._fault: str | None = "the proofs are not open yet"
 
@@ -63,7 +63,7 @@ class Proofs:
         while self._fault is not None:
             try:
                 await create_tables(self.book.engine, self.book.metadata)
-                await Topics(self._settings.kafka, self._broker, durability).open([self._topic])
+                await Topics(self._settings.kafka, self.broker, durability).open([self._topic])
                 await self.keeper.open()
             except OtherLogKeyError as error:
                 self._fault = str(error)

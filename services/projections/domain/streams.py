@@ -14,6 +14,7 @@ from contracts import (
     direct,
     disputes,
     engagements,
+    exports,
     opportunities,
     outcomes,
     partners,
@@ -121,6 +122,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         partners.RegistrationCapLifted,
         partners.ConsequencesCarriedOut,
     ),
+    "export": (exports.Exported,),
     "programme": (programme.ProgrammePublished, programme.ProgrammeRetired),
     "regions": (regions.RegionsRecorded,),
     "claim": (

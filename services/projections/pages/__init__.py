@@ -2,17 +2,17 @@
 
 from fastapi import APIRouter
 
-from services.kit.proof.office import Proofs
 from services.kit.vault import Vault
 from services.kit.web import SecuredRoute
 from services.projections.pages import audit, calendar, commands, details, lists, registrations, reports, withheld
+from services.projections.pages.audit import Audit
 from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Shelf
 
-__all__ = ["Desk", "Shelf", "routes"]
+__all__ = ["Audit", "Desk", "Shelf", "routes"]
 
 
-def routes(shelf: Shelf, vault: Vault, proofs: Proofs, desk: Desk) -> APIRouter:
+def routes(shelf: Shelf, vault: Vault, proof: Audit, desk: Desk) -> APIRouter:
     """All routes under /v1; the vault has what a partner withheld, for that partner; the desk gives reports out."""
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
     lists.add(router, shelf)
@@ -20,7 +20,7 @@ def routes(shelf: Shelf, vault: Vault, proofs: Proofs, desk: Desk) -> APIRouter:
     details.add(router, shelf)
     withheld.add(router, shelf, vault)
     commands.add(router, shelf)
-    audit.add(router, shelf, proofs)
+    audit.add(router, shelf, proof)
     reports.add(router, shelf, desk)
     calendar.add(router, shelf)
     return router

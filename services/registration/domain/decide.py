@@ -9,6 +9,7 @@ from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.attributions import AttributeOrder
+from contracts.exports import RecordExport
 from contracts.message import Command, Event
 from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.refusal import refuse
@@ -18,6 +19,7 @@ from services.registration.domain import (
     confirming,
     evidence,
     exceptions,
+    exporting,
     inviting,
     keeping,
     leaving,
@@ -85,6 +87,7 @@ OTHERS: Mapping[type[Command], Callable[[Request, World], list[Event]]] = {
     o.SelectPartner: opportunities.select,
     o.WithdrawOpportunity: opportunities.withdraw,
     AttributeOrder: orders.attribute_order,
+    RecordExport: exporting.record_export,
     r.ConfirmDeal: confirming.confirm,
     r.PreviewRegistration: previewing.preview,
     p.RecordPartner: keeping.record_partner,

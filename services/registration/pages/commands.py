@@ -20,6 +20,7 @@ from services.kit.web.bodies import body_parameter, declare, first_line
 from services.registration.service.intake import Intake, Request
 from services.registration.service.requests import (
     ATTRIBUTION,
+    EXPORT,
     KIND_OF,
     NEW_CLAIM,
     NEW_DRAFT,
@@ -90,6 +91,7 @@ NEW: tuple[tuple[str, Kind], ...] = (
     ("/registrations/preview", PREVIEW),
     ("/opportunities", OPPORTUNITY),
     ("/attributions", ATTRIBUTION),
+    ("/exports", EXPORT),
 )
 """Where something new is asked for that belongs to nothing yet; registrations have a route of their own."""
 

@@ -12,6 +12,7 @@ from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.bodies import CustomerBody, DetailsBody, OrderBody, RegistrationBody
+from contracts.exports import RecordExport
 from contracts.message import Command, Value
 from contracts.partners import Profile
 from contracts.programme import Programme, PublishProgramme, RetireProgramme
@@ -64,6 +65,7 @@ NEW_DRAFT = Kind(r.CreateDraft, "registration", RegistrationBody, creates=True)
 PREVIEW = Kind(r.PreviewRegistration, "preview", RegistrationBody, creates=True)
 OPPORTUNITY = Kind(o.OfferOpportunity, "opportunity", OpportunityBody, creates=True)
 ATTRIBUTION = _plain("attribution", a.AttributeOrder, creates=True)
+EXPORT = _plain("export", RecordExport, creates=True)
 PUBLISH = Kind(PublishProgramme, "programme", Programme, whole="programme")
 
 KINDS: tuple[Kind, ...] = (
@@ -72,6 +74,7 @@ KINDS: tuple[Kind, ...] = (
     PREVIEW,
     OPPORTUNITY,
     ATTRIBUTION,
+    EXPORT,
     _plain("registration", r.SubmitDraft),
     Kind(r.AmendRegistration, "registration", DetailsBody, whole="details"),
     _plain("registration", r.WithdrawRegistration),

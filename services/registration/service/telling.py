@@ -26,6 +26,7 @@ STATES: Final[Mapping[str, str]] = {
     "registration.appeal-upheld.v1": "submitted",
     "registration.appeal-dismissed.v1": "rejected",
     "registration.previewed.v1": "previewed",
+    "audit.exported.v1": "recorded",
     "deal.won.v1": "closed_won",
     "deal.lost.v1": "closed_lost",
     "protection.granted.v1": "active",

@@ -72,8 +72,8 @@ class State(Rewards):
                 self.offers.fold_opportunity(event, seen)
             case "attribution":
                 self._take_order(event, seen)
-            case "preview":
-                pass  # an answer; it changes nothing
+            case "preview" | "export":
+                pass  # an answer, or a fact; it changes nothing
             case "registration" | "protection" if isinstance(event, BEHIND_ITS_END):
                 self._take_behind_its_end(event, seen)
             case _:

@@ -1,0 +1,52 @@
+"""Exports of what is on record, for somebody outside: who took what, for whom, and why. Stream: `export/<id>`."""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from contracts.message import Command, Event, Value
+from contracts.values import EntityId, Instant, Name, PartnerId
+
+Audience = Literal["examiner", "partner", "customer"]
+
+
+class Selection(Value):
+    """Which records are taken: those of a case, a partner, a customer, or of a period alone; a period narrows the rest.
+
+    An examiner gets the records themselves. A partner gets what it was told, and a customer what concerns it.
+    """
+
+    audience: Audience = "examiner"
+    case: EntityId | None = None
+    partner: PartnerId | None = None
+    customer: EntityId | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        """Raises ValueError when it names too much or too little, or not those it is for."""
+        named = [name for name in ("case", "partner", "customer") if getattr(self, name) is not None]
+        if len(named) > 1 or (not named and (self.since is None or self.until is None)):
+            raise ValueError("name a case, a partner or a customer, or a period from `since` to `until`")
+        if self.audience != "examiner" and named != [self.audience]:
+            raise ValueError(f"an export for a {self.audience} names the {self.audience} and nobody else")
+        return self
+
+
+class RecordExport(Command):
+    """Take records out, for somebody who is to examine them; the bundle is made once this is on record."""
+
+    TYPE: ClassVar[str] = "record-export.v1"
+    export: EntityId
+    selection: Selection
+    purpose: Name
+
+
+class Exported(Event):
+    """Records were taken out; what lies before this record is in the bundle, and nothing behind it."""
+
+    TYPE: ClassVar[str] = "audit.exported.v1"
+    export: EntityId
+    selection: Selection
+    purpose: Name

@@ -1,0 +1,49 @@
+"""Bundles of exports that are on record, streamed while they are made."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response, StreamingResponse
+
+from contracts.exports import Selection
+from contracts.values import EntityId
+from services.kit.identity import Principal
+from services.kit.ledger import LogDoubt, LogRefused
+from services.kit.web import Asking, Problem, unavailable
+from services.projections.pages.shelf import Reading, Shelf, answering, owner
+from services.projections.service.exporting import Export, Exporting, NotSignedError
+
+Wanted = Annotated[Reading, Query()]
+EXPORTED = "audit.exported.v1"
+
+
+def add(router: APIRouter, shelf: Shelf, exporting: Exporting) -> None:
+    """Add the route."""
+
+    @router.get(
+        "/exports/{id}/bundle",
+        summary="The bundle of an export, as a ZIP; the same bytes whenever it is asked for",
+        response_class=StreamingResponse,
+        tags=["export"],
+    )
+    async def bundle(id: EntityId, asking: Asking, reading: Wanted) -> Response:
+        await shelf.enter(asking, "exports", reading)
+        export = await _export(shelf, asking, id)
+        try:
+            with answering():
+                ready = await exporting.ready(export)
+        except (NotSignedError, LogDoubt, LogRefused) as error:
+            raise unavailable(str(error)) from None
+        name = {"Content-Disposition": f'attachment; filename="dealreg-export-{id}.zip"'}
+        return StreamingResponse(exporting.stream(ready), media_type="application/zip", headers=name)
+
+
+async def _export(shelf: Shelf, asking: Principal, id_: str) -> Export:
+    with answering():
+        found = await shelf.library.records(owner(asking), 1, stream=f"export/{id_}")
+    if not found or found[0]["type"] != EXPORTED:
+        raise Problem("NOT_FOUND", "there is nothing here under this id")
+    row = found[0]
+    selection = Selection.model_validate(row["data"]["selection"])
+    place = (row["vendor"], row["partition"], row["sequence"], row["time"])
+    return Export(id_, *place, selection, row["data"]["purpose"])

@@ -1,0 +1,130 @@
+"""Bundles of exports: whole and provable for an examiner, and for others what they may know and nothing more."""
+
+import asyncio
+import io
+import json
+import zipfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from contracts.exports import Exported, Selection
+from contracts.values import derived_id
+from services.kit.proof.verifier import Key, check_bundle
+from tests.projections.conftest import installation
+from tests.projections.house import House, opened
+from tests.projections.ledgers import Ledgers
+from tests.projections.story import whole_story
+from tests.servers import unique
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SECONDS = 20.0
+PERIOD = {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z"}
+
+
+def asked(ledgers: Ledgers, name: str, **selection: Any) -> str:
+    """An export of the vendor's compliance, put down."""
+    export = derived_id("export", name)
+    event = Exported(export=export, selection=Selection.model_validate(selection), purpose="Prüfung 2026")
+    ledgers.command("registration", "acme/-/carla", (f"export/{export}", event))
+    return export
+
+
+def some(ledgers: Ledgers, name: str) -> str:
+    """The id of the first stream with such an event; the story of the vendor that exports comes first."""
+    found = ({key: value.decode() for key, value in record.headers} for record in ledgers.records["conflict"])
+    return next(each["ce_subject"].partition("/")[2] for each in found if each["ce_type"] == name)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(kafka: str, database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """The story of two vendors, and behind it all kinds of exports."""
+    settings = installation(kafka, database, tmp_path_factory.mktemp("data"), unique("exports"))
+    ledgers = whole_story()
+    asked(ledgers, "period", **PERIOD)
+    asked(ledgers, "partner", partner="north")
+    asked(ledgers, "narrow", partner="north", since="2026-01-01T00:00:00Z", until="2026-01-10T00:00:00Z")
+    asked(ledgers, "told", audience="partner", partner="north")
+    asked(ledgers, "case", case=some(ledgers, "conflict.detected.v1"))
+    asked(ledgers, "customer", customer=some(ledgers, "customer.resolved.v1"))
+    asked(ledgers, "concerned", audience="customer", customer=some(ledgers, "customer.resolved.v1"))
+    async with opened(settings.model_copy(update={"checkpoint_seconds": 0.05}), ledgers) as house:
+        yield house
+
+
+async def bundle(house: House, name: str) -> bytes:
+    path = f"/v1/exports/{derived_id('export', name)}/bundle"
+    async with asyncio.timeout(SECONDS):
+        while (answer := await house.get(path, "compliance")).status_code == 503:  # noqa: ASYNC110 - over HTTP only
+            await asyncio.sleep(0.1)
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+async def findings(house: House, content: bytes, folder: Path) -> list[Any]:
+    keys = (await house.get("/v1/audit/keys", "compliance")).json()["keys"]
+    path = folder / "bundle.zip"
+    path.write_bytes(content)
+    return check_bundle(path, Key.parse(keys["dealreg/keys"][0]))
+
+
+def files(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+@pytest.mark.parametrize("name", ["period", "partner", "narrow", "told", "case", "customer", "concerned"])
+async def test_every_bundle_is_sound_and_comes_out_the_same_again(house, tmp_path, name):
+    content = await bundle(house, name)
+    assert await findings(house, content, tmp_path) == []
+    assert await bundle(house, name) == content
+
+
+async def test_a_period_has_all_records_of_its_vendor_and_none_of_another(house):
+    found = files(await bundle(house, "period"))
+    records = b"".join(content for name, content in found.items() if name.endswith("/records"))
+    assert b"acme/" in records
+    assert b"globex/" not in records
+    assert "Prüfung 2026" in found["report.html"].decode()
+    assert any(name.startswith("schemas/registration.submitted") for name in found)
+
+
+async def test_what_is_asked_for_in_a_shorter_time_is_less(house):
+    whole, narrow = [files(await bundle(house, name))["logs/registration-0/records"] for name in ("partner", "narrow")]
+    assert len(narrow) < len(whole)
+
+
+async def test_a_partner_gets_what_it_was_told_and_nothing_else(house):
+    found = files(await bundle(house, "told"))
+    assert set(found) == {"keys.json", "manifest.json", "manifest.note", "messages.jsonl", "report.html"}
+    lines = [json.loads(line) for line in found["messages.jsonl"].splitlines()]
+    assert lines
+    words = b"".join(found.values()).decode()
+    assert [word for word in ("south", "cam-1", "Prüfung", "acme/-/", "sequence") if word in words] == []
+
+
+async def test_a_case_has_the_claims_of_both_sides(house):
+    found = files(await bundle(house, "case"))
+    records = b"".join(content for name, content in found.items() if name.endswith("/records"))
+    assert {kind for kind in (b"conflict/", b"registration/", b"claim/") if kind in records} == {
+        b"conflict/",
+        b"registration/",
+        b"claim/",
+    }
+
+
+async def test_a_customer_hears_of_claims_and_not_who_made_them(house):
+    found = files(await bundle(house, "concerned"))
+    assert b"registration.submitted.v1" in found["messages.jsonl"]
+    words = b"".join(found.values()).decode()
+    assert [word for word in ("north", "south", "rival", "value", "acme/-/", "conflict") if word in words] == []
+
+
+async def test_only_who_may_export_gets_a_bundle_and_only_its_own_vendors(house):
+    path = f"/v1/exports/{derived_id('export', 'period')}/bundle"
+    assert (await house.get(path, "channel-manager")).status_code == 403
+    assert (await house.get(path, "partner", "north")).status_code == 403
+    assert (await house.get(path, "compliance", None, "globex")).status_code == 404
