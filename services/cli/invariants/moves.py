@@ -34,7 +34,7 @@ REGISTRATION: Final[Moves] = {
     "registration.step-approved.v1": _in({"under_review", "asking"}),
     "registration.decision-sla-at-risk.v1": _in(_WAITING),
     "registration.decision-sla-breached.v1": _in(_WAITING | _LOST),
-    "registration.hold-changed.v1": _in(_UNDECIDED | _GRANTED),
+    "registration.hold-changed.v1": _in(_UNDECIDED | _GRANTED | _LOST),  # a lost one until its case is final
     "registration.information-requested.v1": _in({"submitted", "under_review"}, "action_required"),
     "registration.information-provided.v1": _in({"action_required"}, "submitted"),
     "policy.exception-granted.v1": _in(_UNDECIDED | {"draft", "rejected"}),
