@@ -6,11 +6,11 @@ from contracts import protections as g
 from contracts import registrations as r
 from contracts.terms import Reward
 from contracts.values import Scope
-from tests.make import an_id
+from tests.make import an_id, details
 from tests.registration.findings import held
 from tests.registration.protecting.grants import ruled, suspended
 from tests.registration.settling.cases import CASE, GPU, VPS, A, B, contested, effect, settled
-from tests.registration.story import MANAGER, Story
+from tests.registration.story import MANAGER, PARTNER, Story
 from tests.story import image
 
 GRANTED = (r.RegistrationApproved, g.ProtectionGranted)
@@ -36,6 +36,17 @@ def test_a_claim_that_still_waits_for_somebody_is_split_and_waits():
     story = contested().sees(held(B, CASE, an_id("other"))).sees(SPLIT)
     assert r.RegistrationApproved not in map(type, story.last)
     assert story.partition.state.registration(B).asked().products == GPU.products
+
+
+def test_what_a_protection_asked_for_meanwhile_is_given_up_with_a_split():
+    story = contested()
+    wider = details(products=("cloud/compute", "cloud/email"))
+    story.when(r.AmendRegistration(registration=A, details=wider), by=PARTNER).types(r.AmendmentProposed)
+    story.sees(SPLIT)
+    rescoped = (r.AmendmentDeclined, r.AmendmentProposed, r.RegistrationAmended, g.ProtectionRescoped)
+    story.types(*rescoped, r.RegistrationAmended, *GRANTED)
+    assert story.partition.state.registration(A).asked().products == VPS.products
+    replays(story)
 
 
 def test_a_part_that_is_all_of_it_changes_nothing():
