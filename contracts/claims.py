@@ -73,7 +73,8 @@ class Claim(Value):
 class ClaimScreened(Event):
     """A claim was compared with all others: clear, or findings; it carries the claim and so explains itself.
 
-    `registration_version` is the version of the registration whose record asked for what was compared.
+    `registration_version` is the version of the registration whose record asked for what was compared. `filed_by`: who
+    of the vendor's people filed it for its partner, and so decides no case about it.
     """
 
     TYPE: ClassVar[str] = "claim.screened.v1"
@@ -90,6 +91,7 @@ class ClaimScreened(Event):
     findings: tuple[Finding, ...] = ()
     blocking: tuple[EntityId, ...] = ()
     filing: "Filing | None" = None
+    filed_by: Name | None = None
     matching_version: Name
 
 

@@ -32,20 +32,33 @@ ACTIVITY: Final = "activity"
 """A report on the work: it keeps a claim from being quiet, and proves nothing by itself."""
 
 
+NO_ORG: Final = "-"
+"""What stands for the organisation of the vendor's own people."""
+
+
 class Seen(NamedTuple):
-    """A record of the registration ledger that is decided on: its id, vendor, place in ledger and stream, and time."""
+    """A record of the registration ledger that is decided on: its id, vendor, place in ledger and stream, and time.
+
+    `actor`: who answers for it, as `vendor/org/subject`.
+    """
 
     id: str
     vendor: str
     sequence: int
     version: int
     at: datetime
+    actor: str
+
+    @property
+    def staff(self) -> str:
+        """Who of the vendor's own people answers for it; empty for a partner's."""
+        return self.actor if self.actor.startswith(f"{self.vendor}/{NO_ORG}/") else ""
 
 
 def submitted(event: RegistrationSubmitted, seen: Seen, world: World) -> list[Event]:
     """Screen a new claim; the place of its submission in the ledger is its priority."""
     found = _resolved(event.details, seen.vendor, seen.id, world)
-    claim = _claim(event, seen, found.resolution, seen.sequence, seen.at)
+    claim = msgspec.structs.replace(_claim(event, seen, found.resolution, seen.sequence, seen.at), by=seen.staff)
     return [*found.events, *_screened(claim, SUBMITTED, found.resolution, seen.id, world, filing(event.details))]
 
 
@@ -217,6 +230,7 @@ def _screened(
         findings=found.findings,
         blocking=found.blocking,
         filing=filed,
+        filed_by=claim.by or None,
         matching_version=MATCHING_VERSION,
     )
     return [event, *found.detected, *found.lapsed]

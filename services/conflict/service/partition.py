@@ -59,7 +59,8 @@ class ConflictPartition(Deciding):
         reaction = _REACTIONS.get(record.type)
         if reaction is None:
             return ()
-        seen = Seen(record.id, record.actor.partition("/")[0], record.sequence, record.version, record.time)
+        vendor = record.actor.partition("/")[0]
+        seen = Seen(record.id, vendor, record.sequence, record.version, record.time, record.actor)
         events = opened(reaction(message_of(record), seen, self.state), now.at, self.state)
         made = self.take(_placed(events), Cause(record.id, REACTING), now)
         return [*made, *self._watch(events, made, now)]

@@ -64,7 +64,8 @@ class Claims:
         claim = live_claim(event.claim, vendor, known, sure)
         version = event.registration_version
         self._regroup(claim, at)
-        self._enter(msgspec.structs.replace(claim, revision=event.revision, registration_version=version))
+        said = {"revision": event.revision, "registration_version": version, "by": event.filed_by or ""}
+        self._enter(msgspec.structs.replace(claim, **said))
         self._queue.remove(event.registration)
         rivals = [one.rival for one in event.findings if RANK[one.severity] >= RANK["notice"]]
         self._stand_in_the_way(event.registration, rivals)

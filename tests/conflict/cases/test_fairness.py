@@ -3,9 +3,12 @@
 from contracts import conflicts as c
 from contracts.direct import DirectClaimWithdrawn
 from contracts.envelope import Actor
+from contracts.registrations import RegistrationSubmitted
+from contracts.values import ProgrammeRef
 from tests.conflict.cases.contests import DANA, SIEMENS, against_direct, contested
-from tests.conflict.story import MANAGER, VENDOR, Story
-from tests.make import an_id
+from tests.conflict.story import MANAGER, VENDOR, Story, facts
+from tests.make import an_id, details
+from tests.story import image
 
 
 def proposed() -> Story:
@@ -62,3 +65,19 @@ def test_who_looks_after_the_partner_does_not_decide_against_direct_sales():
     manager = Actor(VENDOR, None, "Kim Channel", ("channel-manager",))
     against_direct().settles("direct_stands_down", by=manager).refused("NOT_NEUTRAL")
     contested().settles("first_claim_upheld", by=manager).types(c.ConflictResolved)
+
+
+def test_who_filed_a_claim_for_its_partner_does_not_decide_about_it():
+    """Kim filed contoso's claim, and settles no case of it: neither against northwind nor in the appeal."""
+    story = Story().submits("a", "northwind", SIEMENS).grants("a", "northwind")
+    filed = RegistrationSubmitted(
+        registration=an_id("b"),
+        partner=facts("contoso"),
+        programme=ProgrammeRef(programme="upm-default", version=1),
+        details=details(customer=SIEMENS),
+    )
+    story.sees(filed, by=str(MANAGER))
+    story.settles("later_claim_awarded", by=MANAGER).refused("NOT_NEUTRAL")
+    story.about_latest(c.DismissConflict, by=MANAGER, reason="another company").refused("NOT_NEUTRAL")
+    assert image(story.replayed()) == image(story.partition)
+    story.settles("first_claim_upheld", by=DANA).types(c.ConflictResolved)

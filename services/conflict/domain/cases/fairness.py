@@ -19,14 +19,16 @@ def person(actor: str) -> str:
 
 
 def neutral(actor: Actor, sides: Iterable[LiveClaim]) -> None:
-    """A case of direct sales is decided by nobody of it, nor by who looks after the partner. Raises Refused."""
+    """A case is decided by nobody who entered a side of it; one of direct sales by nobody of it, nor by who looks after
+    the partner. Raises Refused.
+    """
     known = tuple(sides)
+    if any(person(side.by) == actor.subject for side in known if side.by):
+        raise refuse("NOT_NEUTRAL", "who entered a claim does not decide about it")
     if not any(side.party == DIRECT_PARTY for side in known):
         return
     if DIRECT_ROLE in actor.roles or actor.subject in {side.call for side in known}:
         raise refuse("NOT_NEUTRAL", "direct sales is a side: somebody decides who earns on neither")
-    if any(person(side.by) == actor.subject for side in known if side.by):
-        raise refuse("NOT_NEUTRAL", "who entered the claim of direct sales does not decide about it")
 
 
 def somebody_else(actor: Actor, before: Iterable[str]) -> None:
