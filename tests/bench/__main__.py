@@ -20,6 +20,7 @@ BENCHES = (
     "tests.bench.matching",
     "tests.bench.blanket",
     "tests.bench.projections",
+    "tests.bench.reports",
     "tests.bench.edge",
     "tests.bench.start",
 )

@@ -6,11 +6,11 @@ from xml.sax.saxutils import escape
 
 from services.kit.drawing.document import COLOURS, document, text
 
-WIDTH: Final = 440
+WIDTH: Final = 460
 """Narrow, so that letters stay readable on a telephone."""
-LABEL, VALUE, MARGIN = 128, 96, 6
+LABEL, VALUE, MARGIN = 166, 86, 6
 ROW, THICK, GAP = 24, 14, 14
-LABEL_LENGTH_MAX: Final = 18
+LABEL_LENGTH_MAX: Final = 20
 LEGEND_LETTER: Final = 7
 """About how wide a letter is."""
 
@@ -36,10 +36,11 @@ class Bar(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """Bars that may be compared with one another; the heading may be empty."""
+    """Bars that may be compared with one another; the heading may be empty, and the scale ends at `whole` or later."""
 
     heading: str
     bars: tuple[Bar, ...]
+    whole: float = 0.0
 
 
 def bars(title: str, description: str, panels: Sequence[Panel], *, name: str, alone: bool = True) -> str:
@@ -48,13 +49,13 @@ def bars(title: str, description: str, panels: Sequence[Panel], *, name: str, al
     colours = {part: number % len(COLOURS) for number, part in enumerate(names)}
     pieces: list[str] = []
     y = float(MARGIN)
-    for piece, height in (*_legend(colours, y), *_panels(panels, colours)):
+    for piece, height in (*_legend(colours), *_panels(panels, colours)):
         pieces.append(f'<g transform="translate(0 {y:.0f})">{piece}</g>')
         y += height
     return document(title, description, (WIDTH, int(y) + MARGIN), "".join(pieces), name=name, alone=alone)
 
 
-def _legend(colours: dict[str, int], _: float) -> Iterator[tuple[str, float]]:
+def _legend(colours: dict[str, int]) -> Iterator[tuple[str, float]]:
     """Which colour is which part, as many in a line as there is room for."""
     if len(colours) < 2:
         return
@@ -73,7 +74,7 @@ def _panels(panels: Sequence[Panel], colours: dict[str, int]) -> Iterator[tuple[
     for panel in panels:
         if panel.heading:
             yield text(MARGIN, 16, panel.heading, heading=True), ROW
-        longest = max((bar.length for bar in panel.bars), default=0.0)
+        longest = max(panel.whole, *(bar.length for bar in panel.bars), 0.0)
         for bar in panel.bars:
             yield _bar(bar, longest, colours), ROW
         yield "", GAP

@@ -1,7 +1,7 @@
 """Reports as drawings: rows become bars, those that must not be compared stand in panels of their own."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from services.kit.drawing import Bar, Panel, Part, bars
 from services.kit.sheets import Column
@@ -10,6 +10,8 @@ from services.projections.policy.reports import BARS_MAX
 from services.projections.store.reports import Chart, Report
 
 Rows = Sequence[Mapping[str, Any]]
+APART: Final = frozenset({"share", "number"})
+"""Kinds of figures that are shares or medians: those of two rows do not add up, so each row has its own bar."""
 
 
 def drawn(report: Report, rows: Rows, *, alone: bool) -> str:
@@ -35,10 +37,12 @@ def _grouped(rows: Rows, column: str | None) -> Iterable[tuple[str, Rows]]:
 
 
 def _panel(chart: Chart, measured: Column, heading: str, rows: Rows) -> Panel:
-    made = [_bar(chart, measured, label, some) for label, some in _grouped(rows, chart.bars)]
-    longest = sorted(made, key=lambda bar: -bar.length)
+    adds_up = measured.kind not in APART
+    made = [_bar(chart, measured, label, some) for label, some in _grouped(rows, chart.bars)] if adds_up else []
+    longest = sorted(made or [_alone(chart, measured, row) for row in rows], key=lambda bar: -bar.length)
     left_out = len(longest) - BARS_MAX
-    return Panel(f"{heading} (and {left_out} shorter)".strip() if left_out > 0 else heading, tuple(longest[:BARS_MAX]))
+    said = f"{heading} (and {left_out} shorter)".strip() if left_out > 0 else heading
+    return Panel(said, tuple(longest[:BARS_MAX]), 1.0 if measured.kind == "share" else 0.0)
 
 
 def _bar(chart: Chart, measured: Column, label: str, rows: Rows) -> Bar:
@@ -46,6 +50,13 @@ def _bar(chart: Chart, measured: Column, label: str, rows: Rows) -> Bar:
     whole = sum(part.length for part in parts)
     value = round(whole) if measured.kind == "count" else whole
     return Bar(label, parts, figure(value, measured.kind, measured.unit))
+
+
+def _alone(chart: Chart, measured: Column, row: Mapping[str, Any]) -> Bar:
+    """A bar of one row: what it says is no sum, and adds up with nothing."""
+    names = [_word(row[column]) for column in (chart.bars, chart.parts) if column]
+    length = row[chart.length]
+    return Bar(", ".join(names), (Part("", float(length)),), figure(length, measured.kind, measured.unit))
 
 
 def _described(report: Report, measured: Column, panels: Sequence[Panel]) -> str:

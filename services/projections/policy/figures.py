@@ -7,16 +7,23 @@ from typing import Any, Final
 NOTHING = "–"
 
 
-FORMS: Final[Mapping[str, str]] = {"share": "{:.0%}", "money": "{:,.0f}", "number": "{:,.1f}", "count": "{:,}"}
+FORMS: Final[Mapping[str, str]] = {"share": "{:.0%}", "money": "{:,.0f}", "count": "{:,}"}
 
 
 def figure(value: Any, kind: str, unit: str = "") -> str:
     """A value of a column as it is read; `unit` stands behind it where it says more than the heading does."""
     if value is None:
         return NOTHING
+    if kind == "number":
+        return f"{_number(value)} {unit}".rstrip()
     if kind in FORMS:
-        return f"{FORMS[kind].format(value)} {unit if kind == 'number' else ''}".rstrip()
+        return FORMS[kind].format(value)
     return ("yes" if value else "no") if kind == "flag" else _words(value)
+
+
+def _number(value: float) -> str:
+    """To a tenth; what is less than one, to two digits that say something."""
+    return f"{value:,.1f}" if abs(value) >= 1 or value == 0 else f"{value:.2g}"
 
 
 def _words(value: Any) -> str:

@@ -28,7 +28,8 @@ class Asked(NamedTuple):
 class Chart(NamedTuple):
     """How a report is drawn: a bar for each value of `bars`, its parts by `parts`, their length by `length`.
 
-    `panels`: a column whose values must not be compared with one another, such as a currency; each has its own drawing.
+    Where lengths do not add up, as shares and medians, each row has a bar, named by both. `panels`: a column whose
+    values must not be compared with one another, such as a currency; each has its own drawing.
     """
 
     bars: str

@@ -86,5 +86,5 @@ REPORT = Report(
         Column("won_amount", "money", "sum of what was won", MONEY),
     ),
     query=_query,
-    chart=Chart(bars="value", length="win_rate", panels="by"),
+    chart=Chart(bars="value", length="win_rate", parts="currency", panels="by"),
 )

@@ -82,5 +82,5 @@ REPORT = Report(
         Column("median_cycle_days", "number", "median from submission to the win", DAYS),
     ),
     query=_query,
-    chart=Chart(bars="track", length="yield", parts=None, panels="currency"),
+    chart=Chart(bars="track", length="yield", parts="programme", panels="currency"),
 )
