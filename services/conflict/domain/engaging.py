@@ -35,7 +35,9 @@ def record(command: RecordDirectEngagement, vendor: str, at: datetime, world: Wo
         direct_claims=own,
         **{name: value for name, value in command if name != "customer"},
     )
-    breached = [claim for claim in there if claim.party != DIRECT_PARTY and claim.in_force(command.at)]
+    # What stood when the work was done counts, though it may have ended before the work was told.
+    over = (claim for claim in world.over(found.resolution.customer) if _meets(claim, command.scope, world))
+    breached = [claim for claim in (*there, *over) if claim.party != DIRECT_PARTY and claim.in_force(command.at)]
     return [engaged, *found.events, *_breach(command, found.resolution, breached, world)]
 
 

@@ -75,6 +75,9 @@ class World(Protocol):
     def claims_of(self, customer: EntityId) -> Sequence[LiveClaim]:
         """The live claims on a customer, in the order in which they were first screened."""
 
+    def over(self, customer: EntityId) -> Sequence[LiveClaim]:
+        """The protections on a customer that ended lately, each with the end that it had."""
+
     def case(self, id: EntityId) -> Case | None:
         """A case that is not closed."""
 

@@ -19,6 +19,8 @@ LAPSES_MAX: Final = 100
 """So many cases are closed in one go when a side of them ends; the rest is due at once."""
 DEPTH_MAX: Final = 10
 """So many levels a group of customers has at most; no seller's goes deeper."""
+REMEMBERED: Final = timedelta(days=180)
+"""So long a protection that ended is remembered: work of direct sales in its time is a breach whenever it is told."""
 BREACHED_MAX: Final = 20
 """So many protections are named in the report of one breach."""
 BATCH_QUERIES_MIN: Final = 51

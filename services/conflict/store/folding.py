@@ -68,7 +68,7 @@ def _proof_lost(tables: Tables, event: claims.ClaimProofLost, _: datetime, __: s
 
 
 def _ended(tables: Tables, event: claims.ClaimEnded, at: datetime, _: str) -> None:
-    tables.past.fold_ended(tables.claims.live(event.registration), event.cause)
+    tables.past.fold_ended(tables.claims.live(event.registration), event.cause, at)
     if event.cause == WON:
         tables.watch.fold_progress(event.registration, proven=True)
     tables.watch.fold_gone(event.registration, at, expired=event.cause in RAN_OUT)

@@ -112,6 +112,10 @@ class Tables:
         """The live claims on a customer."""
         return self.claims.of_customer(customer)
 
+    def over(self, customer: EntityId) -> Sequence[LiveClaim]:
+        """The protections on a customer that ended lately, each with the end that it had."""
+        return self.past.over(customer)
+
     def case(self, id: EntityId) -> Case | None:
         """A case that is not closed."""
         return self.cases.get(id)
@@ -165,3 +169,4 @@ class Tables:
         """Forget a claim that is no longer live."""
         self.claims.fold_ended(claim, at)
         self.cases.fold_claim_ended(claim, cause, at)
+        self.past.fold_gone(claim)

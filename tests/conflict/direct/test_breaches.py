@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.customers import CustomerResolved
+from contracts.customers import CustomerResolved, MergeCustomers
 from contracts.engagements import DirectEngagementRecorded, EngagementRuleBreachReported
+from contracts.protections import ProtectionReleased
 from contracts.values import Customer, Scope
+from services.conflict.policy.limits import REMEMBERED
 from tests.conflict.confiding import secret, told
-from tests.conflict.customers.knowing import Knowing
+from tests.conflict.customers.knowing import VOLKSWAGEN, Knowing
 from tests.conflict.direct.test_duties import SIEMENS, engages
+from tests.conflict.story import Story
 from tests.make import MAY_1, an_id
+from tests.story import image
 
 HIDDEN = secret("Siemens AG", website="siemens.com", country="DE")
 OPEN = told("Siemens AG", website="siemens.com", country="DE")
@@ -87,3 +91,41 @@ def test_recorded_work_is_what_a_designation_looks_back_on():
     assert story.last[0].engaged_at == worked
     story.passes(days=1).designates("a", "direct", look_back_days=10)
     assert story.last[0].engaged_at is None
+
+
+def ended(story: Story) -> Story:
+    """Northwind gives its protection back."""
+    story.sees(ProtectionReleased(protection=an_id("a"), registration=an_id("a")))
+    return story
+
+
+def test_work_that_is_told_after_the_protection_ended_is_a_breach_if_it_was_done_before():
+    story = protected()
+    assert story.checks(SIEMENS).answer == "protected"
+    asked = story.at
+    done = story.passes(days=3).at
+    ended(story.passes(hours=1)).passes(days=100)
+    engages(story, "e", at=done).types(DirectEngagementRecorded, EngagementRuleBreachReported)
+    assert (story.last[1].claims, story.last[1].asked_at) == ((an_id("a"),), asked)
+    engages(story, "f", at=done + timedelta(days=1)).types(DirectEngagementRecorded)
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_a_protection_that_ended_is_forgotten_after_half_a_year():
+    story = protected()
+    done = story.at
+    ended(story.passes(hours=1)).passes(days=181)
+    story.submits("b", "northwind", Customer(name="Bosch", country="DE")).grants("b", "northwind")
+    story.sees(ProtectionReleased(protection=an_id("b"), registration=an_id("b")))
+    engages(story, "e", at=done).types(DirectEngagementRecorded)
+    assert timedelta(days=180) == REMEMBERED
+
+
+def test_what_was_protected_goes_along_when_customers_are_merged():
+    story = protected()
+    done = story.at
+    gone = story.customer_of("a")
+    story.submits("v", "fabrikam", VOLKSWAGEN)
+    ended(story.passes(hours=1))
+    story.asks(MergeCustomers(customer=story.customer_of("v"), absorbed=gone, reason="the same"))
+    engages(story, "e", at=done).types(DirectEngagementRecorded, EngagementRuleBreachReported)
