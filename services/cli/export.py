@@ -1,11 +1,14 @@
-"""`dealreg export`: byte-exact copies of the ledgers, which `dealreg verify FOLDER` checks anywhere."""
+"""`dealreg export`: a bundle of what is on record for somebody to examine, or byte-exact copies of whole ledgers."""
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from contracts.exports import Audience
+from services.cli.bundles import fetch
+from services.cli.client import DEFAULT_URL, Token, Url
 from services.cli.copies import CopyWriter
 from services.cli.output import Exit, Json, fail, show, table
 from services.cli.scanning import live, scan
@@ -14,11 +17,51 @@ from services.kit.ledger import Broker, LogDoubt, LogRefused
 from services.kit.ledger.log import KafkaBroker
 from services.kit.settings import Settings
 
-Folder = Annotated[Path, typer.Argument(help="Where the copies go; made if it is not there.")]
+Where = Annotated[Path, typer.Argument(help="A file for the bundle, or a folder for copies of the whole ledgers.")]
+Case = Annotated[str | None, typer.Option(help="Of this conflict: its two claims and how it was settled.")]
+Partner = Annotated[str | None, typer.Option(help="Of this partner: its claims, and what is known of it.")]
+Customer = Annotated[str | None, typer.Option(help="Of this customer: who it is, and the claims on it.")]
+Period = Annotated[str | None, typer.Option(help="`FROM..TO`, instants in ISO 8601: alone, or to narrow the others.")]
+For = Annotated[Audience, typer.Option("--for", help="Who is to read it; each gets what it may know.")]
+Purpose = Annotated[str, typer.Option(help="Why; it is put down with the export.")]
 
 
-def export(folder: Folder, data: Data = DEFAULT_DATA, as_json: Json = False) -> None:
-    """Copy every ledger partition, record by record, with the head of its chain as the last line."""
+def export(  # noqa: PLR0913, PLR0917 - one parameter an option
+    where: Where,
+    case: Case = None,
+    partner: Partner = None,
+    customer: Customer = None,
+    period: Period = None,
+    audience: For = "examiner",
+    purpose: Purpose = "examination",
+    url: Url = DEFAULT_URL,
+    token: Token = "",
+    data: Data = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Write a bundle of records with the proof of each, which `verifier.py` checks anywhere; the export is on record.
+
+    Without anything chosen, copy every ledger partition, record by record, for `dealreg verify FOLDER`.
+    """
+    chosen = {"case": case, "partner": partner, "customer": customer, **_within(period)}
+    named = {name: value for name, value in chosen.items() if value is not None}
+    if not named:
+        _copy(where, data, as_json=as_json)
+        return
+    kept = fetch(where, {"audience": audience, **named}, purpose, (url, token))
+    show(kept._asdict(), as_json=as_json, text=lambda: table(kept._fields, [kept]))
+
+
+def _within(period: str | None) -> dict[str, Any]:
+    if period is None:
+        return {}
+    since, apart, until = period.partition("..")
+    if not apart:
+        fail(f"{period!r} is no period.", "Write it as 2026-01-01T00:00:00Z..2026-07-01T00:00:00Z.")
+    return {"since": since, "until": until}
+
+
+def _copy(folder: Path, data: Path, *, as_json: bool) -> None:
     settings = settings_here(data)
     folder.mkdir(parents=True, exist_ok=True)
     try:

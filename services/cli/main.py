@@ -24,7 +24,7 @@ COMMANDS = {
     "replay": ("services.cli.replay:replay", "Print what the ledgers say, or decide it all again and compare."),
     "rebuild": ("services.cli.rebuild:rebuild", "Build views anew from the ledgers, and say whether they were right."),
     "vault": ("services.cli.vault:app", "Put what is sealed under a newer key."),
-    "export": ("services.cli.export:export", "Copy the ledgers, byte by byte, to be verified anywhere."),
+    "export": ("services.cli.export:export", "Take out what is on record with its proof, or copy the ledgers."),
 }
 
 

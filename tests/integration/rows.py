@@ -17,6 +17,10 @@ SAMPLES = Path(contracts.__file__).parent / "samples"
 QUESTION = {"customer": {"name": "Siemens", "website": "siemens.com"}, "products": [], "territory": "DE"}
 OPEN = frozenset({"/livez", "/readyz", "/metrics"})
 """What monitoring asks; it says nothing about any claim and needs no token."""
+PROOF = ("/v1/audit/", "/v1/exports/")
+"""Addresses of proof begin so; who gets what of it is shown in tests/projections, in test_audit and test_exports."""
+ASIDE = "/v1/quarantine/"
+"""Addresses of messages that nobody could read; who gets at them is shown in test_quarantine."""
 PAGES = {
     "/v1/registrations/{id}": "registrations",
     "/v1/registrations/{id}/customer": "registrations",
@@ -29,7 +33,6 @@ PAGES = {
     "/v1/invitations/{id}": "invitations",
     "/v1/previews/{id}": "previews",
     "/v1/commands/{id}": "commands",
-    "/v1/exports/{id}/bundle": "exports",
 }
 """Where one thing is shown, and by which row of the table."""
 BODIES: Mapping[str, Any] = {
@@ -126,7 +129,8 @@ COMMANDS = (
 )
 """Every command there is, and where it is sent."""
 VIEWS = tuple(_shows(listed.path, f"/v1/{listed.path}") for listed in LISTS)
-"""Every list."""
+"""Every list of a view."""
+QUARANTINED = _shows("quarantine", "/v1/quarantine")
 DETAILS = tuple(_shows(view, path) for path, view in PAGES.items())
 """Every page about one thing."""
 DRAFT = a_programme()
@@ -135,6 +139,6 @@ TRIALS = (
     _shows("drafts", "/v1/programmes/{id}/simulate", "POST", {"programme": DRAFT, "since": "2026-01-01T00:00:00Z"}),
 )
 """What may be asked of a draft."""
-ROWS = (*COMMANDS, *VIEWS, *DETAILS, *TRIALS)
+ROWS = (*COMMANDS, *VIEWS, QUARANTINED, *DETAILS, *TRIALS)
 BY_ANY_NAME = frozenset({"record-partner.v1", "publish-programme.v1", "drafts"})
 """Under an id that is not there yet, these make it, or try what it would be."""

@@ -53,7 +53,13 @@ def test_there_is_one_description_of_the_whole_product(document: dict[str, Any])
     assert document["openapi"].startswith("3.1.")
     assert document["info"]["title"] == "dealreg"
     prefixes = {path.split("/")[2] for path in document["paths"] if path.startswith("/v1/")}
-    assert prefixes | {"invitations"} == OWNERS.keys() | {"commands", "invitations", "previews", "engagement-breaches"}
+    assert prefixes | {"invitations"} == OWNERS.keys() | {
+        "commands",
+        "invitations",
+        "previews",
+        "engagement-breaches",
+        "audit",
+    }
     operations = [operation for path in document["paths"].values() for operation in path.values()]
     assert all(operation["summary"] and operation["tags"] for operation in operations)
     names = [operation["operationId"] for operation in operations]

@@ -48,8 +48,11 @@ class Proofs:
 
     async def run(self) -> None:
         """Work until cancelled, however long servers take to come up. Raises OtherLogKeyError."""
-        await self._open()
-        await together(*(notary.run() for notary in self._notaries), self._keep_up())
+        try:
+            await self._open()
+            await together(*(notary.run() for notary in self._notaries), self._keep_up())
+        finally:
+            await self.keeper.close()
 
     async def fault(self) -> str | None:
         """What is wrong with the proofs, or None: a readiness check."""
@@ -75,12 +78,9 @@ class Proofs:
                 self._fault = None
 
     async def _keep_up(self) -> None:
-        try:
-            while True:
-                await asyncio.sleep(KEPT_UP_SECONDS)
-                try:
-                    await self.keeper.catch_up()
-                except (*AWAY, DBAPIError, LogDoubt, LogRefused) as error:
-                    logger.warning("what others published of the proofs is not read: %s", error)
-        finally:
-            await self.keeper.close()
+        while True:
+            await asyncio.sleep(KEPT_UP_SECONDS)
+            try:
+                await self.keeper.catch_up()
+            except (*AWAY, DBAPIError, LogDoubt, LogRefused) as error:
+                logger.warning("what others published of the proofs is not read: %s", error)

@@ -17,13 +17,19 @@ Wanted = Annotated[Reading, Query()]
 EXPORTED = "audit.exported.v1"
 
 
+class Zip(StreamingResponse):
+    """A ZIP that is made while it is sent."""
+
+    media_type = "application/zip"
+
+
 def add(router: APIRouter, shelf: Shelf, exporting: Exporting) -> None:
     """Add the route."""
 
     @router.get(
         "/exports/{id}/bundle",
         summary="The bundle of an export, as a ZIP; the same bytes whenever it is asked for",
-        response_class=StreamingResponse,
+        response_class=Zip,
         tags=["export"],
     )
     async def bundle(id: EntityId, asking: Asking, reading: Wanted) -> Response:
@@ -35,7 +41,7 @@ def add(router: APIRouter, shelf: Shelf, exporting: Exporting) -> None:
         except (NotSignedError, LogDoubt, LogRefused) as error:
             raise unavailable(str(error)) from None
         name = {"Content-Disposition": f'attachment; filename="dealreg-export-{id}.zip"'}
-        return StreamingResponse(exporting.stream(ready), media_type="application/zip", headers=name)
+        return Zip(exporting.stream(ready), headers=name)
 
 
 async def _export(shelf: Shelf, asking: Principal, id_: str) -> Export:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from services.kit.proof import (
     Checkpoint,
@@ -35,9 +35,14 @@ from services.projections.policy.limits import PAGE_ROWS, PAGE_ROWS_MAX
 Wanted = Annotated[Reading, Query()]
 LedgerName = Literal["registration", "conflict"]
 Number = Annotated[int, Path(ge=0, le=2**62)]
-TEXT: Final = "text/plain; charset=utf-8"
 FOR_GOOD: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
 LOG: Final = "/audit/checkpoints/{ledger}/{partition}"
+
+
+class Octets(Response):
+    """Bytes, and described as such."""
+
+    media_type = "application/octet-stream"
 
 
 class Older(Reading):
@@ -86,13 +91,23 @@ def _add_overview(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
 
 
 def _add_tiles(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
-    @router.get(f"{LOG}/checkpoint", summary="A log's newest checkpoint, as tlog-tiles has it", tags=["audit"])
+    @router.get(
+        f"{LOG}/checkpoint",
+        summary="A log's newest checkpoint, as tlog-tiles has it",
+        response_class=PlainTextResponse,
+        tags=["audit"],
+    )
     async def checkpoint(ledger: LedgerName, partition: int, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "checkpoints", reading)
         seen = await _seen(proofs, _log(proofs, ledger, partition))
-        return Response(seen.note, media_type=TEXT, headers={"Cache-Control": "no-cache"})
+        return PlainTextResponse(seen.note, headers={"Cache-Control": "no-cache"})
 
-    @router.get(f"{LOG}/tile/{{path:path}}", summary="A tile of a log's tree, as tlog-tiles has it", tags=["audit"])
+    @router.get(
+        f"{LOG}/tile/{{path:path}}",
+        summary="A tile of a log's tree, as tlog-tiles has it",
+        response_class=Octets,
+        tags=["audit"],
+    )
     async def tile(ledger: LedgerName, partition: int, path: str, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "checkpoints", reading)
         log = _log(proofs, ledger, partition)
@@ -101,17 +116,22 @@ def _add_tiles(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
         except ValueError as error:
             raise Problem("NOT_FOUND", str(error)) from None
         hashes = await _tile(proofs, log, wanted, width)
-        return Response(hashes, media_type="application/octet-stream", headers=FOR_GOOD)
+        return Octets(hashes, headers=FOR_GOOD)
 
 
 def _add_proofs(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
-    @router.get(f"{LOG}/inclusion/{{sequence}}", summary="That a record is in a log (tlog-proof)", tags=["audit"])
+    @router.get(
+        f"{LOG}/inclusion/{{sequence}}",
+        summary="That a record is in a log (tlog-proof)",
+        response_class=PlainTextResponse,
+        tags=["audit"],
+    )
     async def inclusion(
         ledger: LedgerName, partition: int, sequence: Number, asking: Asking, reading: Wanted
     ) -> Response:
         await shelf.enter(asking, "checkpoints", reading)
         proof = await proof_of(proofs, _log(proofs, ledger, partition), sequence)
-        return Response(str(proof), media_type=TEXT)
+        return PlainTextResponse(str(proof))
 
     @router.get(f"{LOG}/consistency/{{old}}/{{new}}", summary="That a log only grew between two sizes", tags=["audit"])
     async def consistency(
