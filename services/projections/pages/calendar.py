@@ -87,7 +87,7 @@ async def _calendar(request: Request, shelf: Shelf, asking: Principal) -> Respon
         if mine and not await _active(here, asking):
             raise Problem("NOT_AUTHORISED", "the partner has no part in this any more")
         found = await agenda(here.library, owner(asking), now, own_only=mine)
-    body = _written(asking, found, now)
+    body = written(asking, found, now)
     tag = f'"{sha256(body).hexdigest()[:DIGEST_LENGTH]}"'
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})
@@ -101,7 +101,7 @@ async def _active(here: Shelf, asking: Principal) -> bool:
     return may_see(asking.roles, PURPOSE) and (row is None or row["state"] != "terminated")
 
 
-def _written(asking: Principal, found: list[Due], now: datetime) -> bytes:
+def written(asking: Principal, found: list[Due], now: datetime) -> bytes:
     """The calendar: the same rows give the same bytes."""
     made = Calendar()
     for name, value in (("version", "2.0"), ("prodid", "-//dealreg//calendar//EN"), ("method", "PUBLISH")):
