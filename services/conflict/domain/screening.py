@@ -94,13 +94,12 @@ def _within_limits(met: list[Met]) -> list[Met]:
 def _told(one: Met, asked: LiveClaim, cause: str, world: World) -> tuple[Finding, ConflictDetected | None]:
     """A rival as a finding; with the first event of a case if it is one and none is open."""
     known = explain.Account(MATCHING_VERSION, evidence(asked, one.rival, world))
-    found = explain.finding(asked.id, one.pair, one.rule, known)
     if one.case is not None:
-        return found.model_copy(update={"conflict": one.case.id}), None
+        return explain.finding(asked.id, one.pair, one.rule, known, one.case.id), None
     if not is_case(one.rule, one.pair):
-        return found, None
+        return explain.finding(asked.id, one.pair, one.rule, known), None
     conflict = derived_id(cause, "conflict", asked.id, one.rival.id)
-    found = found.model_copy(update={"conflict": conflict})
+    found = explain.finding(asked.id, one.pair, one.rule, known, conflict)
     return found, ConflictDetected(
         conflict=conflict,
         vendor=asked.vendor,

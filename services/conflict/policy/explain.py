@@ -24,16 +24,16 @@ class Account(NamedTuple):
     evidence: Sequence[AccountEvidence]
 
 
-def finding(screened: EntityId, pair: Pair, rule: Rule, account: Account) -> Finding:
-    """What screening one side of a pair found about the other."""
+def finding(screened: EntityId, pair: Pair, rule: Rule, account: Account, conflict: EntityId | None = None) -> Finding:
+    """What screening one side of a pair found about the other, and the case about it, if there is one."""
     swapped = screened != pair.earlier.claim
     own, rival = (pair.later, pair.earlier) if swapped else (pair.earlier, pair.later)
     found = severity(rule, pair)
-    # All of it is made of values that were checked when they came in, and most screenings make several.
-    return Finding.model_construct(
+    return Finding(
         kind=rule.kind,
         severity=found,
         rival=rival.claim,
+        conflict=conflict,
         rule=rule.kind,
         rule_version=RULES_VERSION,
         account=pair.account,

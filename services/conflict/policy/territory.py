@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from contracts.findings import Relation
@@ -56,7 +57,12 @@ def shared(left: str, right: str, relation: Relation, regions: Regions) -> str |
 
 
 def _known(code: str, regions: Regions) -> str:
-    return code if code in regions or _PLACE.fullmatch(code) else EVERYWHERE
+    return code if code in regions or _is_place(code) else EVERYWHERE
+
+
+@lru_cache(maxsize=4_096)
+def _is_place(code: str) -> bool:
+    return _PLACE.fullmatch(code) is not None
 
 
 def _contains(wide: str, code: str, regions: Regions) -> bool:

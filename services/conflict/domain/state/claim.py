@@ -112,15 +112,15 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
 
 @lru_cache(maxsize=16_384)
 def _as_claim(live: LiveClaim) -> Claim:
-    return Claim.model_construct(
+    return Claim(
         claim=live.id,
         kind=live.kind,
         party=live.party,
         customer=live.customer,
-        scope=Scope.model_construct(products=live.products, territory=live.territory),
+        scope=Scope(products=live.products, territory=live.territory),
         window=Window.model_construct(start=live.start, end=live.end),
         grace_until=live.grace_until,
-        chain=Chain.model_construct(role=live.role, distributor=live.distributor),
+        chain=Chain(role=live.role, distributor=live.distributor),
         priority=live.priority,
         priority_at=live.priority_at,
         protected=live.protected,
