@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from msgspec.structs import replace
+
 from contracts.claims import Reservation
 from contracts.designations import (
     AccountDesignationChanged,
@@ -62,11 +64,17 @@ def _expect_sound(command: SetAccountDesignation, at: datetime) -> None:
 
 
 def _reservation(command: SetAccountDesignation, customer: Known, at: datetime, world: World) -> LiveClaim | None:
-    """The designation as a claim on everything the account buys, behind all that were screened before."""
+    """The designation as a claim on everything the account buys, behind all that were screened before.
+
+    One that is made anew in time, for the same party and no further, stays where it is.
+    """
     reserved = RESERVED_AS.get(command.designation)
     if reserved is None:
         return None
     parties = {"direct": DIRECT_PARTY, "named": command.partner or "", "partner_led": ALL_PARTNERS}
+    before = _standing(customer, world)
+    if before is not None and before.party == parties[reserved] and before.group_wide >= command.group_wide:
+        return replace(before, end=command.until, call=command.owner, group_wide=command.group_wide)
     return LiveClaim(
         id=derived_id("designation", customer.id, str(customer.designations)),
         vendor=customer.vendor,
@@ -87,6 +95,12 @@ def _reservation(command: SetAccountDesignation, customer: Known, at: datetime, 
         reserved=reserved,
         group_wide=command.group_wide,
     )
+
+
+def _standing(customer: Known, world: World) -> LiveClaim | None:
+    """What stands among the claims for the designation that an account has."""
+    known = world.designated(customer.id)
+    return None if known is None or known.claim is None else world.claim(known.claim)
 
 
 def undesignate(customer: EntityId, end: datetime) -> list[Event]:

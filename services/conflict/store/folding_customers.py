@@ -107,7 +107,8 @@ def _parent(tables: Tables, event: c.CustomerParentRecorded, at: datetime, _: st
 def _designated(tables: Tables, event: d.AccountDesignationChanged, at: datetime, _: str) -> None:
     before = tables.customers.designated(event.customer)
     tables.customers.fold_designated(event)
-    if before is not None and before.claim is not None:
+    stays = event.claim is not None and before is not None and before.claim == event.claim.claim
+    if before is not None and before.claim is not None and not stays:
         tables.let_go(before.claim, DESIGNATION_ENDED, at)
     if event.claim is not None:
         known = tables.customer(event.customer)

@@ -102,6 +102,27 @@ def test_a_designation_ends_when_it_was_not_made_anew():
     ]
 
 
+def test_one_that_is_made_anew_in_time_keeps_its_place():
+    """Contoso waits behind the plan of the year; it waits behind that of the next year, too."""
+    story = designated("direct", until=MAY_1 + timedelta(days=90)).passes(days=1).submits("b", "contoso", SIEMENS)
+    case = story.latest_case()
+    longer = MAY_1 + timedelta(days=400)
+    story.passes(days=80).designates("a", "direct", until=longer, owner="Otto Direct").settles_down()
+    assert ConflictLapsed not in map(type, story.last)
+    assert (story.screening().registration, story.screening().blocking) == (an_id("b"), (case.conflict,))
+    assert story.checks(SIEMENS).matches[0].call == "Otto Direct"
+    assert image(story.replayed()) == image(story.partition)
+    story.passes(days=50)
+    assert AccountDesignationEnded not in map(type, story.last)
+
+
+@pytest.mark.parametrize("known", [{"group_wide": True}, {"designation": "named", "partner": "fabrikam"}])
+def test_one_that_reaches_further_or_is_for_somebody_else_takes_a_new_place(known: dict[str, object]):
+    story = designated("direct").passes(days=1).submits("b", "contoso", SIEMENS)
+    story.designates("a", **{"designation": "direct", **known}).settles_down()  # type: ignore[arg-type]
+    assert (story.screening().registration, story.screening().verdict) == (an_id("b"), "clear")
+
+
 def test_another_designation_takes_the_place_of_the_first_from_then_on():
     story = designated("direct").submits("b", "contoso", SIEMENS).designates("a", "none").settles_down()
     assert story.screening().blocking == ()
