@@ -144,6 +144,7 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "receipts": _STAFF | PARTNER_ROLES,
     "exports": frozenset({"compliance", "operator"}),
     "quarantine": frozenset({"operator", "compliance"}),
+    "redrive": frozenset({"operator"}),
     "metrics": frozenset({"operator"}),
 }
 """Views by name. A partner role sees the rows of its own organisation; direct sales its own checks and claims."""

@@ -29,6 +29,7 @@ OWNERS: Final[Mapping[str, str]] = {
     "opportunities": "registration",
     "attributions": "registration",
     "exports": "registration",
+    "quarantine": "registration",
     "protection-checks": "conflict",
     "direct-claims": "conflict",
     "direct-engagements": "conflict",

@@ -40,7 +40,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     shelf = Shelf(library, following.lanes, following.door.sealer, clock)
     exporting = Exporting(following.proofs, Selecting(following.database, following.tables))
     proof, desk = Audit(following.proofs, exporting), Desk()
-    app.include_router(routes(shelf, open_vault(settings, following.database), proof, desk))
+    app.include_router(routes(shelf, open_vault(settings, following.database), proof, desk, following.quarantine))
     app.include_router(console(shelf, desk))
     app.include_router(asyncapi(app, described(settings)))
     app.state.clock = clock

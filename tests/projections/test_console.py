@@ -147,6 +147,8 @@ async def test_what_the_service_says_of_itself(house: House):
         "reports/{name}",
         "calendar",
         "calendar.ics",
+        "quarantine",
+        "quarantine/{number}",
         "customers",
         "customers/{id}",
         "direct-claims",

@@ -31,6 +31,7 @@ async def quarantine(producer: Producer, topic: str, poison: Poison, reason: str
         "reason": reason,
         "sha256": sha256(value).hexdigest(),
         "length": str(len(value)),
+        "headers": str(len(poison.headers)),
     }
     place = f"{poison.topic}/{poison.partition}/{poison.offset}"
     found = [(name, text.encode()) for name, text in headers.items()]

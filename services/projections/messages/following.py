@@ -8,10 +8,11 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 
-from contracts.topics import CONFLICT_LEDGER, PROOFS, REGISTRATION_LEDGER
+from contracts.topics import CONFLICT_LEDGER, PROOFS, QUARANTINE, REGISTRATION_LEDGER
 from services.kit.database import close_database, create_tables, open_database, ping
 from services.kit.kafka import Producer, open_broker
 from services.kit.kafka.partner_topics import PartnerTopics
+from services.kit.kafka.quarantined import Quarantine
 from services.kit.ledger import Durability, KafkaBroker, Ledger, Topics
 from services.kit.ledger.backoff import Backoff, BackoffLimits
 from services.kit.proof.office import SCHEMA as PROOFS_SCHEMA
@@ -58,6 +59,7 @@ class Following:
         self._outbox = Outbox(settings.schema_name(OUTBOX_SCHEMA), self.tables)
         self._producer = Producer(settings.kafka, settings.kafka_seconds_max)
         self._kafka = KafkaBroker(settings.kafka)
+        self.quarantine = Quarantine(self._kafka, settings.topics(QUARANTINE))
         book = Book(self.database, settings.schema_name(PROOFS_SCHEMA))
         topic = settings.topics(PROOFS)
         self.proofs = Proofs(settings, book, self._kafka, self._producer, topic, self.ledgers)

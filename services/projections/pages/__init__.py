@@ -2,9 +2,20 @@
 
 from fastapi import APIRouter
 
+from services.kit.kafka.quarantined import Quarantine
 from services.kit.vault import Vault
 from services.kit.web import SecuredRoute
-from services.projections.pages import audit, calendar, commands, details, lists, registrations, reports, withheld
+from services.projections.pages import (
+    audit,
+    calendar,
+    commands,
+    details,
+    lists,
+    quarantine,
+    registrations,
+    reports,
+    withheld,
+)
 from services.projections.pages.audit import Audit
 from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Shelf
@@ -12,7 +23,7 @@ from services.projections.pages.shelf import Shelf
 __all__ = ["Audit", "Desk", "Shelf", "routes"]
 
 
-def routes(shelf: Shelf, vault: Vault, proof: Audit, desk: Desk) -> APIRouter:
+def routes(shelf: Shelf, vault: Vault, proof: Audit, desk: Desk, aside: Quarantine) -> APIRouter:
     """All routes under /v1; the vault has what a partner withheld, for that partner; the desk gives reports out."""
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
     lists.add(router, shelf)
@@ -23,4 +34,5 @@ def routes(shelf: Shelf, vault: Vault, proof: Audit, desk: Desk) -> APIRouter:
     audit.add(router, shelf, proof)
     reports.add(router, shelf, desk)
     calendar.add(router, shelf)
+    quarantine.add(router, shelf, aside)
     return router

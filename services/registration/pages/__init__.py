@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from services.kit.engine import Engine
 from services.kit.web import SecuredRoute
-from services.registration.pages import commands, drafts
+from services.registration.pages import commands, drafts, quarantine
 from services.registration.pages.commands import NEW, ROUTES
 from services.registration.service.intake import Intake
 
@@ -15,5 +15,6 @@ def pages(engine: Engine, intake: Intake) -> APIRouter:
     """All routes of this service."""
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
     drafts.add(router, engine)
+    quarantine.add(router, engine)
     commands.add(router, engine.edge, intake)
     return router
