@@ -132,6 +132,8 @@ async def test_staff_gets_a_proof_of_an_event_and_a_partner_what_it_was_told(hou
     digest = base64.b64encode(hashlib.sha256(canonical(told["event"]["data"])).digest()).decode()
     assert lines[:3] == ["dealreg/receipts", "receipt/v1", told["event"]["id"]]
     assert lines[6] == digest
+    bound = hashlib.sha256(bytes.fromhex(staff["opening"]) + record_hash(record)).digest()
+    assert lines[7] == base64.b64encode(bound).decode()
     again = (await house.get(f"/v1/audit/receipts/{told['event']['id']}", "partner", partner)).json()
     assert again == told
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from contracts.values import EntityId
 from services.kit.identity import Principal
 from services.kit.proof.office import Proofs
+from services.kit.proof.receipts import opening
 from services.kit.web import Asking, Problem
 from services.projections.pages.answering import answer
 from services.projections.pages.audit.logs import leaf_of, proof_of
@@ -60,4 +61,5 @@ async def _proved(proofs: Proofs, record: Found) -> Mapping[str, Any]:
     proof = await proof_of(proofs, log, record["sequence"])
     leaf = await leaf_of(proofs, log, record["sequence"])
     place = {name: record[name] for name in ("id", "type", "ledger", "partition", "sequence")}
-    return {**place, "hash": record["hash"].hex(), "leaf": leaf.hex(), "proof": str(proof)}
+    opened = opening(proofs.keys.blinding, record["hash"]).hex()
+    return {**place, "hash": record["hash"].hex(), "leaf": leaf.hex(), "proof": str(proof), "opening": opened}
