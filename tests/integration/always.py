@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, product
+from typing import get_args
 
 import msgspec
 
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.claims import Claim, ClaimScreened
+from contracts.conflicts import ResolutionCode
 from contracts.cosell import PartyLeft
 from contracts.values import Scope
 from services.conflict.domain.state import LiveClaim
@@ -30,6 +32,7 @@ ASKING = frozenset(
     )
 )
 SCREENED = ClaimScreened.TYPE
+BY_CASES = frozenset(code.upper() for code in get_args(ResolutionCode))
 
 
 def nothing_stands_against_another(world: Together) -> None:
@@ -59,7 +62,8 @@ def _as_asked(world: Together, claim: LiveClaim) -> Claim:
 def nothing_was_approved_before_it_was_screened(world: Together) -> None:
     """Behind every grant stands a screening of the version that asked for just this, heard before.
 
-    What was taken over was compared as its predecessor's; what a case leaves of a claim lies inside of it.
+    What was taken over was compared as its predecessor's; what a case leaves of a claim, or an
+    appeal gives back, lies inside of what was claimed once.
     """
     asked: dict[str, int] = {}
     proposing: set[str] = set()
@@ -68,7 +72,7 @@ def nothing_was_approved_before_it_was_screened(world: Together) -> None:
         record.sequence
         for record in world.registration.ledger
         if record.type in (g.ProtectionRescoped.TYPE, r.RegistrationApproved.TYPE)
-        and json.loads(record.value)["rule"] == "SCOPE_SPLIT"
+        and json.loads(record.value)["rule"] in BY_CASES
     }
     for record, heard in zip(world.registration.ledger, world.registration.heard, strict=True):
         claim = record.stream.partition("/")[2]
