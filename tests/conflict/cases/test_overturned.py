@@ -168,3 +168,11 @@ def test_a_settled_case_goes_with_the_protection_that_another_partner_takes_over
         (an_id("b"), "award", True),
     ]
     assert story.lives_again("b", "contoso", SIEMENS, priority=3).screening().verdict == "clear"
+
+
+def test_direct_sales_adds_to_its_appeal_though_its_claim_has_ended():
+    story = appealed_by_direct()
+    letter = (proof("customer_letter", at=story.at),)
+    shown = {"claim": an_id("d"), "evidence": letter}
+    story.about_latest(c.ProvideConflictEvidence, by=SELLER, **shown).types(c.ConflictEvidenceReceived)
+    assert overturned(story, "customer_choice").winner == an_id("d")

@@ -16,7 +16,7 @@ from services.conflict.domain.cases.effects import effects, winner
 from services.conflict.domain.cases.facts import Matter, matter_of
 from services.conflict.domain.cases.fairness import neutral, only_its_own, somebody_else
 from services.conflict.domain.cases.settling import own, settlement
-from services.conflict.domain.cases.working import appealed
+from services.conflict.domain.cases.working import appealed, as_settled
 from services.conflict.domain.claims import customer_of
 from services.conflict.domain.screening import screen
 from services.conflict.domain.state import Case, Done, LiveClaim, Settled
@@ -29,7 +29,7 @@ def appeal(case: Case, asking: Asking, world: World) -> Sequence[Event]:
     """Ask for another look, for a side that lost. Raises Refused."""
     command: c.AppealConflict = asking.command
     was = _settled(case)
-    side = next((side for side in was.sides if side.id == command.claim), None)
+    side = as_settled(case, command.claim)
     only_its_own(asking.actor, case.id, side)
     if command.claim not in was.lost:
         raise refuse("NOTHING_LOST", "this claim lost nothing by the outcome", "/claim")

@@ -64,11 +64,16 @@ def provide_evidence(case: Case, asking: Asking, world: World) -> Sequence[Event
     for index, item in enumerate(command.evidence):
         if item.at > asking.at:
             raise refuse("EVIDENCE_IN_FUTURE", "proof is of work that was done", f"/evidence/{index}/at")
-    side = world.claim(command.claim)
+    side = world.claim(command.claim) or as_settled(case, command.claim)
     only_its_own(asking.actor, case.id, side)
     received = c.ConflictEvidenceReceived(conflict=case.id, claim=command.claim, evidence=command.evidence)
     now = replace(case, demand=case.demand.answered(command.claim))
     return [received, *reconsidered(now, asking.at, world, side, *command.evidence)]
+
+
+def as_settled(case: Case, claim: EntityId) -> LiveClaim | None:
+    """A side that ended by the outcome, while that is looked at again."""
+    return next((side for side in case.settled.sides if side.id == claim), None) if case.settled is not None else None
 
 
 def answered(claim: LiveClaim, item: Evidence, at: datetime, world: World) -> Iterator[Event]:
