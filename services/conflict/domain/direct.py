@@ -23,6 +23,8 @@ from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.world import World
 from services.conflict.policy.duties import LENGTH, LENGTH_MAX, RECENT
+from services.conflict.policy.evergreen import goes_round
+from services.conflict.policy.pairs import Accounts, pair
 from services.conflict.policy.roles import DIRECT_PARTY
 
 ENDED_AS: Final[Mapping[type[Event], str]] = {
@@ -40,6 +42,7 @@ def register(command: RegisterDirectClaim, vendor: str, at: datetime, world: Wor
     end = _end(command.until or at + LENGTH, at)
     found = resolved(command.customer, vendor, command.direct_claim, world)
     claim = _claim(command, vendor, found.resolution, Window(start=at, end=end), world.last_priority())
+    _expect_work(claim, world)
     screening = screen(claim, found.resolution, command.direct_claim, world)
     registered = DirectClaimRegistered(
         direct_claim=claim.id,
@@ -76,6 +79,19 @@ def _claim(
         call=command.owner,
         **work_of(command.evidence),
     )
+
+
+def _expect_work(claim: LiveClaim, world: World) -> None:
+    """A claim without proof is for once: who let others run out here without any work shows some first.
+
+    Raises Refused.
+    """
+    before = world.lapsed(claim.customer, claim.party)
+    if before is None or claim.proofs:
+        return
+    same = Accounts("same", claim.probability)
+    if goes_round(pair(before.last.claim(), claim.claim(), same, world.regions(claim.vendor)), before.count):
+        raise refuse("EVIDENCE_MISSING", f"{before.count} claims here ended without any work: show some", "/evidence")
 
 
 def _expect_past(command: RegisterDirectClaim, at: datetime) -> None:

@@ -109,7 +109,9 @@ def _checked(tables: Tables, event: direct.ProtectionChecked, at: datetime, _: s
 def _direct_ended(
     tables: Tables, event: direct.DirectClaimWithdrawn | direct.DirectClaimExpired, at: datetime, _: str
 ) -> None:
-    tables.close(event.direct_claim, tables.claims.live(event.direct_claim).vendor)
+    gone = tables.claims.live(event.direct_claim)
+    tables.past.fold_direct_ended(gone)
+    tables.close(gone.id, gone.vendor)
     tables.expiries.enter(("direct-claim", event.direct_claim), None)
     tables.let_go(event.direct_claim, ENDED_AS[type(event)], at)
 

@@ -55,11 +55,19 @@ class Past:
             self._remember(
                 replace(gone.as_granted(), end=min(at, gone.grace_until or gone.end or at), grace_until=None)
             )
-        if cause in RAN_OUT and (gone.worked_at is None or gone.worked_at <= gone.priority_at):
+        if cause in RAN_OUT or cause == WON:
+            self._count(gone, idle=cause != WON)
+
+    def fold_direct_ended(self, gone: LiveClaim) -> None:
+        """Direct sales let a claim go, in whichever way: it counts as a partner's would."""
+        self._count(gone, idle=True)
+
+    def _count(self, gone: LiveClaim, *, idle: bool) -> None:
+        if idle and (gone.worked_at is None or gone.worked_at <= gone.priority_at):
             before = self.lapsed(gone.customer, gone.party)
             count = 1 if before is None else before.count + 1
             self._lapsed.setdefault(gone.customer, {})[gone.party] = Lapsed(count, gone.as_granted())
-        elif cause in RAN_OUT or cause == WON:
+        else:
             self._lapsed.get(gone.customer, {}).pop(gone.party, None)
 
     def _remember(self, claim: LiveClaim) -> None:

@@ -8,7 +8,13 @@ import pytest
 from contracts.claims import ClaimScreened
 from contracts.conflicts import ConflictDetected, ConflictLapsed
 from contracts.customers import CustomerResolved
-from contracts.direct import DirectClaimExpired, DirectClaimExtended, DirectClaimRegistered, ExtendDirectClaim
+from contracts.direct import (
+    DirectClaimExpired,
+    DirectClaimExtended,
+    DirectClaimRegistered,
+    ExtendDirectClaim,
+    WithdrawDirectClaim,
+)
 from contracts.engagements import DirectEngagementRecorded, RecordDirectEngagement
 from contracts.values import Customer, Scope
 from services.conflict.policy.duties import LENGTH, LENGTH_MAX, RECENT, SILENCE, UNPROVEN, lapse
@@ -121,3 +127,23 @@ def test_a_checkpoint_knows_when_claims_are_over():
     restored.load(image(story.partition))
     assert restored.next_due() == MAY_1 + 20 * DAY + SILENCE
     assert image(restored) == image(story.partition)
+
+
+def test_who_lets_claims_run_out_again_and_again_shows_work_before_the_next():
+    story = Story()
+    for name in ("one", "two"):
+        story.reserves(name, SIEMENS, scope=Scope(products=("cloud",))).passes(days=UNPROVEN.days)
+    story.reserves("three", SIEMENS, scope=Scope(products=("cloud/compute",))).refused("EVIDENCE_MISSING")
+    story.reserves("other", SIEMENS, scope=Scope(products=("data",)))
+    assert story.partition.state.claim(an_id("other")) is not None
+    story.reserves("three", SIEMENS, evidence=(proof("meeting", story.at),))
+    assert story.partition.state.claim(an_id("three")) is not None
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_a_claim_that_was_worked_makes_up_for_those_that_were_not():
+    story = Story().reserves("one", SIEMENS).passes(days=UNPROVEN.days).reserves("two", SIEMENS)
+    engages(story.passes(days=1), "e")
+    story.asks(WithdrawDirectClaim(direct_claim=an_id("two")), by=SELLER)
+    story.reserves("three", SIEMENS).passes(days=UNPROVEN.days).reserves("four", SIEMENS)
+    assert story.partition.state.claim(an_id("four")) is not None
