@@ -53,11 +53,10 @@ async def measure(stack: Stack, deals: int, folder: Path) -> list[Figure]:
 
 async def _export(library: Library, path: Path) -> None:
     report = REPORTS["deals"]
-    query = report.query(library.tables, Asked(Owner("acme", None), False, datetime.now(UTC)))
-    cut = query.with_only_columns(*(query.selected_columns[column.name] for column in report.columns))
+    query = report.rows(library.tables, Asked(Owner("acme", None), False, datetime.now(UTC)))
     writer = FORMATS["parquet"](Sheet(report.name, report.columns, {}))
     with path.open("wb") as file:
-        async with aclosing(library.stream(cut, BATCH_ROWS, QUERY_SECONDS_MAX)) as rows:
+        async with aclosing(library.stream(query, BATCH_ROWS, QUERY_SECONDS_MAX)) as rows:
             async for chunk in streamed(writer, rows):
                 file.write(chunk)
 

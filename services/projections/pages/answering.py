@@ -31,10 +31,17 @@ def answer(request: Request, value: Any, version: int | None = None) -> Response
     entity changes without it, so only an answer without a version, whose ETag is its digest, may be called unchanged.
     """
     body = to_json(value)
-    tag = f'"{version}"' if version is not None else f'"{sha256(body).hexdigest()[:DIGEST_LENGTH]}"'
-    if version is None and tag in request.headers.get("if-none-match", ""):
+    if version is None:
+        return as_it_was(request, body, JSON)
+    return Response(body, media_type=JSON, headers={"ETag": f'"{version}"'})
+
+
+def as_it_was(request: Request, body: bytes, media_type: str) -> Response:
+    """An answer whose ETag is its digest, or 304 when the reader has it already."""
+    tag = f'"{sha256(body).hexdigest()[:DIGEST_LENGTH]}"'
+    if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})
-    return Response(body, media_type=JSON, headers={"ETag": tag})
+    return Response(body, media_type=media_type, headers={"ETag": tag})
 
 
 def instant(text: str) -> datetime:

@@ -1,7 +1,6 @@
 """Expiries and deadlines as a calendar that programs follow (iCalendar, RFC 5545), by an address that is secret."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
@@ -15,7 +14,7 @@ from services.kit.cursors import BadTokenError
 from services.kit.identity import Principal
 from services.kit.web import Asking, FieldError, Problem, door_of
 from services.projections.domain.view import Owner
-from services.projections.pages.answering import DIGEST_LENGTH, instant
+from services.projections.pages.answering import as_it_was, instant
 from services.projections.pages.shelf import Reading, Shelf, Token, answering, owner
 from services.projections.policy.agenda import SAID, Appointment, of_claim
 from services.projections.policy.reports import CALENDAR_EVENTS_MAX, CALENDAR_PAST_DAYS, CALENDAR_TOKEN_DAYS
@@ -87,11 +86,7 @@ async def _calendar(request: Request, shelf: Shelf, asking: Principal) -> Respon
         if mine and not await _active(here, asking):
             raise Problem("NOT_AUTHORISED", "the partner has no part in this any more")
         found = await agenda(here.library, owner(asking), now, own_only=mine)
-    body = written(asking, found, now)
-    tag = f'"{sha256(body).hexdigest()[:DIGEST_LENGTH]}"'
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers={"ETag": tag})
-    return Response(body, media_type=MEDIA_TYPE, headers={"ETag": tag})
+    return as_it_was(request, written(asking, found, now), MEDIA_TYPE)
 
 
 async def _active(here: Shelf, asking: Principal) -> bool:

@@ -69,10 +69,8 @@ class Desk:
 
     async def batches(self, here: Shelf, asking: Principal, report: Report, wanted: Narrowing) -> AsyncGenerator[Rows]:
         """The rows a few at a time, in the order of the columns that the asker is shown. Raises Problem."""
-        query = report.query(here.library.tables, _asked(here, asking, report, wanted))
-        shown = report.shown(own_only=reader(asking).own_only)
-        cut = query.with_only_columns(*(query.selected_columns[column.name] for column in shown))
-        async with self._turn(), aclosing(here.library.stream(cut, BATCH_ROWS, QUERY_SECONDS_MAX)) as rows:
+        query = report.rows(here.library.tables, _asked(here, asking, report, wanted))
+        async with self._turn(), aclosing(here.library.stream(query, BATCH_ROWS, QUERY_SECONDS_MAX)) as rows:
             while True:
                 with answering():
                     found = await anext(rows, None)

@@ -26,9 +26,8 @@ async def told(engine: AsyncEngine, org: str, *, competitor: bool) -> tuple[dict
     library, owner = Library(engine, views.tables), Owner("acme", org)
     found: dict[str, list[object]] = {}
     for report in FOR_PARTNERS:
-        query = report.query(library.tables, Asked(owner, True, ledgers.at))
-        cut = query.with_only_columns(*(query.selected_columns[c.name] for c in report.shown(own_only=True)))
-        found[report.name] = [tuple(row) async for rows in library.stream(cut, 100, 20.0) for row in rows]
+        query = report.rows(library.tables, Asked(owner, True, ledgers.at))
+        found[report.name] = [tuple(row) async for rows in library.stream(query, 100, 20.0) for row in rows]
     due = await agenda(library, owner, ledgers.at, own_only=True)
     return found, written(Principal("acme", org, "crm", ("partner",)), due, ledgers.at)
 

@@ -2,23 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import Select, case, func, literal, select
 
 from services.kit.sheets import Column
 from services.projections.policy.deadlines import OPEN_CASES
 from services.projections.store.instants import Readable
-from services.projections.store.reports.parts import DAYS, counted, days, quantile, within
+from services.projections.store.reports.parts import DAYS, cases, counted, days, quantile, within
 from services.projections.store.reports.report import Asked, Chart, Report
 
 
 def _query(tables: Readable, asked: Asked) -> Select[Any]:
-    table = tables.views["conflicts"]
+    table, conditions = cases(tables, asked)
     c = table.c
-    conditions: list[ColumnElement[bool]] = [c.vendor == asked.owner.vendor, within(c.opened_at, asked)]
-    if asked.partner is not None:
-        conditions.append(literal(asked.partner) == func.any(c.parties))
-    if asked.programme is not None:
-        conditions.append(c.programme["programme"].astext == asked.programme)
     waits = c.state.in_(sorted(OPEN_CASES))
     outcome = case((waits, "open"), else_=func.coalesce(c.outcome, c.state))
     age = days(func.coalesce(c.settled_at, literal(asked.at)) - c.opened_at)
@@ -31,21 +26,21 @@ def _query(tables: Readable, asked: Asked) -> Select[Any]:
         c.appeal.is_not(None).label("appealed"),
         c.overturned.is_not(None).label("overturned"),
     )
-    cases = told.where(*conditions).subquery().c
+    found = told.where(*conditions, within(c.opened_at, asked)).subquery().c
     return (
         select(
-            cases.kind,
-            cases.severity,
-            cases.outcome,
+            found.kind,
+            found.severity,
+            found.outcome,
             counted().label("cases"),
-            quantile(cases.age).label("median_age_days"),
-            func.max(cases.age).label("longest_days"),
-            counted(cases.late).label("late"),
-            counted(cases.appealed).label("appealed"),
-            counted(cases.overturned).label("overturned"),
+            quantile(found.age).label("median_age_days"),
+            func.max(found.age).label("longest_days"),
+            counted(found.late).label("late"),
+            counted(found.appealed).label("appealed"),
+            counted(found.overturned).label("overturned"),
         )
-        .group_by(cases.kind, cases.severity, cases.outcome)
-        .order_by(cases.kind, cases.severity, cases.outcome)
+        .group_by(found.kind, found.severity, found.outcome)
+        .order_by(found.kind, found.severity, found.outcome)
     )
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, FromClause, Select, cast, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, DateTime, Select, cast, func, literal, null, select, union_all
 
 from services.kit.sheets import Column
 from services.projections.store.instants import Readable
-from services.projections.store.reports.parts import owned, within
+from services.projections.store.reports.parts import cases, owned, within
 from services.projections.store.reports.report import Asked, Report
 
 
@@ -35,19 +35,10 @@ def _waived(tables: Readable, asked: Asked) -> Select[Any]:
     )
 
 
-def _settled(kind: str, cases: FromClause, which: ColumnElement[bool], asked: Asked) -> Select[Any]:
+def _settled(kind: str, tables: Readable, asked: Asked, which: ColumnElement[bool]) -> Select[Any]:
     """Cases that were settled in a way that is worth a look."""
-    c = cases.c
-    conditions: list[ColumnElement[bool]] = [
-        c.vendor == asked.owner.vendor,
-        c.outcome.is_not(None),
-        which,
-        within(c.settled_at, asked),
-    ]
-    if asked.partner is not None:
-        conditions.append(literal(asked.partner) == func.any(c.parties))
-    if asked.programme is not None:
-        conditions.append(c.programme["programme"].astext == asked.programme)
+    table, conditions = cases(tables, asked)
+    c = table.c
     return select(
         literal(kind),
         c.settled_at,
@@ -60,17 +51,17 @@ def _settled(kind: str, cases: FromClause, which: ColumnElement[bool], asked: As
         c.suggestion["outcome"].astext,
         c.outcome,
         c.reason,
-    ).where(*conditions)
+    ).where(*conditions, c.outcome.is_not(None), which, within(c.settled_at, asked))
 
 
 def _query(tables: Readable, asked: Asked) -> Select[Any]:
-    cases = tables.views["conflicts"]
-    first = func.coalesce(cases.c.overturned, cases.c.outcome)
+    c = tables.views["conflicts"].c
+    otherwise = c.suggestion["outcome"].astext != func.coalesce(c.overturned, c.outcome)
     found = union_all(
         _waived(tables, asked),
-        _settled("against_suggestion", cases, cases.c.suggestion["outcome"].astext != first, asked),
-        _settled("four_eyes", cases, cases.c.proposed_by.is_not(None), asked),
-        _settled("overturned", cases, cases.c.overturned.is_not(None), asked),
+        _settled("against_suggestion", tables, asked, otherwise),
+        _settled("four_eyes", tables, asked, c.proposed_by.is_not(None)),
+        _settled("overturned", tables, asked, c.overturned.is_not(None)),
     ).subquery()
     return select(found).order_by(found.c.at, found.c.subject, found.c.kind)
 

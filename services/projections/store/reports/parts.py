@@ -46,6 +46,17 @@ def owned(table: FromClause, asked: Asked) -> list[ColumnElement[bool]]:
     return found
 
 
+def cases(tables: Readable, asked: Asked) -> tuple[FromClause, list[ColumnElement[bool]]]:
+    """The conflicts, which are the vendor's, and which of them are wanted: of a partner, those it is a party of."""
+    table = tables.views["conflicts"]
+    found: list[ColumnElement[bool]] = [table.c.vendor == asked.owner.vendor]
+    if asked.partner is not None:
+        found.append(literal(asked.partner) == func.any(table.c.parties))
+    if asked.programme is not None:
+        found.append(table.c.programme["programme"].astext == asked.programme)
+    return table, found
+
+
 def within(moment: ColumnElement[Any], asked: Asked) -> ColumnElement[bool]:
     """Whether an instant lies in the period asked for; without one, whether there is any."""
     found: list[ColumnElement[bool]] = [moment.is_not(None)]

@@ -55,6 +55,12 @@ class Report(NamedTuple):
     staff: frozenset[str] = frozenset()
     chart: Chart | None = None
 
+    def rows(self, tables: Readable, asked: Asked) -> Select[Any]:
+        """The query of what a reader is shown, in the order of the columns."""
+        query = self.query(tables, asked)
+        shown = self.shown(own_only=asked.own_only)
+        return query.with_only_columns(*(query.selected_columns[column.name] for column in shown))
+
     def shown(self, *, own_only: bool) -> tuple[Column, ...]:
         """The columns that a reader is shown."""
         return tuple(column for column in self.columns if not own_only or column.name not in self.staff)
