@@ -30,8 +30,8 @@ def house(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
 
 def apart() -> dict[str, str]:
     """The settings that keep one house apart from others on the same broker."""
-    rate = {"DEALREG_REQUESTS_PER_SECOND": str(REQUESTS_PER_SECOND)}
-    return rate | {"DEALREG_TOPIC_PREFIX": unique("t"), "DEALREG_PARTNER_TOPIC_PREFIX": unique("p")}
+    rates = {"DEALREG_REQUESTS_PER_SECOND": str(REQUESTS_PER_SECOND), "DEALREG_CHECKPOINT_SECONDS": "1"}
+    return rates | {"DEALREG_TOPIC_PREFIX": unique("t"), "DEALREG_PARTNER_TOPIC_PREFIX": unique("p")}
 
 
 @pytest.fixture

@@ -1,0 +1,55 @@
+"""What an examiner does: gets a bundle, checks it with one file and nothing else, and finds what was changed."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from services.kit.proof import verifier
+from tests.integration.conftest import Typed, shown
+from tests.integration.house import House, a_registration
+
+
+def examined(*words: str) -> "subprocess.CompletedProcess[str]":
+    """The verifier as an examiner runs it: a file, in another folder, without dealreg on its path."""
+    file = Path(str(verifier.__file__))
+    return subprocess.run([sys.executable, "-I", file, *words], capture_output=True, text=True, timeout=60, check=False)
+
+
+def trusted(client: httpx.Client) -> str:
+    return str(client.get("/v1/audit/keys").json()["keys"]["dealreg/keys"][0])
+
+
+@pytest.mark.covers("F80", "S80")
+def test_an_examiner_checks_a_bundle_off_line(
+    house: House, operator: httpx.Client, as_partner: Typed, vendor: str, partners: tuple[str, str], tmp_path: Path
+):
+    claim = shown(as_partner("submit", "-", "--json", said=json.dumps(a_registration("Evonik AG"))))
+    token = house.token("compliance", vendor=vendor)
+    bundle = tmp_path / "partner.zip"
+    words = ("export", str(bundle), "--partner", partners[0], "--purpose", "a dispute", "--json")
+    made = shown(house.command(*words, DEALREG_TOKEN=token))
+    assert made["bytes"] == bundle.stat().st_size
+    assert claim["id"].encode() in bundle.read_bytes()
+    key = trusted(operator)
+    found = examined("bundle", str(bundle), "--key", key)
+    assert (found.returncode, found.stdout) == (0, "Nothing is wrong.\n"), found.stdout + found.stderr
+    lines = house.command("replay", "--stream", f"export/{made['export']}", "--json").stdout.splitlines()
+    assert [json.loads(json.loads(line)["value"])["purpose"] for line in lines] == ["a dispute"]
+    bundle.write_bytes(bundle.read_bytes().replace(b"Evonik AG", b"Evonik SE"))
+    changed = examined("bundle", str(bundle), "--key", key)
+    assert changed.returncode == 1
+    assert changed.stdout.startswith("WRONG registration-")
+    assert "it is not the record that was signed for" in changed.stdout
+
+
+def test_only_who_may_takes_anything_out(house: House, vendor: str, operator: httpx.Client, tmp_path: Path):
+    """And a selection that says nothing is refused before anything is put down."""
+    words = ("export", str(tmp_path / "x.zip"), "--partner", "anybody")
+    refused = house.command(*words, DEALREG_TOKEN=house.token("channel-manager", vendor=vendor))
+    assert (refused.returncode, "record-export" in refused.stderr) == (1, True)
+    wrong = operator.post("/v1/exports", json={"selection": {"audience": "partner"}, "purpose": "none"})
+    assert wrong.status_code == 422
