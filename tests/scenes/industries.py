@@ -7,7 +7,7 @@ from tests.scenes.teller import MANAGER, Teller
 
 TITLE = "Industries"
 SHOWS = (
-    *("S1", "S11", "S16", "S18", "S19", "S20", "S23", "S24", "S42", "S43", "S46", "S47", "S50", "S70"),
+    *("S1", "S11", "S14", "S16", "S18", "S19", "S20", "S23", "S24", "S42", "S43", "S46", "S47", "S50", "S70"),
     *("F22", "F23", "F26", "F27", "F30", "F45", "F46", "F48", "F60", "F72"),
 )
 STARTS = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -176,6 +176,8 @@ def _referral_and_services(scene):
     friend = scene.partner("friend", types=["referral"], tier="registered")
     lead = friend.registers(value=300, evidence=["contact"], chain={"role": "referral"}).is_("approved")
     lead.is_protected_for("P120D").shows("protection.granted", kind="attribution")
+    to_itself = {"value": 300, "evidence": ["contact"], "direction": "to"}
+    friend.registers(**to_itself, chain={"role": "referral"}).is_refused("DIRECTION_NOT_REGISTRABLE")
     care = scene.partner("keeper", types=["msp"], tier="gold").holds("sales-foundation")
     account = (
         care.registers(value=1_000, evidence=["contact"], direction="to").is_("approved").is_protected_for("P180D")

@@ -20,7 +20,11 @@ def test_every_outcome_is_played():
     assert {one.outcome for one in OUTCOMES} == set(get_args(ResolutionCode))
 
 
-@pytest.mark.parametrize("settled", OUTCOMES, ids=[one.play.__name__ for one in OUTCOMES])
+SHOWS = {"same_partner_merged": pytest.mark.covers("F40")}
+PLAYED = [pytest.param(one, id=one.play.__name__, marks=SHOWS.get(one.outcome, ())) for one in OUTCOMES]
+
+
+@pytest.mark.parametrize("settled", PLAYED)
 def test_an_outcome_ends_in_the_right_states_and_each_is_told_what_it_may_know(ground: Ground, settled: Settled):
     met = settled.play(ground)
     case = ground.case(met.second)["id"]
