@@ -33,6 +33,8 @@ def _supplies(one: Claim, other: Claim) -> bool:
 
 def _in_other_chains(one: Claim, other: Claim) -> bool:
     """Two distributors claim one deal, or a distributor does that the reseller of the deal does not name."""
+    if "distributor" not in (one.chain.role, other.chain.role):
+        return False
     distributors = [claim for claim in (one, other) if claim.chain.role == "distributor"]
     named = [claim.chain.distributor for claim in (one, other) if claim.chain.role != "distributor"]
-    return len(distributors) == 2 or (len(distributors) == 1 and named != [None])
+    return len(distributors) == 2 or named != [None]

@@ -1,6 +1,5 @@
 """A partition filled with live claims: really screened one by one, or, where they are very many, folded as a replay."""
 
-import sys
 import time
 from collections.abc import Iterator
 
@@ -16,10 +15,9 @@ from services.kit.ledger import GENESIS, Accepted, Draft, Moment
 from services.kit.ledger.stamping import Stamp
 from services.kit.repeats import Entry
 from tests.bench.conflict.world import Filing
+from tests.bench.running import told
 from tests.conflict.story import VENDOR
 from tests.make import MAY_1
-
-PROGRESS_SECONDS = 10.0
 
 
 class Run:
@@ -103,13 +101,3 @@ def _screened(model: ClaimScreened, filing: Filing, customer: str) -> ClaimScree
             "filing": None,
         }
     )
-
-
-def told(filings: Iterator[Filing], count: int, done: str) -> Iterator[Filing]:
-    """The filings; how many of them were worked on is told now and then."""
-    began = last = time.monotonic()
-    for number, filing in enumerate(filings):
-        if (now := time.monotonic()) - last > PROGRESS_SECONDS:
-            last = now
-            print(f"{done} {number:,} of {count:,} in {now - began:.0f} s", file=sys.stderr, flush=True)
-        yield filing
