@@ -23,6 +23,7 @@ from services.kit.proof import (
     read_checkpoint,
     read_proof,
 )
+from services.kit.proof.verifier import Key, Ring, check_proof, check_receipt
 from services.kit.settings import Settings
 from tests.projections.conftest import installation
 from tests.projections.house import House, opened
@@ -136,6 +137,21 @@ async def test_staff_gets_a_proof_of_an_event_and_a_partner_what_it_was_told(hou
     assert lines[7] == base64.b64encode(bound).decode()
     again = (await house.get(f"/v1/audit/receipts/{told['event']['id']}", "partner", partner)).json()
     assert again == told
+
+
+async def test_the_one_file_verifier_takes_what_is_handed_out(house):
+    _, told = await some_message(house)
+    record = next(r for r in house.ledgers.records["registration"] if named(r)["ce_id"] == told["event"]["id"])
+    staff = (await house.get(f"/v1/audit/receipts/{told['event']['id']}")).json()
+    found = (await house.get("/v1/audit/keys")).json()
+    ring = Ring(Key.parse(found["keys"]["dealreg/keys"][0]), found["notes"])
+    check_proof(staff, ring, record_bytes(record))
+    check_receipt(told | {"opening": staff["opening"]}, ring, record_bytes(record))
+    other = house.ledgers.records["registration"][0]
+    with pytest.raises(ValueError, match="not the one"):
+        check_receipt(told | {"opening": staff["opening"]}, ring, record_bytes(other))
+    with pytest.raises(ValueError, match="not in the log"):
+        check_proof(staff, ring, record_bytes(other))
 
 
 async def test_a_receipt_of_a_partner_says_nothing_of_where_the_record_stands(house):
