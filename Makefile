@@ -45,6 +45,9 @@ case-table: install ## write docs/cases.md: what every command does to a case in
 report-reference: install ## write docs/reports.md: every report with its definition and columns, and questions to the deals
 	$(BIN)/python -m tests.projections.reports
 
+views: install ## write docs/views.md: what analysts may read with SQL, column by column
+	$(BIN)/python -m tests.projections.view_reference
+
 stories: install ## write docs/stories: what each sample programme says to the deals of its story
 	$(BIN)/python -m tests.scenes.writing
 
@@ -70,4 +73,4 @@ clean: ## remove .venv and caches; the data folder stays
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	touch $@
 
-.PHONY: help install run test test-fast lint types format schemas programme-reference codes life-table case-table report-reference stories bench coverage-map up down clean
+.PHONY: help install run test test-fast lint types format schemas programme-reference codes life-table case-table report-reference views stories bench coverage-map up down clean

@@ -23,6 +23,7 @@ COMMANDS = {
     "verify": ("services.cli.verify:verify", "Prove that nobody changed the ledgers, and that every rule holds."),
     "replay": ("services.cli.replay:replay", "Print what the ledgers say, or decide it all again and compare."),
     "rebuild": ("services.cli.rebuild:rebuild", "Build views anew from the ledgers, and say whether they were right."),
+    "bi": ("services.cli.bi:app", "Logins with which analysts read one vendor's views by SQL."),
     "quarantine": ("services.cli.quarantine:app", "Messages that nobody could read: list, show, send again."),
     "vault": ("services.cli.vault:app", "Put what is sealed under a newer key."),
     "export": ("services.cli.export:export", "Take out what is on record with its proof, or copy the ledgers."),

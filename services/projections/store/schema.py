@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropSchema
 
 from services.kit.database import take_turn
+from services.projections.store.bi import Analysts
 from services.projections.store.positions import open_positions
 from services.projections.store.tables import Tables
 
@@ -21,6 +22,9 @@ async def open_tables(engine: AsyncEngine, tables: Tables, places: Iterable[tupl
         current = await _built_by(connection, tables) == tables.fingerprint()
         if not current:
             await make_tables(connection, tables)
+        analysts = Analysts(tables)
+        if not (current and await analysts.are_current(connection)):
+            await analysts.renew(connection)
         await open_positions(connection, tables.positions, places)
     return not current
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, func, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.schema import DropSchema, DropTable
 
+from services.projections.store.bi import STATEMENT_SECONDS, Analysts
 from services.projections.store.tables import Tables
 
 
@@ -41,6 +42,7 @@ async def standstill(engine: AsyncEngine, tables: Tables) -> AsyncIterator[Async
     """A transaction during which nobody folds into these tables; what it does is done when it ends."""
     async with engine.begin() as connection:
         await without_limit(connection)
+        await connection.execute(text(f"SET LOCAL lock_timeout = '{2 * STATEMENT_SECONDS}s'"))
         await connection.execute(select(tables.positions).with_for_update())
         yield connection
 
@@ -61,10 +63,15 @@ async def digest(engine: AsyncEngine, table: Table) -> Digest:
 
 
 async def swap(connection: AsyncConnection, fresh: Tables, used: Tables, names: Iterable[str]) -> None:
-    """Drop the tables in use, move the fresh ones into their place, and drop what is left of the fresh set."""
-    prepare = connection.dialect.identifier_preparer
+    """Drop the tables in use, move the fresh ones into their place, and drop what is left of the fresh set.
+
+    Analysts' views are made over the fresh ones; a question of theirs that goes on is waited for.
+    """
+    prepare, analysts = connection.dialect.identifier_preparer, Analysts(used)
+    await analysts.remove(connection)
     for name in names:
         await connection.execute(DropTable(used.rebuildable[name]))
         moved = prepare.format_table(fresh.rebuildable[name])
         await connection.execute(text(f"ALTER TABLE {moved} SET SCHEMA {prepare.quote(used.schema)}"))
     await connection.execute(DropSchema(fresh.schema, cascade=True))
+    await analysts.renew(connection)
