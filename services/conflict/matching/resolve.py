@@ -37,15 +37,16 @@ class Resolution(NamedTuple):
 def resolve(asked: Profile, index: Index) -> Resolution:
     """Resolve a written customer among the known ones.
 
-    `same` needs exactly one near-certain customer. Two or more are ambiguous: nobody is merged by guessing, all of
-    them are handed on as probable. The order of candidates depends on probability and age alone.
+    `same` needs exactly one near-certain customer, or one of several that was written just like this before. Else they
+    are ambiguous: nobody is merged by guessing, all of them are handed on as probable. The order of candidates depends
+    on probability and age alone.
     """
     exact = [_compared(asked, one) for one in index.exact(asked)]
     best = _certain(exact)
     if best is not None and index.knows(best.customer, asked):
         return _same(best, exact, known=True)
     found = [*exact, *(_compared(asked, one) for one in index.alike(asked, {one.customer for one in exact}))]
-    best = _certain(found)
+    best = _certain(found) or _written_so(asked, found, index)
     if best is not None:
         return _same(best, found, known=False)
     related = tuple(_uncertain(one) for one in _ranked(found))
@@ -62,6 +63,16 @@ def _certain(found: Sequence[Related]) -> Related | None:
     """The one customer that is near certain, if there is just one, or one by a registry number."""
     certain = [one for one in _ranked(found) if one.match.relation == "same"]
     return certain[0] if len(certain) == 1 or (certain and _decided(certain)) else None
+
+
+def _written_so(asked: Profile, found: Sequence[Related], index: Index) -> Related | None:
+    """The one of several near-certain customers that was written just like this, if only one was.
+
+    Two that a person told apart stay alike; what comes next is whose it is by the letter, or one customer of its own.
+    """
+    certain = (one for one in found if one.match.relation == "same")
+    same = [one for one in certain if asked in index.writings(one.customer)]
+    return same[0] if len(same) == 1 else None
 
 
 def _ranked(found: Sequence[Related]) -> list[Related]:

@@ -165,3 +165,17 @@ def test_work_of_direct_sales_and_what_ran_out_go_along():
 def test_a_case_between_the_two_is_over_when_they_are_two_again():
     story = three().merges("a", "b").settles_down()
     assert [type(event) for event in story.last if not isinstance(event, ClaimScreened)] == [ConflictDetected]
+
+
+def test_of_two_that_were_told_apart_a_later_claim_is_on_the_one_that_it_writes():
+    """What is written like neither is on a third customer, which every later one like it finds."""
+    berlin, munich, neither = (
+        Customer(name="Siemens AG", country="DE", website="siemens.com", city=city)
+        for city in ("Berlin", "Munich", None)
+    )
+    story = Knowing().submits("x", "northwind", berlin).submits("y", "contoso", munich).settles_down()
+    story.splits("x", PART, "x").settles_down()
+    for name, written in (("b", berlin), ("m", munich), ("n", neither), ("o", neither)):
+        story.submits(name, "fabrikam", written)
+    assert (story.customer_of("b"), story.customer_of("m")) == (story.customer_of("x"), story.customer_of("y"))
+    assert story.customer_of("n") == story.customer_of("o") not in (story.customer_of("x"), story.customer_of("y"))
