@@ -110,8 +110,11 @@ PARTNER_MESSAGES: Final[Mapping[str, str]] = {
     "protection.transfer": "transfer-protection.v1",
     "protection.accept-transfer": "accept-transfer.v1",
     "protection.decline-transfer": "decline-transfer.v1",
+    "campaign.declare": "declare-campaign.v1",
+    "blanket-flag.answer": "answer-blanket-flag.v1",
 }
 """The CloudEvents types a partner may publish in its own topic, and the command each stands for.
 
-`subject` of the CloudEvent names the registration or protection; `data` is the body of the HTTP route of the same name.
+`subject` of the CloudEvent names the registration, protection or flag; `data` is the body of the HTTP route of the same
+name.
 """

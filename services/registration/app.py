@@ -7,16 +7,16 @@ from fastapi import FastAPI
 
 from services.kit.clock import Clock
 from services.kit.engine import Engine, Trade
+from services.kit.gate import Asker, Gate
 from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.settings import Settings
 from services.kit.web import make_app
 from services.kit.web.asyncapi import asyncapi
-from services.registration.messages.asking import Asker
 from services.registration.messages.describing import described
-from services.registration.messages.gate import Gate
 from services.registration.pages import pages
 from services.registration.service.intake import Intake
 from services.registration.service.partition import SERVICE, RegistrationPartition
+from services.registration.service.requests import KIND_OF
 from services.registration.service.telling import RegistrationTelling
 
 
@@ -26,7 +26,8 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     engine = Engine(trade, settings, clock)
     topics = PartnerTopics(engine.topics, settings)
     intake = Intake(engine.vault, settings, topics.open)
-    gate = Gate(Asker(engine.edge, intake, settings.wait_seconds), engine.producer, topics, settings)
+    asker = Asker(engine.edge, KIND_OF, intake.order, settings.wait_seconds)
+    gate = Gate(asker, engine.producer, topics, settings, SERVICE, usher=True)
     engine.health.add("gate", gate.lanes.fault, live=True)
 
     @asynccontextmanager

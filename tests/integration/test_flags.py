@@ -1,10 +1,13 @@
 """A flag over HTTP on the real stack, from the fifteen claims that raise it to compliance's last word."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import pytest
 
 from tests.integration.conftest import sent
 from tests.integration.house import House, a_partner, a_registration, eventually
+from tests.integration.line import line_of
 
 FILINGS = 15
 WAIT = {"Prefer": "wait=15"}
@@ -71,6 +74,24 @@ def test_a_partner_reads_its_own_flag_with_its_counts_and_what_to_do(
     own = eventually(lambda: grabber.get("/v1/blanket-flags", params={"state": "confirmed"}).json()["items"])[0]
     assert own["asks"].startswith("Proof of work")
     assert (own["next_deadline"]["what"], own["next_deadline"]["by"]) == ("evidence", "partner")
+
+
+def test_a_partner_answers_its_flag_and_declares_a_campaign_in_its_own_topic(
+    house: House, vendor: str, partners: tuple[str, str], operator: httpx.Client, grabber: httpx.Client
+):
+    flag = flag_of(operator)
+    said = {"until": f"{datetime.now(UTC) + timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}", "expected": 20, "reason": "a fair"}
+    with line_of(house, vendor, partners[0]) as line:
+        answered = line.answer(line.binary({"answer": "our roadshow"}, type="blanket-flag.answer", subject=flag["id"]))
+        declared = line.answer(line.binary({"partner": partners[0], **said}, type="campaign.declare"))
+        others = line.answer(line.structured({"partner": partners[1], **said}, type="campaign.declare"))
+        unknown = line.answer(line.binary(said, type="campaign.cancel"))
+    assert (answered.headers["ce_status"], answered.body["events"][0]["data"]["answer"]) == ("200", "our roadshow")
+    assert (declared.headers["ce_status"], declared.body["events"][0]["type"]) == ("201", "campaign.declared.v1")
+    assert (others.headers["ce_status"], others.body["code"]) == ("404", "NOT_FOUND")
+    assert (unknown.headers["ce_status"], unknown.body["code"]) == ("422", "INVALID")
+    shown = eventually(lambda: [row for row in operator.get("/v1/blanket-flags").json()["items"] if row["answer"]])
+    assert [row["answer"] for row in shown] == ["our roadshow"]
 
 
 def test_a_manager_asks_for_proof_of_a_claim_and_its_partner_reads_a_spot_check(

@@ -15,10 +15,10 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.structs import ConsumerRecord
 
 from contracts.topics import QUARANTINE, partner_in, partner_out
+from services.kit.gate import gate
 from services.kit.ledger import KafkaBroker, Ledger, Tail
 from services.kit.settings import Settings
 from services.registration.app import build
-from services.registration.messages import gate
 from tests.make import a_profile, a_programme, details
 from tests.serving import asked, plain, serving, settings_for, somebody
 

@@ -7,7 +7,7 @@ import pytest
 from aiokafka.structs import ConsumerRecord
 
 from contracts.codec import BadInputError, Limits
-from services.registration.messages.reading import HEADERS_MAX, Said, read
+from services.kit.gate.reading import HEADERS_MAX, Said, read
 
 ATTRIBUTES = {
     "specversion": "1.0",

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from contracts.blanket import DeclareCampaign
 from contracts.topics import Markets
-from services.conflict.pages.commands import order_for_new
+from services.conflict.service.ordering import order_for_new
 from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent, for_senders
 from services.kit.web.bodies import body_of, first_line
 

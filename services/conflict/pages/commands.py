@@ -1,7 +1,6 @@
 """Commands on an entity that is there: one row each, as the entity's path and its body are all they differ in."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -12,8 +11,9 @@ from contracts import customers, designations
 from contracts import direct as d
 from contracts.message import Command, Value
 from contracts.topics import Markets
-from contracts.values import EntityId, derived_id
-from services.kit.web import COMMAND_ANSWERS, Edge, Order, Posted, Sent, for_senders
+from contracts.values import EntityId
+from services.conflict.service.ordering import order
+from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent, for_senders
 from services.kit.web.bodies import body_of, body_parameter, declare, first_line
 
 Row = tuple[str, str, str, type[Command]]
@@ -72,17 +72,3 @@ def _endpoint(edge: Edge, markets: Markets, row: tuple[str, str, type[Command]])
 
     declare(endpoint, body_parameter(body_of(command, field)), id=EntityId, sent=Sent)
     return endpoint
-
-
-def order_for_new(
-    command: type[Command], family: str, said: Mapping[str, Any], sent: Posted, markets: Markets
-) -> Order:
-    """A command that makes something new of a family: its id, which the command names first, follows from the key."""
-    made = derived_id(family, sent.key)
-    field = next(iter(command.model_fields))
-    return order(command.model_validate({field: made, **said}), f"{family}/{made}", sent, markets)
-
-
-def order(command: Command, stream: str, sent: Posted, markets: Markets) -> Order:
-    """A command of this sender, on its way to the partition of its vendor."""
-    return Order(command, stream, markets.partition(sent.principal.vendor))

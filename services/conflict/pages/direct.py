@@ -12,7 +12,7 @@ from contracts import engagements as e
 from contracts.message import Value
 from contracts.topics import Markets
 from contracts.values import Instant, Organisation, derived_id
-from services.conflict.pages.commands import order, order_for_new
+from services.conflict.service.ordering import order, order_for_new
 from services.kit.answers import Answer
 from services.kit.customers import Customers
 from services.kit.organisations.domains import label, registrable_domain

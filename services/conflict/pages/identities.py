@@ -8,7 +8,7 @@ from starlette.responses import Response
 from contracts import customers as c
 from contracts.topics import Markets
 from contracts.values import EntityId, derived_id
-from services.conflict.pages.commands import order
+from services.conflict.service.ordering import order
 from services.kit.customers import Customers
 from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent, for_senders
 from services.kit.web.bodies import body_of, first_line

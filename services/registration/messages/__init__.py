@@ -1,1 +1,1 @@
-"""Kafka in: the gate, where partners' own topics are read and answered."""
+"""Kafka in: what is said of partners' own topics, which are read and answered at the gate."""

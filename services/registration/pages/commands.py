@@ -15,9 +15,10 @@ from contracts.bodies import RegistrationBody
 from contracts.message import Command, Value
 from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.values import EntityId, PartnerId, ProgrammeId
+from services.kit.gate import Request
 from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent, for_senders
 from services.kit.web.bodies import body_parameter, declare, first_line
-from services.registration.service.intake import Intake, Request
+from services.registration.service.intake import Intake
 from services.registration.service.requests import (
     ATTRIBUTION,
     EXPORT,

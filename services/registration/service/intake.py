@@ -1,7 +1,7 @@
 """Turns a request into an order for the writer: people go into the vault, ids are derived, the partition is found."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from contracts import registrations
 from contracts.bodies import DetailsBody, OrderBody, RegistrationBody
@@ -10,7 +10,7 @@ from contracts.partners import RecordPartner
 from contracts.programme import Programme
 from contracts.values import derived_id
 from services.kit.customers import Customers
-from services.kit.identity import Principal
+from services.kit.gate import Request
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.settings import Settings
 from services.kit.vault import Vault
@@ -19,14 +19,6 @@ from services.registration.domain.chains import DISTRIBUTOR
 from services.registration.domain.streams import partner_stream, programme_stream
 from services.registration.service.filing import Filing
 from services.registration.service.requests import Kind
-
-
-class Request(NamedTuple):
-    """A request that was let in: who sends it, its command's key, and the entity it names, if it names one."""
-
-    principal: Principal
-    key: str
-    entity: str | None
 
 
 class Intake:

@@ -15,11 +15,14 @@ from cloudevents.core.bindings.kafka import to_binary_event
 from cloudevents.core.v1.event import CloudEvent
 from faststream.kafka import KafkaMessage
 
+from contracts.bodies import PARTNER_MESSAGES
 from contracts.codec import BadInputError, Limits
 from contracts.topics import QUARANTINE, partner_of, partner_out
 from contracts.values import derived_id
 from services.kit.answers import Answer
 from services.kit.connections import Connection, Leftovers
+from services.kit.gate.asking import Asker, NoAnswerYetError, as_answer
+from services.kit.gate.reading import Said, read
 from services.kit.kafka import (
     Lanes,
     Passenger,
@@ -37,11 +40,8 @@ from services.kit.kafka.partner_topics import PartnerTopics
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.settings import Settings
 from services.kit.web import FieldError, Problem
-from services.registration.messages.asking import Asker, NoAnswerYetError, as_answer
-from services.registration.messages.reading import Said, read
 
 ANSWER_TYPE = "command.answered.v1"
-SOURCE = "/registration/gate"
 NEW_TOPIC_MILLISECONDS = 2_000
 """How often the broker is asked for partners' topics that are new."""
 RETRY_SECONDS = (0.1, 0.5, 2.0, 5.0)
@@ -57,10 +57,22 @@ class Gate:
 
     Some messages of a partner are under way at once. What they lead to is decided, and they are answered, in the order
     in which they were written; one about the same entity as another waits for the answer to that.
+    Each service has a gate and answers what it takes; one of them, the `usher`, also what nobody takes or can read.
     """
 
-    def __init__(self, asker: Asker, producer: Producer, topics: PartnerTopics, settings: Settings) -> None:
+    def __init__(
+        self,
+        asker: Asker,
+        producer: Producer,
+        topics: PartnerTopics,
+        settings: Settings,
+        name: str,
+        *,
+        usher: bool = False,
+    ) -> None:
         self._asker = asker
+        self._name = name
+        self._usher = usher
         self._producer = producer
         self._topics = topics
         self._settings = settings
@@ -72,7 +84,9 @@ class Gate:
     async def open(self) -> AsyncIterator[None]:
         """Read partners' topics for as long as this lasts, those too that are made meanwhile."""
         broker = open_broker(self._settings, metadata_max_age_ms=NEW_TOPIC_MILLISECONDS)
-        group = f"{self._settings.topic_prefix}.gate"
+        group = (
+            f"{self._settings.topic_prefix}.gate" if self._usher else f"{self._settings.topic_prefix}.{self._name}.gate"
+        )
         subscriber = batch_subscriber(broker, group=group, pattern=rf"{escape(self._prefix)}\.[a-z0-9._-]+\.in$")
         subscriber(self._take)
         reading = Connection(broker.start, partial(stop_broker, broker))
@@ -97,14 +111,25 @@ class Gate:
         except BadInputError as error:
             return error
 
-    async def work(self, passenger: Passenger, turn: Turn) -> Answer:
-        """The answer to a message, however long it takes; the commands of one partner are sent in its own order."""
+    def _is_ours(self, found: Said | BadInputError) -> bool:
+        if isinstance(found, Said) and found.type in PARTNER_MESSAGES:
+            return self._asker.takes(found.type)
+        return self._usher
+
+    async def work(self, passenger: Passenger, turn: Turn) -> Answer | None:
+        """The answer to a message, however long it takes; the commands of one partner are sent in its own order.
+
+        None where another service's gate answers it.
+        """
+        if not self._is_ours(passenger.read):
+            return None
         return await _at_last(passenger, lambda: self._answer(passenger, turn))
 
-    async def finish(self, done: Sequence[tuple[Passenger, Answer]]) -> None:
+    async def finish(self, done: Sequence[tuple[Passenger, Answer | None]]) -> None:
         """Tell a partner some answers, in the order of its messages, and commit behind them once they are durable."""
         for passenger, answer in done:
-            await _at_last(passenger, partial(self._tell, passenger, answer))
+            if answer is not None:
+                await _at_last(passenger, partial(self._tell, passenger, answer))
         await self._commit([passenger for passenger, _ in done])
 
     async def _commit(self, done: Sequence[Passenger]) -> None:
@@ -133,7 +158,8 @@ class Gate:
 
     async def _tell(self, passenger: Passenger, answer: Answer) -> None:
         said = passenger.read if isinstance(passenger.read, Said) else None
-        event = to_binary_event(CloudEvent(_attributes(passenger.record, said, answer), answer.body))
+        told = {**_attributes(passenger.record, said, answer), "source": f"/{self._name}/gate"}
+        event = to_binary_event(CloudEvent(told, answer.body))
         topic = partner_out(partner_of(passenger.record.topic, self._prefix), self._prefix)
         await self._producer.send(topic, 0, None, event.value, list(event.headers.items()))
 
@@ -165,7 +191,6 @@ def _attributes(record: "ConsumerRecord[Any, Any]", said: Said | None, answer: A
     attributes: dict[str, Any] = {
         "specversion": "1.0",
         "id": derived_id("answer", record.topic, str(record.partition), str(record.offset)),
-        "source": SOURCE,
         "type": ANSWER_TYPE,
         "time": datetime.fromtimestamp(record.timestamp / 1000, UTC),
         "datacontenttype": answer.headers["Content-Type"],

@@ -1,21 +1,21 @@
 """Puts what a partner's message says before the same use case that HTTP uses, and gives its answer back."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple, Protocol
 from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.bodies import PARTNER_MESSAGES
 from contracts.envelope import Actor, command_id
-from contracts.message import Value
+from contracts.message import Command, Value
 from contracts.values import EntityId, VendorId
 from services.kit.answers import Answer
+from services.kit.gate.reading import Said
+from services.kit.identity import Principal
 from services.kit.kafka import Turn
 from services.kit.web import Edge, FieldError, Order, Posted, Problem, command_key, invalid
 from services.kit.web.problem import MEDIA_TYPE
-from services.registration.messages.reading import Said
-from services.registration.service.intake import Intake, Request
-from services.registration.service.requests import KIND_OF, Kind
 
 ROLES = ("partner",)
 PENDING, UNAVAILABLE = 202, 503
@@ -28,13 +28,46 @@ class NoAnswerYetError(Exception):
     """A server is away, or the writer did not decide in time: the same message is to be asked again."""
 
 
-class Asker:
-    """Answers messages of partners; `wait_seconds` is how long one try waits for an outcome."""
+class Asked(Protocol):
+    """A request that a service takes: its command, its body, and whether it names no entity, as there is none yet."""
 
-    def __init__(self, edge: Edge, intake: Intake, wait_seconds: float) -> None:
+    @property
+    def command(self) -> type[Command]: ...
+
+    @property
+    def body(self) -> type[Value]: ...
+
+    @property
+    def alone(self) -> bool: ...
+
+
+class Request(NamedTuple):
+    """A request that was let in: who sends it, its command's key, and the entity it names, if it names one."""
+
+    principal: Principal
+    key: str
+    entity: str | None
+
+
+Ordering = Callable[[Any, Request, Any], Awaitable[Order]]
+"""Makes the command that a request of a kind and its body stand for."""
+
+
+class Asker:
+    """Answers messages of partners for one service.
+
+    `taken`: what the service takes, by the TYPE of the command. `wait_seconds`: how long one try waits for an outcome.
+    """
+
+    def __init__(self, edge: Edge, taken: Mapping[str, Asked], ordering: Ordering, wait_seconds: float) -> None:
         self._edge = edge
-        self._intake = intake
+        self._taken = taken
+        self._ordering = ordering
         self._wait_seconds = wait_seconds
+
+    def takes(self, type_: str) -> bool:
+        """Whether messages of this type are for this service."""
+        return PARTNER_MESSAGES.get(type_) in self._taken
 
     async def answer(self, partner: str, subject: str, said: Said, turn: Turn) -> Answer:
         """The answer HTTP would give to this partner; `subject` says who it was within the partner.
@@ -43,7 +76,7 @@ class Asker:
         is its turn. Raises NoAnswerYetError.
         """
         try:
-            kind = _kind(said)
+            kind = self._kind(said)
             actor = Actor(_attribute(_vendor, said.vendor, "vendor"), partner, subject, ROLES)
             entity = None if kind.alone else _attribute(_entity, said.subject, "subject")
             body = kind.body.model_validate({} if said.data is None else said.data)
@@ -56,14 +89,21 @@ class Asker:
                 raise NoAnswerYetError(problem.detail) from problem
             return as_answer(problem)
 
-    async def _perform(self, kind: Kind, asked: Request, body: Value, said: Said, turn: Turn) -> Answer:
+    def _kind(self, said: Said) -> Asked:
+        command = PARTNER_MESSAGES.get(said.type)
+        if command is None:
+            known = ", ".join(PARTNER_MESSAGES)
+            raise Problem("INVALID", f"partners send {known}", [FieldError("type", f"{said.type} is none of them")])
+        return self._taken[command]
+
+    async def _perform(self, kind: Asked, asked: Request, body: Value, said: Said, turn: Turn) -> Answer:
         hashed = self._edge.body_hash({"type": said.type, "subject": said.subject, "data": said.data})
         # Each try has an id of its own: what an earlier one left behind is found by the key.
         request = command_id(asked.key, hashed, str(uuid4()))
         posted = Posted(asked.principal, request, asked.key, True, hashed, None, self._wait_seconds)
 
         async def prepare() -> Order:
-            order = await self._intake.order(kind, asked, body)
+            order = await self._ordering(kind, asked, body)
             await turn.come()
             return order._replace(sent=turn.pass_on)
 
@@ -80,14 +120,6 @@ def as_answer(problem: Problem) -> Answer:
 
 def _key(actor: Actor, said: Said) -> str:
     return command_key(actor, f"{said.source} {said.id}")
-
-
-def _kind(said: Said) -> Kind:
-    command = PARTNER_MESSAGES.get(said.type)
-    if command is None:
-        known = ", ".join(PARTNER_MESSAGES)
-        raise Problem("INVALID", f"partners send {known}", [FieldError("type", f"{said.type} is none of them")])
-    return KIND_OF[command]
 
 
 def _attribute(form: "TypeAdapter[str]", value: Any, name: str) -> str:
