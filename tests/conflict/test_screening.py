@@ -141,7 +141,7 @@ def test_regions_are_those_of_the_vendors_programmes():
     ours = {"DACH": ("DE", "AT", "CH"), "NORDICS": ("DK", "SE")}
     moved = {country for countries in ours.values() for country in countries}
     known = {name: tuple(one for one in has if one not in moved) for name, has in a_programme().territories.items()}
-    programme = a_programme(territories={**known, **ours})
+    programme = a_programme(territories={**known, **ours}, conflicts=None)
     published = ProgrammePublished(programme=programme, version=1, effective_from=MAY_1)
     story.sees(published).types(RegionsRecorded).sees(published).quiet()
     assert story.submits("b", "contoso", SIEMENS, territory="NORDICS").screening().findings[0].kind == "ADJACENT"

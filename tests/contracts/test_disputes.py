@@ -8,7 +8,7 @@ import contracts
 from contracts.programme import Programme
 from services.kit.documents import DocumentError, read
 
-SAMPLE = (Path(contracts.__file__).parent / "programmes" / "upm-default.yaml").read_text()
+SAMPLE = (Path(contracts.__file__).parent / "programmes" / "infrastructure-five.yaml").read_text()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from tests.scenes.contested import contested
 from tests.scenes.stage import Stage
 from tests.scenes.teller import Teller
 
@@ -19,6 +20,7 @@ def play(stage: Stage) -> Teller:
     _services(scene)
     _referral(scene)
     _climbing(scene)
+    contested(scene)
     return scene
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from contracts.bodies import DetailsBody, OrderBody, RegistrationBody
-from contracts.conflicts import DismissConflict, ResolveConflict
+from contracts.conflicts import DismissConflict, RequestConflictEvidence, ResolveConflict
 from contracts.envelope import Actor
 from contracts.message import Command, Value
 from contracts.registrations import Order
@@ -24,7 +24,11 @@ from tests.scenes.stage import Answer, Happened, Person
 from tests.together import Side, Together
 
 VENDOR = "acme"
-CASES: dict[str, type[Command]] = {"resolve": ResolveConflict, "dismiss": DismissConflict}
+CASES: dict[str, type[Command]] = {
+    "resolve": ResolveConflict,
+    "dismiss": DismissConflict,
+    "request-evidence": RequestConflictEvidence,
+}
 
 
 class MemoryStage:
@@ -44,7 +48,7 @@ class MemoryStage:
 
     def ask(self, who: Person, method: str, path: str, body: Any) -> Answer:
         actor = Actor(VENDOR, who.org, who.subject, who.roles)
-        if case := re.fullmatch(r"/conflicts/([^/]+)/(\w+)", path):
+        if case := re.fullmatch(r"/conflicts/([^/]+)/([\w-]+)", path):
             command = CASES[case[2]].model_validate({"conflict": case[1], **body})
             return self._send(self._together.conflict, command, actor, f"conflict/{case[1]}")
         kind, entity = _kind(method, path, body)
@@ -90,6 +94,10 @@ class MemoryStage:
 
     def conflicts(self, claim: str) -> list[str]:
         return [case.id for case in self._together.conflict.partition.state.cases_of(claim)]
+
+    def case(self, conflict: str) -> list[Happened]:
+        ledger = self._together.conflict.ledger
+        return [_happened(record) for record in ledger if record.stream == f"conflict/{conflict}"]
 
 
 def _kind(method: str, path: str, body: Any) -> tuple[Kind, str | None]:

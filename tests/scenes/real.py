@@ -110,14 +110,17 @@ class RealStage:
     def happened(self, entity: str) -> list[Happened]:
         answer = self._http.get(f"/v1/registrations/{entity}/history", headers=self._headers(MANAGER))
         if answer.status_code == NOT_FOUND:
-            return self._running.do(lambda: self._written(entity))
+            return self._running.do(lambda: self._written("registration", entity))
         return [_happened(item) for item in answer.json()["items"]]
 
-    async def _written(self, entity: str) -> list[Happened]:
-        """What the ledger says of an entity that has no history of its own over HTTP."""
+    def case(self, conflict: str) -> list[Happened]:
+        return self._running.do(lambda: self._written("conflict", conflict))
+
+    async def _written(self, name: str, entity: str) -> list[Happened]:
+        """What a ledger says of an entity that has no history of its own over HTTP."""
         broker = KafkaBroker(self._settings.kafka)
         try:
-            ledger = Ledger("registration", self._settings.topics("registration.ledger"))
+            ledger = Ledger(name, self._settings.topics(f"{name}.ledger"))
             records = await Tail(broker, ledger, 0).read_at(0, RECORDS_MAX)
         finally:
             await broker.close()

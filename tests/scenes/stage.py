@@ -49,6 +49,9 @@ class Stage(Protocol):
     def conflicts(self, claim: str) -> list[str]:
         """The open cases in which a claim is a side."""
 
+    def case(self, conflict: str) -> list[Happened]:
+        """Every event of a case, in order."""
+
     def standing(self, partner: str, programme: str) -> dict[str, Any]:
         """What a partner is told of its tier in a programme, and of the next one."""
 
