@@ -6,11 +6,11 @@ from xml.sax.saxutils import escape
 
 from services.kit.drawing.document import COLOURS, document, text
 
-WIDTH: Final = 460
+WIDTH: Final = 410
 """Narrow, so that letters stay readable on a telephone."""
-LABEL, VALUE, MARGIN = 166, 86, 6
+LABEL, VALUE, MARGIN = 150, 84, 6
 ROW, THICK, GAP = 24, 14, 14
-LABEL_LENGTH_MAX: Final = 20
+LABEL_LENGTH_MAX: Final = 19
 LEGEND_LETTER: Final = 7
 """About how wide a letter is."""
 

@@ -7,7 +7,8 @@ from fastapi.openapi.utils import get_openapi
 
 from services.kit.web.problem import MEDIA_TYPE, ProblemDocument
 
-ALWAYS = {"401": "No valid token", "429": "Too many requests", "503": "Try again later"}
+SIGNED = {"401": "No valid token"}
+ALWAYS = {"429": "Too many requests", "503": "Try again later"}
 READS = {"403": "Not allowed", "404": "Not there, or not for you", "422": "Not valid"}
 COMMANDS = READS | {"409": "Refused, with a code", "412": "If-Match is stale", "413": "Too large", "415": "Not JSON"}
 _REFERENCE = {"$ref": "#/components/schemas/ProblemDocument"}
@@ -26,10 +27,11 @@ def _described(document: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(unused, None)
     problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= problem.pop("$defs") | {"ProblemDocument": problem}
-    for operations in document["paths"].values():
+    for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            if "security" in operation:
-                operation["responses"] |= _problems(ALWAYS | (READS if method == "get" else COMMANDS))
+            if path.startswith("/v1/"):
+                signed = SIGNED if "security" in operation else {}
+                operation["responses"] |= _problems(signed | ALWAYS | (READS if method == "get" else COMMANDS))
     return document
 
 
