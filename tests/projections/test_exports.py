@@ -90,6 +90,10 @@ async def test_a_period_has_all_records_of_its_vendor_and_none_of_another(house)
     assert b"globex/" not in records
     assert "Prüfung 2026" in found["report.html"].decode()
     assert any(name.startswith("schemas/registration.submitted") for name in found)
+    versions = [json.loads(content) for name, content in found.items() if name.startswith("programmes/")]
+    assert {version["id"] for version in versions} == {
+        item["programme"] for item in await house.items("/v1/programmes")
+    }
 
 
 async def test_what_is_asked_for_in_a_shorter_time_is_less(house):

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.exports import Selection
+from contracts.programme import ProgrammePublished
 from services.projections.domain.streams import STREAMS
 from services.projections.store.tables import Tables
 
@@ -38,6 +39,14 @@ class Selecting:
             async with self._engine.connect() as connection:
                 found[ledger] = list(await connection.scalars(query))
         return found
+
+    async def programmes(self, cut: Cut) -> list[dict[str, Any]]:
+        """Every version of every programme that the vendor had published, as its event says it."""
+        history = self._tables.history
+        place = (history.c.ledger == "registration", history.c.sequence < cut.until["registration"], *self._own(cut))
+        query = select(history.c.data).where(*place, history.c.type == ProgrammePublished.TYPE)
+        async with self._engine.connect() as connection:
+            return list(await connection.scalars(query.order_by(history.c.sequence)))
 
     async def messages(self, selection: Selection, cut: Cut) -> list[dict[str, Any]]:
         """What a partner was told, in its order, each with the hash of its record."""

@@ -94,6 +94,8 @@ class Exporting:
         chosen = await self._selecting.sequences(selection, cut)
         lines = await self._selecting.records(selection, cut, LINES_MAX + 1)
         writer.add("report.html", written(ready.export, lines, sum(map(len, chosen.values()))))
+        for found in await self._selecting.programmes(cut):
+            writer.add(f"programmes/{found['programme']['id']}-{found['version']}.json", canonical(found["programme"]))
         schemas = files("contracts") / "schemas"
         for name in sorted({line["type"] for line in lines}):
             if (schema := schemas / f"{name}.json").is_file():
