@@ -34,17 +34,13 @@ class Resolution(Value):
 
 
 class CustomerResolved(Event):
-    """A customer was seen for the first time; `keys` are what later ones are found by.
-
-    `candidates`: who comes near to one that was taken out of another; else they stand with the claim that named it.
-    """
+    """A customer was seen for the first time; `keys` are what later ones are found by."""
 
     TYPE: ClassVar[str] = "customer.resolved.v1"
     customer: EntityId
     vendor: VendorId | None = None
     written: Customer
     keys: tuple[Name, ...]
-    candidates: tuple[Candidate, ...] = ()
 
 
 class CustomerAliasAdded(Event):
@@ -121,7 +117,8 @@ class CustomerAbsorbed(Event):
 class CustomerSplit(Event):
     """Part of this customer is another one, to which `claims` belong; a person has said that the two are not the same.
 
-    `undone`: the part had been absorbed before, and is again what it was.
+    `undone`: the part had been absorbed before, and is again what it was. `candidates`: who comes near to one that was
+    not known before.
     """
 
     TYPE: ClassVar[str] = "customer.split.v1"
@@ -130,6 +127,7 @@ class CustomerSplit(Event):
     claims: tuple[EntityId, ...] = ()
     undone: bool = False
     reason: Text
+    candidates: tuple[Candidate, ...] = ()
 
 
 class CustomerRestored(Event):

@@ -6,6 +6,7 @@ from datetime import datetime
 from contracts.customers import (
     CLAIMS_MOVED_MAX,
     AddCustomerAlias,
+    Candidate,
     CustomerAbsorbed,
     CustomerAliasAdded,
     CustomerParentRecorded,
@@ -19,7 +20,7 @@ from contracts.customers import (
 from contracts.designations import AccountDesignationEnded
 from contracts.message import Event
 from contracts.refusal import refuse
-from contracts.values import EntityId
+from contracts.values import Customer, EntityId
 from services.conflict.domain.claims import customer_of
 from services.conflict.domain.resolving import first_seen, known_as, recognised
 from services.conflict.domain.state import Known, LiveClaim
@@ -85,19 +86,29 @@ def _carved_out(command: SplitCustomer, vendor: str, world: World) -> Sequence[E
     filed = [claim for claim in world.claims_of(command.customer) if not claim.reserved]
     if len(leaving) == len(filed):
         raise refuse("NOTHING_LEFT", "all claims of the customer are named, so there is nothing to split", "/claims")
-    ids = tuple(claim.id for claim in leaving)
-    out = CustomerSplit(customer=command.customer, part=command.part, claims=ids, reason=command.reason)
-    return [out, *_written(command, vendor, leaving, world)]
+    seen = {claim.written: customer_of(claim) for claim in leaving}
+    out = CustomerSplit(
+        customer=command.customer,
+        part=command.part,
+        claims=tuple(claim.id for claim in leaving),
+        reason=command.reason,
+        candidates=tuple(_near(command, vendor, next(iter(seen.values())), world)),
+    )
+    return [out, *_written(command.part, vendor, *seen.values())]
 
 
-def _written(command: SplitCustomer, vendor: str, claims: Sequence[LiveClaim], world: World) -> Iterator[Event]:
-    """The new customer, by all that its claims wrote; whom it was taken out of it does not come near to."""
-    seen = {claim.written: customer_of(claim) for claim in claims}
-    first, *others = seen.values()
-    near = [one for one in recognised(first, vendor, command.part, world) if one.customer != command.customer]
-    yield first_seen(command.part, vendor, first).model_copy(update={"candidates": tuple(near)})
+def _near(command: SplitCustomer, vendor: str, written: Customer, world: World) -> Iterator[Candidate]:
+    """Who comes near to the new customer; not the one that it was taken out of."""
+    for one in recognised(written, vendor, command.part, world):
+        if one.customer != command.customer:
+            yield one
+
+
+def _written(part: EntityId, vendor: str, first: Customer, *others: Customer) -> Iterator[Event]:
+    """The new customer, by all that its claims wrote."""
+    yield first_seen(part, vendor, first)
     for other in others:
-        yield CustomerAliasAdded(customer=command.part, written=other, keys=known_as(other))
+        yield CustomerAliasAdded(customer=part, written=other, keys=known_as(other))
 
 
 def _named(command: SplitCustomer, world: World) -> list[LiveClaim]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from contracts.customers import CustomerAliasAdded, CustomerResolved, Resolution
+from contracts.customers import Candidate, CustomerAliasAdded, CustomerResolved, Resolution
 from contracts.designations import AccountDesignationChanged
 from contracts.regions import RegionsRecorded
 from contracts.values import EntityId
@@ -94,10 +94,16 @@ class Customers:
         """Enter a customer, or another way to write a known one."""
         if isinstance(event, CustomerResolved):
             self._known[event.customer] = Known(event.customer, event.vendor or NOBODY, event.written.name)
-        if event.candidates:
-            self._link(event.customer, Resolution(customer=event.customer, relation="same", probability=CERTAIN,
-                                                  candidates=event.candidates))  # fmt: skip
+        elif event.candidates:
+            self.fold_near(event.customer, event.candidates)
         self._write(event.customer, profile(known_writing(event.written, event.keys)))
+
+    def fold_near(self, customer: EntityId, candidates: tuple[Candidate, ...]) -> None:
+        """Remember which customers come near to one, as far as it is a person's word who it is."""
+        self._link(
+            customer,
+            Resolution(customer=customer, relation="same", probability=CERTAIN, candidates=candidates),
+        )
 
     def _write(self, customer: EntityId, writing: Profile) -> None:
         self._indexes[self._known[customer].vendor].add(customer, writing)

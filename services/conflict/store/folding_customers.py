@@ -62,6 +62,7 @@ def _split(tables: Tables, event: c.CustomerSplit, at: datetime, _: str) -> None
         staying = (claim for claim in tables.claims_of(event.customer) if claim.id not in event.claims)
         lost, kept = _written_by(tables, event), [profile(claim.written) for claim in staying if not claim.reserved]
     tables.customers.fold_parted(event.customer, event.part, lost, kept)
+    tables.customers.fold_near(event.part, event.candidates)
     tables.claims.fold_moved(event.claims, event.part)
     tables.claims.screen_all_again([event.customer, event.part], at, SPLIT)
 
