@@ -183,8 +183,11 @@ class Library:
         async with self._engine.connect() as connection:
             await connection.execute(text(f"SET LOCAL statement_timeout = {int(seconds_max * 1_000)}"))
             found = await connection.stream(query, execution_options={"yield_per": size})
-            async for part in found.partitions():
-                yield part
+            try:
+                async for part in found.partitions():
+                    yield part
+            finally:  # SQLAlchemy's own context leaves the cursor open when somebody breaks off
+                await found.close()
 
     async def found(self, query: Select[Any]) -> list[Found]:
         """The rows of a query over these tables, by the names of their columns."""

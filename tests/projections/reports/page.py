@@ -6,7 +6,15 @@ from typing import Final
 
 from contracts.access import VIEWS
 from services.kit.sheets import FORMATS
-from services.projections.policy.reports import CALENDAR_PAST_DAYS, CALENDAR_TOKEN_DAYS, ROWS_SHOWN_MAX
+from services.kit.sheets.as_parquet import GROUP_ROWS
+from services.projections.policy.reports import (
+    AT_ONCE_MAX,
+    BATCH_ROWS,
+    CALENDAR_PAST_DAYS,
+    CALENDAR_TOKEN_DAYS,
+    ROWS_SHOWN_MAX,
+    SEND_SECONDS_MAX,
+)
 from services.projections.store.reports import REPORTS, Report
 from tests.projections.reports.questions import QUESTIONS
 
@@ -34,8 +42,9 @@ worked out by hand from a small ledger in `tests/projections/reports`.
 * **Who may read** what stands in one table, `contracts/access.py`. A partner is shown its own rows only, without the
   columns that are marked as staff's.
 * **Formulas**: a text that a spreadsheet would work out has an apostrophe before it in CSV, and is a text cell in XLSX.
-* Files are written while they are sent, out of a cursor of the database: a million rows take no more memory than some
-  thousands. On a page, or in a drawing, stand the first {ROWS_SHOWN_MAX} rows.
+* Files are written while they are sent, out of a cursor of the database: however many rows there are, no more are held
+  than a batch of {BATCH_ROWS}, or a row group of {GROUP_ROWS} in Parquet. {AT_ONCE_MAX} reports are worked out at once, and
+  who does not fetch on is left after {SEND_SECONDS_MAX:.0f} seconds. On a page, or in a drawing, stand the first {ROWS_SHOWN_MAX} rows.
 
 ## The calendar
 
