@@ -43,8 +43,9 @@ worked out by hand from a small ledger in `tests/projections/reports`.
   columns that are marked as staff's.
 * **Formulas**: a text that a spreadsheet would work out has an apostrophe before it in CSV, and is a text cell in XLSX.
 * Files are written while they are sent, out of a cursor of the database: however many rows there are, no more are held
-  than a batch of {BATCH_ROWS}, or a row group of {GROUP_ROWS} in Parquet. {AT_ONCE_MAX} reports are worked out at once, and
-  who does not fetch on is left after {SEND_SECONDS_MAX:.0f} seconds. On a page, or in a drawing, stand the first {ROWS_SHOWN_MAX} rows.
+  than a batch of {BATCH_ROWS}, or a row group of {GROUP_ROWS} in Parquet. {AT_ONCE_MAX} reports are worked out at once,
+  and who does not fetch on is left after {SEND_SECONDS_MAX:.0f} seconds. On a page, or in a drawing, stand the
+  first {ROWS_SHOWN_MAX} rows.
 
 ## The calendar
 
