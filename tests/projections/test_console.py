@@ -1,6 +1,7 @@
 """The console in the hands of a person: signing in, what is on the page, and what is not."""
 
 import re
+from html import escape
 from itertools import pairwise
 
 import httpx
@@ -49,6 +50,18 @@ async def test_a_partner_sees_its_own_and_no_word_about_others(house: House):
     assert not re.search(r"conflict|north|south|held", answer.text, re.IGNORECASE)
 
 
+async def test_staff_sees_what_direct_sales_claims_and_asked_and_how_sure_the_answer_was(house: House):
+    said = (await page(house, "compliance")).text
+    for words in ("Latest claims of direct sales", "Latest questions of direct sales", "seller-1", "% sure", "call "):
+        assert words in said
+
+
+async def test_direct_sales_sees_its_own_claims_and_questions_and_nothing_of_partners(house: House):
+    said = (await page(house, "direct-sales")).text
+    assert "Your questions" in said
+    assert not re.search(r"seller-1|Beispiel|north|south|rival|Latest (conflicts|registrations|protections)", said)
+
+
 async def test_a_claim_has_a_page_that_says_where_it_is_and_why(house: House):
     claims = await house.items("/v1/registrations", limit=200)
     item = next(item for item in claims if item["exceptions"] and item["state"] == "approved")
@@ -91,6 +104,8 @@ async def test_every_case_has_a_page_for_those_who_decide(house: House):
     for case in cases:
         answer = await house.http.get(f"/console/conflicts/{case['id']}")
         assert (answer.status_code, case["explanation"] in answer.text) == (200, True)
+        assert "Why they meet" in answer.text
+        assert escape(case["finding"]["next_step"]) in answer.text
     await page(house, "partner", "rival")
     refused = await house.http.get(f"/console/conflicts/{cases[0]['id']}")
     assert refused.status_code == 403

@@ -86,6 +86,11 @@ def _filters(shelf: Shelf, asking: Principal, listed: Listed, paging: Paging) ->
         raise Problem("NOT_AUTHORISED", "your roles may not filter by this")
     if named.pop("protected", None) is not None:
         named["protected_at" if paging.filters()["protected"] else "unprotected_at"] = shelf.clock.now()
-    if set(asking.roles) == {"direct-sales"} and listed.view in OWN_OF_DIRECT_SALES:
-        named[OWN_OF_DIRECT_SALES[listed.view]] = str(asking)
-    return named
+    return named | own_of_direct_sales(asking, listed.view)
+
+
+def own_of_direct_sales(asking: Principal, view: str) -> dict[str, Any]:
+    """What narrows a view to what an asker of direct sales wrote itself; nothing for everybody else."""
+    if set(asking.roles) != {"direct-sales"} or view not in OWN_OF_DIRECT_SALES:
+        return {}
+    return {OWN_OF_DIRECT_SALES[view]: str(asking)}

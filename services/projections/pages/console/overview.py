@@ -6,12 +6,16 @@ from typing import Any, Final
 from contracts.access import may_see, own_only
 from services.kit.identity import Principal
 from services.projections.pages.joining import joined
+from services.projections.pages.lists import own_of_direct_sales
 from services.projections.pages.shelf import Paging, Shelf, answering, reader
 
 ROWS: Final = 20
 COUNTED: Final = ("registrations", "protections", "conflicts", "blanket-flags", "partners")
 """Views whose rows are counted by state, as the access table names them."""
-LISTED: Final = ("conflicts", "blanket-flags", "invitations", "registrations", "protections")
+LISTED: Final = (
+    *("conflicts", "blanket-flags", "invitations", "registrations", "protections"),
+    *("direct-claims", "protection-checks"),
+)
 """Views whose newest rows are shown."""
 
 
@@ -35,6 +39,6 @@ async def _newest(shelf: Shelf, asking: Principal, view: str) -> list[dict[str, 
     if not may_see(asking.roles, view):
         return None
     name = view.replace("-", "_")
-    found = await shelf.page(asking, name, Paging(limit=ROWS), {})
+    found = await shelf.page(asking, name, Paging(limit=ROWS), own_of_direct_sales(asking, name))
     items = await joined(shelf, reader(asking), name, found.rows)
     return [{"held_by": (), "desks": (), "sla": None, "next_deadline": None, **item} for item in items]
