@@ -158,6 +158,16 @@ async def test_what_the_service_says_of_itself(house: House):
         "attributions",
         "previews",
         "previews/{id}",
+        *(
+            f"audit/checkpoints{below}"
+            for below in (
+                *("", "/{ledger}/{partition}", "/{ledger}/{partition}/checkpoint", "/{ledger}/{partition}/tile/{path}"),
+                *("/{ledger}/{partition}/consistency/{old}/{new}", "/{ledger}/{partition}/inclusion/{sequence}"),
+            )
+        ),
+        "audit/keys",
+        "audit/receipts/{event}",
+        "exports/{id}/bundle",
         "reports",
         "reports/{name}",
         "calendar",
@@ -194,3 +204,19 @@ async def test_a_customer_has_a_page_that_says_for_whom_it_is_meant_and_who_belo
     refused = await house.http.get(f"/console/customers/{kept['id']}")
     assert refused.status_code in (403, 404)
     assert "Eins AG" not in refused.text
+
+
+async def test_a_page_can_be_looked_at_as_of_an_instant(house: House):
+    item = (await house.items("/v1/registrations", "compliance", state="closed_won"))[0]
+    history = await house.items(f"/v1/registrations/{item['id']}/history", "compliance")
+    first = history[0]["time"]
+    await page(house, "compliance")
+    path = f"/console/registrations/{item['id']}"
+    now = (await house.http.get(path)).text
+    then = await house.http.get(path, params={"as_of": first.removesuffix("Z")})
+    assert (then.status_code, 'role="status"' in then.text, 'role="status"' in now) == (200, True, False)
+    assert "As it was at" in then.text
+    assert then.text == (await house.http.get(path, params={"as_of": first})).text
+    for instant, status in (("2025-01-01T00:00", 404), ("2199-01-01T00:00", 422), ("soon", 422)):
+        assert (await house.http.get(path, params={"as_of": instant})).status_code == status
+    assert (await house.http.get(path, params={"as_of": ""})).text == now
