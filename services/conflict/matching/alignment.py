@@ -27,8 +27,8 @@ class Alignment(NamedTuple):
     right: set[int]
 
 
-def align(left: Sequence[str], right: Sequence[str]) -> Alignment:
-    """Pair off the words of two names; each word is used once."""
+def align(left: Sequence[str], right: Sequence[str], heads: tuple[str, str]) -> Alignment:
+    """Pair off the words of two names; each word is used once. `heads` are their first letters as they are written."""
     found = Alignment([], set(range(len(left))), set(range(len(right))))
     _pair_equal(left, right, found)
     if found.left and found.right:
@@ -36,8 +36,8 @@ def align(left: Sequence[str], right: Sequence[str]) -> Alignment:
         mirrored = Alignment([], found.right, found.left)
         _pair_glued(right, left, mirrored)
         _pair_alike(left, right, found)
-        _pair_acronyms(left, right, found)
-        _pair_acronyms(right, left, mirrored)
+        _pair_acronyms(heads[0], right, found)
+        _pair_acronyms(heads[1], left, mirrored)
         found.pairs.extend(Pair(one.alike, one.right, one.left) for one in mirrored.pairs)
     return found
 
@@ -92,18 +92,18 @@ def _by_likeness(scored: tuple[float, int, int]) -> tuple[float, int, int]:
     return (-likeness, i + j, i)
 
 
-def _pair_acronyms(run: Sequence[str], short: Sequence[str], found: Alignment) -> None:
+def _pair_acronyms(heads: str, short: Sequence[str], found: Alignment) -> None:
     """Find words on the right that are the initials of neighbouring words on the left."""
     for j in sorted(found.right):
         letters = short[j]
-        start = _initials_at(run, letters, sorted(found.left)) if 2 <= len(letters) <= 8 else None
+        start = _initials_at(heads, letters, sorted(found.left)) if 2 <= len(letters) <= 9 else None
         if start is not None:
             _take(found, Pair(ACRONYM, tuple(range(start, start + len(letters))), (j,)))
 
 
-def _initials_at(run: Sequence[str], letters: str, free: list[int]) -> int | None:
+def _initials_at(heads: str, letters: str, free: list[int]) -> int | None:
     for place in range(len(free) - len(letters) + 1):
         some = free[place : place + len(letters)]
-        if some[-1] - some[0] == len(letters) - 1 and "".join(run[i][0] for i in some) == letters:
+        if some[-1] - some[0] == len(letters) - 1 and "".join(heads[i] for i in some) == letters:
             return some[0]
     return None

@@ -7,8 +7,10 @@ from math import sqrt
 
 from msgspec import Struct
 
+from services.conflict.matching.ordinary import commonness
 from services.conflict.matching.rarity import Rarity
-from services.conflict.matching.vocabulary import concepts, countries_in
+from services.conflict.matching.vocabulary import concepts, countries_by_place, countries_in
+from services.conflict.matching.wording import heads, telling
 from services.kit.organisations.forms import LEGAL_ALIASES, LINKING_WORDS
 from services.kit.organisations.names import NameForm, bracketed, name_forms
 
@@ -17,7 +19,8 @@ class Reading(Struct, frozen=True, gc=False):
     """One way to write a name.
 
     `dropped` are generic words left out of `words`, `bits` what each word tells, `letters` the weights of its groups
-    of three letters, of length 1 together.
+    of three letters, of length 1 together, `heads` the first letters of the words as they are written, `following` what
+    each word tells once the one before it is known, `commonness` how ordinary each is outside of names.
     """
 
     form: NameForm
@@ -35,6 +38,10 @@ class Reading(Struct, frozen=True, gc=False):
     dropped: frozenset[str]
     letters: dict[str, float]
     ideographs: bool
+    countries_by_place: dict[int, str]
+    heads: str
+    following: tuple[float, ...]
+    commonness: tuple[float, ...]
 
 
 Reader = Callable[[str], tuple[Reading, ...]]
@@ -52,7 +59,9 @@ def reader(rarity: Rarity) -> Reader:
 
 
 def _reading(form: NameForm, told: tuple[str, ...], rarity: Rarity) -> Reading:
-    words = concepts(form.core)
+    written = telling(form.core)
+    words = concepts(written)
+    told_by_place = countries_by_place(words)
     bits = tuple(rarity.word(word) for word in words)
     text = " ".join(words)
     return Reading(
@@ -66,11 +75,15 @@ def _reading(form: NameForm, told: tuple[str, ...], rarity: Rarity) -> Reading:
         spelt="".join(form.words),
         all_initials="".join(word[0] for word in form.words),
         numerals=frozenset(word for word in words if word[0].isdigit()),
-        countries=countries_in(form.core, told),
+        countries=countries_in(form.core, told) | frozenset(told_by_place.values()),
+        countries_by_place=told_by_place,
         legal=frozenset(LEGAL_ALIASES.get(word, word) for word in form.legal),
         dropped=frozenset(word for word in form.words if word not in form.core and word not in LINKING_WORDS),
         letters=_letters(text, rarity),
         ideographs=form.syllables,
+        heads=heads(written),
+        following=rarity.following(words),
+        commonness=tuple(commonness(word) for word in words),
     )
 
 

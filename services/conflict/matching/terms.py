@@ -12,6 +12,7 @@ from services.conflict.matching.reading import Reading
 from services.conflict.matching.sides import Side, Sides, sides
 from services.conflict.matching.spelling import TYPED_LETTERS_MIN, alike
 from services.conflict.matching.vocabulary import KINDS, PLACES, UNITS
+from services.conflict.matching.wholes import wholes
 
 Terms = dict[str, float]
 
@@ -27,7 +28,7 @@ def terms(one: Reading, other: Reading) -> Terms:
         **spelt,
         **_marks(left, right, found),
         **_positions(left, right, found),
-        **_containment(found),
+        **wholes(left, right, found),
         **_crossed(found, spelt),
     }
 
@@ -158,19 +159,6 @@ def _positions(one: Reading, other: Reading, found: Sides) -> Terms:
 
 def _last(side: Side) -> int:
     return len(side.name.words) - 1
-
-
-def _containment(found: Sides) -> Terms:
-    """One name within the other: a short form of it, or somebody else."""
-    less, more = found.less, found.more
-    single = len(less.name.words) == 1
-    begins = alike(less.name.words[0], more.name.words[0]) > 0.9
-    return {
-        "contained_rarest": float(less.covered > 0.9) * found.shared.rarest / 10,
-        "single_contained": float(single and less.covered > 0.85) * more.open_bits / 20,
-        "single_begins": float(single and begins),
-        "single_generic": float(single and less.name.dropped != more.name.dropped),
-    }
 
 
 def _crossed(found: Sides, spelt: Terms) -> Terms:

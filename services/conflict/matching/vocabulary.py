@@ -5,6 +5,7 @@ For comparison only: "Universidad de los Andes" and "University of the Andes" ar
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,14 @@ _CONCEPTS: Final[dict[str, str]] = {
     word: concept for concept, words in _TABLE["concepts"].items() for word in words.split()
 }
 _COUNTRIES: Final[dict[str, str]] = {name: code for code, names in _TABLE["countries"].items() for name in names}
-_ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-_LATER: Final = {**_CONCEPTS, **{word: _CONCEPTS.get(number, number) for word, number in _ROMAN.items()}}
+_NUMERALS: Final = "ii=2 iii=3 iv=4 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12"
+_ROMAN: Final = dict(pair.split("=") for pair in _NUMERALS.split())
+COMPOUNDS: Final[dict[str, str]] = {part: one for one, parts in _TABLE["compounds"].items() for part in parts.split()}
+"""Halves of compounds, and the word that each is compared as."""
+LINKING: Final = frozenset(_TABLE["linking"].split())
+"""Words that link others; the normal form keeps them, as they may be all there is."""
+_EVERY: Final = {**COMPOUNDS, **_CONCEPTS}
+_LATER: Final = {**_EVERY, **{word: _CONCEPTS.get(number, number) for word, number in _ROMAN.items()}}
 
 PLACES: Final = frozenset(_TABLE["places"].split())
 """Words that say where: "Libyan", "North", "California"."""
@@ -39,7 +46,21 @@ UNITS: Final = frozenset(
 
 def concepts(core: Sequence[str]) -> tuple[str, ...]:
     """The words that those of a name are compared as; Roman numerals are numbers but at the beginning ("IV Ltd")."""
-    return (_CONCEPTS.get(core[0], core[0]), *[_LATER.get(word, word) for word in core[1:]])
+    return (_EVERY.get(core[0], core[0]), *[_LATER.get(word, word) for word in core[1:]])
+
+
+def is_concept(word: str) -> bool:
+    """Whether a word is known to mean what another word means too, or is the one they are compared as."""
+    return word in _CONCEPTS or word in _TABLE["concepts"]
+
+
+def countries_by_place(words: Sequence[str]) -> dict[int, str]:
+    """The places of words that name a country, one or two of them, and the country."""
+    found = {place: _COUNTRIES[word] for place, word in enumerate(words) if word in _COUNTRIES}
+    for place, two in enumerate(pairwise(words)):
+        if country := _COUNTRIES.get(" ".join(two)):
+            found[place] = found[place + 1] = country
+    return found
 
 
 def countries_in(words: Iterable[str], bracketed: Iterable[str]) -> frozenset[str]:

@@ -167,6 +167,11 @@ SPELLINGS: Final = _spellings(
     third: 3rd
     fourth: 4th
     fifth: 5th
+    sixth: 6th
+    seventh: 7th
+    eighth: 8th
+    ninth: 9th
+    tenth: 10th
     university hospital: universitatsklinikum universitatsspital universitetshospital universitetssjukhus
     research center: forschungszentrum
     research institute: forschungsinstitut

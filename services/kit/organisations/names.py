@@ -27,7 +27,11 @@ NAME_CHARACTERS_MAX: Final = 300
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _OTHER_NAME = re.compile("|".join(rf"(?<![\w/]){re.escape(mark)}(?![\w/])" for mark in OTHER_NAME_MARKS), re.IGNORECASE)
 _LEADING_MARK = re.compile(rf"^\s*(?:{'|'.join(re.escape(mark) for mark in OTHER_NAME_MARKS)})[\s:]", re.IGNORECASE)
-_STATE_SUFFIX = re.compile(r"\s/\w{2,3}/?\s*$")
+_STATES = """
+    a[klrz] c[aot] d[ce] fl ga hi i[adln] k[sy] la m[adeinost] n[cdehjmvy] o[hkr] pa ri s[cd] t[nx] ut v[at] w[aivy]
+    delaware maryland nevada
+"""
+_STATE_SUFFIX = re.compile(rf"(?:\s[/\\]\s?\w{{2,3}}|(?<=[\s\w.])[/\\]\s?(?:{'|'.join(_STATES.split())}))[/\\]?\s*$")
 _GLUED_AMPERSAND = re.compile(r"\b(\w{1,2})\.?\s?[&+]\s?(\w{1,2})\b")
 _DOTTED = re.compile(r"(?<=\b\w)[./](?=\w\b)")
 _APOSTROPHES = re.compile(r"['’`´]")
@@ -36,7 +40,7 @@ _WORDS = re.compile(r"[0-9]+[a-z]*|[a-z]+")
 
 
 _OPENING = re.compile(r"[(（\[【]")
-_MARKS = re.compile(r"[&+./'’`´]")
+_MARKS = re.compile(r"[&+./\\'’`´]")
 """Most names have none of these, and need none of the expressions that look for them."""
 
 

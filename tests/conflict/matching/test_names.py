@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.conflict.matching.names import WEIGHTS, common, equal, odds, read
+from services.conflict.matching.rarity import Counts, Rarity
 from services.conflict.matching.spelling import alike
 from services.conflict.matching.terms import terms
 from services.conflict.matching.verdict import NEAR_CERTAIN, PRIOR_BITS, PROBABLE, chance
@@ -72,7 +73,7 @@ def test_the_terms_add_up_to_the_odds(left: str, right: str):
         for other in read(right)[:1]:
             found = terms(one, other)
             assert all(value >= 0 for value in found.values())
-            if not found["equal_key"]:
+            if not found["equal_rare"] and not found["numerals_differ"]:
                 assert WEIGHTS.odds(found) == pytest.approx(sum(WEIGHTS.told(found).values()), abs=1e-3)
 
 
@@ -104,3 +105,28 @@ def test_an_equal_normal_form_with_a_rare_word_is_near_certain():
     assert equal("Quuxplexity Works Ltd", "quuxplexity works")
     assert chance(odds("Quuxplexity Ltd", "QUUXPLEXITY")) >= NEAR_CERTAIN
     assert PRIOR_BITS < 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Zoologisches Forschungsmuseum Alexander Koenig", "Zoological Research Museum Alexander Koenig"),
+        ("Brinks (Colombia)", "Brinks Colombia"),
+        ("Broadway Financial Corporation", r"BROADWAY FINANCIAL CORP \DE\ "),
+        ("Ocean Biomedical, Inc./DE", "Ocean Biomedical, Inc."),
+        ("China Construction Sixth Engineering Bureau", "China Construction 6th Engineering Bureau Corp., Ltd"),
+        ("Rikkyo University", "Rikkyō daigaku"),
+    ],
+)
+def test_other_languages_countries_and_marks_of_registries_are_read(one: str, other: str):
+    assert chance(odds(one, other)) >= 0.5
+
+
+def test_a_coined_word_tells_more_than_one_of_every_day():
+    assert odds("Mabgeek", "Mabgeek Biotech") > odds("Summit", "Summit Biotech")
+
+
+def test_what_a_word_tells_behind_the_one_that_is_always_before_it():
+    known = Rarity(Counts(1_000, {"johns": 9, "hopkins": 9, "johns hopkins": 9}, {}))
+    first, second = known.following(("johns", "hopkins"))
+    assert second < 1 < first

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,10 +17,10 @@ from services.conflict.matching.training.folds import Mask, folds
 from services.conflict.matching.training.mistyping import MISTYPED
 from services.conflict.matching.weights import ruled
 
-FAMILY_WEIGHT: Final = 0.7
+FAMILY_WEIGHT: Final = 0.9
 """A parent and its subsidiary are negatives too, but of a kind that names alone often cannot tell."""
 
-MISTYPED_WEIGHT: Final = 0.5
+MISTYPED_WEIGHT: Final = 1.0
 
 
 class Learned(NamedTuple):
@@ -31,13 +32,13 @@ class Learned(NamedTuple):
 
 
 def count(names: Sequence[str]) -> Counts:
-    """In how many names each word and each three letters stand."""
+    """In how many names each word, each two words side by side and each three letters stand."""
     words: Counter[str] = Counter()
     letters: Counter[str] = Counter()
     unread = reader(Rarity(Counts(1, {}, {})))
     for name in names:
         for read in unread(name)[:1]:
-            words.update(set(read.words))
+            words.update({*read.words, *map(" ".join, pairwise(read.words))})
             letters.update(set(grams(read.text)))
     return Counts(len(names), dict(words), dict(letters))
 
