@@ -22,6 +22,7 @@ BENCHES = (
     "tests.bench.projections",
     "tests.bench.reports",
     "tests.bench.edge",
+    "tests.bench.proof",
     "tests.bench.start",
 )
 OPENING = """# Benchmarks
