@@ -57,8 +57,8 @@ class RegistrationPartition(Deciding):
             return ()
         due, entity = first
         decided = self._due(entity, now.at)
-        # The version tells two decisions apart that fall due at the same moment.
-        versions = [str(self.state.version(stream)) for stream, _, _ in decided]
+        # Two decisions that fall due at the same moment are told apart by what they write, and where.
+        versions = [f"{stream}@{self.state.version(stream)}" for stream, _, _ in decided]
         return self.take(decided, Cause(derived_id("clock", *entity, due.isoformat(), *versions), CLOCK), now)
 
     def _due(self, entity: Entity, at: datetime) -> list[Decided]:
