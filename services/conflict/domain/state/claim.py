@@ -19,7 +19,7 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
     That of an `incumbent` protects nothing and asks for nothing: it is met by what others claim. `end` is that of the
     window, `grace_until` how long others are kept out behind it. `granted` is what a protection covers that asks for
     another scope; the claim is then on both, until it was answered. One that is `reserved` is no claim that anybody
-    filed: it stands for the designation of its account. `by` is who entered a claim of direct sales.
+    filed: it stands for the designation of its account. `by` is who of the vendor entered it.
     """
 
     id: EntityId
