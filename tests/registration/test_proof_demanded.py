@@ -1,17 +1,21 @@
 """The vendor asks for proof of any claim it likes, so that to be asked says nothing of anybody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from contracts import conflicts as c
 from contracts import registrations as r
 from contracts.disclosure import disclosed
+from contracts.disputes import Disputes
 from contracts.envelope import Actor
-from contracts.periods import after
 from tests.make import an_id
-from tests.registration.protecting.grants import A, B, granted
+from tests.registration.protecting.grants import A, B, granted, ruled, under
 from tests.registration.story import MANAGER, PARTNER, RIVAL, VENDOR
 
 CASE = an_id("case")
+WEEKLY = ruled().model_copy(update={"conflicts": Disputes(evidence_within="P7D")})
+"""A programme that gives both sides of a case a week to show their work."""
 DEMAND = r.DemandEvidence(registration=A, note="drawn by lot")
 
 
@@ -21,15 +25,15 @@ def told(event: r.EvidenceDemanded) -> dict[str, object] | None:
 
 
 def test_a_manager_asks_for_proof_of_a_claim_in_force():
-    story = granted()
-    due = after("P10D", story.at)
+    story = granted(under(WEEKLY))
+    due = story.at + timedelta(days=7)
     story.when(DEMAND, by=MANAGER)
     story.then(r.EvidenceDemanded(registration=A, code="SPOT_CHECK", due=due, note="drawn by lot"))
 
 
 def test_a_spot_check_and_a_case_look_alike_to_the_partner():
-    checked = granted()
-    due = after("P10D", checked.at)
+    checked = granted(under(WEEKLY))
+    due = checked.at + timedelta(days=7)
     (lot,) = checked.when(DEMAND, by=MANAGER).last
     asked = c.ConflictEvidenceRequested(conflict=CASE, claims=(A, B), due=due, note="who met whom?")
     (contested,) = granted().sees(asked).last
