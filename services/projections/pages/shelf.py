@@ -29,15 +29,28 @@ Words = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH_MAX)]
 PAGING = frozenset({"limit", "cursor", "at_least", "as_of", "known_at"})
 
 
-class Reading(BaseModel):
-    """What every read may ask for; `at_least` is the position token of a command's answer.
+class Newest(BaseModel):
+    """What a read may ask for that proves what stands in the ledgers; `at_least` is the position token of an answer.
 
-    `as_of` asks what was true at an instant, `known_at` by what was on record at another; each is the other's default.
+    A proof is of the record, which does not change: an instant is refused here, and not passed over.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     at_least: Token | None = None
+
+    @property
+    def instants(self) -> Instants | None:
+        """The instants that are asked about; None when it is now."""
+        return None
+
+
+class Reading(Newest):
+    """What every read may ask for.
+
+    `as_of` asks what was true at an instant, `known_at` by what was on record at another; each is the other's default.
+    """
+
     as_of: Instant | None = None
     known_at: Instant | None = None
 
@@ -116,7 +129,7 @@ class Shelf:
         """The instants at which everything here is shown; None for now."""
         self._lanes = lanes
 
-    async def enter(self, asking: Principal, view: str, reading: Reading) -> "Shelf":
+    async def enter(self, asking: Principal, view: str, reading: Newest) -> "Shelf":
         """Let somebody look at a view: the shelf to take everything from, at the instant they ask about.
 
         It is at least as new as they ask for. Raises Problem: 403, 422, 503.

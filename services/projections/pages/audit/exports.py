@@ -10,10 +10,10 @@ from contracts.values import EntityId
 from services.kit.identity import Principal
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.web import Asking, Problem, unavailable
-from services.projections.pages.shelf import Reading, Shelf, answering, owner
+from services.projections.pages.shelf import Newest, Shelf, answering, owner
 from services.projections.service.exporting import Export, Exporting, NotSignedError
 
-Wanted = Annotated[Reading, Query()]
+Wanted = Annotated[Newest, Query()]
 EXPORTED = "audit.exported.v1"
 
 

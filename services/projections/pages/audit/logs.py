@@ -29,10 +29,10 @@ from services.kit.proof.office import Proofs
 from services.kit.proof.tables import Seen
 from services.kit.web import Asking, FieldError, Problem, unavailable
 from services.projections.pages.answering import answer
-from services.projections.pages.shelf import Reading, Shelf, answering
+from services.projections.pages.shelf import Newest, Shelf, answering
 from services.projections.policy.limits import PAGE_ROWS, PAGE_ROWS_MAX
 
-Wanted = Annotated[Reading, Query()]
+Wanted = Annotated[Newest, Query()]
 LedgerName = Literal["registration", "conflict"]
 Number = Annotated[int, Path(ge=0, le=2**62)]
 FOR_GOOD: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
@@ -45,7 +45,7 @@ class Octets(Response):
     media_type = "application/octet-stream"
 
 
-class Older(Reading):
+class Older(Newest):
     """Checkpoints of trees smaller than `below`, the largest first."""
 
     below: int | None = None

@@ -14,12 +14,12 @@ from services.kit.proof.receipts import opening
 from services.kit.web import Asking, Problem
 from services.projections.pages.answering import answer
 from services.projections.pages.audit.logs import leaf_of, proof_of
-from services.projections.pages.shelf import Reading, Shelf, answering, owner, reader
+from services.projections.pages.shelf import Newest, Shelf, answering, owner, reader
 from services.projections.service.receipts import receipt_of
 from services.projections.store.outbox import LEDGER
 from services.projections.store.querying import Found
 
-Wanted = Annotated[Reading, Query()]
+Wanted = Annotated[Newest, Query()]
 
 
 def add(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:

@@ -1,9 +1,10 @@
 """The console: what is there and what is due, for whoever signed in with a token; it only reads."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts.values import EntityId
@@ -15,10 +16,12 @@ from services.projections.pages.console.claim import claim
 from services.projections.pages.console.customer import customer
 from services.projections.pages.console.overview import overview
 from services.projections.pages.reporting import Desk
-from services.projections.pages.shelf import Shelf
+from services.projections.pages.shelf import Reading, Shelf
 
-About = Callable[[Shelf, Principal, str], Awaitable[dict[str, Any]]]
-"""What a page about one entity shows."""
+INSTANT_LENGTH_MAX: Final = 40
+About = Callable[[Shelf, Principal, str, Reading], Awaitable[dict[str, Any]]]
+"""What a page about one entity shows, now or at the instant that is asked about."""
+Then = Annotated[str, Query(max_length=INSTANT_LENGTH_MAX)]
 
 
 def console(shelf: Shelf, desk: Desk) -> APIRouter:
@@ -49,11 +52,22 @@ def _add(router: APIRouter, shelf: Shelf, kind: str, template: str, about: About
     """A page about one entity of a kind."""
 
     @router.get(f"/console/{kind}/{{id}}", name=f"console_{kind}")
-    async def one(request: Request, id: EntityId) -> Response:
+    async def one(request: Request, id: EntityId, as_of: Then = "") -> Response:
         asking = await signing.signed_in(request)
         if asking is None:
             return RedirectResponse("/", 303)
         try:
-            return rendering.page(template, await about(shelf, asking, id))
+            reading = _reading(as_of)
+            shown = await about(shelf, asking, id, reading)
+            return rendering.page(template, {**shown, "as_of": reading.as_of})
         except Problem as problem:
             return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
+
+
+def _reading(as_of: str) -> Reading:
+    """An instant as browsers send it, which name no zone: it is UTC, as everything on the pages. Raises Problem."""
+    try:
+        at = datetime.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        raise Problem("INVALID", "this is no instant") from None
+    return Reading(as_of=at if at is None or at.tzinfo else at.replace(tzinfo=UTC))

@@ -7,9 +7,9 @@ from services.projections.pages.joining import joined
 from services.projections.pages.shelf import Reading, Shelf, reader
 
 
-async def case(shelf: Shelf, asking: Principal, id_: str) -> dict[str, Any]:
+async def case(shelf: Shelf, asking: Principal, id_: str, reading: Reading) -> dict[str, Any]:
     """What the page shows. Raises Problem for whoever may not see cases, partners among them."""
-    here = await shelf.enter(asking, "conflicts", Reading())
+    here = await shelf.enter(asking, "conflicts", reading)
     row = await here.one(asking, "conflicts", id_)
     (item,) = await joined(here, reader(asking), "conflicts", [row])
     sides = [{"place": place, **side} for place, side in zip(("first", "second"), item["sides"], strict=True)]

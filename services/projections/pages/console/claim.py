@@ -24,9 +24,9 @@ UNGRANTED: Final[dict[str, Any]] = dict.fromkeys(
 """The same of its protection."""
 
 
-async def claim(shelf: Shelf, asking: Principal, id_: str) -> dict[str, Any]:
+async def claim(shelf: Shelf, asking: Principal, id_: str, reading: Reading) -> dict[str, Any]:
     """What the page shows. Raises Problem: what is another's looks like what is not there."""
-    here = await shelf.enter(asking, "registrations", Reading())
+    here = await shelf.enter(asking, "registrations", reading)
     row, who = await here.one(asking, "registrations", id_), reader(asking)
     (item,) = await joined(here, who, "registrations", [row])
     with answering():
