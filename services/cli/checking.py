@@ -95,6 +95,8 @@ def _question(line: str, number: int) -> dict[str, Any]:
 def _checked(answer: dict[str, Any]) -> RenderableType:
     near = [(*_told(match), "near") for match in answer.get("near", ())]
     rows = [(*_told(match), "") for match in answer["matches"]] + near
+    if not rows:
+        return str(answer["answer"]).upper()
     return table(("sure", "protected until", "call", "products", ""), rows, title=answer["answer"].upper())
 
 

@@ -1,6 +1,6 @@
 """Answers "is this account protected?" from what is known now; it changes nothing and names no partner."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -30,30 +30,39 @@ class Standing(NamedTuple):
     in_grace: bool
 
 
+class Found(NamedTuple):
+    """The claims that stand on the account for certain, those on accounts that come near, and those just missed."""
+
+    certain: list[Standing]
+    near: list[Standing]
+    missed: list[Standing]
+
+
 def check(command: CheckProtection, vendor: str, at: datetime, world: World) -> ProtectionChecked:
     """Answer every account asked for; the claims behind the answers are named for the record, not for the asker."""
     room = BATCH_ROOM if len(command.queries) >= BATCH_QUERIES_MIN else ROOM
-    found = [_standing(query, vendor, at, world) for query in command.queries]
-    behind = (one for standing in found for some in standing for one in some[: room.matches])
+    found = [_found(query, vendor, at, world) for query in command.queries]
+    behind = (one for each in found for some in each for one in some[: room.matches])
     return ProtectionChecked(
         check=command.check,
         queries=command.queries,
-        answers=tuple(_answer(certain, near, room) for certain, near in found),
+        answers=tuple(_answer(each, room) for each in found),
         claims=tuple(dict.fromkeys(one.claim.id for one in behind)),
     )
 
 
-def _answer(certain: Sequence[Standing], near: Sequence[Standing], room: Room) -> CheckAnswer:
+def _answer(found: Found, room: Room) -> CheckAnswer:
     # An account that is kept for a partner, or for partners, is as protected as if one of them had registered it.
-    protected = [one for one in certain if one.claim.party != DIRECT_PARTY]
-    missed = _matches(near[: room.near], room)
+    protected = [one for one in found.certain if one.claim.party != DIRECT_PARTY]
+    missed = _matches([*found.near, *found.missed][: room.near], room)
     if protected:
         return CheckAnswer(answer="protected", matches=_matches(protected[: room.matches], room), near=missed)
-    if certain:
-        return CheckAnswer(answer="direct-reserved", matches=_matches(certain[: room.matches], room), near=missed)
-    if near:
-        return CheckAnswer(answer="ambiguous", matches=_matches(near[: room.matches], room))
-    return CheckAnswer(answer="clear")
+    if found.certain:
+        return CheckAnswer(answer="direct-reserved", matches=_matches(found.certain[: room.matches], room), near=missed)
+    missed = _matches(found.missed[: room.near], room)
+    if found.near:
+        return CheckAnswer(answer="ambiguous", matches=_matches(found.near[: room.matches], room), near=missed)
+    return CheckAnswer(answer="clear", near=missed)
 
 
 def _matches(found: Sequence[Standing], room: Room) -> tuple[CheckMatch, ...]:
@@ -69,20 +78,22 @@ def _matches(found: Sequence[Standing], room: Room) -> tuple[CheckMatch, ...]:
     )
 
 
-def _standing(query: CheckQuery, vendor: str, at: datetime, world: World) -> tuple[list[Standing], list[Standing]]:
-    """The claims that stand on the account for certain, and those on accounts that come near, the likeliest first."""
-    found = look_up(query.customer, vendor, world)
-    if found is None:
-        return [], []
-    accounts = {one.customer: _same(one.relation, one.probability) for one in found.candidates}
-    certain = [found.customer] if found.relation == "same" else []
-    own = [one for account in certain for one in _on(account, found.probability, query, at, world)]
-    near = [
-        one
-        for account, probability in _related(found.customer if certain else None, accounts, world)
-        for one in _on(account, probability, query, at, world)
-    ]
-    return own, sorted(near, key=lambda one: -one.probability)
+def _found(query: CheckQuery, vendor: str, at: datetime, world: World) -> Found:
+    known = look_up(query.customer, vendor, world)
+    near = {one.customer: _same(one.relation, one.probability) for one in known.near}
+    missed = {one.customer: one.probability for one in known.missed}
+    certain = {} if known.customer is None else {known.customer: known.probability}
+    return Found(
+        _standing(certain, query, at, world),
+        _standing(dict(_related(known.customer, near, world)), query, at, world),
+        _standing(missed, query, at, world),
+    )
+
+
+def _standing(accounts: Mapping[EntityId, float], query: CheckQuery, at: datetime, world: World) -> list[Standing]:
+    """The claims on these accounts, the likeliest first."""
+    found = [one for account, sure in accounts.items() for one in _on(account, sure, query, at, world)]
+    return sorted(found, key=lambda one: -one.probability)
 
 
 def _related(

@@ -22,6 +22,15 @@ class Resolved(NamedTuple):
     events: tuple[Event, ...]
 
 
+class LookedUp(NamedTuple):
+    """The customer that a written one is, if it is one; who comes near; who could just be it by a name like its own."""
+
+    customer: str | None
+    probability: float
+    near: tuple[Candidate, ...]
+    missed: tuple[Candidate, ...]
+
+
 def written(customer: Customer, mail_domain: str | None = None) -> Written:
     """A customer as matching reads it; `mail_domain` is that of a named contact there."""
     return Written(
@@ -37,19 +46,11 @@ def written(customer: Customer, mail_domain: str | None = None) -> Written:
     )
 
 
-def look_up(customer: Customer, vendor: str, world: World, mail_domain: str | None = None) -> Resolution | None:
-    """Which known customer this is, or comes near to, changing nothing; None when nobody comes near."""
-    found = resolve(profile(written(customer, mail_domain)), world.index(vendor))
-    related = _near(found, world)
-    if found.customer is None and not related:
-        return None
-    return Resolution(
-        customer=found.customer or related[0].customer,
-        relation=found.relation,
-        probability=found.probability,
-        evidence=_texts(found.evidence),
-        candidates=related,
-    )
+def look_up(customer: Customer, vendor: str, world: World) -> LookedUp:
+    """Which known customer this is, or comes near to, changing nothing."""
+    found = resolve(profile(written(customer)), world.index(vendor))
+    near = _near(found, world)
+    return LookedUp(found.customer, found.probability, near, _candidates(found.missed, world, found.customer))
 
 
 def resolved(customer: Customer, vendor: str, cause: str, world: World, mail_domain: str | None = None) -> Resolved:

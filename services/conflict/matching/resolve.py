@@ -23,6 +23,7 @@ class Related(NamedTuple):
 class Resolution(NamedTuple):
     """The answer: `same` names the one customer it is; `new` names none, and `related` all that come near.
 
+    `missed`: those that could just be it by a name which nothing else supports: shown to whoever asks, and no finding.
     `known`: the customer was written like this before, so whoever comes near to that was found then, or found it since.
     """
 
@@ -31,6 +32,7 @@ class Resolution(NamedTuple):
     probability: float
     evidence: tuple[Evidence, ...]
     related: tuple[Related, ...]
+    missed: tuple[Related, ...] = ()
     known: bool = False
 
 
@@ -51,12 +53,20 @@ def resolve(asked: Profile, index: Index) -> Resolution:
         return _same(best, found, known=False)
     related = tuple(_uncertain(one) for one in _ranked(found))
     probability = 1.0 - max((one.match.probability for one in related), default=0.0)
-    return Resolution("new", None, round(probability, 4), (), related)
+    return Resolution("new", None, round(probability, 4), (), related, _missed(found))
 
 
 def _same(best: Related, found: Sequence[Related], *, known: bool) -> Resolution:
     others = tuple(one for one in _ranked(found) if one.customer != best.customer)
-    return Resolution("same", best.customer, best.match.probability, best.match.evidence, others, known)
+    match = best.match
+    return Resolution("same", best.customer, match.probability, match.evidence, others, _missed(found), known)
+
+
+def _missed(found: Sequence[Related]) -> tuple[Related, ...]:
+    near = (one for one in found if one.match.relation == "unrelated" and one.match.band == "possible")
+    return tuple(
+        Related(one.customer, one.match._replace(relation="possible")) for one in sorted(near, key=_rank)[:RELATED_MAX]
+    )
 
 
 def _certain(found: Sequence[Related]) -> Related | None:

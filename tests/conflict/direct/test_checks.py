@@ -35,6 +35,16 @@ def test_of_what_is_ambiguous_all_are_matches():
     assert answer.matches
 
 
+def test_a_name_that_nothing_else_supports_is_shown_and_clears_nobody_and_nothing():
+    """Too little for a finding, and just what somebody wants to see who is about to call the account."""
+    hospital = Customer(name="Karolinska Universitetssjukhuset", country="SE")
+    story = Story().submits("a", "northwind", hospital).grants("a", "northwind")
+    answer = story.checks(Customer(name="Karolinska Kliniken", country="SE"))
+    assert (answer.answer, answer.matches) == ("clear", ())
+    assert [0.05 <= one.probability < 0.5 for one in answer.near] == [True]
+    assert story.checks(Customer(name="Volkswagen AG", country="DE")).near == ()
+
+
 @pytest.mark.parametrize("sought", [{"name": "Siemens"}, {"website": "siemens.com"}, {"identifiers": [LEI]}])
 def test_an_account_is_sought_by_any_one_thing(sought: dict[str, object]):
     assert Sought.model_validate(sought)
