@@ -20,6 +20,7 @@ BENCHES = (
     "tests.bench.matching",
     "tests.bench.blanket",
     "tests.bench.projections",
+    "tests.bench.past",
     "tests.bench.reports",
     "tests.bench.edge",
     "tests.bench.proof",

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from contracts.message import Event
 from services.kit.ledger import Record
 from services.projections.domain import VIEWS
 from services.projections.domain.validity import true_from
@@ -15,6 +16,16 @@ from services.projections.service.weaving import Weave
 from services.projections.store.copying import Rows
 from services.projections.store.instants import Instants, as_they_were
 from tests.projections.conftest import LEDGERS, Views, stored
+from tests.projections.ledgers import Ledgers
+
+
+class Ticking(Ledgers):
+    """Every decision has an instant of its own."""
+
+    def _decide(self, ledger: str, causation: str, actor: str, events: tuple[tuple[str, Event], ...]) -> list[str]:
+        self.pass_time(seconds=1)
+        return super()._decide(ledger, causation, actor, events)
+
 
 Fresh = dict[str, dict[str, Entry]]
 

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from contracts.direct import DirectClaimExpired, DirectClaimRegistered
-from contracts.message import Event
 from contracts.values import Customer, derived_id
 from services.projections.domain.view import Seen
 from services.projections.store.instants import Instants
 from tests.projections.conftest import Views
-from tests.projections.foldings import asked, fresh_fold, plain, woven
+from tests.projections.foldings import Ticking, asked, fresh_fold, plain, woven
 from tests.projections.ledgers import CONFLICT, START, Ledgers
 from tests.projections.story import Story
 from tests.projections.test_folding import everything
@@ -22,14 +21,6 @@ UNCHANGING = {
     for name in ("previews", "protection_checks", "engagement_breaches", "direct_engagements", "commands")
 }
 """Nothing changes rows of these views in the story, so nothing of them is past."""
-
-
-class Ticking(Ledgers):
-    """Every decision has an instant of its own."""
-
-    def _decide(self, ledger: str, causation: str, actor: str, events: tuple[tuple[str, Event], ...]) -> list[str]:
-        self.pass_time(seconds=1)
-        return super()._decide(ledger, causation, actor, events)
 
 
 @pytest.fixture
