@@ -8,6 +8,7 @@ from contracts.analysis.findings import Finding, Severity
 from contracts.analysis.limits import limits
 from contracts.analysis.needs import needs
 from contracts.analysis.reach import silent, unreachable
+from contracts.analysis.windows import windows
 from contracts.programme import Programme
 
 ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
@@ -18,7 +19,7 @@ __all__ = ["Finding", "Severity", "analyse"]
 
 def analyse(programme: Programme) -> tuple[Finding, ...]:
     """Everything worth telling the author, the gravest first, then in the order in which the programme is checked."""
-    found = [*unreachable(programme), *limits(programme), *needs(programme), *desks(programme)]
+    found = [*unreachable(programme), *limits(programme), *needs(programme), *desks(programme), *windows(programme)]
     for field in WITH_CONDITIONS:
         found += silent(programme, field)
     return tuple(sorted(found, key=lambda finding: ORDER[finding.severity]))

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 RULE: Final = "BLANKET_PATTERN"
-RULE_VERSION: Final = 2
+RULE_VERSION: Final = 3
 
 WINDOWS: Final = (timedelta(days=3), timedelta(days=7), timedelta(days=28))
 MATURE: Final = timedelta(days=21)

@@ -45,6 +45,12 @@ def test_nothing_is_found_in_a_sound_programme():
     assert analyse(programme()) == ()
 
 
+@pytest.mark.parametrize(("others", "found"), [(None, {("warning", "conflicts.appeal_within")}), ("P10D", set())])
+def test_a_window_that_only_a_lost_case_opens_is_told(others, found):
+    decision = BASE["rules"]["decision"] | ({"appeal_within": others} if others else {})
+    assert findings({"decision": decision}, conflicts={"appeal_within": "P10D"}) == found
+
+
 @pytest.mark.parametrize("path", sorted((Path(contracts.__file__).parent / "programmes").glob("*.yaml")))
 def test_no_programme_of_ours_harms_a_claim(path):
     found = analyse(read(Programme, path.read_text()))
