@@ -11,5 +11,5 @@ def windows(programme: Programme) -> Iterator[Finding]:
     conflicts, decision = programme.conflicts, programme.rules.decision
     if conflicts is None or conflicts.appeal_within is None or (decision is not None and decision.appeal_within):
         return
-    words = "tells whoever loses a case that there was one, as no other rejection may be appealed: say it of decisions too"
+    words = "tells whoever loses a case that there was one, as no other rejection may be appealed: give decisions one"
     yield Finding("warning", ("conflicts", "appeal_within"), words)
