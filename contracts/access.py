@@ -143,6 +143,7 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "checkpoints": _STAFF,
     "receipts": _STAFF | PARTNER_ROLES,
     "exports": frozenset({"compliance", "operator"}),
+    "adjudications": frozenset({"compliance", "operator"}),
     "quarantine": frozenset({"operator", "compliance"}),
     "redrive": frozenset({"operator"}),
     "metrics": frozenset({"operator"}),

@@ -1,12 +1,14 @@
-"""`dealreg export`: a bundle of what is on record for somebody to examine, or byte-exact copies of whole ledgers."""
+"""`dealreg export`: a bundle of records for somebody to examine, copies of whole ledgers, or what people decided."""
 
 import asyncio
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from contracts.exports import Audience
+from services.cli.adjudications import adjudications
 from services.cli.bundles import fetch
 from services.cli.client import DEFAULT_URL, Token, Url
 from services.cli.copies import CopyWriter
@@ -26,6 +28,24 @@ For = Annotated[Audience, typer.Option("--for", help="Who is to read it; each ge
 Purpose = Annotated[str, typer.Option(help="Why; it is put down with the export.")]
 
 
+RECORDS = "records"
+
+
+class RecordsOrElse(TyperGroup):
+    """A group whose first command needs no name: what is none of the others is a file for records."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the name in where it was left out."""
+        if args and args[0] != "--help" and args[0] not in self.commands:
+            args = [RECORDS, *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(cls=RecordsOrElse, no_args_is_help=True, add_completion=False)
+app.command("adjudications")(adjudications)
+
+
+@app.command(RECORDS)
 def export(  # noqa: PLR0913, PLR0917 - one parameter an option
     where: Where,
     case: Case = None,
@@ -41,7 +61,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Write a bundle of records with the proof of each, which `verifier.py` checks anywhere; the export is on record.
 
-    Without anything chosen, copy every ledger partition, record by record, for `dealreg verify FOLDER`.
+    The word `records` may be left out. Without anything chosen, copy every ledger partition, record by record, for
+    `dealreg verify FOLDER`.
     """
     chosen = {"case": case, "partner": partner, "customer": customer, **_within(period)}
     named = {name: value for name, value in chosen.items() if value is not None}

@@ -26,7 +26,10 @@ COMMANDS = {
     "bi": ("services.cli.bi:app", "Logins with which analysts read one vendor's views by SQL."),
     "quarantine": ("services.cli.quarantine:app", "Messages that nobody could read: list, show, send again."),
     "vault": ("services.cli.vault:app", "Put what is sealed under a newer key."),
-    "export": ("services.cli.export:export", "Take out what is on record with its proof, or copy the ledgers."),
+    "export": (
+        "services.cli.export:app",
+        "Take out what is on record with its proof, labelled data, or the ledgers.",
+    ),
 }
 
 

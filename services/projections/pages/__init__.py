@@ -6,6 +6,7 @@ from services.kit.kafka.quarantined import Quarantine
 from services.kit.vault import Vault
 from services.kit.web import SecuredRoute
 from services.projections.pages import (
+    adjudications,
     audit,
     calendar,
     commands,
@@ -33,6 +34,7 @@ def routes(shelf: Shelf, vault: Vault, proof: Audit, desk: Desk, aside: Quaranti
     commands.add(router, shelf)
     audit.add(router, shelf, proof)
     reports.add(router, shelf, desk)
+    adjudications.add(router, shelf, desk)
     calendar.add(router, shelf)
     quarantine.add(router, shelf, aside)
     return router

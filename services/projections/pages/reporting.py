@@ -56,7 +56,8 @@ class Desk:
         self._turns = asyncio.Semaphore(AT_ONCE_MAX)
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until it is somebody's turn to work something out. Raises Problem (503) when it takes too long."""
         try:
             async with asyncio.timeout(TURN_SECONDS_MAX):
                 await self._turns.acquire()
@@ -70,7 +71,7 @@ class Desk:
     async def batches(self, here: Shelf, asking: Principal, report: Report, wanted: Narrowing) -> AsyncGenerator[Rows]:
         """The rows a few at a time, in the order of the columns that the asker is shown. Raises Problem."""
         query = report.rows(here.library.tables, _asked(here, asking, report, wanted))
-        async with self._turn(), aclosing(here.library.stream(query, BATCH_ROWS, QUERY_SECONDS_MAX)) as rows:
+        async with self.turn(), aclosing(here.library.stream(query, BATCH_ROWS, QUERY_SECONDS_MAX)) as rows:
             while True:
                 with answering():
                     found = await anext(rows, None)

@@ -29,7 +29,7 @@ class Readable(NamedTuple):
 def read(record: Accepted) -> Readable:
     """Read a record; never raises, the ledger has it whether we understand it or not."""
     data = _json(record.value)
-    event = None if data is None or is_bookkeeping(record) else _event(record.type, record.value)
+    event = None if data is None or is_bookkeeping(record) else event_of(record.type, record.value)
     if event is not None and record.type != event.TYPE:
         data = event.model_dump(mode="json", exclude_none=True)  # an older version: views know today's fields
     return Readable(record, event, Traces(record.stream, record.id, record.causation, record.actor, data))
@@ -64,7 +64,8 @@ def _json(value: bytes) -> Any:
         return None
 
 
-def _event(name: str, value: bytes) -> Event | None:
+def event_of(name: str, value: bytes) -> Event | None:
+    """The event of a record; None when this program cannot read it."""
     try:
         message = decode(name, value)
     except (LookupError, TypeError, ValueError):

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.schema import CreateTable
 
+from contracts import conflicts as c
+from contracts import customers as k
 from services.projections.domain import VIEWS
 from services.projections.domain.history import HistoryRow
 from services.projections.domain.view import View
@@ -26,6 +28,15 @@ LISTED: Mapping[str, str] = {"registrations": "readers", "partners": "distributo
 """By view, the column that lists who else may see a row."""
 ASKED_BY: Mapping[str, str] = {"invitations": "subject", "protections": "offered_to"}
 """By view, a column that readers look rows up by beside those that all views have."""
+
+DECIDED: Final = tuple(
+    event.TYPE
+    for event in (
+        *(c.ConflictDismissed, c.ConflictResolved, c.OutcomeOverturned),
+        *(k.CustomersMerged, k.CustomerSplit, k.CustomerParentRecorded),
+    )
+)
+"""Events in which somebody may say who is one customer; the history has an index of them alone."""
 
 FOLDED_BY = frozenset({"history_id"})
 """Indexes that folding uses; the others only readers do."""
@@ -152,4 +163,5 @@ def _history_table(metadata: MetaData) -> Table:
     Index("history_stream", table.c.stream, table.c.version)
     Index("history_id", table.c.id)
     Index("history_causation", table.c.causation)
+    Index("history_decided", table.c.vendor, postgresql_where=table.c.type.in_(DECIDED))
     return table
