@@ -55,11 +55,12 @@ def as_text(title: str, found: Mapping[str, Measures]) -> str:
     """A table for people."""
     wide = max(map(len, found), default=0)
     lines = [title, f"{'':<{wide}} {HEADINGS}"]
-    lines += [f"{name:<{wide}} {one.pairs:>5} {one.same:>5} {_figures(one)}" for name, one in found.items()]
+    lines += [f"{name:<{wide}} {one.pairs:>5} {one.same:>5} {figures(one)}" for name, one in found.items()]
     return "\n".join(lines)
 
 
-def _figures(one: Measures) -> str:
+def figures(one: Measures) -> str:
+    """Its shares, below the headings."""
     return " ".join("      -" if figure is None else f"{figure:>7.4f}"[:7] for figure in one[2:])
 
 

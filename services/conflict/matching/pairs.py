@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 CORE_SLICES: Final = frozenset({"spelling", "formatting", "paren_suffix"})
 """Positive pairs that names alone can tell; graded cases of people count as such too."""
 GRADED: Final = "nk_edge"
+ADJUDICATED: Final = "adjudicated"
+"""What people decided about live matches, as `dealreg export adjudications` writes it; counts as core, too."""
 APART: Final = frozenset({"family", "homonym_other_country"})
 """Negative pairs that names alone cannot tell; measured by themselves."""
 
@@ -17,7 +19,7 @@ SCHEMES: Final = ("lei", "vat", "duns", "uei", "national", "phone")
 
 
 class PairsMissing(Exception):
-    """There is no file of pairs at this place."""
+    """There is no file of pairs at this place, or nothing in it that could be used."""
 
 
 class Party(NamedTuple):
@@ -45,7 +47,7 @@ class LabelledPair(NamedTuple):
     def core(self) -> bool:
         """Whether it is a spelling variant, or a negative that names can tell."""
         if self.same:
-            return self.slice in CORE_SLICES or self.source == GRADED
+            return self.slice in CORE_SLICES or self.source in {GRADED, ADJUDICATED}
         return self.slice not in APART
 
 
@@ -55,6 +57,14 @@ def read(path: Path) -> list[LabelledPair]:
         raise PairsMissing(f"no labelled pairs at {path}: they are kept outside this repository")
     with path.open(encoding="utf-8", newline="") as rows:
         return [_pair(row) for row in csv.DictReader(rows)]
+
+
+def labelled(path: Path) -> list[LabelledPair]:
+    """The pairs of a file that somebody labelled and whose names may be read. Raises PairsMissing."""
+    found = [pair for pair in read(path) if pair.same is not None and pair.left.name and pair.right.name]
+    if not found:
+        raise PairsMissing(f"no labelled pairs in {path}")
+    return found
 
 
 def _pair(row: dict[str, str]) -> LabelledPair:

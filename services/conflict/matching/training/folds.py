@@ -7,14 +7,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from services.conflict.matching.pairs import LabelledPair, Party
+from services.conflict.matching.pairs import ADJUDICATED, LabelledPair, Party
 
 FOLDS: Final = 10
 Mask = npt.NDArray[np.bool_]
 
 
 def organisations(pairs: Sequence[LabelledPair]) -> list[tuple[str, str]]:
-    """The organisations on both sides of each pair: names that a positive pair joins are one organisation."""
+    """The organisations on both sides of each pair: names that a positive pair joins are one organisation.
+
+    Sources know nothing of one another, but for what people decided: a name there is whoever has it anywhere.
+    """
     above: dict[str, str] = {}
 
     def top(name: str) -> str:
@@ -23,6 +26,8 @@ def organisations(pairs: Sequence[LabelledPair]) -> list[tuple[str, str]]:
             name = above[name]
         return name
 
+    for live, known in _met_again(pairs):
+        above[top(known)] = top(live)
     for pair in pairs:
         left, right = top(_known_as(pair, pair.left)), top(_known_as(pair, pair.right))
         if pair.same:
@@ -30,8 +35,21 @@ def organisations(pairs: Sequence[LabelledPair]) -> list[tuple[str, str]]:
     return [(top(_known_as(pair, pair.left)), top(_known_as(pair, pair.right))) for pair in pairs]
 
 
+def _met_again(pairs: Sequence[LabelledPair]) -> Iterator[tuple[str, str]]:
+    """Names that people decided about, and what the same names are known as in other sources."""
+    live = {_folded(side.name) for pair in pairs if pair.source == ADJUDICATED for side in (pair.left, pair.right)}
+    for pair in pairs:
+        for side in (pair.left, pair.right):
+            if pair.source != ADJUDICATED and (name := _folded(side.name)) in live:
+                yield f"{ADJUDICATED} {name}", _known_as(pair, side)
+
+
 def _known_as(pair: LabelledPair, side: Party) -> str:
-    return f"{pair.source.partition('_')[0]} {' '.join(side.name.casefold().split())}"
+    return f"{pair.source.partition('_')[0]} {_folded(side.name)}"
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def folds(pairs: Sequence[LabelledPair]) -> Iterator[tuple[Mask, Mask]]:

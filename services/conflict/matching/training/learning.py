@@ -8,13 +8,14 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from services.conflict.matching.likeness import likeness
-from services.conflict.matching.pairs import LabelledPair, names_of
+from services.conflict.matching.pairs import ADJUDICATED, LabelledPair, names_of
 from services.conflict.matching.rarity import Counts, Rarity
 from services.conflict.matching.reading import grams, reader
 from services.conflict.matching.terms import Terms
 from services.conflict.matching.training.fitting import Curves, Floats, curves, fit, odds
 from services.conflict.matching.training.folds import Mask, folds
 from services.conflict.matching.training.mistyping import MISTYPED
+from services.conflict.matching.training.progress import shown
 from services.conflict.matching.weights import ruled
 
 FAMILY_WEIGHT: Final = 0.9
@@ -46,11 +47,13 @@ def count(names: Sequence[str]) -> Counts:
 def table(pairs: Sequence[LabelledPair], others: Sequence[str] = ()) -> tuple[tuple[str, ...], Floats]:
     """The names of the terms, and their values for each pair, by counts that know neither of its organisations.
 
-    Customers to come are not among the counted names either. `others` are names beyond the pairs, counted as well.
+    Customers to come are not among the counted names either, nor are a vendor's own, which are nobody's to know of.
+    `others` are names beyond the pairs, counted as well.
     """
     rows: list[Terms] = [{} for _ in pairs]
-    for trained, scored in folds(pairs):
-        known = names_of(pair for pair, use in zip(pairs, trained, strict=True) if use)
+    for trained, scored in shown(folds(pairs), "terms of names"):
+        used = zip(pairs, trained, strict=True)
+        known = names_of(pair for pair, use in used if use and pair.source != ADJUDICATED)
         read = reader(Rarity(count([*known, *others])))
         for place in np.flatnonzero(scored).tolist():
             rows[place] = likeness(read(pairs[place].left.name), read(pairs[place].right.name))
@@ -79,19 +82,29 @@ class Table(NamedTuple):
 
 def learn(known: Table, of: Mask | None = None) -> tuple[Learned, Floats]:
     """Train on the pairs of a mask; returns what was learned and the odds of all pairs."""
+    learned, told = fitted(known, of)
+    return learned, within_rules(known, told)
+
+
+def fitted(known: Table, of: Mask | None = None) -> tuple[Learned, Floats]:
+    """The same with the odds as the curves alone have them."""
     used = (known.weight > 0) if of is None else (known.weight > 0) & of
     pieces = curves(known.values[used])
     spread = pieces.spread(known.values)
     weights = fit(spread[used], known.same[used], known.weight[used])
+    return Learned(known.names, pieces, weights), odds(spread, weights)
+
+
+def within_rules(known: Table, told: Floats) -> Floats:
+    """The odds of all pairs within what is known of two names besides."""
     marks = known.values[:, [known.names.index(name) for name in ("equal_rare", "numerals_differ")]]
-    found = zip(odds(spread, weights).tolist(), marks.tolist(), strict=True)
-    return Learned(known.names, pieces, weights), np.array([ruled(told, *marked) for told, marked in found])
+    return np.array([ruled(one, *marked) for one, marked in zip(told.tolist(), marks.tolist(), strict=True)])
 
 
 def cross_validated(known: Table) -> Floats:
     """The odds of each pair by weights that knew neither of its two organisations."""
     found = np.zeros(len(known.pairs))
-    for trained, scored in folds(known.pairs):
+    for trained, scored in shown(folds(known.pairs), "cross-validation"):
         _, told = learn(known, trained)
         found[scored] = told[scored]
     return found

@@ -31,15 +31,27 @@ def train(source: Path, version: str, home: Path = HOME) -> None:
     _write(home / "counts.json", _telling(count(names_of(pairs))))
 
 
-def document(learned: Learned, version: str, trained_on: str) -> dict[str, object]:
-    """Weights as `weights.Weights` reads them: for each term its knots, and by how much the slope changes there."""
+def write_retrained(learned: Learned, moved_bits: float, sources: Sequence[Path], version: str, to: Path) -> None:
+    """Write weights and where they start now, and beside them the counts that belong to them. Raises PairsMissing.
+
+    `sources`: the labelled pairs, whose names alone are counted, and then what else was trained on.
+    """
+    _write(to, document(learned, version, " ".join(map(digest, sources)), moved_bits))
+    _write(to.with_name("counts.json"), _telling(count(names_of(read(sources[0])))))
+
+
+def document(learned: Learned, version: str, trained_on: str, moved_bits: float = 0.0) -> dict[str, object]:
+    """Weights as `weights.Weights` reads them: for each term its knots, and by how much the slope changes there.
+
+    `trained_on`: the digests of the files, labelled pairs first.
+    """
     curves: dict[str, list[tuple[float, float]]] = {name: [] for name in learned.names}
     for place, knot, slope in zip(*learned.curves, learned.weights[1:], strict=True):
         curves[learned.names[place]].append((round(float(knot), 3), round(float(slope), 4)))
     return {
         "version": version,
         "trained_on": trained_on,
-        "start_bits": round(float(learned.weights[0]), 4),
+        "start_bits": round(float(learned.weights[0]) + moved_bits, 4),
         "terms": curves,
     }
 
