@@ -119,17 +119,17 @@ def file_of(path: Path, some: list[LabelledPair]) -> Path:
 
 def test_before_and_after_are_shown_and_the_model_is_written(tmp_path: Path):
     known_pairs, live = file_of(tmp_path / "p.csv", LABELLED), file_of(tmp_path / "a.csv", decided())
-    done = run("retrain", str(known_pairs), str(live), "--json", "--output", str(tmp_path / "model.json"))
+    done = run("retrain", str(known_pairs), str(live), "--json", "--output", str(tmp_path / "new" / "model.json"))
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["pairs"]["before"]["core"]["pairs"] == len(LABELLED)
     before, after = (told["adjudications"][time]["calibration"] for time in ("before", "after"))
     assert after["lost_bits"] < before["lost_bits"]
     assert told["adjudications"]["after"]["slice merge"]["pairs"] == len(decided())
-    model = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    model = json.loads((tmp_path / "new" / "model.json").read_text(encoding="utf-8"))
     assert len(model["trained_on"].split()) == 2
     assert Weights.read(model).version == model["version"]
-    counted = json.loads((tmp_path / "counts.json").read_text(encoding="utf-8"))
+    counted = json.loads((tmp_path / "new" / "counts.json").read_text(encoding="utf-8"))
     assert counted["names"] == len({side.name for pair in LABELLED for side in (pair.left, pair.right)})
 
 

@@ -14,6 +14,8 @@ from services.conflict.matching.training.retraining import SURE, Compared
 MEASURED: Final = "every pair by weights, word counts and a start that knew neither of its organisations (ten folds)"
 SHORT: Final = frozenset({"core", "everything", "slice family"})
 """Groups of the labelled pairs that people are shown; all of them are in the JSON."""
+WIDE: Final = 46
+"""Letters for the name of a group."""
 Times = Mapping[str, Sequence[Scored]]
 
 
@@ -61,7 +63,7 @@ def as_json(found: Compared) -> str:
 
 def as_text(found: Compared) -> str:
     """A table of what matters most, two lines a group."""
-    lines = [f"Before and after: {MEASURED}", f"{'':<34} {HEADINGS}"]
+    lines = [f"Before and after: {MEASURED}", f"{'':<{WIDE + 7}} {HEADINGS}"]
     for name, times in _told(found):
         reports = {time: report(scored) for time, scored in times.items()}
         for group in reports["before"]:
@@ -77,4 +79,4 @@ def as_text(found: Compared) -> str:
 
 def _both(group: str, times: Mapping[str, Measures]) -> Iterator[str]:
     for time, one in times.items():
-        yield f"{group if time == 'before' else '':<27} {time:<6} {one.pairs:>5} {one.same:>5} {figures(one)}"
+        yield f"{group if time == 'before' else '':<{WIDE}} {time:<6} {one.pairs:>5} {one.same:>5} {figures(one)}"

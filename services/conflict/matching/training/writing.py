@@ -36,6 +36,7 @@ def write_retrained(learned: Learned, moved_bits: float, sources: Sequence[Path]
 
     `sources`: the labelled pairs, whose names alone are counted, and then what else was trained on.
     """
+    to.parent.mkdir(parents=True, exist_ok=True)
     _write(to, document(learned, version, " ".join(map(digest, sources)), moved_bits))
     _write(to.with_name("counts.json"), _telling(count(names_of(read(sources[0])))))
 
