@@ -60,7 +60,7 @@ class World:
 
     def masked(self, text: str) -> str:
         """Without what differs anyway: ids, instants and the time until them, sealed tokens, digests of all these."""
-        text = re.sub(r"(?<='ce_receipt', ')[A-Za-z0-9+/=]+", _opened, text)
+        text = re.sub(r"(?<='ce_receipt', ')[A-Za-z0-9+/=]+", lambda found: opened_receipt(found[0]), text)
         for name, stands_for in ((self.vendor, "VENDOR"), (self.south, "SOUTH"), *self.known):
             text = text.replace(name, stands_for)
         text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text)
@@ -92,9 +92,9 @@ class World:
             self.note(f"GET {path.replace(self.claim, 'ID')}", (who or self.client).get(path))
 
 
-def _opened(receipt: re.Match[str]) -> str:
+def opened_receipt(receipt: str) -> str:
     """What a receipt says in clear; of its hashes and its signature only how long they are."""
-    *clear, told, record, _, signature = base64.b64decode(receipt[0]).decode().splitlines()
+    *clear, told, record, _, signature = base64.b64decode(receipt).decode().splitlines()
     return repr([*clear, *(len(each) for each in (told, record, signature))])
 
 

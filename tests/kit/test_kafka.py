@@ -114,6 +114,7 @@ class TestQuarantine:
             ("reason", b"NOT_JSON"),
             ("sha256", sha256(value).hexdigest().encode()),
             ("length", b"256"),
+            ("headers", b"2"),
             ("original.key", b"\x00key"),
             ("original.header.ce_id", b"\xff\xfe"),
             ("original.header.ce_id", b"twice"),

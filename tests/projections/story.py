@@ -11,6 +11,7 @@ from contracts import blanket as b
 from contracts import direct as d
 from contracts import partners as pa
 from contracts.disputes import DisputeRulesRecorded, Disputes
+from contracts.exports import Exported, Selection
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.programme import Programme, ProgrammePublished, ProgrammeRetired
@@ -195,6 +196,12 @@ class Story(Lives, Identities):
         )
         self._staff((f"campaign/{campaign}", declared), ledger=CONFLICT)
 
+    def hand_out(self, partner: str) -> None:
+        """What a partner was told is taken out for it."""
+        export = derived_id(self.vendor, "export", partner)
+        selection = Selection(audience="partner", partner=partner)
+        self._staff((f"export/{export}", Exported(export=export, selection=selection, purpose="its lawyers ask")))
+
     def refuse(self, partner: str) -> None:
         """Commands that leave no event of their own."""
         id_ = derived_id(self.vendor, "refused", partner)
@@ -223,6 +230,7 @@ class Story(Lives, Identities):
         self.attribute("north", "Muster GmbH", paid=True)
         self.pay_after_all(self.attribute("south", "Muster GmbH", paid=False), "south")
         self.attribute("rival", "Muster GmbH", paid=False)
+        self.hand_out("north")
         return self
 
     def _lives(self, registrations: int) -> Iterator[tuple[str, str]]:

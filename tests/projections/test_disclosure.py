@@ -8,6 +8,7 @@ import pytest
 from contracts.disclosure import DISCLOSED, disclosed
 from contracts.message import message_class
 from services.kit.settings import Settings
+from tests.integration.worlds import opened_receipt
 from tests.projections.conftest import installation
 from tests.projections.house import House, opened
 from tests.projections.ledgers import Ledgers
@@ -53,7 +54,8 @@ async def told(settings: Settings) -> list[dict[str, object]]:
     """The partner's feed, with ids made alike."""
     async with heard(settings, "rival") as consumer:
         found = await messages(consumer, REVIEWED_ASKED_AND_REJECTED)
-    return [json.loads(UUID.sub(b"id", json.dumps(event).encode())) for event in found]
+    clear = [event | {"ce_receipt": opened_receipt(event["ce_receipt"])} for event in found]
+    return [json.loads(UUID.sub(b"id", json.dumps(event).encode())) for event in clear]
 
 
 @pytest.fixture
