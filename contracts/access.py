@@ -103,6 +103,7 @@ COMMANDS: Final[Mapping[str, frozenset[str]]] = {
     "clear-blanket-flag.v1": _MANAGERS | {"compliance"},
     "cap-blanket-partner.v1": _MANAGERS | {"compliance"},
     "refer-blanket-flag.v1": _MANAGERS | {"compliance"},
+    "erase-subjects.v1": frozenset({"compliance", "operator"}),
     "record-export.v1": frozenset({"compliance", "operator"}),
     "conclude-blanket-review.v1": frozenset({"compliance"}),
 }
@@ -144,6 +145,7 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "receipts": _STAFF | PARTNER_ROLES,
     "exports": frozenset({"compliance", "operator"}),
     "adjudications": frozenset({"compliance", "operator"}),
+    "subjects": frozenset({"compliance", "operator"}),
     "quarantine": frozenset({"operator", "compliance"}),
     "redrive": frozenset({"operator"}),
     "metrics": frozenset({"operator"}),

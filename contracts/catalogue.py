@@ -13,6 +13,7 @@ from contracts import (
     direct,
     disputes,
     engagements,
+    erasures,
     exports,
     opportunities,
     outcomes,
@@ -26,7 +27,17 @@ from contracts.message import Command, Event, Message, message_classes
 
 SHARED = (outcomes,)
 DECIDED_BY = {
-    "registration": (attributions, cosell, exports, opportunities, partners, programme, protections, registrations),
+    "registration": (
+        attributions,
+        cosell,
+        erasures,
+        exports,
+        opportunities,
+        partners,
+        programme,
+        protections,
+        registrations,
+    ),
     "conflict": (blanket, claims, conflicts, customers, designations, direct, disputes, engagements, regions),
 }
 """Whose messages a module holds; outcomes of commands are everybody's."""

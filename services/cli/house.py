@@ -29,6 +29,8 @@ OWNERS: Final[Mapping[str, str]] = {
     "opportunities": "registration",
     "attributions": "registration",
     "exports": "registration",
+    "erasures": "registration",
+    "subjects": "registration",
     "quarantine": "registration",
     "protection-checks": "conflict",
     "direct-claims": "conflict",

@@ -140,6 +140,8 @@ TRIALS = (
     _shows("drafts", "/v1/programmes/{id}/simulate", "POST", {"programme": DRAFT, "since": "2026-01-01T00:00:00Z"}),
 )
 """What may be asked of a draft."""
-ROWS = (*COMMANDS, *VIEWS, QUARANTINED, ADJUDICATED, *DETAILS, *TRIALS)
+SOUGHT = _shows("subjects", "/v1/subjects/search", "POST", {"emails": ["nobody@example.org"]})
+"""Where people are found who are to be erased."""
+ROWS = (*COMMANDS, *VIEWS, QUARANTINED, ADJUDICATED, *DETAILS, *TRIALS, SOUGHT)
 BY_ANY_NAME = frozenset({"record-partner.v1", "publish-programme.v1", "drafts"})
 """Under an id that is not there yet, these make it, or try what it would be."""

@@ -91,8 +91,8 @@ async def test_the_commitment_proves_the_person_only_with_its_salt(vault):
 
 async def test_erased_is_gone_for_good(vault, engine, schema):
     reference = await vault.put("acme", "cause-1", ADA)
-    assert await vault.erase("acme", reference.subject) is True
-    assert await vault.erase("acme", reference.subject) is False
+    assert await vault.erase("acme", reference.subject) == 1
+    assert await vault.erase("acme", reference.subject) == 0
     with pytest.raises(KeyError):
         await vault.get("acme", reference.subject)
     assert await rows(engine, schema) == "[]"
@@ -102,7 +102,7 @@ async def test_another_vendor_can_neither_read_nor_erase(vault):
     reference = await vault.put("acme", "cause-1", ADA)
     with pytest.raises(KeyError):
         await vault.get("globex", reference.subject)
-    assert await vault.erase("globex", reference.subject) is False
+    assert await vault.erase("globex", reference.subject) == 0
     assert await vault.get("acme", reference.subject) == ADA
 
 
@@ -160,3 +160,34 @@ async def test_numbers_are_compared_as_they_are_dialled(vault, one, two, country
     second = await vault.put("acme", "cause-2", Contact(name="B", phone=two), country)
     assert (first.phone_hash == second.phone_hash) is same
     assert first.email_hash is None
+
+
+async def test_people_are_found_by_their_address_however_it_is_written(vault):
+    one, two = await vault.put("acme", "cause-1", ADA), await vault.put("acme", "cause-2", ADA)
+    await vault.put("acme", "cause-3", Contact(name="Grace Hopper"))
+    await vault.put("globex", "cause-4", ADA)
+    found = await vault.known_as("acme", ["nobody@example.com", "ada.byron@EXAMPLE.com"])
+    assert [sorted(each) for each in found] == [[], sorted((one.subject, two.subject))]
+    await vault.erase("acme", one.subject, two.subject)
+    assert await vault.known_as("acme", [ADA.email]) == [[]]
+
+
+async def test_who_came_before_there_were_hashes_is_found_and_what_cannot_be_opened_is_passed_over(
+    vault, engine, schema
+):
+    old, broken = await vault.put("acme", "cause-1", ADA), await vault.put("acme", "cause-2", ADA)
+    await run(engine, "ALTER TABLE people DROP COLUMN email_hash", schema)
+    damage = "UPDATE people SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20)) WHERE subject = :subject"
+    await run(engine, damage, schema, subject=broken.subject)
+    await vault.create()
+    for _ in range(2):
+        assert await vault.known_as("acme", [ADA.email]) == [[old.subject]]
+
+
+async def test_many_are_erased_at_once_and_nobody_else(vault):
+    kept, *gone = [(await vault.put("acme", f"cause-{number}", ADA)).subject for number in range(5)]
+    assert await vault.erase("acme", *gone, str(uuid4())) == 4
+    assert await vault.get("acme", kept) == ADA
+    for subject in gone:
+        with pytest.raises(KeyError):
+            await vault.get("acme", subject)

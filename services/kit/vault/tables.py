@@ -19,6 +19,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.kit.database import create_tables, take_turn
 from services.kit.vault.sealing import FIRST_KEY
 
+NO_EMAIL = ""
+"""Stands where a hash would: nobody is found by it, and nobody looks again. A row from before has nothing there."""
+LATER = {"key": f"TEXT NOT NULL DEFAULT '{FIRST_KEY}'", "email_hash": "TEXT"}
+"""Columns that a vault from before them lacks."""
+
 
 class Tables:
     """`people` holds a row for each person and each withheld customer; `marks` the one mark of the vault's key."""
@@ -33,6 +38,7 @@ class Tables:
             Column("sealed", LargeBinary, nullable=False),
             Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
             Column("key", Text, nullable=False, server_default=FIRST_KEY),
+            Column("email_hash", Text),
         )
         self.marks = Table(
             "key_mark",
@@ -42,13 +48,15 @@ class Tables:
         )
 
     async def create(self, engine: AsyncEngine) -> None:
-        """Make the schema and tables where they do not exist; a vault from before keys had ids gets their column."""
+        """Make the schema and tables where they do not exist; a vault from before gets the columns it lacks."""
         await create_tables(engine, self.people.metadata)
         async with engine.begin() as connection:
             await take_turn(connection, str(self.people.schema))
-            if not await connection.run_sync(self._knows_keys):
-                column = f"ADD COLUMN key TEXT NOT NULL DEFAULT '{FIRST_KEY}'"
-                await connection.execute(text(f"ALTER TABLE {self.people} {column}"))
+            known = await connection.run_sync(self._columns)
+            for name, kind in LATER.items():
+                if name not in known:
+                    await connection.execute(text(f"ALTER TABLE {self.people} ADD COLUMN {name} {kind}"))
+            await connection.execute(text(f"CREATE INDEX IF NOT EXISTS people_email ON {self.people} (email_hash)"))
 
-    def _knows_keys(self, connection: Connection) -> bool:
-        return "key" in {column["name"] for column in inspect(connection).get_columns("people", self.people.schema)}
+    def _columns(self, connection: Connection) -> set[str]:
+        return {column["name"] for column in inspect(connection).get_columns("people", self.people.schema)}

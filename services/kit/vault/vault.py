@@ -19,9 +19,10 @@ from contracts.message import Value
 from contracts.values import ContactRef, Organisation
 from services.kit.keys import derived_key, secret_key
 from services.kit.settings import Settings
+from services.kit.vault.finding import Finding
 from services.kit.vault.resealing import Resealed, Resealing, Told
 from services.kit.vault.sealing import SALT_BYTES, Keyring, Sealed, commitment, plain
-from services.kit.vault.tables import Tables
+from services.kit.vault.tables import NO_EMAIL, Tables
 
 DIGEST_LENGTH = 32
 """Hex digits of a customer's digest: 128 bits, far beyond chance among any number of customers."""
@@ -83,15 +84,15 @@ class Vault:
         `source` names the cause (a command's key): the same cause and person give the same reference again, and
         another person is refused. Raises SubjectTakenError, SealBrokenError, or what `database.AWAY` lists.
         """
-        kept = await self._keep(vendor, self._subject(vendor, source), contact)
-        email = contact.email.casefold() if contact.email else None
+        hashed = self._email_hash(vendor, contact.email) if contact.email else None
+        kept = await self._keep(vendor, self._subject(vendor, source), contact, hashed or NO_EMAIL)
         phone = _dialled(contact.phone, country) if contact.phone else None
         return ContactRef(
             subject=kept.subject,
             commitment=kept.commitment,
             role=contact.role,
-            email_domain=email.rpartition("@")[2] if email else None,
-            email_hash=_keyed(self._matching, vendor, "email", email).hex() if email else None,
+            email_domain=contact.email.casefold().rpartition("@")[2] if contact.email else None,
+            email_hash=hashed,
             phone_hash=_keyed(self._matching, vendor, "phone", phone).hex() if phone else None,
         )
 
@@ -118,15 +119,29 @@ class Vault:
             raise KeyError(subject)
         return found
 
-    async def erase(self, vendor: str, subject: str) -> bool:
-        """Delete what is kept and the salt of its commitment, for good; False when there was nothing."""
+    async def known_as(self, vendor: str, emails: Sequence[str]) -> list[list[str]]:
+        """For each e-mail address the subjects that have it. Raises what `database.AWAY` lists."""
+        finding = Finding(self._engine, self._tables, self._keyring, self._email_hash)
+        return await finding.by_email(vendor, emails)
+
+    async def erase(self, vendor: str, *subjects: str) -> int:
+        """Delete what is kept and the salts of their commitments, for good; of how many there was something.
+
+        Raises what `database.AWAY` lists; then all of them are as they were.
+        """
+        known, gone = self._people.c, [UUID(subject) for subject in subjects]
         async with self._engine.begin() as connection:
-            found = await connection.execute(delete(self._people).where(self._is(vendor, UUID(subject))))
-        return found.rowcount == 1
+            found = await connection.execute(
+                delete(self._people).where(known.vendor == vendor, known.subject.in_(gone))
+            )
+        return found.rowcount
 
     def digest(self, vendor: str, kind: str, value: str) -> str:
         """What a customer is recognised by, within one vendor and nowhere else; `kind` stays readable."""
         return f"{kind}:{_keyed(self._customers(vendor), kind, value).hex()[:DIGEST_LENGTH]}"
+
+    def _email_hash(self, vendor: str, email: str) -> str:
+        return _keyed(self._matching, vendor, "email", email.casefold()).hex()
 
     def _subject(self, vendor: str, source: str) -> UUID:
         # Keyed, so that nobody can tell from an id on the ledger what it came from.
@@ -135,10 +150,11 @@ class Vault:
     def _is(self, vendor: str, subject: UUID) -> Any:
         return and_(self._people.c.subject == subject, self._people.c.vendor == vendor)
 
-    async def _keep(self, vendor: str, subject: UUID, said: Value) -> Kept:
+    async def _keep(self, vendor: str, subject: UUID, said: Value, email_hash: str = NO_EMAIL) -> Kept:
         """Seal something under this id, or find it there. Raises SubjectTakenError when that is something else."""
         salt = os.urandom(SALT_BYTES)
-        row = {"subject": subject, "vendor": vendor, **self._keyring.close(vendor, subject, said, salt)._asdict()}
+        sealed = self._keyring.close(vendor, subject, said, salt)._asdict()
+        row = {"subject": subject, "vendor": vendor, "email_hash": email_hash, **sealed}
         statement = insert(self._people).values(row).on_conflict_do_nothing().returning(self._people.c.subject)
         async with self._engine.begin() as connection:
             added = await connection.scalar(statement)

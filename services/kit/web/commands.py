@@ -22,6 +22,7 @@ from services.kit.web.problem import Problem, unavailable
 from services.kit.web.requests import Posted
 
 PENDING = 202
+REFUSED_FROM = 400
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ class Order(NamedTuple):
     partition: int
     sent: Callable[[], None] | None = None
     """Called when the command is in its topic for good: what is sent from then on comes behind it."""
+    carry_out: Callable[[], Awaitable[object]] | None = None
+    """What else is done once the command is accepted, or sure to be; a repeat that finds no answer does it again."""
 
 
 Prepare = Callable[[], Awaitable[Order]]
@@ -104,7 +107,10 @@ class Edge:
         )
         settled = self._telling.settled
         outcome = await self._desk.send(envelope, order.partition, posted.wait_seconds, settled, order.sent)
-        return answer(envelope, posted.principal, outcome, self._telling, self._sealer)
+        given = answer(envelope, posted.principal, outcome, self._telling, self._sealer)
+        if order.carry_out is not None and given.status < REFUSED_FROM:
+            await order.carry_out()
+        return given
 
     async def _keep(self, posted: Posted, given: Answer) -> Answer:
         if given.status == PENDING:

@@ -14,6 +14,7 @@ from contracts import (
     direct,
     disputes,
     engagements,
+    erasures,
     exports,
     opportunities,
     outcomes,
@@ -123,6 +124,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         partners.ConsequencesCarriedOut,
     ),
     "export": (exports.Exported,),
+    "erasure": (erasures.SubjectsErased,),
     "programme": (programme.ProgrammePublished, programme.ProgrammeRetired),
     "regions": (regions.RegionsRecorded,),
     "claim": (

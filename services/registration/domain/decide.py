@@ -9,6 +9,7 @@ from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.attributions import AttributeOrder
+from contracts.erasures import EraseSubjects
 from contracts.exports import RecordExport
 from contracts.message import Command, Event
 from contracts.programme import PublishProgramme, RetireProgramme
@@ -17,6 +18,7 @@ from services.registration.domain import (
     amending,
     appeals,
     confirming,
+    erasing,
     evidence,
     exceptions,
     exporting,
@@ -88,6 +90,7 @@ OTHERS: Mapping[type[Command], Callable[[Request, World], list[Event]]] = {
     o.WithdrawOpportunity: opportunities.withdraw,
     AttributeOrder: orders.attribute_order,
     RecordExport: exporting.record_export,
+    EraseSubjects: erasing.erase_subjects,
     r.ConfirmDeal: confirming.confirm,
     r.PreviewRegistration: previewing.preview,
     p.RecordPartner: keeping.record_partner,

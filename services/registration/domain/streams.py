@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.attributions import OrderAttributed, OrderRewardDue
+from contracts.erasures import SubjectsErased
 from contracts.exports import Exported
 from contracts.message import Event
 from contracts.partners import PartnerProfileRecorded
@@ -68,6 +69,7 @@ _NAMINGS: Mapping[type[Event], Naming] = {
     **dict.fromkeys(OPPORTUNITY_EVENTS, lambda event, _: opportunity_stream(event.opportunity)),
     RegistrationPreviewed: lambda event, _: f"preview/{event.preview}",
     Exported: lambda event, _: f"export/{event.export}",
+    SubjectsErased: lambda event, _: f"erasure/{event.erasure}",
     **dict.fromkeys((DealConfirmed, DealRewardDue), lambda event, _: registration_stream(event.registration)),
     **dict.fromkeys((OrderAttributed, OrderRewardDue), lambda event, _: attribution_stream(event.attribution)),
     HoldChanged: lambda event, _: hold_stream(event.registration),

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from services.kit.engine import Engine
 from services.kit.web import SecuredRoute
-from services.registration.pages import commands, drafts, quarantine
+from services.registration.pages import commands, drafts, quarantine, subjects
 from services.registration.pages.commands import NEW, ROUTES
 from services.registration.service.intake import Intake
 
@@ -16,5 +16,6 @@ def pages(engine: Engine, intake: Intake) -> APIRouter:
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
     drafts.add(router, engine)
     quarantine.add(router, engine)
+    subjects.add(router, engine.vault)
     commands.add(router, engine.edge, intake)
     return router

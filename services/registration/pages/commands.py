@@ -21,6 +21,7 @@ from services.kit.web.bodies import body_parameter, declare, first_line
 from services.registration.service.intake import Intake
 from services.registration.service.requests import (
     ATTRIBUTION,
+    ERASURE,
     EXPORT,
     KIND_OF,
     NEW_CLAIM,
@@ -93,6 +94,7 @@ NEW: tuple[tuple[str, Kind], ...] = (
     ("/opportunities", OPPORTUNITY),
     ("/attributions", ATTRIBUTION),
     ("/exports", EXPORT),
+    ("/erasures", ERASURE),
 )
 """Where something new is asked for that belongs to nothing yet; registrations have a route of their own."""
 

@@ -1,10 +1,12 @@
 """Turns a request into an order for the writer: people go into the vault, ids are derived, the partition is found."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from contracts import registrations
 from contracts.bodies import DetailsBody, OrderBody, RegistrationBody
+from contracts.erasures import EraseSubjects
 from contracts.message import Command, Value
 from contracts.partners import RecordPartner
 from contracts.programme import Programme
@@ -28,6 +30,7 @@ class Intake:
     """
 
     def __init__(self, vault: Vault, settings: Settings, welcome: Callable[[str], Awaitable[None]]) -> None:
+        self._vault = vault
         self._customers = Customers(vault)
         self._filing = Filing(vault, self._customers)
         self._welcome = welcome
@@ -43,7 +46,10 @@ class Intake:
         else:
             command = kind.command(**_ids(kind, request), **await self._fields(kind, request, body))
             await self._make_ready(command)
-        return Order(command, subject_of(kind, command, vendor), self._markets.partition(vendor))
+        order = Order(command, subject_of(kind, command, vendor), self._markets.partition(vendor))
+        if isinstance(command, EraseSubjects):
+            return order._replace(carry_out=partial(self._vault.erase, vendor, *command.subjects))
+        return order
 
     async def _make_ready(self, command: Command) -> None:
         if not isinstance(command, RecordPartner):

@@ -12,6 +12,7 @@ from contracts import partners as p
 from contracts import protections as g
 from contracts import registrations as r
 from contracts.bodies import CustomerBody, DetailsBody, OrderBody, RegistrationBody
+from contracts.erasures import EraseSubjects
 from contracts.exports import RecordExport
 from contracts.message import Command, Value
 from contracts.partners import Profile
@@ -66,6 +67,7 @@ PREVIEW = Kind(r.PreviewRegistration, "preview", RegistrationBody, creates=True)
 OPPORTUNITY = Kind(o.OfferOpportunity, "opportunity", OpportunityBody, creates=True)
 ATTRIBUTION = _plain("attribution", a.AttributeOrder, creates=True)
 EXPORT = _plain("export", RecordExport, creates=True)
+ERASURE = _plain("erasure", EraseSubjects, creates=True)
 PUBLISH = Kind(PublishProgramme, "programme", Programme, whole="programme")
 
 KINDS: tuple[Kind, ...] = (
@@ -75,6 +77,7 @@ KINDS: tuple[Kind, ...] = (
     OPPORTUNITY,
     ATTRIBUTION,
     EXPORT,
+    ERASURE,
     _plain("registration", r.SubmitDraft),
     Kind(r.AmendRegistration, "registration", DetailsBody, whole="details"),
     _plain("registration", r.WithdrawRegistration),

@@ -27,6 +27,7 @@ STATES: Final[Mapping[str, str]] = {
     "registration.appeal-dismissed.v1": "rejected",
     "registration.previewed.v1": "previewed",
     "audit.exported.v1": "recorded",
+    "subjects.erased.v1": "erased",
     "deal.won.v1": "closed_won",
     "deal.lost.v1": "closed_lost",
     "protection.granted.v1": "active",

@@ -72,7 +72,7 @@ class State(Rewards):
                 self.offers.fold_opportunity(event, seen)
             case "attribution":
                 self._take_order(event, seen)
-            case "preview" | "export":
+            case "preview" | "export" | "erasure":
                 pass  # an answer, or a fact; it changes nothing
             case "registration" | "protection" if isinstance(event, BEHIND_ITS_END):
                 self._take_behind_its_end(event, seen)

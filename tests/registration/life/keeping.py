@@ -6,6 +6,7 @@ from contracts import partners as p
 from contracts import registrations as r
 from contracts.attributions import AttributeOrder
 from contracts.envelope import Actor
+from contracts.erasures import EraseSubjects
 from contracts.exports import RecordExport, Selection
 from contracts.message import Command
 from contracts.programme import Programme, PublishProgramme, RetireProgramme
@@ -140,6 +141,7 @@ PROGRAMMES = Machine(
     (
         Ask(OTTO, lambda _: PublishProgramme(programme=_published())),
         Ask(OTTO, lambda _: RecordExport(export=ORDER, selection=Selection(partner="globex"), purpose="an audit")),
+        Ask(OTTO, lambda _: EraseSubjects(erasure=ORDER, subjects=(ORDER,), reason="request 17")),
         Ask(OTTO, lambda _: RetireProgramme(programme=PROGRAMME)),
         Ask(KIM, lambda _: p.ChangeTier(partner="globex", tier="silver", programme=PROGRAMME), "in the programme"),
         *CLAIMING,
