@@ -11,6 +11,7 @@ from contracts import blanket as b
 from contracts import direct as d
 from contracts import partners as pa
 from contracts.disputes import DisputeRulesRecorded, Disputes
+from contracts.erasures import SubjectsErased
 from contracts.exports import Exported, Selection
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
@@ -202,6 +203,12 @@ class Story(Lives, Identities):
         selection = Selection(audience="partner", partner=partner)
         self._staff((f"export/{export}", Exported(export=export, selection=selection, purpose="its lawyers ask")))
 
+    def forget(self) -> None:
+        """Somebody is erased of whom nothing more is to be kept."""
+        erasure = derived_id(self.vendor, "erasure")
+        erased = SubjectsErased(erasure=erasure, subjects=(derived_id(self.vendor, "somebody"),), reason="asked for it")
+        self._staff((f"erasure/{erasure}", erased))
+
     def refuse(self, partner: str) -> None:
         """Commands that leave no event of their own."""
         id_ = derived_id(self.vendor, "refused", partner)
@@ -231,6 +238,7 @@ class Story(Lives, Identities):
         self.pay_after_all(self.attribute("south", "Muster GmbH", paid=False), "south")
         self.attribute("rival", "Muster GmbH", paid=False)
         self.hand_out("north")
+        self.forget()
         return self
 
     def _lives(self, registrations: int) -> Iterator[tuple[str, str]]:
