@@ -17,10 +17,12 @@ SAMPLES = Path(contracts.__file__).parent / "samples"
 QUESTION = {"customer": {"name": "Siemens", "website": "siemens.com"}, "products": [], "territory": "DE"}
 OPEN = frozenset({"/livez", "/readyz", "/metrics"})
 """What monitoring asks; it says nothing about any claim and needs no token."""
-PROOF = ("/v1/audit/", "/v1/exports/")
-"""Addresses of proof begin so; who gets what of it is shown in tests/projections, in test_audit and test_exports."""
-ASIDE = "/v1/quarantine/"
-"""Addresses of messages that nobody could read; who gets at them is shown in test_quarantine."""
+ELSEWHERE = (
+    *("/v1/audit/", "/v1/exports/", "/v1/quarantine/", "/v1/webhooks"),
+    *("/v1/reports", "/v1/calendar"),
+)
+"""Addresses that begin so; who gets at them is shown in tests/projections: in test_audit, test_exports,
+test_quarantine, test_webhooks, test_calendar and reports/test_formats."""
 PAGES = {
     "/v1/registrations/{id}": "registrations",
     "/v1/registrations/{id}/customer": "registrations",
