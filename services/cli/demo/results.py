@@ -141,7 +141,7 @@ def _next(found: Results, client: Client, url: str, dealreg: Typed) -> Iterator[
     yield "Try:"
     yield f"  {dealreg('verify')}"
     yield f"  export DEALREG_TOKEN=$({dealreg('token')} --vendor {VENDOR} --role direct-sales)"
-    yield f'  {dealreg.word} check "Karolinska Universitetssjukhus" --country SE --url {url}'
+    yield f'  {dealreg.word} check "karolinska universitetssjukhuset" --country SE --url {url}'
     yield f"  export DEALREG_TOKEN=$({dealreg('token')} --vendor {VENDOR} --role channel-manager)"
     for case in found.cases:
         if case["state"] in OPEN:
