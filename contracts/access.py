@@ -140,6 +140,8 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "reports/discipline": _MANAGERS | {"compliance"},
     "reports/direct-sales": _MANAGERS | {"compliance"},
     "reports/exceptions": _MANAGERS | {"compliance"},
+    "webhooks": _MANAGERS | {"compliance"} | PARTNER_ROLES,
+    "webhooks/change": _MANAGERS | PARTNER_ROLES,
     "drafts": frozenset({"operator"}),
     "checkpoints": _STAFF,
     "receipts": _STAFF | PARTNER_ROLES,

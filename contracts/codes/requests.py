@@ -26,6 +26,7 @@ REQUESTS: Final[Codes] = {
     "TOO_MANY_REQUESTS": Meaning("More requests than you are allowed.", "Wait as long as `Retry-After` says."),
     "DEFECT": Meaning("An error of ours.", "Send it again with the same key; if it stays, report the request's id."),
     "UNAVAILABLE": Meaning("Something we depend on does not answer.", "Send it again later with the same key."),
+    "TOO_MANY_WEBHOOKS": Meaning("There are as many addresses for notices as there may be.", "Delete one first."),
     "SIMULATION_TOO_LONG": Meaning(
         "A draft cannot be put before so many decisions in the time there is.",
         "Name a later `since`, or use `dealreg programmes simulate`.",

@@ -32,6 +32,7 @@ OWNERS: Final[Mapping[str, str]] = {
     "erasures": "registration",
     "subjects": "registration",
     "quarantine": "registration",
+    "webhooks": "projections",
     "protection-checks": "conflict",
     "direct-claims": "conflict",
     "direct-engagements": "conflict",

@@ -66,6 +66,9 @@ class Settings(Installation):
     kafka_seconds_max: float = Field(default=5.0, gt=0)
     """Deadline of one call to the broker, as seen by a person who waits for an answer."""
 
+    webhook_loopback: bool = False
+    """Whether webhooks may also go to this machine itself, and by plain HTTP: for developing a receiver only."""
+
     wait_seconds: float = Field(default=2.0, ge=0)
     wait_seconds_max: float = Field(default=30.0, ge=0)
     body_bytes_max: int = Field(default=262_144, ge=1_024)

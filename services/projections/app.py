@@ -10,12 +10,11 @@ from services.kit.clock import Clock
 from services.kit.database import close_database, open_database
 from services.kit.ledger import KafkaBroker
 from services.kit.settings import Settings
-from services.kit.vault import open_vault
 from services.kit.web import make_app
 from services.kit.web.asyncapi import asyncapi
 from services.projections.messages.describing import described
 from services.projections.messages.following import SCHEMA, Following, ledgers
-from services.projections.pages import Audit, Desk, Shelf, routes
+from services.projections.pages import Audit, Desk, Parts, Shelf, routes
 from services.projections.pages.console import console
 from services.projections.service.building import Site
 from services.projections.service.exporting import Exporting
@@ -28,7 +27,7 @@ from services.projections.store.tables import Tables
 
 def build(settings: Settings, clock: Clock) -> FastAPI:
     """The service as an application; its lifespan is the service's life."""
-    following = Following(settings)
+    following = Following(settings, clock)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -40,7 +39,8 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     shelf = Shelf(library, following.lanes, following.door.sealer, clock)
     exporting = Exporting(following.proofs, Selecting(following.database, following.tables))
     proof, desk = Audit(following.proofs, exporting), Desk()
-    app.include_router(routes(shelf, open_vault(settings, following.database), proof, desk, following.quarantine))
+    parts = Parts(following.vault, proof, desk, following.quarantine, following.notices.desk)
+    app.include_router(routes(shelf, parts, loopback=settings.webhook_loopback))
     app.include_router(console(shelf, desk))
     app.include_router(asyncapi(app, described(settings)))
     app.state.clock = clock

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from services.kit.clock import FeedClock
+from services.kit.clock import Clock, FeedClock
 from services.kit.cursors import Position
 from services.kit.identity import local_issuer
 from services.kit.ledger import KafkaBroker
@@ -34,6 +34,19 @@ class House:
         headers = {"Authorization": f"Bearer {self.token(role, org, vendor)}"}
         return await self.http.get(path, headers=headers, params=query)
 
+    async def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        role: str = "channel-manager",
+        org: str | None = None,
+        vendor: str = "acme",
+        **headers: str,
+    ) -> httpx.Response:
+        headers |= {"Authorization": f"Bearer {self.token(role, org, vendor)}"}
+        return await self.http.request(method, path, headers=headers, json=body)
+
     async def items(self, path: str, *who: Any, **query: Any) -> list[dict[str, Any]]:
         answer = await self.get(path, *who, **query)
         assert answer.status_code == 200, answer.text
@@ -48,9 +61,9 @@ class House:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, ledgers: Ledgers) -> AsyncIterator[House]:
-    """The service running on these ledgers, all of them folded; its clock stands where they end."""
-    app = build(settings, FeedClock(ledgers.at))
+async def opened(settings: Settings, ledgers: Ledgers, clock: Clock | None = None) -> AsyncIterator[House]:
+    """The service running on these ledgers, all of them folded; its clock stands where they end, or is this one."""
+    app = build(settings, clock or FeedClock(ledgers.at))
     following = app.state.following
     broker = KafkaBroker(settings.kafka)
     await make_topics(broker, settings.kafka, following.ledgers)

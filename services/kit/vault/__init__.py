@@ -1,4 +1,4 @@
-"""What must stay off the ledger: people, and customers that partners withhold; sealed, readable, erased for good.
+"""What must stay off the ledger: people, customers that partners withhold, secrets; sealed, and erased for good.
 
 This is the one set of tables that cannot be rebuilt from the ledgers: it is backed up with them.
 """

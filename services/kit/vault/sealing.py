@@ -21,7 +21,15 @@ SALT_BYTES = 32
 KEY_ID_LENGTH = 16
 FIRST_KEY: Final = ""
 """The id of the key of the installation, which seals until another takes its place."""
-KINDS: Final[Mapping[str, type[Value]]] = {"person": Contact, "customer": Organisation}
+
+
+class Secret(Value):
+    """A secret that we share with a program outside, and have to show it again or sign with it."""
+
+    secret: str
+
+
+KINDS: Final[Mapping[str, type[Value]]] = {"person": Contact, "customer": Organisation, "secret": Secret}
 """What is kept, by the name under which it stands inside the seal."""
 
 

@@ -26,7 +26,7 @@ LATER = {"key": f"TEXT NOT NULL DEFAULT '{FIRST_KEY}'", "email_hash": "TEXT"}
 
 
 class Tables:
-    """`people` holds a row for each person and each withheld customer; `marks` the one mark of the vault's key."""
+    """`people` holds a row for each person, withheld customer and secret; `marks` the one mark of the vault's key."""
 
     def __init__(self, schema: str) -> None:
         known = MetaData(schema=schema)

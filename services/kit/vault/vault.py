@@ -1,4 +1,4 @@
-"""The vault: one sealed row for each person and each withheld customer, and the hashes by which they are recognised."""
+"""The vault: one sealed row for each person, withheld customer and shared secret, and hashes to recognise them by."""
 
 import hmac
 import os
@@ -21,7 +21,7 @@ from services.kit.keys import derived_key, secret_key
 from services.kit.settings import Settings
 from services.kit.vault.finding import Finding
 from services.kit.vault.resealing import Resealed, Resealing, Told
-from services.kit.vault.sealing import SALT_BYTES, Keyring, Sealed, commitment, plain
+from services.kit.vault.sealing import SALT_BYTES, Keyring, Sealed, Secret, commitment, plain
 from services.kit.vault.tables import NO_EMAIL, Tables
 
 DIGEST_LENGTH = 32
@@ -104,6 +104,20 @@ class Vault:
         """
         writing = canonical(plain(customer)).decode()
         return await self._keep(vendor, self._subject(vendor, f"{owner}\x1f{writing}"), customer)
+
+    async def share(self, vendor: str, source: str, secret: str) -> str:
+        """Seal a secret that a program outside has, too; the id to find it by. Raises as `withhold` does.
+
+        `source` names what it is for, and is used once: another secret under it is refused with SubjectTakenError.
+        """
+        return (await self._keep(vendor, self._subject(vendor, source), Secret(secret=secret))).subject
+
+    async def secret(self, vendor: str, subject: str) -> str:
+        """The secret. Raises KeyError when there is none of this vendor, or no longer; SealBrokenError."""
+        found, _ = await self._open(vendor, UUID(subject))
+        if not isinstance(found, Secret):
+            raise KeyError(subject)
+        return found.secret
 
     async def get(self, vendor: str, subject: str) -> Contact:
         """The person. Raises KeyError when there is none of this vendor, or no longer; SealBrokenError."""

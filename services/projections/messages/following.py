@@ -9,6 +9,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry
 
 from contracts.topics import CONFLICT_LEDGER, PROOFS, QUARANTINE, REGISTRATION_LEDGER
+from services.kit.clock import Clock
 from services.kit.database import close_database, create_tables, open_database, ping
 from services.kit.kafka import Producer, open_broker
 from services.kit.kafka.partner_topics import PartnerTopics
@@ -20,12 +21,14 @@ from services.kit.proof.office import Proofs
 from services.kit.proof.tables import Book
 from services.kit.settings import Settings
 from services.kit.tasks import together
+from services.kit.vault import open_vault
 from services.kit.web import Health, open_door
 from services.projections.messages.feed import Feed
 from services.projections.messages.ledgers import Readers
 from services.projections.service.folding import Folder
 from services.projections.service.lane import Lane
 from services.projections.service.metrics import FoldMetrics
+from services.projections.service.webhooks import Notices
 from services.projections.store.outbox import Outbox
 from services.projections.store.schema import open_tables
 from services.projections.store.session import DATABASE_AWAY
@@ -33,6 +36,7 @@ from services.projections.store.tables import Tables
 
 SCHEMA = "views"
 OUTBOX_SCHEMA = "outbox"
+NOTICES_SCHEMA = "notices"
 STOP_SECONDS_MAX = 10.0
 
 log = logging.getLogger(__name__)
@@ -41,7 +45,7 @@ log = logging.getLogger(__name__)
 class Following:
     """All parts of the projections service that are not pages; making it touches nothing."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock) -> None:
         self.registry = CollectorRegistry()
         self.metrics = FoldMetrics(self.registry)
         self.health = Health(self.registry)
@@ -64,6 +68,10 @@ class Following:
         topic = settings.topics(PROOFS)
         self.proofs = Proofs(settings, book, self._kafka, self._producer, topic, self.ledgers)
         self._feeds = self._make_feeds(settings)
+        self.vault = open_vault(settings, self.database)
+        notices = settings.schema_name(NOTICES_SCHEMA)
+        loopback = settings.webhook_loopback
+        self.notices = Notices(self.database, notices, self.tables, self.vault, clock, loopback=loopback)
         self._opening: str | None = "the tables are not open yet"
         self._ended: dict[str, str] = {}
         self._watch()
@@ -88,6 +96,7 @@ class Following:
             parts |= {f"folding partition {number}": lane.run() for number, lane in self.lanes.items()}
             parts |= {feed.name: feed.run(self.metrics) for feed in self._feeds}
             parts["the proofs"] = self.proofs.run()
+            parts["the notices"] = self.notices.run(self.lanes.values())
             await together(*(self._kept(name, part) for name, part in parts.items()))
         except Exception as error:
             log.critical("following the ledgers ended", exc_info=error)
@@ -110,6 +119,7 @@ class Following:
             try:
                 empty = await open_tables(self.database, self.tables, places)
                 await create_tables(self.database, self._outbox.metadata)
+                await self.notices.create()
             except DATABASE_AWAY as error:
                 self._opening = f"the tables are not open yet ({type(error).__name__})"
                 await asyncio.sleep(backoff.next_seconds())

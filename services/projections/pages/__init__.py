@@ -1,5 +1,7 @@
 """HTTP out: every GET of the product, for people and programs alike."""
 
+from typing import NamedTuple
+
 from fastapi import APIRouter
 
 from services.kit.kafka.quarantined import Quarantine
@@ -15,26 +17,43 @@ from services.projections.pages import (
     quarantine,
     registrations,
     reports,
+    webhooks,
     withheld,
 )
 from services.projections.pages.audit import Audit
 from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Shelf
+from services.projections.service.webhooks import WebhookDesk
 
-__all__ = ["Audit", "Desk", "Shelf", "routes"]
+__all__ = ["Audit", "Desk", "Parts", "Shelf", "routes"]
 
 
-def routes(shelf: Shelf, vault: Vault, proof: Audit, desk: Desk, aside: Quarantine) -> APIRouter:
-    """All routes under /v1; the vault has what a partner withheld, for that partner; the desk gives reports out."""
+class Parts(NamedTuple):
+    """What some pages need beside the views.
+
+    The vault has what a partner withheld, for that partner; the desk gives reports out; aside is what nobody could
+    read.
+    """
+
+    vault: Vault
+    proof: Audit
+    desk: Desk
+    aside: Quarantine
+    webhooks: WebhookDesk
+
+
+def routes(shelf: Shelf, parts: Parts, *, loopback: bool) -> APIRouter:
+    """All routes under /v1; `loopback` lets webhooks go to this machine."""
     router = APIRouter(prefix="/v1", route_class=SecuredRoute)
     lists.add(router, shelf)
     registrations.add(router, shelf)
     details.add(router, shelf)
-    withheld.add(router, shelf, vault)
+    withheld.add(router, shelf, parts.vault)
     commands.add(router, shelf)
-    audit.add(router, shelf, proof)
-    reports.add(router, shelf, desk)
-    adjudications.add(router, shelf, desk)
+    audit.add(router, shelf, parts.proof)
+    reports.add(router, shelf, parts.desk)
+    adjudications.add(router, shelf, parts.desk)
     calendar.add(router, shelf)
-    quarantine.add(router, shelf, aside)
+    quarantine.add(router, shelf, parts.aside)
+    webhooks.add(router, shelf, parts.webhooks, loopback=loopback)
     return router

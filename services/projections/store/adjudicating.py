@@ -67,5 +67,5 @@ def _of_customers(decided: CTE) -> Iterator[Select[Any]]:
     yield select(_stream("claim", moved)).where(decided.c.stream.startswith("customer/"))
 
 
-def _stream(kind: str, entity: Any) -> ColumnElement[str]:
-    return literal(f"{kind}/") + entity
+def _stream(kind: str, entity: ColumnElement[str]) -> ColumnElement[str]:
+    return literal(f"{kind}/").concat(entity)

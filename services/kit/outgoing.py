@@ -1,0 +1,91 @@
+"""HTTP to addresses that others chose: it reaches nothing inside our network, and nobody sends it on elsewhere."""
+
+import asyncio
+import socket
+from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from types import TracebackType
+from typing import Any, Final, Self
+
+import httpcore
+
+Address = IPv4Address | IPv6Address
+
+TRANSLATED: Final = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+"""Networks of IPv6 behind whose addresses stand others of IPv4, which may be anybody's (RFC 6052, 8215, 3056, 4380)."""
+FAILURES: Final = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError)
+
+
+class ForbiddenAddressError(Exception):
+    """The name leads to an address that is not on the public internet."""
+
+
+class UnreachableError(Exception):
+    """Nobody answered; the text is the kind of failure, and never a word of the other side's."""
+
+
+class Outgoing:
+    """Sends one request at a time over a connection of its own; the other side has so long for all of it."""
+
+    def __init__(self, seconds_max: float, *, loopback: bool) -> None:
+        """`loopback` lets it reach the machine itself, too, as a developer wants."""
+        self._seconds_max = seconds_max
+        # No connection is used twice: one that the other side gave up meanwhile would look like a failure of its own.
+        self._pool = httpcore.AsyncConnectionPool(
+            network_backend=Guarded(loopback=loopback), max_connections=None, max_keepalive_connections=0
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, at: Any) -> None:
+        await self._pool.__aexit__(kind, error, at if isinstance(at, TracebackType) else None)
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """The status of the answer; its body is not read, and no redirect is followed.
+
+        Raises ForbiddenAddressError, UnreachableError, TimeoutError.
+        """
+        sent = [(name.encode(), value.encode()) for name, value in headers.items()]
+        try:
+            async with (
+                asyncio.timeout(self._seconds_max),
+                self._pool.stream("POST", url, headers=sent, content=body) as answer,
+            ):
+                return int(answer.status)
+        except TimeoutError:  # it is an OSError, too
+            raise
+        except FAILURES as error:
+            raise UnreachableError(type(error).__name__) from error
+
+
+class Guarded(httpcore.AsyncNetworkBackend):
+    """Resolves a name once, looks at every address, and connects to one it has looked at: no later answer counts."""
+
+    def __init__(self, *, loopback: bool) -> None:
+        self._loopback = loopback
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the library's signature
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """As httpcore asks for it. Raises ForbiddenAddressError, OSError when the name is not known."""
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [str(place[4][0]) for place in found]
+        if not all(may_be_reached(ip_address(address), loopback=self._loopback) for address in addresses):
+            raise ForbiddenAddressError("the name leads to an address that is not public")
+        return await self._network.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+
+
+def may_be_reached(address: Address, *, loopback: bool) -> bool:
+    """Whether an address is one of the public internet, or the machine's own where that is allowed."""
+    if address.is_loopback:
+        return loopback
+    if isinstance(address, IPv6Address) and any(address in network for network in TRANSLATED):
+        return False
+    return address.is_global and not address.is_multicast
