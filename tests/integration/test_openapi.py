@@ -54,6 +54,7 @@ def test_there_is_one_description_of_the_whole_product(document: dict[str, Any])
     assert document["info"]["title"] == "dealreg"
     prefixes = {path.split("/")[2] for path in document["paths"] if path.startswith("/v1/")}
     assert prefixes | {"invitations"} == OWNERS.keys() | {
+        "adjudications",
         "commands",
         "invitations",
         "previews",
