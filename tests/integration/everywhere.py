@@ -1,5 +1,6 @@
 """Looks for a word wherever the vendor keeps anything: topics, tables, files, and every page its people may open."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,9 +22,14 @@ TABLES = """
 
 def traces(words: tuple[str, ...], texts: Iterable[tuple[str, str]]) -> list[str]:
     """Where any of the words stands, readable or in hexadecimal digits."""
-    wanted = [form for word in words for form in (word.casefold(), word.encode().hex())]
-    found = [where for where, text in texts if any(word in text.casefold() for word in wanted)]
-    return sorted(set(found))
+    wanted = re.compile("|".join(_form(word) for word in words))
+    return sorted({where for where, text in texts if wanted.search(text.casefold())})
+
+
+def _form(word: str) -> str:
+    """The word as it may stand; digits only by themselves: an id or an instant contains any five by chance."""
+    alone = rf"(?<![0-9a-z]){word}(?![0-9a-z])" if word.isdigit() else re.escape(word.casefold())
+    return f"{alone}|{word.encode().hex()}"
 
 
 def kept(house: House) -> Iterator[tuple[str, str]]:
