@@ -5,14 +5,17 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from contracts.topics import REGISTRATION_LEDGER
 from services.kit.clock import Clock
 from services.kit.engine import Engine, Trade
 from services.kit.gate import Asker, Gate
 from services.kit.kafka.partner_topics import PartnerTopics
+from services.kit.ledger import Ledger
 from services.kit.settings import Settings
 from services.kit.web import make_app
 from services.kit.web.asyncapi import asyncapi
 from services.registration.messages.describing import described
+from services.registration.messages.forgetting import Forgetting
 from services.registration.pages import pages
 from services.registration.service.intake import Intake
 from services.registration.service.partition import SERVICE, RegistrationPartition
@@ -29,10 +32,13 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     asker = Asker(engine.edge, KIND_OF, intake.order, settings.wait_seconds)
     gate = Gate(asker, engine.producer, topics, settings, SERVICE, usher=True)
     engine.health.add("gate", gate.lanes.fault, live=True)
+    ledger = Ledger(SERVICE, settings.topics(REGISTRATION_LEDGER))
+    forgetting = Forgetting(engine.broker, ledger, settings.partitions, engine.vault)
+    engine.health.add("forgetting", forgetting.fault)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with engine.running(), gate.open():
+        async with engine.running(), forgetting.open(), gate.open():
             yield
 
     app = make_app("dealreg registration", engine.door, engine.health, lifespan)

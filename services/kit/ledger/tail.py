@@ -81,17 +81,23 @@ class Tail:
                     break
         return found[:count]
 
+    async def resume(self, saved: Anchor) -> bool:
+        """Begin at a place that was kept, if it lies on the chain. Raises LogDoubt, LogRefused."""
+        source = await self._broker.source(self._ledger.topic, self._partition)
+        try:
+            found = await lies_on(source, saved)
+        finally:
+            await source.close()
+        if found:
+            self._anchors.keep(saved)
+        return found
+
     async def _restart(self) -> Anchor:
         if self._file is None or self._saved != BEGINNING:
             return self._anchors.last
         saved = await asyncio.to_thread(self._file.load)
-        source = await self._broker.source(self._ledger.topic, self._partition)
-        try:
-            if await lies_on(source, saved):
-                self._saved = saved
-                self._anchors.keep(saved)
-        finally:
-            await source.close()
+        if await self.resume(saved):
+            self._saved = saved
         return self._anchors.last
 
     async def _passed(self, anchor: Anchor) -> Anchor:

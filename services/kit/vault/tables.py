@@ -1,6 +1,7 @@
-"""The vault's tables: what is kept, under which key it is sealed, and whose vault it is."""
+"""The vault's tables: what is kept, under which key it is sealed, whose vault it is, and what was erased from it."""
 
 from sqlalchemy import (
+    JSON,
     Column,
     Connection,
     DateTime,
@@ -26,7 +27,11 @@ LATER = {"key": f"TEXT NOT NULL DEFAULT '{FIRST_KEY}'", "email_hash": "TEXT"}
 
 
 class Tables:
-    """`people` holds a row for each person, withheld customer and secret; `marks` the one mark of the vault's key."""
+    """`people` holds a row for each person, withheld customer and secret; `marks` the one mark of the vault's key.
+
+    `erased` holds the ids under which nothing is kept any more; `carried_out` the place in each partition of the ledger
+    up to which its erasures were.
+    """
 
     def __init__(self, schema: str) -> None:
         known = MetaData(schema=schema)
@@ -45,6 +50,18 @@ class Tables:
             known,
             Column("only", Integer, primary_key=True),
             Column("mark", LargeBinary, nullable=False),
+        )
+        self.erased = Table(
+            "erased",
+            known,
+            Column("vendor", Text, primary_key=True),
+            Column("subject", Uuid, primary_key=True),
+        )
+        self.carried_out = Table(
+            "carried_out",
+            known,
+            Column("partition", Integer, primary_key=True, autoincrement=False),
+            Column("place", JSON, nullable=False),
         )
 
     async def create(self, engine: AsyncEngine) -> None:

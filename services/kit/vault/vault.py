@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import phonenumbers
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -19,6 +19,7 @@ from contracts.message import Value
 from contracts.values import ContactRef, Organisation
 from services.kit.keys import derived_key, secret_key
 from services.kit.settings import Settings
+from services.kit.vault.erasing import Erasing, Erasure
 from services.kit.vault.finding import Finding
 from services.kit.vault.resealing import Resealed, Resealing, Told
 from services.kit.vault.sealing import SALT_BYTES, Keyring, Sealed, Secret, commitment, plain
@@ -57,6 +58,7 @@ class Vault:
         self._customers = lru_cache(VENDORS_CACHED)(lambda vendor: derived_key(key, f"customers of {vendor}"))
         self._tables = Tables(schema)
         self._people = self._tables.people
+        self.erasing = Erasing(engine, self._tables)
 
     async def create(self) -> None:
         """Make the schema and tables, where they do not exist. Raises OtherKeyError when they are another key's.
@@ -102,8 +104,12 @@ class Vault:
         `owner` is whose it is. The same owner and writing give the same again, so that a claim which is amended in
         other respects stays on the customer it was on.
         """
-        writing = canonical(plain(customer)).decode()
-        return await self._keep(vendor, self._subject(vendor, f"{owner}\x1f{writing}"), customer)
+        writing = f"{owner}\x1f{canonical(plain(customer)).decode()}"
+        subject = self._subject(vendor, writing)
+        # One that was erased and is filed again is somebody new: nothing is kept under the old id any more.
+        while await self.erasing.is_erased(vendor, subject):
+            subject = self._subject(vendor, str(subject))
+        return await self._keep(vendor, subject, customer)
 
     async def share(self, vendor: str, source: str, secret: str) -> str:
         """Seal a secret that a program outside has, too; the id to find it by. Raises as `withhold` does.
@@ -141,14 +147,9 @@ class Vault:
     async def erase(self, vendor: str, *subjects: str) -> int:
         """Delete what is kept and the salts of their commitments, for good; of how many there was something.
 
-        Raises what `database.AWAY` lists; then all of them are as they were.
+        Raises what `database.AWAY` lists; done again, it does the rest.
         """
-        known, gone = self._people.c, [UUID(subject) for subject in subjects]
-        async with self._engine.begin() as connection:
-            found = await connection.execute(
-                delete(self._people).where(known.vendor == vendor, known.subject.in_(gone))
-            )
-        return found.rowcount
+        return await self.erasing.erase([Erasure(vendor, subjects)])
 
     def digest(self, vendor: str, kind: str, value: str) -> str:
         """What a customer is recognised by, within one vendor and nowhere else; `kind` stays readable."""
@@ -176,6 +177,9 @@ class Vault:
             held, salt = await self._open(vendor, subject)
             if held != said:
                 raise SubjectTakenError("another person was sealed under this command key")
+        elif await self.erasing.is_erased(vendor, subject):
+            # A command that comes again, after who was in it was erased: its answer stands, and nobody comes back.
+            await self.erase(vendor, str(subject))
         return Kept(str(subject), commitment(said, salt))
 
     async def _open(self, vendor: str, subject: UUID) -> tuple[Value, bytes]:
