@@ -3,7 +3,16 @@
 from typing import Final
 
 from services.conflict.matching import names
-from services.conflict.matching.fields import countries, domains, is_shared, numbers, phones, place
+from services.conflict.matching.fields import (
+    NATIONAL,
+    countries,
+    domains,
+    is_shared,
+    national,
+    numbers,
+    phones,
+    place,
+)
 from services.conflict.matching.profile import Profile
 from services.conflict.matching.unseen import compare_unseen
 from services.conflict.matching.verdict import (
@@ -48,9 +57,16 @@ def fused(left: Profile, right: Profile, odds: float) -> Match:
         return STRANGERS
     name = Evidence("name", left.name, right.name, round(odds - PRIOR_BITS, 2))
     where = place(left, right, met=odds >= UNLIKE_ODDS or told)
-    abroad = countries(left, right, common=names.common(left.name) and names.common(right.name))
-    evidence = by_strength((name, number, phone, _of_names(domain, odds), *where, *abroad))
+    evidence = by_strength((name, number, phone, _of_names(domain, odds), *where, *_abroad(left, right)))
     return _judged(left, right, evidence, odds)
+
+
+def _abroad(left: Profile, right: Profile) -> tuple[Evidence, ...]:
+    """Two countries: those of the names, or else those of the addresses; it is one thing, told once."""
+    told = national(left, right)
+    if told is not None:
+        return (told,)
+    return countries(left, right, common=names.common(left.name) and names.common(right.name))
 
 
 def _of_names(domain: Evidence | None, odds: float) -> Evidence | None:
@@ -72,6 +88,7 @@ def _judged(left: Profile, right: Profile, evidence: tuple[Evidence, ...], odds:
         probability = min(probability, NOT_PROVEN)
     shared = set(left.domains) & set(right.domains)
     other_number = any(scheme in bits for scheme in schemes)
-    if probability < PROBABLE and (shared or (other_number and odds > 0 and names.equal(left.name, right.name))):
+    of_group = other_number and names.equal(left.name, right.name)
+    if probability < PROBABLE and (shared or (odds > 0 and (of_group or NATIONAL in bits))):
         return family(probability, evidence)
     return judged(probability, evidence)

@@ -20,6 +20,9 @@ COUNTRY_DIFFERS_BITS: Final = -3.0
 """More than the -1 measured within one registry: homonyms in two known countries must not pass as near certain."""
 COMMON_ABROAD_BITS: Final = -6.0
 """Names of common words alone: every country has its ministry of education."""
+NATIONAL_BITS: Final = -12.0
+"""As much as two numbers of one scheme: who writes the country into its name is the group's company there."""
+NATIONAL: Final = "country and name"
 POSTCODE_BITS: Final = (7.0, -1.5)
 CITY_BITS: Final = (5.7, -1.8)
 AGREEING_ODDS: Final = 3.0
@@ -89,6 +92,22 @@ def _place(left: Profile, right: Profile, *, met: bool) -> Iterator[Evidence]:
         ours, theirs = getattr(left, field), getattr(right, field)
         if ours and theirs and (ours != theirs or met):
             yield Evidence(field, ours, theirs, bits[ours != theirs])
+
+
+def national(left: Profile, right: Profile) -> Evidence | None:
+    """The name of one tells a country, and the other is of another: its name tells that, or else its address."""
+    ours, theirs = names.countries(left.name), names.countries(right.name)
+    if ours == theirs:
+        return None
+    both = (ours - theirs or _known(left), theirs - ours or _known(right))
+    if not all(both) or not both[0].isdisjoint(both[1]):
+        return None
+    one, other = (" ".join(sorted(told)) for told in both)
+    return Evidence(NATIONAL, one, other, NATIONAL_BITS)
+
+
+def _known(side: Profile) -> frozenset[str]:
+    return frozenset({side.country} - {None})
 
 
 def countries(left: Profile, right: Profile, *, common: bool) -> tuple[Evidence, ...]:

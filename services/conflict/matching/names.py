@@ -34,6 +34,12 @@ def equal(one: str, other: str) -> bool:
     return any(form.form.key in keys or form.spelt in keys for form in read(other))
 
 
+@lru_cache(maxsize=131_072)
+def countries(name: str) -> frozenset[str]:
+    """The countries that a name tells, in its words or in brackets, as ISO codes."""
+    return frozenset(code for form in read(name) for code in form.countries)
+
+
 def common(name: str) -> bool:
     """Whether a name is made of common words alone ("National Bank"), which many organisations may bear."""
     return all(bits < DISTINCTIVE_BITS for form in read(name) for bits in form.bits)
