@@ -11,26 +11,29 @@ Audience = Literal["examiner", "partner", "customer"]
 
 
 class Selection(Value):
-    """Which records are taken: those of a case, a partner, a customer, or of a period alone; a period narrows the rest.
+    """Which records: of a case, a partner, a customer, a registration, or of a period alone; a period narrows the rest.
 
-    An examiner gets the records themselves. A partner gets what it was told, and a customer what concerns it.
+    An examiner gets the records themselves. A partner gets what it was told, and a customer what concerns it: of one
+    registration also, with the certificates that the partner held on the day it was decided.
     """
 
     audience: Audience = "examiner"
     case: EntityId | None = None
     partner: PartnerId | None = None
     customer: EntityId | None = None
+    registration: EntityId | None = None
     since: Instant | None = None
     until: Instant | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         """Raises ValueError when it names too much or too little, or not those it is for."""
-        named = [name for name in ("case", "partner", "customer") if getattr(self, name) is not None]
+        named = [name for name in ("case", "partner", "customer", "registration") if getattr(self, name) is not None]
         if len(named) > 1 or (not named and (self.since is None or self.until is None)):
-            raise ValueError("name a case, a partner or a customer, or a period from `since` to `until`")
-        if self.audience != "examiner" and named != [self.audience]:
-            raise ValueError(f"an export for a {self.audience} names the {self.audience} and nobody else")
+            raise ValueError("name a case, partner, customer or registration, or a period from `since` to `until`")
+        meant = {"partner": ["partner"], "customer": ["customer", "registration"]}
+        if self.audience != "examiner" and not set(named) & set(meant[self.audience]):
+            raise ValueError(f"an export for a {self.audience} names {' or '.join(meant[self.audience])}")
         return self
 
 

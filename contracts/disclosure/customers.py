@@ -1,7 +1,8 @@
 """What an end customer is told of the claims on it: that they were made and what became of them, and nobody's business.
 
-Who claimed, for how much, against whom and why is not the customer's; how it was written, and from when until when
-somebody was protected with it, is. What is not listed is not told.
+Who claimed, for how much, against whom and why is not the customer's; how it was written, from when until when
+somebody was protected with it, and which certificates who got it held when it was decided, is. What is not listed is
+not told.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from contracts.disclosure.cutting import without_digests, without_hashes
 
 _CLAIM: Final = ("registration",)
 _PROTECTION: Final = ("protection", "registration")
+_CERTIFICATE: Final = ("name", "product", "valid_until", "level", "track")
+"""Of a certificate; which of the partner's people hold it is not the customer's."""
 TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     "registration.submitted.v1": _CLAIM,
     "registration.approved.v1": _CLAIM,
@@ -36,4 +39,7 @@ def to_customer(name: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
     written = (data.get("details") or {}).get("customer")
     if name == "registration.submitted.v1" and written is not None:
         told["customer"] = written
+    if name == "registration.approved.v1":
+        held = data["partner"].get("certifications", ())
+        told["certifications"] = [{name: one[name] for name in _CERTIFICATE if name in one} for one in held]
     return without_digests(without_hashes(told))

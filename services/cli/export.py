@@ -23,6 +23,7 @@ Where = Annotated[Path, typer.Argument(help="A file for the bundle, or a folder 
 Case = Annotated[str | None, typer.Option(help="Of this conflict: its two claims and how it was settled.")]
 Partner = Annotated[str | None, typer.Option(help="Of this partner: its claims, and what is known of it.")]
 Customer = Annotated[str | None, typer.Option(help="Of this customer: who it is, and the claims on it.")]
+Registration = Annotated[str | None, typer.Option(help="Of this registration: what became of it, and why.")]
 Period = Annotated[str | None, typer.Option(help="`FROM..TO`, instants in ISO 8601: alone, or to narrow the others.")]
 For = Annotated[Audience, typer.Option("--for", help="Who is to read it; each gets what it may know.")]
 Purpose = Annotated[str, typer.Option(help="Why; it is put down with the export.")]
@@ -51,6 +52,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter an option
     case: Case = None,
     partner: Partner = None,
     customer: Customer = None,
+    registration: Registration = None,
     period: Period = None,
     audience: For = "examiner",
     purpose: Purpose = "examination",
@@ -64,7 +66,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter an option
     The word `records` may be left out. Without anything chosen, copy every ledger partition, record by record, for
     `dealreg verify FOLDER`.
     """
-    chosen = {"case": case, "partner": partner, "customer": customer, **_within(period)}
+    chosen = {"case": case, "partner": partner, "customer": customer, "registration": registration, **_within(period)}
     named = {name: value for name, value in chosen.items() if value is not None}
     if not named:
         _copy(where, data, as_json=as_json)

@@ -16,6 +16,7 @@ PERIOD = {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z"}
         {"partner": "a", "case": derived_id("x")},
         {"audience": "partner", **PERIOD},
         {"audience": "customer", "partner": "a"},
+        {"audience": "partner", "registration": derived_id("x")},
     ],
 )
 def test_a_selection_names_one_thing_and_whom_it_is_for(selection):

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from services.kit.proof import verifier
 from tests.integration.conftest import Typed, shown
 from tests.integration.house import House, a_registration
+
+WAIT = {"Prefer": "wait=10"}
 
 
 def examined(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -44,6 +47,33 @@ def test_an_examiner_checks_a_bundle_off_line(
     assert changed.returncode == 1
     named = [line for line in changed.stdout.splitlines() if line.endswith("it is not the record that was signed for")]
     assert {line.partition(" record ")[0] for line in named} == {"WRONG registration-0", "WRONG conflict-0"}
+
+
+@pytest.mark.covers("S41", "S48")
+def test_a_customer_reads_which_certificates_its_seller_held_on_the_day(
+    house: House, operator: httpx.Client, north: httpx.Client, vendor: str, partners: tuple[str, str], tmp_path: Path
+):
+    """Not what the seller got later, not who its people are, and nothing of the seller's other deals."""
+    own = f"/v1/partners/{partners[0]}/certifications"
+    held = {"name": "hipaa-basics", "valid_until": "2099-01-01T00:00:00Z", "seller": "jo-doe"}
+    assert operator.post(own, json=held, headers=WAIT).is_success
+    deals = [north.post("/v1/registrations", json=a_registration(name), headers=WAIT) for name in ("Charité", "Agfa")]
+    assert [deal.json()["state"] for deal in deals] == ["approved", "approved"]
+    assert operator.post(own, json=held | {"name": "hipaa-advanced"}, headers=WAIT).is_success
+
+    bundle = tmp_path / "pack.zip"
+    words = ("export", str(bundle), "--registration", deals[0].json()["id"], "--for", "customer", "--json")
+    shown(house.command(*words, DEALREG_TOKEN=house.token("compliance", vendor=vendor)))
+    assert examined("bundle", str(bundle), "--key", trusted(operator)).returncode == 0
+    with ZipFile(bundle) as pack:
+        messages = [json.loads(line)["event"] for line in pack.read("messages.jsonl").splitlines()]
+        report = pack.read("report.html").decode()
+        everything = b" ".join(pack.read(name) for name in pack.namelist()).decode()
+    (approved,) = [message["data"] for message in messages if message["type"] == "registration.approved.v1"]
+    assert approved["certifications"] == [{"name": "hipaa-basics", "valid_until": held["valid_until"], "level": 0}]
+    assert "certificate hipaa-basics, valid until 2099-01-01" in report
+    untold = ("hipaa-advanced", "jo-doe", deals[1].json()["id"], "Agfa", partners[0])
+    assert not [word for word in untold if word in everything]
 
 
 def test_only_who_may_takes_anything_out(house: House, vendor: str, operator: httpx.Client, tmp_path: Path):

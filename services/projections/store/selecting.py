@@ -1,4 +1,4 @@
-"""Which records an export takes: those of a case, a partner, a customer or a period, up to where it was asked for."""
+"""Which records an export takes: of a case, partner, customer, registration or period, up to where it was asked for."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -89,7 +89,7 @@ class Selecting:
 
     async def _entities(self, selection: Selection, cut: Cut) -> list[str] | None:
         """The ids whose streams are meant; None when no one is named."""
-        if selection.case is None and selection.customer is None:
+        if selection.case is None and selection.customer is None and selection.registration is None:
             return None
         claims, cases = self._tables.views["claims"], self._tables.views["conflicts"]
         async with self._engine.connect() as connection:
@@ -97,10 +97,11 @@ class Selecting:
                 sides = select(cases.c.first, cases.c.second).where(cases.c.key == selection.case)
                 rows = (await connection.execute(sides.where(cases.c.vendor == cut.vendor))).all()
                 return [selection.case, *(side for row in rows for side in row)]
-            on_it = select(claims.c.key).where(claims.c.customer == selection.customer, claims.c.vendor == cut.vendor)
-            found = list(await connection.scalars(on_it))
+            meant = (claims.c.customer == selection.customer) | (claims.c.key == selection.registration)
+            found = list(await connection.scalars(select(claims.c.key).where(meant, claims.c.vendor == cut.vendor)))
             between = select(cases.c.key).where(or_(cases.c.first.in_(found), cases.c.second.in_(found)))
-            return [str(selection.customer), *found, *await connection.scalars(between)]
+            named = [selection.customer] if selection.customer is not None else []
+            return [*named, *found, *await connection.scalars(between)]
 
 
 def _within(column: Any, selection: Selection) -> Sequence[ColumnElement[bool]]:

@@ -47,4 +47,11 @@ def _line(record: Mapping[str, Any]) -> Line:
     found = traced(name, data) if name in DECISIONS else None
     says = found["says"] if found else name.removesuffix(".v1").replace(".", ": ").replace("-", " ")
     reasons = (*found["words"], *found["reasons"]) if found else ()
-    return Line(record["time"].isoformat(), says, record["stream"], record["actor"], reasons)
+    held = map(_held, data.get("certifications") or ())
+    return Line(record["time"].isoformat(), says, record["stream"], record["actor"], (*reasons, *held))
+
+
+def _held(certificate: Mapping[str, Any]) -> str:
+    """A certificate as its holder's customer reads it."""
+    product = f" for {certificate['product']}" if certificate.get("product") else ""
+    return f"certificate {certificate['name']}{product}, valid until {certificate['valid_until']}"
