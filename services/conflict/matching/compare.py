@@ -57,7 +57,8 @@ def fused(left: Profile, right: Profile, odds: float) -> Match:
         return STRANGERS
     name = Evidence("name", left.name, right.name, round(odds - PRIOR_BITS, 2))
     where = place(left, right, met=odds >= UNLIKE_ODDS or told)
-    evidence = by_strength((name, number, phone, _of_names(domain, odds), *where, *_abroad(left, right)))
+    abroad = _abroad(left, right)
+    evidence = by_strength((name, number, phone, _of_names(domain, odds, abroad), *where, *abroad))
     return _judged(left, right, evidence, odds)
 
 
@@ -69,10 +70,12 @@ def _abroad(left: Profile, right: Profile) -> tuple[Evidence, ...]:
     return countries(left, right, common=names.common(left.name) and names.common(right.name))
 
 
-def _of_names(domain: Evidence | None, odds: float) -> Evidence | None:
-    """A shared domain proves no more than a family where the names do not agree."""
+def _of_names(domain: Evidence | None, odds: float, abroad: tuple[Evidence, ...]) -> Evidence | None:
+    """A shared domain proves no more than a family where the names do not agree, or tell of two countries."""
     if domain is None or not is_shared(domain):
         return domain
+    if any(one.field == NATIONAL for one in abroad):
+        return None
     together = max(UNRELATED_ODDS, RELATED_ODDS + odds / 2 + AGREED_SLOPE * max(0.0, odds - AGREED_ODDS))
     return domain._replace(bits=round(min(domain.bits, together - odds), 2))
 
