@@ -107,7 +107,7 @@ def national(left: Profile, right: Profile) -> Evidence | None:
 
 
 def _known(side: Profile) -> frozenset[str]:
-    return frozenset({side.country} - {None})
+    return frozenset({side.country} if side.country else ())
 
 
 def countries(left: Profile, right: Profile, *, common: bool) -> tuple[Evidence, ...]:
