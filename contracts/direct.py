@@ -9,8 +9,10 @@ from pydantic import Field, model_validator
 
 from contracts.claims import Claim
 from contracts.customers import Resolution
+from contracts.findings import Finding
 from contracts.message import Command, Event, Value
 from contracts.values import (
+    Code,
     Customer,
     Described,
     EntityId,
@@ -104,6 +106,22 @@ class DirectClaimRegistered(Event):
     evidence: tuple[Evidence, ...] = ()
     description: Text = ""
     entered_by: Name | None = None
+
+
+class DirectClaimScreened(Event):
+    """A claim of direct sales was compared anew with all others, as who its customer is has changed.
+
+    It waits for nobody, whatever was found.
+    """
+
+    TYPE: ClassVar[str] = "direct-claim.screened.v1"
+    direct_claim: EntityId
+    cause: Code
+    claim: Claim
+    resolution: Resolution
+    verdict: Literal["clear", "findings"]
+    findings: tuple[Finding, ...] = ()
+    matching_version: Name
 
 
 class DirectClaimRescoped(Event):

@@ -128,6 +128,7 @@ def test_floats_are_written_as_python_writes_them():
         "customer.alias-added.v1",
         "customer.split.v1",
         "direct-claim.registered.v1",
+        "direct-claim.screened.v1",
         "direct-engagement.recorded.v1",
         "protection.checked.v1",
     }

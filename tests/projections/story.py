@@ -130,6 +130,15 @@ class Story(Lives, Identities):
                 owner="seller-1",
             )
             self.ledgers.command(CONFLICT, seller, (stream, made))
+            again = d.DirectClaimScreened(
+                direct_claim=id_,
+                cause="CUSTOMERS_MERGED",
+                claim=claim,
+                resolution=self.resolution(name),
+                verdict="clear",
+                matching_version="m-1",
+            )
+            self.ledgers.timer(CONFLICT, (stream, again))
             if end == "withdrawn":
                 less = d.DirectClaimRescoped(direct_claim=id_, scope=SCOPE, conflict=derived_id("settled", id_))
                 self.ledgers.timer(CONFLICT, (stream, less))

@@ -9,6 +9,7 @@ from contracts.direct import (
     DirectClaimExpired,
     DirectClaimExtended,
     DirectClaimRegistered,
+    DirectClaimScreened,
     DirectClaimWithdrawn,
     ExtendDirectClaim,
     RegisterDirectClaim,
@@ -18,10 +19,11 @@ from contracts.message import Event
 from contracts.refusal import refuse
 from contracts.values import Window
 from services.conflict.domain.claims import certainty, lapses, work_of
-from services.conflict.domain.resolving import resolved, written
+from services.conflict.domain.resolving import as_known, resolved, written
 from services.conflict.domain.screening import screen
 from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.world import World
+from services.conflict.matching import MATCHING_VERSION
 from services.conflict.policy.duties import LENGTH, LENGTH_MAX, RECENT
 from services.conflict.policy.evergreen import goes_round
 from services.conflict.policy.pairs import Accounts, pair
@@ -108,6 +110,22 @@ def _end(until: datetime, at: datetime) -> datetime:
             "ENDS_TOO_LATE", f"a claim of direct sales ends within {LENGTH_MAX.days} days; register it again", "/until"
         )
     return until
+
+
+def again(claim: LiveClaim, code: str, cause: str, world: World) -> list[Event]:
+    """Compare a claim once more on the customer it is known to be on, which is not the one it was."""
+    resolution = as_known(claim, world)
+    found = screen(claim, resolution, cause, world)
+    screened = DirectClaimScreened(
+        direct_claim=claim.id,
+        cause=code,
+        claim=claim.claim(),
+        resolution=resolution,
+        verdict="clear" if found.clear else "findings",
+        findings=found.findings,
+        matching_version=MATCHING_VERSION,
+    )
+    return [screened, *found.detected, *found.lapsed]
 
 
 def extend(command: ExtendDirectClaim, claim: LiveClaim, at: datetime) -> Sequence[Event]:

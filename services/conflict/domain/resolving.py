@@ -5,7 +5,7 @@ from typing import NamedTuple
 from contracts.customers import Candidate, CustomerAliasAdded, CustomerResolved, Resolution
 from contracts.message import Event
 from contracts.values import Customer, derived_id
-from services.conflict.domain.state import candidate
+from services.conflict.domain.state import LiveClaim, candidate
 from services.conflict.domain.world import World
 from services.conflict.matching import RELATED_MAX, Evidence, Profile, Related, Written, profile, readable_keys, resolve
 from services.conflict.matching import Resolution as Found
@@ -70,6 +70,15 @@ def resolved(customer: Customer, vendor: str, cause: str, world: World, mail_dom
         candidates=related,
     )
     return Resolved(resolution, () if found.known else _alias(resolution, vendor, customer, asked, world))
+
+
+def as_known(claim: LiveClaim, world: World) -> Resolution:
+    """The customer that a claim is known to be on, and who comes near to that by now."""
+    near = (
+        candidate(world.customer(other), link.relation, link.probability)
+        for other, link in world.links(claim.customer).items()
+    )
+    return Resolution(customer=claim.customer, relation="same", probability=claim.probability, candidates=tuple(near))
 
 
 def first_seen(customer: str, vendor: str, seen: Customer, mail_domain: str | None = None) -> CustomerResolved:

@@ -17,6 +17,7 @@ from contracts.direct import (
     DirectClaimExtended,
     DirectClaimRegistered,
     DirectClaimRescoped,
+    DirectClaimScreened,
     DirectClaimWithdrawn,
     ProtectionChecked,
 )
@@ -72,6 +73,7 @@ _OF: dict[type[Event], tuple[str, str]] = {
         ("customer", "customer"),
     ),
     DirectClaimRegistered: ("direct-claim", "direct_claim"),
+    DirectClaimScreened: ("direct-claim", "direct_claim"),
     DirectClaimRescoped: ("direct-claim", "direct_claim"),
     DirectClaimExtended: ("direct-claim", "direct_claim"),
     engagements.DirectEngagementRecorded: ("direct-engagement", "engagement"),

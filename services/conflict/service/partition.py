@@ -8,14 +8,15 @@ from contracts.envelope import CommandEnvelope
 from contracts.message import Event
 from contracts.values import derived_id
 from services.conflict.blanket import Office
+from services.conflict.domain import direct
 from services.conflict.domain.cases import due as due_in_case
 from services.conflict.domain.cases import opened
 from services.conflict.domain.claims import Seen, again, lapses
 from services.conflict.domain.decide import decide
 from services.conflict.domain.designating import undesignate
-from services.conflict.domain.direct import expire
 from services.conflict.domain.flags import overdue
 from services.conflict.domain.reactions import REACTIONS
+from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.streams import stream_of
 from services.conflict.domain.watching import raised
 from services.conflict.store import State
@@ -123,10 +124,16 @@ class ConflictPartition(Deciding):
 
     def _screen_again(self, claim_id: str, code: str, now: Moment) -> Sequence[Draft]:
         claim = self.state.claims.live(claim_id)
+        cause = Cause(derived_id("clock", "claim", claim_id, *self._turn_of(claim)), CLOCK)
+        compared = direct.again if claim.kind == "direct" else again
+        return self.take(_placed(opened(compared(claim, code, cause.id, self.state), now.at, self.state)), cause, now)
+
+    def _turn_of(self, claim: LiveClaim) -> tuple[str, ...]:
+        """What tells this screening of a claim from all others of it."""
+        if claim.kind == "direct":
+            return (str(self.state.version(f"direct-claim/{claim.id}")),)
         # A claim that lives again after an appeal counts its revisions anew, but not the versions of its registration.
-        at_version = (str(claim.revision), str(claim.registration_version))
-        cause = Cause(derived_id("clock", "claim", claim_id, *at_version), CLOCK)
-        return self.take(_placed(opened(again(claim, code, cause.id, self.state), now.at, self.state)), cause, now)
+        return str(claim.revision), str(claim.registration_version)
 
     def _close_cases(self, claim_id: str, ended_as: str, now: Moment) -> Sequence[Draft]:
         events = lapses(claim_id, ended_as, self.state)
@@ -153,7 +160,7 @@ class ConflictPartition(Deciding):
             self.state.expiries.enter(("direct-claim", claim_id), claim.until)
             return ()
         cause = Cause(derived_id("clock", "direct-claim", claim_id), CLOCK)
-        return self.take(_placed(expire(claim, self.state)), cause, now)
+        return self.take(_placed(direct.expire(claim, self.state)), cause, now)
 
     def _evidence_overdue(self, flag_id: str, now: Moment) -> Sequence[Draft]:
         cause = Cause(derived_id("clock", "flag", flag_id), CLOCK)

@@ -87,6 +87,10 @@ class Claims:
         claim = live_claim(event.claim, vendor, known, certainty(event.resolution))
         self._enter(msgspec.structs.replace(claim, by=event.entered_by or actor))
 
+    def fold_compared(self, claim: EntityId) -> None:
+        """A claim of direct sales was compared anew; it is as it was."""
+        self._queue.remove(claim)
+
     def fold_worked(self, claim: EntityId, kind: str, at: datetime) -> None:
         """Work on a claim was seen, if that is still there."""
         if claim in self._live:
@@ -175,10 +179,13 @@ class Claims:
             self.screen_again(hindered, at)
 
     def screen_all_again(self, customers: Iterable[EntityId], at: datetime, code: str) -> None:
-        """Queue every registration on these customers, decided or not, as who the customer is has changed."""
+        """Queue all that somebody claims on these customers, decided or not, as who the customer is has changed.
+
+        Whatever a reservation or an incumbent meets is one of those.
+        """
         for customer in customers:
             for live in self.of_customer(customer):
-                if live.kind == "registration" and not live.incumbent:
+                if not (live.reserved or live.incumbent):
                     self._queue.put_anew(live.id, at, code)
 
     def screen_again_if_crowded(self, claim: EntityId, at: datetime) -> None:

@@ -89,6 +89,10 @@ def _direct(tables: Tables, event: direct.DirectClaimRegistered, at: datetime, a
         tables.claims.screen_again(other.id, at, LIVES_AGAIN)
 
 
+def _direct_screened(tables: Tables, event: direct.DirectClaimScreened, _: datetime, __: str) -> None:
+    tables.claims.fold_compared(event.direct_claim)
+
+
 def _direct_extended(tables: Tables, event: direct.DirectClaimExtended, _: datetime, __: str) -> None:
     tables.claims.fold_extended(event.direct_claim, event.end)
     tables.expiries.enter(("direct-claim", event.direct_claim), tables.claims.live(event.direct_claim).until)
@@ -130,6 +134,7 @@ FOLDS: Mapping[type[Event], Fold] = {
     claims.ClaimProofLost: _proof_lost,
     claims.ClaimEnded: _ended,
     direct.DirectClaimRegistered: _direct,
+    direct.DirectClaimScreened: _direct_screened,
     direct.DirectClaimRescoped: _direct_rescoped,
     direct.DirectClaimExtended: _direct_extended,
     direct.ProtectionChecked: _checked,

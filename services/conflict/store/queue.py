@@ -13,7 +13,8 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True):
     """A claim that is to be screened again: since when, and why.
 
     When a rival ended, whoever has the highest right comes up first; when two customers meet that did not before, the
-    lowest is compared first, as whoever is screened later finds the other and waits for it.
+    lowest is compared first, as whoever is screened later finds the other and waits for it; direct sales, which waits
+    for nobody, comes last.
     """
 
     since: datetime
@@ -47,13 +48,13 @@ class Queue:
         """The claim that comes up next, since when and why."""
         if not self._waiting:
             return None
-        claim = min(self._waiting, key=lambda one: self._turn(one, live[one].priority))
+        claim = min(self._waiting, key=lambda one: self._turn(live[one]))
         waiting = self._waiting[claim]
         return waiting.since, claim, waiting.code
 
-    def _turn(self, claim: EntityId, priority: int) -> tuple[bool, int, str]:
-        lowest_first = self._waiting[claim].lowest_first
-        return (not lowest_first, -priority if lowest_first else priority, claim)
+    def _turn(self, claim: LiveClaim) -> tuple[bool, bool, int, str]:
+        lowest_first = self._waiting[claim.id].lowest_first
+        return (not lowest_first, claim.kind == "direct", -claim.priority if lowest_first else claim.priority, claim.id)
 
     def dump(self) -> dict[EntityId, Waiting]:
         """Everything, as plain data."""

@@ -52,6 +52,12 @@ def registered_again(row: DirectClaimRow, _: d.DirectClaimRegistered, __: Seen) 
     return row._replace(state="active", ended_at=None, reason="")
 
 
+@direct_claims.changes(d.DirectClaimScreened)
+def screened(row: DirectClaimRow, event: d.DirectClaimScreened, _: Seen) -> DirectClaimRow:
+    """Its customer is another one by now; whom it meets there, its cases tell."""
+    return row._replace(customer=event.claim.customer)
+
+
 @direct_claims.changes(d.DirectClaimRescoped)
 def rescoped(row: DirectClaimRow, event: d.DirectClaimRescoped, _: Seen) -> DirectClaimRow:
     """A settled conflict left it a part."""

@@ -62,12 +62,21 @@ def _first_owner(traces: Traces, causes: Mapping[str, Owner]) -> Owner:
     if traces.kind in NAMED_BY_VENDOR:
         vendor, _, name = traces.entity.partition("/")
         return Owner(vendor, name if traces.kind == "partner" else None)
-    sender = causes.get(traces.causation, NOBODY) if traces.caused else sender_of(traces.actor)
+    sender = _causer(traces, causes) if traces.caused else sender_of(traces.actor)
     if traces.kind == PREVIEW and sender.org is not None:
         return sender
     if traces.kind in OF_A_PARTNER:
         return Owner(sender.vendor, _partner(traces.data))
     return Owner(sender.vendor, None if traces.caused else sender.org)
+
+
+def _causer(traces: Traces, causes: Mapping[str, Owner]) -> Owner:
+    """Whose the cause is; what the clock opens, as a case or a flag, no record caused, and so it names its vendor."""
+    known = causes.get(traces.causation)
+    if known is not None:
+        return known
+    vendor = traces.data.get("vendor") if isinstance(traces.data, dict) else None
+    return NOBODY if vendor is None else Owner(vendor, None)
 
 
 def _partner(data: Any) -> str | None:

@@ -169,6 +169,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
     ),
     "direct-claim": (
         direct.DirectClaimRegistered,
+        direct.DirectClaimScreened,
         direct.DirectClaimRescoped,
         direct.DirectClaimExtended,
         direct.DirectClaimWithdrawn,

@@ -18,9 +18,9 @@ from services.conflict.domain.claims.saying import (
     terms_of,
 )
 from services.conflict.domain.filing import filing
-from services.conflict.domain.resolving import Resolved, resolved, written
+from services.conflict.domain.resolving import Resolved, as_known, resolved, written
 from services.conflict.domain.screening import screen
-from services.conflict.domain.state import LiveClaim, candidate
+from services.conflict.domain.state import LiveClaim
 from services.conflict.domain.world import World
 from services.conflict.matching import MATCHING_VERSION
 from services.conflict.policy.limits import LAPSES_MAX
@@ -70,17 +70,8 @@ def amended(claim: LiveClaim, details: Details, reach: Reach | None, seen: Seen,
 
 def again(claim: LiveClaim, code: str, cause: str, world: World) -> list[Event]:
     """Screen a claim once more on the customer it is known to be on: it, or something in its way, has changed."""
-    links = world.links(claim.customer)
-    resolution = Resolution(
-        customer=claim.customer,
-        relation="same",
-        probability=claim.probability,
-        candidates=tuple(
-            candidate(world.customer(other), link.relation, link.probability) for other, link in links.items()
-        ),
-    )
     later = msgspec.structs.replace(claim, revision=claim.revision + 1)
-    return _screened(later, code, resolution, cause, world)
+    return _screened(later, code, as_known(claim, world), cause, world)
 
 
 def joined(claim: LiveClaim, partner: str, cause: str, world: World) -> list[Event]:
