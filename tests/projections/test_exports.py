@@ -68,7 +68,7 @@ async def findings(house: House, content: bytes, folder: Path) -> list[Any]:
     keys = (await house.get("/v1/audit/keys", "compliance")).json()["keys"]
     path = folder / "bundle.zip"
     path.write_bytes(content)
-    return check_bundle(path, Key.parse(keys["dealreg/keys"][0]))
+    return check_bundle(path, Key.parse(keys["dealreg/keys"][0]))[0]
 
 
 def files(content: bytes) -> dict[str, bytes]:

@@ -20,12 +20,11 @@ UNIX = 3
 
 
 class Signed(NamedTuple):
-    """A log as a bundle shows it: the checkpoint its records are proved under, others signed before, and tiles."""
+    """A log as a bundle shows it: the checkpoint its records are proved under, and the tiles that lead there."""
 
     origin: str
     size: int
     checkpoint: Note
-    older: Mapping[int, str]
     tiles: Tiles
 
 
@@ -72,8 +71,6 @@ class BundleWriter:
         folder = f"logs/{name}/"
         self._logs[name] = {"origin": log.origin, "size": log.size, "ranges": ranges_of(sequences)}
         self.add(f"{folder}checkpoint", str(log.checkpoint).encode())
-        for size, note in sorted(log.older.items()):
-            self.add(f"{folder}checkpoints/{size:012}", note.encode())
         await self._add_records(f"{folder}records", records)
         for tile in sorted(log.tiles):
             width = width_at(tile, log.size)

@@ -5,19 +5,19 @@
     python verifier.py checkpoints OLD.note NEW.note PROOF.json --key VKEY --notes KEYS.json
 
 VKEY is a key of the installation that you trust (`<name>/keys+…`); the notes in which each key vouches for the next say
-which others count. Prints what is wrong, the first wrong record first; exits with 1 if anything is.
+which others count. Prints what is wrong, the first wrong record first, and exits with 1; or what it has looked at.
 """
 
 import argparse
 import base64
-import hashlib
 import json
 import re
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -25,8 +25,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 HASH, WIDTH = 32, 256
+TILE = re.compile(r"tile/(\d{1,2})/((?:x\d{3}/){0,5}\d{3})(?:\.p/\d{1,3})?")
 SIGNATURE = re.compile("\u2014 (\\S+) (\\S+)")
-sha256 = hashlib.sha256
 decoded = partial(base64.b64decode, validate=True)
 
 
@@ -41,6 +41,9 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         span = f" record {self.first}" if self.first == self.last else f" records {self.first} to {self.last}"
         return f"{self.place}{span if self.first >= 0 else ''}: {self.problem}"
+
+
+Verdict = tuple[list[Finding], list[str]]  # what is wrong, the first wrong record first; and what was looked at
 
 
 def perfect(hashes: bytes) -> bytes:
@@ -102,14 +105,13 @@ class Key(NamedTuple):
     def has_signed(self, note: str) -> bool:
         """Whether it signed a note. Raises ValueError when it is named there and the signature does not hold."""
         text, signatures = parsed(note)
-        for name, content in signatures:
-            if (name, content[:4]) == (self.name, self.id):
-                try:
-                    Ed25519PublicKey.from_public_bytes(self.public).verify(content[4:], text.encode())
-                except InvalidSignature:
-                    raise ValueError(f"the signature of {name} does not hold") from None
-                return True
-        return False
+        own = [content[4:] for name, content in signatures if (name, content[:4]) == (self.name, self.id)]
+        try:
+            for signature in own:
+                Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
+        except InvalidSignature:
+            raise ValueError(f"the signature of {self.name} does not hold") from None
+        return bool(own)
 
 
 def parsed(note: str) -> tuple[str, list[tuple[str, bytes]]]:
@@ -176,35 +178,30 @@ class Log:
 
     def check_tiles(self) -> None:
         """See that every tile hangs under the signed root; a wrong one names the records it speaks for."""
-        try:
-            if self.root_at(self.signed.size) != self.signed.root:
-                self._found(-1, -1, f"its tiles do not lead to the root signed for {self.signed.size} records")
-        except KeyError:
-            self._found(-1, -1, "tiles are missing between its records and the signed root")
+        size = self.signed.size
+        if self.root_at(size) != self.signed.root:
+            self._found(-1, -1, f"its tiles do not lead to the root signed for {size} records")
         for (level, number), hashes in sorted(self.tiles.items(), reverse=True):
-            at = number % WIDTH * HASH
+            at, span = number % WIDTH * HASH, WIDTH ** (level + 1)
+            width = max(0, min(WIDTH, size * WIDTH // span - number * WIDTH))
             above = self.tiles.get((level + 1, number // WIDTH), b"")[at : at + HASH]
-            if len(hashes) == WIDTH * HASH and perfect(hashes) != above:
-                span = WIDTH ** (level + 1)
+            if len(hashes) != width * HASH or (width == WIDTH and perfect(hashes) != above):
                 self._found(number * span, (number + 1) * span - 1, "their tile is not the one signed for")
 
     def root_at(self, size: int) -> bytes:
-        """The root of the tree when it had so many records. Raises KeyError when a tile is missing."""
+        """The root of the tree when it had so many records; nothing when a tile is missing."""
         first, trees = 0, []
         while first < size:
             height = (size - first).bit_length() - 1
             level, rest = divmod(height, 8)
             node = first >> (8 * level)
             at = node % WIDTH * HASH
-            hashes = self.tiles[level, node // WIDTH][at : at + (HASH << rest)]
+            hashes = self.tiles.get((level, node // WIDTH), b"")[at : at + (HASH << rest)]
             if len(hashes) != HASH << rest:
-                raise KeyError(height)
+                return b""
             trees.append(perfect(hashes))
             first += 1 << height
-        found = trees.pop() if trees else sha256(b"").digest()
-        while trees:
-            found = perfect(trees.pop() + found)
-        return found
+        return reduce(lambda right, left: perfect(left + right), reversed(trees)) if trees else sha256(b"").digest()
 
     def check_records(self, file: IO[bytes], ranges: Sequence[Sequence[int]]) -> str:
         """See that the records are those that should be there, each the one signed for; the file's SHA-256."""
@@ -234,30 +231,32 @@ class Log:
     def check_remembered(self, known: Checkpoint) -> None:
         """Compare with a checkpoint from elsewhere: what was signed once is the beginning of what is signed now."""
         have, size = self.signed.size, known.size
-        try:
-            if size > have:
-                self._found(have, size - 1, f"{size} records were signed for, and {have} are left: the end was cut off")
-            elif self.root_at(size) != known.root:
-                self._found(0, size - 1, f"other {size} records were signed for: the log was forked or changed")
-        except KeyError:
+        if size > have:
+            self._found(have, size - 1, f"{size} records were signed for, and {have} are left: the end was cut off")
+        elif not (root := self.root_at(size)):
             self._found(-1, -1, f"it holds too few tiles to be compared with a checkpoint of {size} records")
+        elif root != known.root:
+            self._found(0, size - 1, f"other {size} records were signed for: the log was forked or changed")
 
     def _found(self, first: int, last: int, problem: str) -> None:
         self.findings.append(Finding(self.name, problem, first, last))
 
 
-def check_bundle(path: Path, key: Key, remembered: Sequence[str] = ()) -> list[Finding]:
-    """Everything that is wrong with a bundle, the first wrong record first."""
+def check_bundle(path: Path, key: Key, remembered: Sequence[str] = ()) -> Verdict:
+    """Look at all of a bundle; `remembered` are checkpoints from elsewhere."""
     try:
         with zipfile.ZipFile(path) as file:
             bundle = Bundle(file, key)
+            known = [bundle.ring.checkpoint(text) for text in remembered]
+            for origin in {each.origin for each in known} - {log["origin"] for log in bundle.manifest["logs"].values()}:
+                bundle.findings.append(Finding(origin, "a checkpoint of it is remembered, and nothing of it is here"))
             for name in bundle.manifest["logs"]:
-                bundle.check_log(name, remembered)
+                bundle.check_log(name, known)
             bundle.check_messages()
             bundle.check_files()
-            return sorted(bundle.findings, key=lambda found: (found.first < 0, found.first))
-    except (OSError, LookupError, ValueError, NotImplementedError, zipfile.BadZipFile, EOFError, TypeError) as error:
-        return [Finding(path.name, f"it cannot be read: {error}")]
+            return sorted(bundle.findings, key=lambda found: (found.first < 0, found.first)), bundle.checked
+    except Exception as error:  # noqa: BLE001 - whatever it is that a made-up file brings about
+        return [Finding(path.name, f"it cannot be read: {error!r}")], []
 
 
 class Bundle:
@@ -266,21 +265,23 @@ class Bundle:
     def __init__(self, file: zipfile.ZipFile, key: Key) -> None:
         """Raises ValueError when its keys do not follow from the one that is trusted, or it is no bundle."""
         self._file = file
-        self.findings: list[Finding] = []
-        self._digests: dict[str, str] = {}
+        self.findings, self.checked, self._digests = list[Finding](), list[str](), dict[str, str]()
         self._names = file.namelist()
-        self._ring = Ring(key, json.loads(self._read("keys.json"))["notes"])
+        if len({*self._names}) < len(self._names) or any(entry.compress_type for entry in file.infolist()):
+            raise ValueError("two of its files have one name, or are packed: no bundle is made like that")
+        self.ring = Ring(key, json.loads(self._read("keys.json"))["notes"])
         self._written = self._read("manifest.json")
         self.manifest = json.loads(self._written)
         if self.manifest.get("format") != "dealreg-bundle/1":
             raise ValueError("it is no bundle of this format")
 
-    def check_log(self, name: str, known: Sequence[str]) -> None:
+    def check_log(self, name: str, known: Sequence[Checkpoint]) -> None:
         """Look at the records of a log; `known` are checkpoints from elsewhere."""
         folder, spec = f"logs/{name}/", self.manifest["logs"][name]
         try:
-            signed = self._ring.checkpoint(self._read(f"{folder}checkpoint").decode())
-            if (signed.origin, signed.size) != (spec["origin"], spec["size"]):
+            signed = self.ring.checkpoint(self._read(f"{folder}checkpoint").decode())
+            inside = all(0 <= first <= last < signed.size for first, last in spec["ranges"])
+            if not inside or (signed.origin, signed.size) != (spec["origin"], spec["size"]):
                 raise ValueError("it is of another log, or of another size")
         except (LookupError, ValueError) as error:
             self.findings.append(Finding(f"{folder}checkpoint", str(error)))
@@ -289,43 +290,42 @@ class Bundle:
         log.check_tiles()
         with self._open(f"{folder}records") as records:
             self._digests[f"{folder}records"] = log.check_records(records, spec["ranges"])
-        older = [self._read(each).decode() for each in self._names if f"{folder}checkpoints/" in each]
-        for text in (*older, *known):
-            try:
-                if (checkpoint := self._ring.checkpoint(text)).origin == signed.origin:
-                    log.check_remembered(checkpoint)
-            except ValueError as error:
-                self.findings.append(Finding(f"{folder}checkpoints", str(error)))
+        for checkpoint in (each for each in known if each.origin == signed.origin):
+            log.check_remembered(checkpoint)
         self.findings += log.findings
+        listed = sum(last - first + 1 for first, last in spec["ranges"])
+        self.checked.append(f"{signed.origin}: {listed} of the {signed.size} records that are signed for")
 
     def check_messages(self) -> None:
         """What a partner or a customer was told, in a bundle for them."""
         lines = self._read("messages.jsonl") if "messages.jsonl" in self.manifest["files"] else b""
+        self.checked += [f"{lines.count(bytes([10]))} messages, each with its receipt"] if lines else []
         for number, line in enumerate(lines.splitlines(), start=1):
             try:
-                check_receipt(json.loads(line), self._ring)
-            except (LookupError, ValueError) as error:
+                check_receipt(json.loads(line), self.ring)
+            except (LookupError, TypeError, ValueError) as error:
                 self.findings.append(Finding(f"messages.jsonl line {number}", str(error)))
 
     def check_files(self) -> None:
         """See that the list of all files was signed, and that every file is there as it was then, and no other."""
         try:
-            signed = self._ring.open(self._read("manifest.note").decode(), f"{self._ring.name}/bundles")
+            signed = self.ring.open(self._read("manifest.note").decode(), f"{self.ring.name}/bundles")
             if signed[2] != sha256(self._written).hexdigest():
                 raise ValueError("it was changed after it was signed")
         except (LookupError, ValueError) as error:
             self.findings.append(Finding("manifest.json", str(error)))
-        files = self.manifest["files"]
-        for name in sorted({*self._names, *files} - {"manifest.json", "manifest.note"}):
-            if name not in files or self._names.count(name) != 1:
-                self.findings.append(Finding(name, "it is missing, or does not belong into the bundle"))
+        files, names = self.manifest["files"], {*self._names} - {"manifest.json", "manifest.note"}
+        passed_over = {each for each in names if each.endswith("/records") and each not in self._digests}
+        for name in sorted(names | {*files}):
+            if name not in files or name not in names or name in passed_over:
+                self.findings.append(Finding(name, "it is missing, does not belong here, or could not be checked"))
             elif (self._digests.get(name) or sha256(self._read(name)).hexdigest()) != files[name]:
                 self.findings.append(Finding(name, "it is not the file that was signed for"))
 
     def _tiles(self, folder: str) -> Iterator[tuple[tuple[int, int], bytes]]:
-        for name in (each for each in self._names if each.startswith(f"{folder}tile/")):
-            level, *number = name.removeprefix(f"{folder}tile/").partition(".p/")[0].split("/")
-            yield (int(level), int("".join(number).replace("x", ""))), self._read(name)
+        for name in (each for each in self._names if each.startswith(folder)):
+            if found := TILE.fullmatch(name.removeprefix(folder)):
+                yield (int(found[1]), int(re.sub("[x/]", "", found[2]))), self._read(name)
 
     def _open(self, name: str) -> IO[bytes]:
         file = self._file.open(name)
@@ -352,7 +352,9 @@ def check_proof(told: dict[str, Any], ring: Ring, record: bytes | None = None) -
     """See that a record is in the log (C2SP tlog-proof, as the vendor's staff gets it). Raises ValueError."""
     head, _, note = told["proof"].partition("\n\n")
     signed = ring.checkpoint(note)
-    _, index, *path = [line for line in head.split("\n") if not line.startswith("extra ")]
+    header, index, *path = [line for line in head.split("\n") if not line.startswith("extra ")]
+    if header != "c2sp.org/tlog-proof@v1" or not re.fullmatch("index [0-9]+", index):
+        raise ValueError("this is no proof of inclusion")
     leaf = bytes.fromhex(told["leaf"]) if record is None else sha256(b"\x00" + record).digest()
     number = int(index.removeprefix("index "))
     root = climb(number, signed.size - 1, leaf, [decoded(each) for each in path])[1]
@@ -371,14 +373,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--remember", type=Path, nargs="*", default=[], help="checkpoints that were seen before")
     given = parser.parse_args(arguments)
     try:
-        found = _checked(given)
-    except (OSError, LookupError, ValueError) as error:
-        found = [Finding(str(given.files[0]), str(error))]
-    sys.stdout.write("".join(f"WRONG {each}\n" for each in found) or "Nothing is wrong.\n")
+        found, checked = _checked(given)
+    except Exception as error:  # noqa: BLE001 - whatever it is that a made-up file brings about
+        found, checked = [Finding(str(given.files[0]), str(error) or repr(error))], []
+    lines = [f"WRONG {each}" for each in found] or ["Nothing is wrong.", *checked]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 1 if found else 0
 
 
-def _checked(given: argparse.Namespace) -> list[Finding]:
+def _checked(given: argparse.Namespace) -> Verdict:
     if given.what == "bundle":
         return check_bundle(given.files[0], given.key, [path.read_text() for path in given.remember])
     ring = Ring(given.key, json.loads(given.notes.read_text())["notes"] if given.notes else [])
@@ -386,10 +389,10 @@ def _checked(given: argparse.Namespace) -> list[Finding]:
     if given.what == "receipt":
         told, record = json.loads(texts[0]), given.record.read_bytes() if given.record else None
         (check_proof if "proof" in told else check_receipt)(told, ring, record)
-    else:
-        old, new = ring.checkpoint(texts[0]), ring.checkpoint(texts[1])
-        check_consistency(old, new, [decoded(each) for each in json.loads(texts[2])["proof"]])
-    return []
+        return [], ["the signatures, and the record" if record else "the signatures; no --record was given"]
+    old, new, proof = ring.checkpoint(texts[0]), ring.checkpoint(texts[1]), json.loads(texts[2])["proof"]
+    check_consistency(old, new, [decoded(each) for each in proof])
+    return [], [f"{new.origin}: {new.size} records, of which the first are the {old.size} of before"]
 
 
 if __name__ == "__main__":

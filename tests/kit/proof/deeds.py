@@ -152,6 +152,44 @@ def own_list(world: World, bundle: bytes, random: Random) -> Deed:
     return Deed(copy.written(), place="manifest.json")
 
 
+def relisted_with_the_key(world: World, copy: Copy) -> bytes:
+    """The list of all files made anew and signed by who has the log's key; the checkpoint stays as others know it."""
+    manifest = copy.manifest()
+    manifest["files"] = {
+        name: sha256(content).hexdigest() for name, content in copy.files.items() if not name.startswith("manifest.")
+    }
+    copy.files["manifest.json"] = json.dumps(manifest).encode()
+    text = f"{NAME}/bundles\nexport-1\n{sha256(copy.files['manifest.json']).hexdigest()}\n"
+    copy.files["manifest.note"] = str(sign(text, world.keys.signer(f"{NAME}/bundles"))).encode()
+    return copy.written()
+
+
+def tile_narrowed(world: World, bundle: bytes, random: Random) -> Deed:
+    """Who has the key gives a full tile another width, as if none hung above it, and changes a record under it."""
+    copy = Copy(world.bundle(range(0, len(world.records), 2)))
+    found, at = copy.records(), random.randrange(250)
+    sequence = found[at][0]
+    name = f"{FOLDER}/tile/{TileId(0, sequence // 256).path()}"
+    found[at] = (sequence, changed_bit(found[at][1], random))
+    copy.set_records(found)
+    hashes, place = copy.files[name], sequence % 256 * 32
+    forged = hashes[:place] + leaf_hash(found[at][1]) + hashes[place + 32 :]
+    copy.files[name] = forged[:-32] if random.random() < 0.5 else forged + bytes(32)
+    return Deed(relisted_with_the_key(world, copy), record=sequence)
+
+
+def log_hidden(world: World, bundle: bytes, random: Random) -> Deed:
+    """Who has the key leaves a log out of what is to be checked, and lets its records lie in the bundle."""
+    copy, found = Copy(bundle), Copy(bundle).records()
+    at = random.randrange(len(found))
+    found[at] = (found[at][0], changed_bit(found[at][1], random))
+    copy.set_records(found)
+    manifest = copy.manifest()
+    manifest["logs"] = {}
+    copy.files["manifest.json"] = json.dumps(manifest).encode()
+    return Deed(relisted_with_the_key(world, copy), place=f"{FOLDER}/records")
+
+
 DEEDS: tuple[Doer, ...] = (
     edited,
     edited_with_its_hash,
@@ -166,4 +204,6 @@ DEEDS: tuple[Doer, ...] = (
     file_edited,
     relisted,
     own_list,
+    tile_narrowed,
+    log_hidden,
 )

@@ -3,15 +3,20 @@
 `python -m tests.bench.proof` does 10 000 such deeds.
 """
 
+import json
 from random import Random
 
 import pytest
 
-from tests.kit.proof.deeds import DEEDS
-from tests.kit.proof.worlds import Copy, World, checked
+from services.kit.proof import Checkpoint, VerifierKey, sign
+from services.kit.proof.notes import ED25519
+from services.kit.proof.verifier import main
+from tests.kit.proof.deeds import DEEDS, relisted_with_the_key
+from tests.kit.proof.worlds import NAME, ORIGIN, Copy, World, checked
 
 WORLD = World(700)
 BUNDLE = WORLD.bundle(range(700))
+KEY = str(VerifierKey(WORLD.ring.name, ED25519, WORLD.keys.publics[0]))
 SOME = [*range(3, 9), 255, 256, 300, *range(511, 514), 699]
 
 
@@ -19,6 +24,36 @@ def test_a_whole_bundle_and_one_of_some_records_are_sound(tmp_path):
     assert checked(BUNDLE, WORLD.key, tmp_path) == []
     assert checked(BUNDLE, WORLD.key, tmp_path, [*WORLD.older.values(), WORLD.checkpoint]) == []
     assert checked(WORLD.bundle(SOME), WORLD.key, tmp_path) == []
+
+
+def test_it_is_said_what_was_looked_at(tmp_path, capsys):
+    path, note, strange = (tmp_path / name for name in ("bundle.zip", "old.note", "strange.note"))
+    path.write_bytes(WORLD.bundle(SOME))
+    assert main(["bundle", str(path), "--key", KEY]) == 0
+    said = f"{ORIGIN}: {len(SOME)} of the 700 records that are signed for"
+    assert capsys.readouterr().out == f"Nothing is wrong.\n{said}\n"
+    other = Checkpoint(f"{NAME}/conflict/0", 5, bytes(32))
+    strange.write_text(str(sign(str(other), WORLD.keys.signer(other.origin))))
+    note.write_text(WORLD.checkpoint)
+    assert main(["bundle", str(path), "--key", KEY, "--remember", str(note), str(strange)]) == 1
+    assert f"{NAME}/conflict/0: a checkpoint of it is remembered" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("made_up", [None, [], "x", {"logs": None}, {"logs": {"registration-0": 1}}, {"files": [1]}])
+def test_whatever_a_list_says_is_an_answer_and_no_crash(made_up, tmp_path):
+    copy = Copy(BUNDLE)
+    whole = {**copy.manifest(), **made_up} if isinstance(made_up, dict) else made_up
+    copy.files["manifest.json"] = json.dumps(whole).encode()
+    assert checked(copy.written(), WORLD.key, tmp_path)
+
+
+def test_what_says_to_have_more_records_than_were_signed_for_is_not_counted_through(tmp_path):
+    copy = Copy(BUNDLE)
+    manifest = copy.manifest()
+    manifest["logs"]["registration-0"]["ranges"] = [[0, 10**18]]
+    copy.files["manifest.json"] = json.dumps(manifest).encode()
+    found = checked(relisted_with_the_key(WORLD, copy), WORLD.key, tmp_path)
+    assert found[0].place == "logs/registration-0/checkpoint"
 
 
 def test_the_same_content_makes_the_same_bytes():

@@ -68,11 +68,10 @@ class World:
         """A bundle of some of its records."""
         size, file = len(self.records), io.BytesIO()
         wanted = tiles_for(sequences, size)
-        older = self.older if len(sequences) == size else {}
         tiles = {tile: self.tiles[tile] for tile in wanted}
         writer = BundleWriter(file, self.keys, self.ring)
         writer.add("report.html", b"<p>what happened</p>")
-        log = Signed(ORIGIN, size, parse(self.checkpoint), older, tiles)
+        log = Signed(ORIGIN, size, parse(self.checkpoint), tiles)
         asyncio.run(writer.add_log("registration-0", log, sequences, self._read(sequences)))
         writer.close("export-1", {"case": "c-1"})
         return file.getvalue()
@@ -133,4 +132,4 @@ class Deed(NamedTuple):
 def checked(bundle: bytes, key: Key, folder: Path, remembered: Sequence[str] = ()) -> list[Finding]:
     path = folder / "bundle.zip"
     path.write_bytes(bundle)
-    return check_bundle(path, key, remembered)
+    return check_bundle(path, key, remembered)[0]

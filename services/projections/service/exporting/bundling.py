@@ -129,7 +129,7 @@ class Exporting:
         note = parse(seen.note)
         size = read_checkpoint(note.text).size
         tiles = await self._proofs.book.tiles(origin, tiles_for(sequences, size))
-        return Signed(origin, size, note, {}, tiles)
+        return Signed(origin, size, note, tiles)
 
     async def _covering(self, ledger: str, export: Export, sequence: int) -> Seen:
         seen = await self._proofs.book.checkpoint_over(self._log(ledger, export.partition).origin, sequence)
