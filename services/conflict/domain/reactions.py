@@ -64,7 +64,8 @@ def on_appeal_upheld(event: r.AppealUpheld, seen: Seen, world: World) -> Sequenc
     """A rejected claim lives again; the case that had ended it, if one did, is settled by what is found now."""
     case = world.case(event.conflict) if event.conflict is not None else None
     over = () if case is None or case.open else (ConflictClosed(conflict=case.id, claims=case.sides),)
-    return [*over, *revived(event, seen, world)]
+    was = None if case is None else cases.as_settled(case, event.registration)
+    return [*over, *revived(event, None if was is None else world.stands_for(was.customer), seen, world)]
 
 
 def on_ended(event: Any, _: Seen, world: World) -> Sequence[Event]:

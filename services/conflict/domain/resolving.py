@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from contracts.customers import Candidate, CustomerAliasAdded, CustomerResolved, Resolution
 from contracts.message import Event
-from contracts.values import Customer, derived_id
+from contracts.values import Customer, EntityId, derived_id
+from services.conflict.domain.preferring import preferred
 from services.conflict.domain.state import LiveClaim, candidate
 from services.conflict.domain.world import World
 from services.conflict.matching import RELATED_MAX, Evidence, Profile, Related, Written, profile, readable_keys, resolve
@@ -48,15 +49,25 @@ def written(customer: Customer, mail_domain: str | None = None) -> Written:
 
 def look_up(customer: Customer, vendor: str, world: World) -> LookedUp:
     """Which known customer this is, or comes near to, changing nothing."""
-    found = resolve(profile(written(customer)), world.index(vendor))
+    found = preferred(resolve(profile(written(customer)), world.index(vendor)), world)
     near = _near(found, world)
     return LookedUp(found.customer, found.probability, near, _candidates(found.missed, world, found.customer))
 
 
-def resolved(customer: Customer, vendor: str, cause: str, world: World, mail_domain: str | None = None) -> Resolved:
-    """Resolve the customer of a claim; one that nobody knows gets an id that follows from the cause."""
+def resolved(
+    customer: Customer,
+    vendor: str,
+    cause: str,
+    world: World,
+    mail_domain: str | None = None,
+    recorded: EntityId | None = None,
+) -> Resolved:
+    """Resolve the customer of a claim; one that nobody knows gets an id that follows from the cause.
+
+    `recorded`: on which it was so far.
+    """
     asked = profile(written(customer, mail_domain))
-    found = resolve(asked, world.index(vendor))
+    found = preferred(resolve(asked, world.index(vendor)), world, recorded)
     related = _near(found, world)
     if found.customer is None:
         made = derived_id(cause, "customer")
@@ -93,7 +104,7 @@ def known_as(seen: Customer, mail_domain: str | None = None) -> tuple[str, ...]:
 
 def recognised(alias: Customer, vendor: str, customer: str, world: World) -> tuple[Candidate, ...]:
     """The other customers that are written like this, or nearly so."""
-    found = resolve(profile(written(alias)), world.index(vendor))
+    found = preferred(resolve(profile(written(alias)), world.index(vendor)), world)
     near = _near(found, world)
     if found.customer is not None:
         near = (candidate(world.customer(found.customer), "same", found.probability), *near)

@@ -25,6 +25,7 @@ class Resolution(NamedTuple):
 
     `missed`: those that could just be it by a name which nothing else supports: shown to whoever asks, and no finding.
     `known`: the customer was written like this before, so whoever comes near to that was found then, or found it since.
+    `tied`: the near-certain ones, the likeliest first, where there are several and none is it.
     """
 
     relation: Literal["same", "new"]
@@ -34,14 +35,15 @@ class Resolution(NamedTuple):
     related: tuple[Related, ...]
     missed: tuple[Related, ...] = ()
     known: bool = False
+    tied: tuple[Related, ...] = ()
 
 
 def resolve(asked: Profile, index: Index) -> Resolution:
     """Resolve a written customer among the known ones.
 
     `same` needs exactly one near-certain customer, or one of several that was written just like this before. Else they
-    are ambiguous: nobody is merged by guessing, all of them are handed on as probable. The order of candidates depends
-    on probability and age alone.
+    are ambiguous: nobody is merged by guessing, all of them are handed on as probable, and those `tied` for whoever knows
+    more of them. The order of candidates depends on probability and age alone.
     """
     exact = [_compared(asked, one) for one in index.exact(asked)]
     best = _certain(exact)
@@ -53,7 +55,8 @@ def resolve(asked: Profile, index: Index) -> Resolution:
         return _same(best, found, known=False)
     related = tuple(_uncertain(one) for one in _ranked(found))
     probability = 1.0 - max((one.match.probability for one in related), default=0.0)
-    return Resolution("new", None, round(probability, 4), (), related, _missed(found))
+    tied = tuple(one for one in _ranked(found) if one.match.relation == "same")
+    return Resolution("new", None, round(probability, 4), (), related, _missed(found), tied=tied)
 
 
 def _same(best: Related, found: Sequence[Related], *, known: bool) -> Resolution:

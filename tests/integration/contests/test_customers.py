@@ -54,3 +54,26 @@ def test_direct_sales_meets_partner_incumbent_and_reservation_of_a_customer_that
     become(ground, direct, {"DIRECT_OVERLAP": "lapsed", "INCUMBENT": "lapsed", "NAMED_ACCOUNT": "lapsed"})
     assert account_of(ground, direct) == was
     assert ground.states(claimed, direct) == ("approved", "active")
+
+
+def test_of_two_that_were_told_apart_a_further_claim_is_on_the_one_it_is_written_like(ground: Ground):
+    """By what speaks for the one and not the other, though both are near certain; and what speaks for neither waits."""
+    berlin, munich = (customer("Kathrein Antennen", "kathrein.example", city=city) for city in ("Berlin", "Munich"))
+    first, second = ground.claims("north", berlin), ground.claims("south", munich, "cloud/email")
+    whole = ground.account(first)
+    assert ground.account(second) == whole
+    said = {"customer": whole, "claims": [second.id], "reason": "two companies"}
+    sent(ground.manager, "/v1/customers/split", said)
+    part = eventually(lambda: (now := ground.account(second)) != whole and now)
+
+    later = customer("Kathrein Antennen GmbH", "kathrein.example", city="Munich", postcode="80333")
+    third = ground.claims("house-one", later)
+    screening = ground.screened(third)["screening"]
+    assert screening["customer"] == part
+    assert screening["resolution"]["evidence"][0].startswith("told apart: ")
+    assert [(one["kind"], one["rival"]) for one in screening["findings"]] == [("ADJACENT", second.id)]
+
+    neither = ground.claims("house-two", customer("Kathrein Antennen GmbH", "kathrein.example"))
+    screening = ground.screened(neither)["screening"]
+    assert screening["customer"] not in (whole, part)
+    assert {one["customer"] for one in screening["resolution"]["candidates"]} == {whole, part}

@@ -40,9 +40,12 @@ def submitted(event: RegistrationSubmitted, seen: Seen, world: World) -> list[Ev
     return [*found.events, *_screened(claim, SUBMITTED, found.resolution, seen.id, world, filing(event.details))]
 
 
-def revived(event: AppealUpheld, seen: Seen, world: World) -> list[Event]:
-    """Screen a claim that lives again, with the priority it had; it was filed long ago, and counts as no new filing."""
-    found = _resolved(event.details, seen.vendor, seen.id, world)
+def revived(event: AppealUpheld, was_on: EntityId | None, seen: Seen, world: World) -> list[Event]:
+    """Screen a claim that lives again, with the priority it had; it was filed long ago, and counts as no new filing.
+
+    `was_on`: the customer that it was on when it ended, as far as that is known.
+    """
+    found = _resolved(event.details, seen.vendor, seen.id, world, was_on)
     claim = claim_of(event, seen, found.resolution, event.priority, event.priority_at)
     claim = msgspec.structs.replace(claim, parties=event.parties or ())
     return [*found.events, *_screened(claim, APPEAL_UPHELD, found.resolution, seen.id, world)]
@@ -50,7 +53,7 @@ def revived(event: AppealUpheld, seen: Seen, world: World) -> list[Event]:
 
 def amended(claim: LiveClaim, details: Details, reach: Reach | None, seen: Seen, world: World) -> list[Event]:
     """Screen a claim whose customer or scope was changed."""
-    found = _resolved(details, claim.vendor, seen.id, world)
+    found = _resolved(details, claim.vendor, seen.id, world, claim.customer)
     changed = msgspec.structs.replace(
         claim,
         customer=found.resolution.customer,
@@ -100,8 +103,8 @@ def lapses(claim: EntityId, cause: str, world: World) -> list[ConflictLapsed]:
     ]
 
 
-def _resolved(details: Details, vendor: str, cause: str, world: World) -> Resolved:
-    return resolved(details.customer, vendor, cause, world, mail_domain(details))
+def _resolved(details: Details, vendor: str, cause: str, world: World, recorded: EntityId | None = None) -> Resolved:
+    return resolved(details.customer, vendor, cause, world, mail_domain(details), recorded)
 
 
 def _screened(
