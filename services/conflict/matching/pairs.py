@@ -16,6 +16,8 @@ APART: Final = frozenset({"family", "homonym_other_country"})
 
 SCHEMES: Final = ("lei", "vat", "duns", "uei", "national", "phone")
 """Registry numbers, and the phone number, that a file may have columns of: `left_lei`, `right_lei` and so on."""
+NEEDED: Final = ("pair_id", "left_name", "right_name")
+"""Columns without which nothing can be compared; all others may be absent."""
 
 
 class PairsMissing(Exception):
@@ -52,11 +54,20 @@ class LabelledPair(NamedTuple):
 
 
 def read(path: Path) -> list[LabelledPair]:
-    """Read a file of pairs; the columns are those of the labelled set, `label` may be absent. Raises PairsMissing."""
+    """Read a file of pairs; the columns are those of the labelled set, all but NEEDED may be absent. Raises PairsMissing."""
     if not path.is_file():
         raise PairsMissing(f"no labelled pairs at {path}: they are kept outside this repository")
-    with path.open(encoding="utf-8", newline="") as rows:
-        return [_pair(row) for row in csv.DictReader(rows)]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as rows:
+            return _pairs(csv.DictReader(rows))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise PairsMissing(f"{path} is no CSV file in UTF-8: {error}") from error
+
+
+def _pairs(rows: "csv.DictReader[str]") -> list[LabelledPair]:
+    if missing := [name for name in NEEDED if name not in (rows.fieldnames or ())]:
+        raise PairsMissing(f"the first line names the columns, and these are not among them: {', '.join(missing)}")
+    return [_pair(row) for row in rows]
 
 
 def labelled(path: Path) -> list[LabelledPair]:

@@ -52,6 +52,34 @@ def test_a_score_does_not_depend_on_the_other_pairs(pairs: Path, tmp_path: Path)
     assert run("score", str(pairs)).stdout.startswith(run("score", str(alone)).stdout)
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (b"", "not among them: pair_id, left_name, right_name"),
+        (b"left_name,right_name\nA,B\n", "not among them: pair_id"),
+        (b"pair_id,left_name,right_name\n1,\xfc,u\n", "is no CSV file in UTF-8"),
+        (b"pair_id,left_name,right_name\n1,u," + b"n" * 200_000, "field larger than field limit"),
+    ],
+    ids=["empty", "no ids", "another alphabet", "no end"],
+)
+def test_a_file_that_holds_no_pairs_is_refused_in_words(tmp_path: Path, written: bytes, told: str):
+    path = tmp_path / "pairs.csv"
+    path.write_bytes(written)
+    done = run("score", str(path))
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+    assert told in done.stderr
+
+
+def test_a_file_that_a_spreadsheet_wrote_is_read(tmp_path: Path):
+    """With a mark of its byte order, its own line ends, a name over two lines, and nothing but names."""
+    path = tmp_path / "pairs.csv"
+    path.write_bytes(
+        b'\xef\xbb\xbfpair_id,left_name,right_name\r\n1,Acme,ACME Inc\r\n2,,Acme\r\n3,"Acme\nInc",Acme\r\n'
+    )
+    scored = list(csv.DictReader(run("score", str(path)).stdout.splitlines()))
+    assert [one["relation"] for one in scored] == ["same", "unrelated", "same"]
+
+
 def test_other_pairs_than_those_trained_on_are_measured_by_the_shipped_model(pairs: Path, tmp_path: Path):
     drawing = tmp_path / "curve.svg"
     told = json.loads(run("evaluate", str(pairs), "--json", "--plot", str(drawing)).stdout)
