@@ -54,7 +54,7 @@ class LabelledPair(NamedTuple):
 
 
 def read(path: Path) -> list[LabelledPair]:
-    """Read a file of pairs; the columns are those of the labelled set, all but NEEDED may be absent. Raises PairsMissing."""
+    """Read a file of pairs; the columns are those of the labelled set, of which NEEDED must be there. PairsMissing if not."""
     if not path.is_file():
         raise PairsMissing(f"no labelled pairs at {path}: they are kept outside this repository")
     try:
