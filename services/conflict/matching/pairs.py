@@ -54,7 +54,7 @@ class LabelledPair(NamedTuple):
 
 
 def read(path: Path) -> list[LabelledPair]:
-    """Read a file of pairs; the columns are those of the labelled set, of which NEEDED must be there. PairsMissing if not."""
+    """Read a file of pairs; its columns are those of the labelled set. Raises PairsMissing, without NEEDED too."""
     if not path.is_file():
         raise PairsMissing(f"no labelled pairs at {path}: they are kept outside this repository")
     try:
