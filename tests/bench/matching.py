@@ -18,12 +18,14 @@ import msgspec
 from services.conflict.matching import Index, IndexImage, Profile, Written, compare, profile, resolve
 from services.conflict.matching.pairs import LabelledPair, PairsMissing, names_of, read
 from services.kit.collector import calm
-from tests.bench.conflict.world import SYLLABLES
 from tests.bench.figures import Figure, show
 from tests.bench.running import told
 
 PAIRS = Path(__file__).parents[2].parent / "shared" / "data" / "matching" / "pairs.csv"
 ASKED = 1_000
+SYLLABLES = (
+    "bar ben cor dal den far fen gal gor hal ken lam lor mar mel nor pel ral san sol tan tor val ver zan".split()
+)
 HITS = {"spelling": 96.5, "synthetic": 98.0}
 
 

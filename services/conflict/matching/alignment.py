@@ -32,21 +32,22 @@ def align(left: Sequence[str], right: Sequence[str], heads: tuple[str, str]) -> 
     found = Alignment([], set(range(len(left))), set(range(len(right))))
     _pair_equal(left, right, found)
     if found.left and found.right:
-        _pair_glued(left, right, found)
         mirrored = Alignment([], found.right, found.left)
+        _pair_glued(left, right, found)
         _pair_glued(right, left, mirrored)
         _pair_alike(left, right, found)
         _pair_acronyms(heads[0], right, found)
         _pair_acronyms(heads[1], left, mirrored)
-        found.pairs.extend(Pair(one.alike, one.right, one.left) for one in mirrored.pairs)
+        found.pairs.extend([Pair(one.alike, one.right, one.left) for one in mirrored.pairs])
     return found
 
 
 def _pair_equal(left: Sequence[str], right: Sequence[str], found: Alignment) -> None:
     for i, word in enumerate(left):
-        j = next((j for j in sorted(found.right) if right[j] == word), None)
-        if j is not None:
-            _take(found, Pair(1.0, (i,), (j,)))
+        for j, other in enumerate(right):
+            if other == word and j in found.right:
+                _take(found, Pair(1.0, (i,), (j,)))
+                break
 
 
 def _take(found: Alignment, pair: Pair) -> None:
@@ -57,6 +58,8 @@ def _take(found: Alignment, pair: Pair) -> None:
 
 def _pair_glued(parts: Sequence[str], wholes: Sequence[str], found: Alignment) -> None:
     """Find words on the right that are two or three words on the left written as one."""
+    if len(found.left) < 2:
+        return
     for j in sorted(found.right):
         if len(wholes[j]) < 4:
             continue
@@ -94,6 +97,8 @@ def _by_likeness(scored: tuple[float, int, int]) -> tuple[float, int, int]:
 
 def _pair_acronyms(heads: str, short: Sequence[str], found: Alignment) -> None:
     """Find words on the right that are the initials of neighbouring words on the left."""
+    if len(found.left) < 2:
+        return
     for j in sorted(found.right):
         letters = short[j]
         start = _initials_at(heads, letters, sorted(found.left)) if 2 <= len(letters) <= 9 else None

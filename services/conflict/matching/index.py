@@ -3,32 +3,29 @@
 from array import array
 from collections import Counter
 from collections.abc import Collection, Sequence
-from math import log2
+from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
-from services.conflict.matching.keys import NearKeys, near_keys_of, numbered
+from services.conflict.matching.keys import near_keys_of, numbered
 from services.conflict.matching.letters import Letters, LettersImage, Row, rows_of
 from services.conflict.matching.postings import Postings, PostingsImage
 from services.conflict.matching.profile import Profile, exact_keys
-from services.conflict.matching.segments import Numbers
+from services.conflict.matching.ranking import ranked
+from services.conflict.matching.segments import NONE, Numbers
 from services.conflict.matching.writings import Writings, WritingsImage
 
 CANDIDATES_MAX: Final = 50
 EXACT_MAX: Final = 200
 """So many customers under one exact key are looked at; a domain of more is a host that many share."""
-POSTINGS_MAX: Final = 6_000
-"""So many postings are read in search of near misses, the rarest keys first; the commonest are left out."""
 RESEMBLANCE_MIN: Final = 0.4
 """Rare letters in common: of labelled pairs that are likely one, 99 % have as many, of the unrelated one in four."""
 COMPARED_MAX: Final = 6
 """So many near misses that resemble most are compared word by word."""
 WRITINGS_MAX: Final = 4
 """So many ways to write one customer are compared, those that share most; the others are known by their keys."""
-Found64 = npt.NDArray[np.int64]
 
 
 class Found(NamedTuple):
@@ -101,14 +98,24 @@ class Index:
 
     def alike(self, asked: Profile, beside: Collection[str] = ()) -> list[Found]:
         """The customers that resemble the one asked for most, but for those that are known already."""
-        numbers, likeness = self._looked_at(asked)
-        best: dict[str, float] = {}
-        for customer, alike in zip(self._writings.customers_each(numbers), likeness, strict=True):
-            if customer is not None and (customer in best or len(best) < CANDIDATES_MAX):
-                best[customer] = max(alike, best.get(customer, 0.0))
-        near = [one for one in best if one not in beside and best[one] >= RESEMBLANCE_MIN]
-        near.sort(key=lambda one: -best[one])
-        return [self._found(customer, asked, Counter()) for customer in near[:COMPARED_MAX]]
+        found, acronyms = self._near_misses(asked)
+        numbers, owners = self._writings.of_first(found.tolist(), CANDIDATES_MAX)
+        best = self._resemblance(asked, numbers, owners, acronyms)
+        near = sorted((one for one, alike in best.items() if alike >= RESEMBLANCE_MIN), key=lambda one: -best[one])
+        named = (customer for customer in map(self._writings.customer, near) if customer not in beside)
+        return [self._found(customer, asked, Counter()) for customer in islice(named, COMPARED_MAX)]
+
+    def _resemblance(
+        self, asked: Profile, numbers: Sequence[int], owners: Sequence[int], acronyms: Numbers
+    ) -> dict[int, float]:
+        """How alike the likest writing of each owner is; what is short for the other is as alike as can be."""
+        likeness = self._letters.resemblance(_rows(asked), np.array(numbers, np.int64))
+        if len(acronyms):
+            likeness[np.isin(numbers, acronyms)] = 1.0
+        best: dict[int, float] = {}
+        for owner, alike in zip(owners, likeness.tolist(), strict=True):
+            best[owner] = max(alike, best.get(owner, 0.0))
+        return best
 
     def candidates(self, asked: Profile) -> list[str]:
         """Customers that are worth comparing: all under an exact key, then the likeliest near misses."""
@@ -117,7 +124,7 @@ class Index:
 
     def near(self, asked: Profile) -> list[str]:
         """Customers that share rare keys with the one asked for, those that share most first."""
-        return self._writings.customers(self._near_misses(near_keys_of(asked))[0].tolist())[:CANDIDATES_MAX]
+        return self._writings.customers(self._near_misses(asked)[0].tolist())[:CANDIDATES_MAX]
 
     def _found(self, customer: str, asked: Profile, met: Counter[int]) -> Found:
         numbers = self._writings.of(customer)
@@ -127,32 +134,13 @@ class Index:
             numbers = sorted(numbers, key=lambda one: (-met[one], -told[one], one))[:WRITINGS_MAX]
         return Found(customer, [self._writings.profile(number) for number in numbers])
 
-    def _looked_at(self, asked: Profile) -> tuple[list[int], list[float]]:
-        """Writings that share rare keys, and how alike each is; what is short for the other is as alike as can be."""
-        numbers, acronyms = self._near_misses(near_keys_of(asked))
-        if not len(numbers):
-            return [], []
-        likeness = self._letters.resemblance(_rows(asked), numbers)
-        if len(acronyms):
-            likeness[np.isin(numbers, acronyms)] = 1.0
-        return numbers.tolist(), likeness.tolist()
-
-    def _near_misses(self, keys: NearKeys) -> tuple[Found64, Numbers]:
+    def _near_misses(self, asked: Profile) -> tuple[Numbers, Numbers]:
         """Writings that share rare keys, those that share most first, the older of two alike first; and acronyms."""
+        keys = near_keys_of(asked)
         under = self._near.under((*keys.own, *keys.long))
-        short = under[len(keys.own) :]
-        taken = _within(sorted((one for one in under if len(one)), key=len), POSTINGS_MAX)
-        if not taken:
-            return np.empty(0, np.int64), np.empty(0, np.uint32)
-        told = np.array([log2(2 + len(self._sizes) / len(one)) for one in taken])
-        numbers, sums = _summed(taken, told)
-        sizes = np.frombuffer(self._sizes, np.uint16)[numbers]
-        scores = (sums / np.sqrt(sizes + len(keys.own))).round(6)
-        if len(scores) > 2 * CANDIDATES_MAX:
-            among = scores >= np.partition(scores, -2 * CANDIDATES_MAX)[-2 * CANDIDATES_MAX]
-            numbers, scores = numbers[among], scores[among]
-        best = np.argsort(-scores, kind="stable")[: 2 * CANDIDATES_MAX]
-        return numbers[best], np.concatenate([np.empty(0, np.uint32), *short])
+        sizes = np.frombuffer(self._sizes, np.uint16)
+        numbers = ranked(under, sizes, len(keys.own), 2 * CANDIDATES_MAX)
+        return numbers, np.concatenate([NONE, *under[len(keys.own) :]])
 
     def dump(self) -> IndexImage:
         """Everything, as plain data; what was removed keeps its number, so that candidates stay in their order."""
@@ -176,26 +164,3 @@ class Index:
 
 def _rows(known: Profile) -> tuple[Row, ...]:
     return () if known.confidential else rows_of(known.name)
-
-
-def _summed(lists: Sequence[Numbers], told: npt.NDArray[np.float64]) -> tuple[Found64, npt.NDArray[np.float64]]:
-    """Every number that stands in a list, in rising order, and what the lists it stands in tell together."""
-    # A number and the place of its list in one word: that sorts three times as fast as finding out an order.
-    places = np.repeat(np.arange(len(lists), dtype=np.uint64), [len(one) for one in lists])
-    packed = (np.concatenate(lists).astype(np.uint64) << np.uint64(16)) | places
-    packed.sort()
-    numbers = (packed >> np.uint64(16)).astype(np.int64)
-    first = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
-    sums = np.add.reduceat(told[(packed & np.uint64(0xFFFF)).astype(np.int64)], first)
-    return numbers[first], sums
-
-
-def _within(sorted_by_length: Sequence[Numbers], most: int) -> list[Numbers]:
-    """The shortest lists, so many as stay within so many numbers together; always at least the shortest."""
-    taken: list[Numbers] = []
-    for numbers in sorted_by_length:
-        most -= len(numbers)
-        if taken and most < 0:
-            break
-        taken.append(numbers[:POSTINGS_MAX])
-    return taken

@@ -83,12 +83,24 @@ class Writings:
 
     def customers(self, numbers: Iterable[int]) -> list[str]:
         """Whose writings these are, each customer once; nobody for those that were removed."""
-        return list(dict.fromkeys(one for one in self.customers_each(numbers) if one is not None))
+        owners = dict.fromkeys(self._owners[number] for number in numbers)
+        return [self._customers[owner] for owner in owners if owner != NONE]
 
-    def customers_each(self, numbers: Iterable[int]) -> list[str | None]:
-        """Whose each of these writings is; None for one that was removed."""
-        owners, customers = self._owners, self._customers
-        return [None if (owner := owners[number]) == NONE else customers[owner] for number in numbers]
+    def of_first(self, numbers: Iterable[int], most: int) -> tuple[list[int], list[int]]:
+        """Of these writings those of the first so many customers, and the place of the customer of each."""
+        known: set[int] = set()
+        kept, places = [], []
+        for number in numbers:
+            place = self._owners[number]
+            if place in known or (place != NONE and len(known) < most):
+                known.add(place)
+                kept.append(number)
+                places.append(place)
+        return kept, places
+
+    def customer(self, place: int) -> str:
+        """The customer of a place."""
+        return self._customers[place]
 
     def dump(self) -> WritingsImage:
         """Everything, as plain data."""

@@ -1,13 +1,16 @@
-"""How fast conflict screens: claims of many partners on accounts written in many ways, and questions between them.
+"""How fast conflict screens: claims of many partners on companies written in many ways, and questions between them.
 
-`python -m tests.bench.conflict [--json] [--claims N ...] [--writer N]` drives one partition in memory, as its writer
-would; figures are per second of processor time. Up to a hundred thousand claims are really screened to fill it, more
-are folded. With `--writer`, so many more are screened by a writer on a real broker, and that is by the clock.
+`python -m tests.bench.conflict [--json] [--claims N ...] [--worlds usual crowded] [--writer N]` drives one partition in
+memory, as its writer would; figures are per second of processor time. Up to a hundred thousand claims are really
+screened to fill it, more are folded. With `--writer`, so many more are screened by a writer on a real broker, and that
+is by the clock. What the worlds are like is told in `world.py`, and by the first figures of each.
 """
 
 import argparse
 import time
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
 from random import Random
 
 import psutil
@@ -17,8 +20,9 @@ from contracts.values import derived_id
 from services.conflict.domain.checking import check
 from services.conflict.service.partition import ConflictPartition
 from services.kit.collector import at_rest, calm
+from tests.bench.conflict.companies import Company, written
 from tests.bench.conflict.filling import Run
-from tests.bench.conflict.world import Account, a_customer, accounts, filings
+from tests.bench.conflict.world import WORLDS, Filing, World
 from tests.bench.conflict.writing import screened
 from tests.bench.figures import Figure, show
 from tests.bench.running import on_servers
@@ -35,11 +39,11 @@ P50_MS_MAX, P99_MS_MAX, CHECK_MS_MAX = 3.0, 10.0, 10.0
 MIB = 2**20
 
 
-def ask(partition: ConflictPartition, known: list[Account], random: Random) -> list[float]:
-    """Ask about accounts; milliseconds of processor time of each answer."""
+def ask(partition: ConflictPartition, known: Sequence[Company], random: Random) -> list[float]:
+    """Ask about companies; milliseconds of processor time of each answer."""
     took = []
     for number in range(MEASURED):
-        query = CheckQuery(customer=a_customer(random.choice(known), random))
+        query = CheckQuery(customer=written(random.choice(known), random))
         asked = CheckProtection(check=derived_id("check", str(number)), queries=(query,))
         began = time.process_time()
         check(asked, VENDOR, MAY_1, partition.state)
@@ -47,18 +51,16 @@ def ask(partition: ConflictPartition, known: list[Account], random: Random) -> l
     return took
 
 
-def measure(claims: int, by_writer: int) -> list[Figure]:
+def measure(name: str, claims: int, by_writer: int) -> list[Figure]:
     """Fill a partition, then screen and ask some more; dump it and take it up again."""
-    known = accounts(claims, Random(1))
-    run, filed = Run(), filings(claims + WARMED + MEASURED + by_writer, known, Random(2))
-    if claims <= SCREENED_MAX:
-        run.screen(filed, claims)
-    else:
-        with at_rest():
-            run.fold(filed, claims)
-        run.screen(filed, WARMED)
-    took, asked = run.screen(filed, MEASURED), ask(run.partition, known, Random(3))
+    world = WORLDS[name](claims + WARMED + MEASURED + by_writer, Random(1))
+    run, filed = Run(), world.filings(Random(2))
+    _fill(run, filed, claims)
+    cases = run.cases
+    took, asked = run.screen(filed, MEASURED), ask(run.partition, world.companies, Random(3))
     found = [
+        *_told(world, claims),
+        Figure("of the screenings measured opened a case", 100 * (run.cases - cases) / MEASURED, "%"),
         Figure(f"screenings at {claims:,} live claims", MEASURED / sum(took) * 1000, "claims/s", BUDGETS.get(claims)),
         Figure("a screening, p50", _place(took, 0.5), "ms", P50_MS_MAX),
         Figure("a screening, p99", _place(took, 0.99), "ms", P99_MS_MAX),
@@ -71,6 +73,26 @@ def measure(claims: int, by_writer: int) -> list[Figure]:
         more = list(islice(filed, by_writer))
         found += on_servers(lambda servers, _: screened(servers.kafka, run.partition, more, claims))
     return [*found, *_taken_up(run.partition)]
+
+
+def _fill(run: Run, filed: Iterator[Filing], claims: int) -> None:
+    if claims <= SCREENED_MAX:
+        run.screen(filed, claims)
+        return
+    with at_rest():
+        run.fold(filed, claims)
+    run.screen(filed, WARMED)
+
+
+def _told(world: World, claims: int) -> list[Figure]:
+    """What the world is like after so many claims."""
+    live = Counter(Counter(world.claimed[:claims]).values())
+    companies = live.total()
+    return [
+        Figure("companies with one live claim", 100 * live[1] / companies, "%"),
+        Figure("with two or three", 100 * (live[2] + live[3]) / companies, "%"),
+        Figure("live claims of the company that has most", max(live), "claims"),
+    ]
 
 
 def _taken_up(partition: ConflictPartition) -> list[Figure]:
@@ -91,12 +113,15 @@ def main() -> None:
     """Run it and print a table, or JSON lines."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, nargs="+", default=(10_000, 30_000))
+    parser.add_argument("--worlds", choices=tuple(WORLDS), nargs="+", default=tuple(WORLDS))
     parser.add_argument("--writer", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     calm()
-    for claims in given.claims:
-        show(measure(claims, given.writer), as_json=given.json)
+    for name, claims in product(given.worlds, given.claims):
+        if not given.json:
+            print(f"the {name} world")
+        show(measure(name, claims, given.writer), as_json=given.json)
 
 
 if __name__ == "__main__":

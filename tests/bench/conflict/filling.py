@@ -1,10 +1,11 @@
 """A partition filled with live claims: really screened one by one, or, where they are very many, folded as a replay."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from contracts.claims import ClaimScreened
 from contracts.codec import decode, encode
+from contracts.conflicts import ConflictDetected
 from contracts.customers import CustomerAliasAdded, CustomerResolved
 from contracts.message import Event
 from contracts.values import Window, derived_id
@@ -26,6 +27,8 @@ class Run:
     def __init__(self) -> None:
         self.partition = ConflictPartition()
         self.sequence = 0
+        self.cases = 0
+        """So many cases were opened so far."""
         self._stamp = Stamp("registration", 0, GENESIS, MAY_1)
 
     def screen(self, filings: Iterator[Filing], count: int) -> list[float]:
@@ -35,17 +38,20 @@ class Run:
             record = self._record(filing)
             began = time.process_time()
             while (due := self.partition.next_due()) is not None and due <= record.time:
-                self.sequence += len(self.partition.due(Moment(record.time, self.sequence)))
-            moment = Moment(record.time, self.sequence)
-            self.sequence += len(self.partition.observe("registration", record, moment))
+                self._note(self.partition.due(Moment(record.time, self.sequence)))
+            self._note(self.partition.observe("registration", record, Moment(record.time, self.sequence)))
             took.append((time.process_time() - began) * 1000)
         return took
+
+    def _note(self, made: Sequence[Draft]) -> None:
+        self.sequence += len(made)
+        self.cases += sum(one.type == ConflictDetected.TYPE for one in made)
 
     def fold(self, filings: Iterator[Filing], count: int) -> None:
         """Take in so many claims as clear ones, each on the account it was made for, and nobody compares them."""
         model = self._model(next(filings))
         for _, filing in zip(range(count - 1), told(filings, count, "folded"), strict=False):
-            customer = derived_id("account", str(filing.account))
+            customer = derived_id("company", str(filing.company))
             for event in self._seen(filing, customer):
                 self._take(event, f"customer/{customer}", filing)
             self._take(_screened(model, filing, customer), f"claim/{filing.claim}", filing)

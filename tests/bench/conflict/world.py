@@ -1,40 +1,41 @@
-"""Partners who file claims on accounts, unevenly: some are claimed by dozens and most by one, in many writings."""
+"""Partners who file claims: a vendor's usual year, and one in which they crowd on the same companies.
 
-from collections.abc import Iterator
+Assumed of the usual one, and fitted to nobody: nine companies in ten have one live claim, as programmes approve one on
+an opportunity; the others have two or three, so that one new claim in six finds another on its company, for other
+products mostly. In the crowded one the best known companies have hundreds, which no programme would let them have:
+that shows how the cost of a screening grows with whom it meets.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from contracts.registrations import RegistrationSubmitted
 from contracts.values import Customer, EntityId, ProgrammeRef, derived_id
+from tests.bench.conflict.companies import Company, companies, written
 from tests.conflict.story import facts
 from tests.make import MAY_1, details, proof
 
-SYLLABLES = (
-    "bar ben cor dal den far fen gal gor hal ken lam lor mar mel nor pel ral san sol tan tor val ver zan".split()
-)
-TRADES = (
-    "Systems Technology Industries Pharma Bank Energy Logistics Software Foods Insurance Hospital University".split()
-)
-FORMS = ("GmbH", "AG", "Ltd", "SA", "Inc", "Corporation", "B.V.", "")
-PRODUCTS = ("cloud", "cloud/compute", "cloud/storage", "security/endpoint", "network")
-TERRITORIES = ("DE", "FR", "US", "GB", "SE", "*")
-EVIDENCE = (proof("contact"), proof("meeting"), proof("budget"))
-PARTNERS = 300
-CLAIMS_AN_HOUR = 12
-NAMESAKES_MAX = 0.25
-"""So many accounts for each possible name: with more, names get another syllable, or most would be ambiguous."""
-
-Account = tuple[str, str]
-"""The name of a company and its web domain."""
+PRODUCTS: Final = ("cloud", "cloud/compute", "cloud/storage", "security/endpoint", "network", "data/lake", "support")
+EVERYWHERE: Final = "*"
+EVERYWHERE_SHARE: Final = 0.1
+"""So many claims name no territory; the others name the company's country."""
+EVIDENCE: Final = (proof("contact"), proof("meeting"), proof("budget"))
+PARTNERS: Final = 300
+CLAIMS_AN_HOUR: Final = 12
+LIVE_CLAIMS: Final = {1: 0.91, 2: 0.075, 3: 0.015}
+"""Of so many companies in the usual world so many claims are live."""
+CROWD: Final = 2
+"""So many claims for each company of the crowded world."""
 
 
 class Filing(NamedTuple):
-    """A partner files a claim: the how manieth of all, on which account, written how."""
+    """A partner files a claim: the how manieth of all, on which company, written how."""
 
     number: int
     partner: str
-    account: int
+    company: int
     customer: Customer
     product: str
     territory: str
@@ -58,33 +59,34 @@ class Filing(NamedTuple):
         )
 
 
-def accounts(claims: int, random: Random) -> list[Account]:
-    """The accounts of so many claims."""
-    count, syllables = max(1, claims // 2), 3
-    while count > NAMESAKES_MAX * len(TRADES) * len(SYLLABLES) ** syllables:
-        syllables += 1
-    made = []
-    for number in range(count):
-        word = "".join(random.choices(SYLLABLES, k=syllables))
-        made.append((f"{word.title()} {random.choice(TRADES)}", f"{word}-{number}.com"))
-    return made
+class World(NamedTuple):
+    """The companies, and for every claim the one it is on."""
+
+    companies: Sequence[Company]
+    claimed: Sequence[int]
+
+    def filings(self, random: Random) -> Iterator[Filing]:
+        """The claims, one after the other."""
+        for number, place in enumerate(self.claimed, 1):
+            partner = f"partner-{int(PARTNERS * random.random() ** 2)}"
+            company = self.companies[place]
+            territory = EVERYWHERE if random.random() < EVERYWHERE_SHARE else company.country
+            yield Filing(number, partner, place, written(company, random), random.choice(PRODUCTS), territory)
 
 
-def a_customer(known: Account, random: Random) -> Customer:
-    """An account as somebody types it: with some legal form, in some case, sometimes with its domain or an error."""
-    name, domain = known
-    if random.random() < 0.1:
-        place = random.randrange(1, len(name) - 1)
-        name = name[:place] + name[place + 1 :]
-    typed = f"{name} {random.choice(FORMS)}".strip()
-    website = domain if random.random() < 0.5 else None
-    return Customer(name=typed.upper() if random.random() < 0.2 else typed, website=website)
+def usual(claims: int, random: Random) -> World:
+    """A world in which companies have a claim or two."""
+    claimed: list[int] = []
+    for company in range(claims):
+        claimed += [company] * random.choices(tuple(LIVE_CLAIMS), tuple(LIVE_CLAIMS.values()))[0]
+    random.shuffle(claimed)
+    return World(companies(claims, random), claimed[:claims])
 
 
-def filings(count: int, known: list[Account], random: Random) -> Iterator[Filing]:
-    """So many filings, one after the other."""
-    for number in range(1, count + 1):
-        partner = f"partner-{int(PARTNERS * random.random() ** 2)}"
-        account = int(len(known) * random.random() ** 2)
-        customer = a_customer(known[account], random)
-        yield Filing(number, partner, account, customer, random.choice(PRODUCTS), random.choice(TERRITORIES))
+def crowded(claims: int, random: Random) -> World:
+    """A world in which all want the same companies."""
+    count = max(1, claims // CROWD)
+    return World(companies(count, random), [int(count * random.random() ** 2) for _ in range(claims)])
+
+
+WORLDS: Final[Mapping[str, Callable[[int, Random], World]]] = {"usual": usual, "crowded": crowded}
