@@ -25,8 +25,9 @@ COMMANDS = {
     "rebuild": ("services.cli.rebuild:rebuild", "Build views anew from the ledgers, and say whether they were right."),
     "bi": ("services.cli.bi:app", "Logins with which analysts read one vendor's views by SQL."),
     "quarantine": ("services.cli.quarantine:app", "Messages that nobody could read: list, show, send again."),
+    "erase": ("services.cli.erase:erase_", "Erase people from the vault; the ledger says who and why."),
     "traces": ("services.cli.traces:traces", "Look for words wherever anything is kept: tables, topics, files."),
-    "vault": ("services.cli.vault:app", "Put what is sealed under a newer key."),
+    "vault": ("services.cli.vault:app", "Put what is sealed under a newer key, or erase anew."),
     "export": (
         "services.cli.export:app",
         "Take out what is on record with its proof, labelled data, or the ledgers.",

@@ -67,11 +67,11 @@ async def copied_pairs(paths: Iterable[Path]) -> AsyncIterator[Pair]:
         yield pair
 
 
-async def live(settings: Settings, broker: Broker) -> AsyncIterator[Part]:
-    """Every partition of the ledgers as they stand now; what is written while reading is left for the next time."""
-    for name, topic in LEDGERS.items():
+async def live(settings: Settings, broker: Broker, names: Iterable[str] = LEDGERS) -> AsyncIterator[Part]:
+    """Every partition of these ledgers as they stand now; what is written while reading is left for the next time."""
+    for name in names:
         for partition in range(settings.partitions):
-            source = await broker.source(settings.topics(topic), partition)
+            source = await broker.source(settings.topics(LEDGERS[name]), partition)
             try:
                 end = await source.end()
                 yield Part(copies.CopyOf(name, partition), _from_log(source, end), copies.Trailer(), end)

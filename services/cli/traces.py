@@ -69,7 +69,7 @@ def traces(
     Found are words as they are, escaped as in JSON, HTML and addresses, in hexadecimal digits and in base64, in small
     and in large letters, inside ZIP, gzip and Parquet files too. A report names places and never the word itself.
     """
-    wanted = list(dict.fromkeys([*(words or ()), *_lines(file)]))
+    wanted = list(dict.fromkeys([*(words or ()), *lines(file)]))
     if not wanted:
         fail("No words.", "`dealreg traces --file -` takes a word a line.")
     if short := [number for number, word in enumerate(wanted, 1) if len(word) < WORD_LENGTH_MIN]:
@@ -108,7 +108,8 @@ def _pieces(settings: Settings, also: Iterable[Path], unread: list[str]) -> Iter
     )
 
 
-def _lines(file: Path | None) -> Iterator[str]:
+def lines(file: Path | None) -> Iterator[str]:
+    """What stands in a file, a line each; - is standard input. Ends the command when it cannot be read."""
     if file is None:
         return
     try:

@@ -1,5 +1,9 @@
 """Who is to be forgotten stays so: after a crash, after an old backup of the vault, and when a command comes again."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,6 +109,36 @@ async def test_between_event_and_row_the_power_goes(settings: Settings):
     async with serving(build, settings) as http:
         await gone(settings)
         await erased(http, settings, subject)
+
+
+async def test_rows_alone_that_came_back_are_erased_by_hand(settings: Settings):
+    async with serving(build, settings) as http:
+        subject = await drafted(http, settings)
+        back_up(settings)
+        await erased(http, settings, subject)
+        await until(lambda: bool(_places(settings)))
+    restore(settings, "people")
+    async with serving(build, settings) as http:
+        await drafted(http, settings, "draft-2")
+        assert people(settings) == 2
+    assert [erase_again(settings) for _ in range(2)] == [{"subjects": 1, "rows": 1}, {"subjects": 1, "rows": 0}]
+    assert people(settings) == 1
+
+
+def erase_again(settings: Settings) -> dict[str, int]:
+    """What the operator's command says."""
+    own = {
+        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka,
+        "DATABASE_URL": settings.database_url.get_secret_value(),
+        "DEALREG_DATABASE_SCHEMA_PREFIX": settings.database_schema_prefix,
+        "DEALREG_TOPIC_PREFIX": settings.topic_prefix,
+        "DEALREG_PARTITIONS": str(settings.partitions),
+    }
+    words = ("vault", "erase-again", "--json", "--data", str(settings.data))
+    line = [Path(sys.executable).with_name("dealreg"), *words]
+    found = subprocess.run(line, env={**os.environ, **own}, capture_output=True, timeout=60, check=True)
+    told: dict[str, int] = json.loads(found.stdout)
+    return told
 
 
 async def test_a_command_that_comes_again_brings_nobody_back(settings: Settings):

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from contracts.bodies import Contact
+from contracts.message import Value
 from services.kit.vault.sealing import Keyring, SealBrokenError, Sealed
 from services.kit.vault.tables import NO_EMAIL, Tables
 
@@ -38,6 +39,16 @@ class Finding:
                 found[row.email_hash].append(str(row.subject))
         return [found[each] for each in wanted]
 
+    async def told(self, subjects: Sequence[str]) -> dict[str, Value]:
+        """What is kept of these, of whichever vendor; who is not there, or cannot be opened, is left out."""
+        found = dict[str, Value]()
+        async with self._engine.connect() as connection:
+            for start in range(0, len(subjects), BATCH_ROWS):
+                batch = [UUID(subject) for subject in subjects[start : start + BATCH_ROWS]]
+                rows = await connection.execute(select(self._people).where(self._people.c.subject.in_(batch)))
+                found |= {str(row.subject): said for row in rows if (said := self._said(row)) is not None}
+        return found
+
     async def _complete(self, vendor: str) -> None:
         last = UUID(int=0)
         while rows := await self._batch(vendor, last):
@@ -58,8 +69,13 @@ class Finding:
             await connection.execute(update(self._people).where(self._people.c.subject == bindparam("row")), hashes)
 
     def _of(self, row: Row[Any]) -> str | None:
-        try:
-            said, _ = self._keyring.open(row.vendor, row.subject, Sealed(row.key, row.sealed))
-        except SealBrokenError:
+        said = self._said(row)
+        if said is None:
             return None
         return self._hashed(row.vendor, said.email) if isinstance(said, Contact) and said.email else NO_EMAIL
+
+    def _said(self, row: Row[Any]) -> Value | None:
+        try:
+            return self._keyring.open(row.vendor, row.subject, Sealed(row.key, row.sealed))[0]
+        except SealBrokenError:
+            return None

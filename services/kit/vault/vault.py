@@ -59,6 +59,7 @@ class Vault:
         self._tables = Tables(schema)
         self._people = self._tables.people
         self.erasing = Erasing(engine, self._tables)
+        self._finding = Finding(engine, self._tables, self._keyring, self._email_hash)
 
     async def create(self) -> None:
         """Make the schema and tables, where they do not exist. Raises OtherKeyError when they are another key's.
@@ -141,8 +142,11 @@ class Vault:
 
     async def known_as(self, vendor: str, emails: Sequence[str]) -> list[list[str]]:
         """For each e-mail address the subjects that have it. Raises what `database.AWAY` lists."""
-        finding = Finding(self._engine, self._tables, self._keyring, self._email_hash)
-        return await finding.by_email(vendor, emails)
+        return await self._finding.by_email(vendor, emails)
+
+    async def told(self, subjects: Sequence[str]) -> dict[str, Value]:
+        """What is kept of these, for whoever is to look for it elsewhere. Raises what `database.AWAY` lists."""
+        return await self._finding.told(subjects)
 
     async def erase(self, vendor: str, *subjects: str) -> int:
         """Delete what is kept and the salts of their commitments, for good; of how many there was something.
