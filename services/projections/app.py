@@ -37,7 +37,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     app = make_app("dealreg projections", following.door, following.health, lifespan)
     library = Library(following.database, following.tables)
     shelf = Shelf(library, following.lanes, following.door.sealer, clock)
-    exporting = Exporting(following.proofs, Selecting(following.database, following.tables))
+    exporting = Exporting(following.proofs, Selecting(library))
     proof, desk = Audit(following.proofs, exporting), Desk()
     parts = Parts(following.vault, proof, desk, following.quarantine, following.notices.desk)
     app.include_router(routes(shelf, parts, loopback=settings.webhook_loopback))

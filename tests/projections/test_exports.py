@@ -3,16 +3,20 @@
 import asyncio
 import io
 import json
+import re
 import zipfile
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 
 from contracts.exports import Exported, Selection
 from contracts.values import derived_id
+from services.kit.clock import FeedClock
 from services.kit.proof.verifier import Key, check_bundle
 from tests.projections.conftest import installation
 from tests.projections.house import House, opened
@@ -50,18 +54,26 @@ async def house(kafka: str, database: str, tmp_path_factory: pytest.TempPathFact
     asked(ledgers, "told", audience="partner", partner="north")
     asked(ledgers, "case", case=some(ledgers, "conflict.detected.v1"))
     asked(ledgers, "customer", customer=some(ledgers, "customer.resolved.v1"))
+    asked(ledgers, "no-case", case=derived_id("conflict", "never was"))
+    asked(ledgers, "nobody", audience="partner", partner="nobody")
     asked(ledgers, "concerned", audience="customer", customer=some(ledgers, "customer.resolved.v1"))
-    async with opened(settings.model_copy(update={"checkpoint_seconds": 0.05}), ledgers) as house:
+    later = FeedClock(ledgers.at + timedelta(minutes=1))
+    async with opened(settings.model_copy(update={"checkpoint_seconds": 0.05}), ledgers, later) as house:
         yield house
 
 
 async def bundle(house: House, name: str) -> bytes:
     path = f"/v1/exports/{derived_id('export', name)}/bundle"
+    answer = await asked_for(house, path)
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+async def asked_for(house: House, path: str) -> httpx.Response:
     async with asyncio.timeout(SECONDS):
         while (answer := await house.get(path, "compliance")).status_code == 503:  # noqa: ASYNC110 - over HTTP only
             await asyncio.sleep(0.1)
-    assert answer.status_code == 200, answer.text
-    return answer.content
+    return answer
 
 
 async def findings(house: House, content: bytes, folder: Path) -> list[Any]:
@@ -125,6 +137,29 @@ async def test_a_customer_hears_of_claims_and_not_who_made_them(house):
     assert b"registration.submitted.v1" in found["messages.jsonl"]
     words = b"".join(found.values()).decode()
     assert [word for word in ("north", "south", "rival", "value", "acme/-/", "conflict") if word in words] == []
+
+
+async def test_a_period_brings_the_form_of_everything_in_it(house):
+    found = files(await bundle(house, "period"))
+    records = b"".join(content for name, content in found.items() if name.endswith("/records"))
+    kinds = {kind.decode() for kind in re.findall(rb"ce_type\x00\x00\x00.([a-z.-]+\.v[0-9]+)", records)}
+    assert {name.removeprefix("schemas/").removesuffix(".json") for name in found if name.startswith("schemas/")} == {
+        kind for kind in kinds if not kind.startswith("ledger.")
+    }
+    assert "programme.published.v1" in kinds
+
+
+async def test_a_report_says_what_was_claimed_and_why_it_came_out_so(house):
+    words = files(await bundle(house, "case"))["report.html"].decode()
+    assert "explanation: Both claim " in words
+    assert "customer: " in words
+    assert words.index("let in, under") < words.index("claim: screened")
+
+
+@pytest.mark.parametrize("name", ["no-case", "nobody"])
+async def test_an_export_of_what_is_not_there_is_on_record_and_holds_nothing(house, name):
+    answer = await asked_for(house, f"/v1/exports/{derived_id('export', name)}/bundle")
+    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
 
 
 async def test_only_who_may_export_gets_a_bundle_and_only_its_own_vendors(house):

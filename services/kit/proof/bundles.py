@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import AsyncIterable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import IO, Any, NamedTuple
 
@@ -10,7 +10,7 @@ from services.kit.proof.hashing import HASH_BYTES
 from services.kit.proof.keys import Keyring, LogKeys
 from services.kit.proof.notes import Note, sign
 from services.kit.proof.shape import Stretch
-from services.kit.proof.tiles import TileId, Tiles, edge_of, tiles_of, width_at
+from services.kit.proof.tiles import TileId, edge_of, tiles_of, width_at
 
 FORMAT = "dealreg-bundle/1"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -20,12 +20,11 @@ UNIX = 3
 
 
 class Signed(NamedTuple):
-    """A log as a bundle shows it: the checkpoint its records are proved under, and the tiles that lead there."""
+    """A log as a bundle shows it: the checkpoint its records are proved under."""
 
     origin: str
     size: int
     checkpoint: Note
-    tiles: Tiles
 
 
 def ranges_of(sequences: Iterable[int]) -> list[list[int]]:
@@ -50,7 +49,10 @@ def tiles_for(sequences: Iterable[int], size: int) -> set[TileId]:
 
 
 class BundleWriter:
-    """Writes a bundle into a file, or a stream that cannot go back."""
+    """Writes a bundle into a file, or a stream that cannot go back.
+
+    What comes in pieces is written while somebody goes through them, who can take away what there is by then.
+    """
 
     def __init__(self, file: IO[bytes], keys: LogKeys, ring: Keyring) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
@@ -64,17 +66,35 @@ class BundleWriter:
         self._digests[name] = sha256(content).hexdigest()
         self._zip.writestr(_entry(name), content)
 
+    async def add_parts(self, name: str, parts: AsyncIterable[bytes]) -> AsyncGenerator[None]:
+        """A file in pieces."""
+        digest = sha256()
+        with self._zip.open(_entry(name), "w", force_zip64=True) as file:
+            async for part in parts:
+                digest.update(part)
+                file.write(part)
+                yield
+        self._digests[name] = digest.hexdigest()
+
     async def add_log(
-        self, name: str, log: Signed, sequences: Sequence[int], records: AsyncIterable[tuple[int, bytes]]
-    ) -> None:
-        """Records of a log by their rising sequence numbers, and what proves each of them."""
+        self,
+        name: str,
+        log: Signed,
+        sequences: Sequence[int],
+        records: AsyncIterable[tuple[int, bytes]],
+        tiles: AsyncIterable[tuple[TileId, bytes]],
+    ) -> AsyncGenerator[None]:
+        """Records of a log by their rising sequence numbers, and the tiles that prove each of them."""
         folder = f"logs/{name}/"
         self._logs[name] = {"origin": log.origin, "size": log.size, "ranges": ranges_of(sequences)}
         self.add(f"{folder}checkpoint", str(log.checkpoint).encode())
-        await self._add_records(f"{folder}records", records)
-        for tile in sorted(log.tiles):
+        framed = (sequence.to_bytes(8, "big") + len(data).to_bytes(4, "big") + data async for sequence, data in records)
+        async for _ in self.add_parts(f"{folder}records", framed):
+            yield
+        async for tile, hashes in tiles:
             width = width_at(tile, log.size)
-            self.add(f"{folder}tile/{tile.path(width)}", log.tiles[tile][: width * HASH_BYTES])
+            self.add(f"{folder}tile/{tile.path(width)}", hashes[: width * HASH_BYTES])
+            yield
 
     def close(self, export: str, about: Mapping[str, Any]) -> None:
         """Write the list of all files, signed, and what the bundle is about; `export` is the id of the export."""
@@ -84,15 +104,6 @@ class BundleWriter:
         self._zip.writestr(_entry("manifest.json"), manifest)
         self._zip.writestr(_entry("manifest.note"), str(sign(text, self._keys.signer(name))).encode())
         self._zip.close()
-
-    async def _add_records(self, name: str, records: AsyncIterable[tuple[int, bytes]]) -> None:
-        digest = sha256()
-        with self._zip.open(_entry(name), "w", force_zip64=True) as file:
-            async for sequence, data in records:
-                for part in (sequence.to_bytes(8, "big") + len(data).to_bytes(4, "big"), data):
-                    digest.update(part)
-                    file.write(part)
-        self._digests[name] = digest.hexdigest()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -110,16 +121,18 @@ class Spool:
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
+        self.waiting_bytes = 0
 
     def write(self, data: bytes) -> int:
         """Take in some bytes."""
         self._parts.append(bytes(data))
+        self.waiting_bytes += len(data)
         return len(data)
 
     def flush(self) -> None:
         """As a file has it."""
 
-    def taken(self) -> Iterator[bytes]:
+    def taken(self) -> bytes:
         """What was written since the last time."""
-        parts, self._parts = self._parts, []
-        yield from parts
+        parts, self._parts, self.waiting_bytes = self._parts, [], 0
+        return b"".join(parts)

@@ -12,7 +12,8 @@ from services.kit.web import Asking
 from services.kit.web.accepting import preferred
 from services.projections.domain.adjudications import FlagAdjudication, MatchAdjudication
 from services.projections.pages.reporting import Desk
-from services.projections.pages.reports import MEDIA, READ_HERE, InTime
+from services.projections.pages.reports import MEDIA, READ_HERE
+from services.projections.pages.sending import InTime
 from services.projections.pages.shelf import Reading, Shelf, answering
 from services.projections.service.adjudicating import flags, matches
 from services.projections.store.adjudicating import Kind

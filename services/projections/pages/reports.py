@@ -1,14 +1,12 @@
 """Reports over HTTP: a list of them, and each in the form in which it is wanted, sent while it is worked out."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
-from starlette.types import Message, Send
+from starlette.responses import Response
 
 from contracts.access import VIEWS, may_see
 from services.kit.drawing import STYLE
@@ -19,8 +17,9 @@ from services.kit.web.accepting import preferred
 from services.projections.pages.answering import answer
 from services.projections.pages.drawing import drawn
 from services.projections.pages.reporting import Desk, Narrowing, Rows, Wanted, named, said, sheet
+from services.projections.pages.sending import InTime
 from services.projections.pages.shelf import Page, Reading, Shelf, reader
-from services.projections.policy.reports import ROWS_SHOWN_MAX, SEND_SECONDS_MAX
+from services.projections.policy.reports import ROWS_SHOWN_MAX
 from services.projections.store.reports import REPORTS, Report
 
 SVG: Final = "image/svg+xml"
@@ -117,21 +116,3 @@ async def _behind(first: Rows | None, rest: AsyncGenerator[Rows]) -> AsyncGenera
             yield first
         async for rows in rest:
             yield rows
-
-
-class InTime(StreamingResponse):
-    """A stream whose reader has to keep up, and that gives back what it holds however it ends."""
-
-    def __init__(self, rows: AsyncGenerator[bytes], media_type: str, headers: Mapping[str, str]) -> None:
-        super().__init__(rows, media_type=media_type, headers=headers)
-        self._rows = rows
-
-    async def stream_response(self, send: Send) -> None:
-        """As ASGI asks for it. Raises TimeoutError when the reader takes too long, which ends the connection."""
-
-        async def in_time(message: Message) -> None:
-            async with asyncio.timeout(SEND_SECONDS_MAX):
-                await send(message)
-
-        async with aclosing(self._rows):
-            await super().stream_response(in_time)

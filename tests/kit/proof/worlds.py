@@ -4,7 +4,7 @@ import asyncio
 import io
 import json
 import zipfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,14 +71,25 @@ class World:
         tiles = {tile: self.tiles[tile] for tile in wanted}
         writer = BundleWriter(file, self.keys, self.ring)
         writer.add("report.html", b"<p>what happened</p>")
-        log = Signed(ORIGIN, size, parse(self.checkpoint), tiles)
-        asyncio.run(writer.add_log("registration-0", log, sequences, self._read(sequences)))
+        log = Signed(ORIGIN, size, parse(self.checkpoint))
+        records, proofs = self._read(sequences), one_by_one(tiles)
+        asyncio.run(gone_through(writer.add_log("registration-0", log, sequences, records, proofs)))
         writer.close("export-1", {"case": "c-1"})
         return file.getvalue()
 
     async def _read(self, sequences: Sequence[int]) -> AsyncIterator[tuple[int, bytes]]:
         for sequence in sequences:
             yield sequence, self.records[sequence]
+
+
+async def one_by_one(tiles: Mapping[TileId, bytes]) -> AsyncIterator[tuple[TileId, bytes]]:
+    for tile in sorted(tiles):
+        yield tile, tiles[tile]
+
+
+async def gone_through(steps: AsyncIterator[None]) -> None:
+    async for _ in steps:
+        pass
 
 
 class Copy:

@@ -12,9 +12,9 @@ from services.kit.clock import FeedClock
 from services.kit.cursors import Sealer
 from services.kit.identity import Principal
 from services.kit.web import Problem
-from services.projections.pages import reporting, reports
+from services.projections.pages import reporting, sending
 from services.projections.pages.reporting import Desk, Narrowing
-from services.projections.pages.reports import InTime
+from services.projections.pages.sending import InTime
 from services.projections.pages.shelf import Shelf
 from services.projections.policy.reports import AT_ONCE_MAX
 from services.projections.store.querying import Library
@@ -80,7 +80,7 @@ async def test_a_database_that_takes_too_long_is_a_reason_to_come_back(views: Vi
 
 
 async def test_a_reader_that_does_not_fetch_is_left(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(reports, "SEND_SECONDS_MAX", 0.05)
+    monkeypatch.setattr(sending, "SEND_SECONDS_MAX", 0.05)
     ended = asyncio.Event()
 
     async def rows() -> AsyncGenerator[bytes]:

@@ -3,21 +3,22 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from contracts.exports import Selection
 from contracts.values import EntityId
 from services.kit.identity import Principal
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.web import Asking, Problem, unavailable
-from services.projections.pages.shelf import Newest, Shelf, answering, owner
-from services.projections.service.exporting import Export, Exporting, NotSignedError
+from services.projections.pages.sending import InTime
+from services.projections.pages.shelf import Newest, Reading, Shelf, answering, owner
+from services.projections.service.exporting import Export, Exporting, NothingNamedError, NotSignedError
 
 Wanted = Annotated[Newest, Query()]
 EXPORTED = "audit.exported.v1"
 
 
-class Zip(StreamingResponse):
+class Zip(InTime):
     """A ZIP that is made while it is sent."""
 
     media_type = "application/zip"
@@ -35,13 +36,16 @@ def add(router: APIRouter, shelf: Shelf, exporting: Exporting) -> None:
     async def bundle(id: EntityId, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "exports", reading)
         export = await _export(shelf, asking, id)
+        then = await shelf.enter(asking, "exports", Reading(as_of=export.at))
         try:
             with answering():
-                ready = await exporting.ready(export)
+                ready = await exporting.ready(export, then.library.tables)
+        except NothingNamedError as error:
+            raise Problem("NOT_FOUND", str(error)) from None
         except (NotSignedError, LogDoubt, LogRefused) as error:
             raise unavailable(str(error)) from None
         name = {"Content-Disposition": f'attachment; filename="dealreg-export-{id}.zip"'}
-        return Zip(exporting.stream(ready), headers=name)
+        return Zip(exporting.stream(ready), Zip.media_type, name)
 
 
 async def _export(shelf: Shelf, asking: Principal, id_: str) -> Export:

@@ -1,32 +1,37 @@
 """Makes a bundle while it is sent: nothing is held in memory but what is on its way."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
+from datetime import UTC, datetime
 from importlib.resources import files
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, Final, NamedTuple, cast
 
 from contracts.codec import canonical
-from contracts.disclosure.customers import to_customer
 from contracts.exports import Selection
 from services.kit.ledger import Accepted, record_bytes
 from services.kit.ledger.inputs import parse_positions
-from services.kit.proof import parse, read_checkpoint
+from services.kit.proof import TileId, parse, read_checkpoint
 from services.kit.proof.bundles import BundleWriter, Signed, Spool, tiles_for
 from services.kit.proof.growing import Log
 from services.kit.proof.office import Proofs
 from services.kit.proof.reading import records_of
 from services.kit.proof.tables import Seen
-from services.projections.service.exporting.reporting import LINES_MAX, told_lines, written
-from services.projections.service.receipts import receipt_of
+from services.projections.service.exporting.reporting import LINES_MAX, Heading, written
+from services.projections.service.exporting.telling import Telling
+from services.projections.store.instants import Readable
 from services.projections.store.selecting import Cut, Selecting
 
-PARTS_WAITING = 8
-PART_RECORDS = 500
+PIECE_BYTES: Final = 1 << 16
+TILES_AT_ONCE: Final = 128
 
 
 class NotSignedError(LookupError):
     """No checkpoint covers the export yet; the next one will, within a minute."""
+
+
+class NothingNamedError(LookupError):
+    """The vendor had no such case, partner or customer when the export was put down."""
 
 
 class Export(NamedTuple):
@@ -56,80 +61,80 @@ class Exporting:
         self._proofs = proofs
         self._selecting = selecting
 
-    async def ready(self, export: Export) -> Ready:
-        """What the bundle is to be made of. Raises NotSignedError, LogDoubt, LogRefused."""
+    async def ready(self, export: Export, then: Readable) -> Ready:
+        """What the bundle is to be made of; `then`: the views as they stood when it was put down.
+
+        Raises NotSignedError, NothingNamedError, LogDoubt, LogRefused.
+        """
         ends = {"registration": export.sequence}
         checkpoints = {"registration": await self._covering("registration", export, export.sequence)}
         (record,) = [each async for each in self._records("registration", export.partition, [export.sequence])]
         ends["conflict"] = parse_positions(record.inputs).get("conflict", 0)
         if ends["conflict"]:
             checkpoints["conflict"] = await self._covering("conflict", export, ends["conflict"] - 1)
-        return Ready(export, Cut(export.vendor, export.partition, ends), checkpoints)
+        cut = Cut(export.vendor, export.partition, ends, then)
+        if not await self._selecting.is_there(export.selection, cut):
+            raise NothingNamedError("the vendor has nothing of what the export names")
+        return Ready(export, cut, checkpoints)
 
-    async def stream(self, ready: Ready) -> AsyncIterator[bytes]:
+    async def stream(self, ready: Ready) -> AsyncGenerator[bytes]:
         """The bundle, piece by piece: the same bytes whenever it is asked for."""
-        spool, queue = Spool(), asyncio.Queue[bytes | None](PARTS_WAITING)
-        making = asyncio.create_task(self._make(ready, spool, queue))
-        try:
-            while (part := await queue.get()) is not None:
-                yield part
-            await making
-        finally:
-            making.cancel()
+        spool = Spool()
+        writer = BundleWriter(cast("IO[bytes]", spool), self._proofs.keys, self._proofs.keeper.keyring)
+        made = self._for_examiner if ready.export.selection.audience == "examiner" else self._for_others
+        async with aclosing(made(ready, writer)) as steps:
+            async for _ in steps:
+                if spool.waiting_bytes >= PIECE_BYTES:
+                    yield spool.taken()
+        writer.close(ready.export.id, about(ready.export))
+        yield spool.taken()
 
-    async def _make(self, ready: Ready, spool: Spool, queue: asyncio.Queue[bytes | None]) -> None:
-        try:
-            writer = BundleWriter(cast("IO[bytes]", spool), self._proofs.keys, self._proofs.keeper.keyring)
-            if ready.export.selection.audience == "examiner":
-                await self._for_examiner(ready, writer, Flow(spool, queue))
-            else:
-                await self._for_others(ready, writer)
-            writer.close(ready.export.id, about(ready.export))
-            await Flow(spool, queue).flush()
-        finally:
-            await queue.put(None)
-
-    async def _for_examiner(self, ready: Ready, writer: BundleWriter, flow: "Flow") -> None:
+    async def _for_examiner(self, ready: Ready, writer: BundleWriter) -> AsyncGenerator[None]:
         selection, cut = ready.export.selection, ready.cut
-        chosen = await self._selecting.sequences(selection, cut)
-        lines = await self._selecting.records(selection, cut, LINES_MAX + 1)
-        writer.add("report.html", written(ready.export, lines, sum(map(len, chosen.values()))))
-        for found in await self._selecting.programmes(cut):
-            writer.add(f"programmes/{found['programme']['id']}-{found['version']}.json", canonical(found["programme"]))
-        schemas = files("contracts") / "schemas"
-        for name in sorted({line["type"] for line in lines}):
-            if (schema := schemas / f"{name}.json").is_file():
+        found = await self._selecting.records(selection, cut)
+        async with aclosing(found):
+            lines = [record async for record in _first(found)]
+        heading = heading_of(ready.export, await self._selecting.count(selection, cut))
+        writer.add("report.html", await asyncio.to_thread(written, heading, lines))
+        for rules in await self._selecting.programmes(cut):
+            writer.add(f"programmes/{rules['programme']['id']}-{rules['version']}.json", canonical(rules["programme"]))
+        for name in await self._selecting.types(selection, cut):
+            if (schema := files("contracts") / "schemas" / f"{name}.json").is_file():
                 writer.add(f"schemas/{name}.json", schema.read_bytes())
-        for ledger, sequences in chosen.items():
+        for ledger, sequences in (await self._selecting.sequences(selection, cut)).items():
             if sequences:
-                signed = await self._signed(ledger, ready, sequences)
-                records = flow.through(self._records(ledger, cut.partition, sequences))
-                await writer.add_log(f"{ledger}-{cut.partition}", signed, sequences, records)
+                async with aclosing(self._log_of(ledger, ready, sequences, writer)) as steps:
+                    async for _ in steps:
+                        yield
 
-    async def _for_others(self, ready: Ready, writer: BundleWriter) -> None:
+    async def _for_others(self, ready: Ready, writer: BundleWriter) -> AsyncGenerator[None]:
         """What the audience was or is told, each message with its receipt; no record, no place, nobody else's name."""
-        selection, cut = ready.export.selection, ready.cut
-        if selection.audience == "partner":
-            messages = await self._selecting.messages(selection, cut)
-        else:
-            records = await self._selecting.records(selection, cut, LINES_MAX)
-            cuts = ((record, to_customer(record["type"], record["data"] or {})) for record in records)
-            messages = [_message(record, data) for record, data in cuts if data is not None]
-        lines = [canonical(self._receipted(message)) for message in messages]
-        writer.add("report.html", written(ready.export, told_lines(messages), len(messages)))
-        writer.add("messages.jsonl", b"".join(line + b"\n" for line in lines))
+        telling = Telling(self._selecting, self._proofs.keys)
+        messages = await telling.messages(ready.export.selection, ready.cut)
+        async with aclosing(messages), aclosing(writer.add_parts("messages.jsonl", messages)) as steps:
+            async for _ in steps:
+                yield
+        heading = heading_of(ready.export, telling.count)
+        writer.add("report.html", await asyncio.to_thread(written, heading, telling.first))
 
-    def _receipted(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        said = {name: value for name, value in message.items() if name != "hash"}
-        note = receipt_of(self._proofs.keys, said, message["hash"])
-        return {"event": {**said, "time": said["time"].isoformat()}, "receipt": str(note)}
+    def _log_of(
+        self, ledger: str, ready: Ready, sequences: Sequence[int], writer: BundleWriter
+    ) -> AsyncGenerator[None]:
+        """Write the records of a ledger, and what proves them."""
+        log, partition = self._log(ledger, ready.cut.partition), ready.cut.partition
+        note = parse(ready.checkpoints[ledger].note)
+        signed = Signed(log.origin, read_checkpoint(note.text).size, note)
+        records = self._records(ledger, partition, sequences)
+        held = ((record.sequence, record_bytes(record.record)) async for record in records)
+        tiles = self._tiles(log, sorted(tiles_for(sequences, signed.size)))
+        return writer.add_log(f"{ledger}-{partition}", signed, sequences, held, tiles)
 
-    async def _signed(self, ledger: str, ready: Ready, sequences: Sequence[int]) -> Signed:
-        seen, origin = ready.checkpoints[ledger], self._log(ledger, ready.cut.partition).origin
-        note = parse(seen.note)
-        size = read_checkpoint(note.text).size
-        tiles = await self._proofs.book.tiles(origin, tiles_for(sequences, size))
-        return Signed(origin, size, note, tiles)
+    async def _tiles(self, log: Log, wanted: Sequence[TileId]) -> AsyncIterator[tuple[TileId, bytes]]:
+        for at in range(0, len(wanted), TILES_AT_ONCE):
+            some = wanted[at : at + TILES_AT_ONCE]
+            found = await self._proofs.book.tiles(log.origin, some)
+            for tile in some:
+                yield tile, found[tile]
 
     async def _covering(self, ledger: str, export: Export, sequence: int) -> Seen:
         seen = await self._proofs.book.checkpoint_over(self._log(ledger, export.partition).origin, sequence)
@@ -147,35 +152,25 @@ class Exporting:
         return log
 
 
-class Flow:
-    """Carries on what was written, so that it does not heap up."""
+async def _first(found: AsyncIterator[Mapping[str, Any]]) -> AsyncIterator[Mapping[str, Any]]:
+    left = LINES_MAX
+    async for record in found:
+        yield record
+        left -= 1
+        if not left:
+            return
 
-    def __init__(self, spool: Spool, queue: asyncio.Queue[bytes | None]) -> None:
-        self._spool = spool
-        self._queue = queue
 
-    async def flush(self) -> None:
-        """Send what was written since the last time."""
-        if part := b"".join(self._spool.taken()):
-            await self._queue.put(part)
-
-    async def through(self, records: AsyncIterator[Accepted]) -> AsyncIterator[tuple[int, bytes]]:
-        """The bytes of records, one by one; what was made of them is sent on in between."""
-        count = 0
-        async for record in records:
-            yield record.sequence, record_bytes(record.record)
-            count += 1
-            if count % PART_RECORDS == 0:
-                await self.flush()
+def heading_of(export: Export, count: int) -> Heading:
+    """What the report says first."""
+    return Heading(export.id, export.at, _chosen(export), export.purpose, count)
 
 
 def about(export: Export) -> dict[str, Any]:
     """What the manifest says of the export; why it was made is the vendor's business, and an examiner's."""
-    selection = export.selection.model_dump(mode="json", exclude_none=True)
-    told = {"export": export.id, "at": export.at.isoformat(), "selection": selection}
+    told = {"export": export.id, "at": export.at.astimezone(UTC).isoformat(), "selection": _chosen(export)}
     return told | ({"purpose": export.purpose} if export.selection.audience == "examiner" else {})
 
 
-def _message(record: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    said = {"id": record["id"], "type": record["type"], "subject": record["stream"], "time": record["time"]}
-    return {**said, "data": data, "hash": record["hash"]}
+def _chosen(export: Export) -> dict[str, Any]:
+    return export.selection.model_dump(mode="json", exclude_none=True)
