@@ -26,6 +26,7 @@ REASONS: Final[Codes] = {
     "CONFLICT_DISMISSED": Meaning("A case that held the claim was a false match.", "Nothing."),
     "CONFLICT_LAPSED": Meaning("A case that held the claim ended by itself.", "Nothing."),
     "CONFLICT_RESOLVED": Meaning("A case that held the claim was settled.", "Nothing."),
+    "CASE_FINAL": Meaning("The case that decided about the claim is looked at no more.", "Nothing."),
     "CLEAN_AND_COVERED": Meaning("Approved by rule: nothing is in the way, and the rule speaks of it.", "Nothing."),
     "DECIDED_BY_PERSON": Meaning("A person decided.", "Read the note."),
     "BLANKET_PATTERN": Meaning(

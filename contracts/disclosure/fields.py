@@ -17,6 +17,8 @@ DISCLOSED: Final[Mapping[str, tuple[str, ...]]] = {
         *("preview", "partner", "programme", "outcome", "codes", "route", "decision_due", "protected_until", "trace"),
     ),
     "registration.appeal-filed.v1": ("registration", "grounds", "evidence", "due"),
+    "registration.curtailed.v1": ("registration", "appeal_until"),
+    "registration.appeal-answered.v1": ("registration", "upheld"),
     "registration.appeal-window-closed.v1": ("registration",),
     "registration.appeal-upheld.v1": ("registration", "programme", "details"),
     "registration.appeal-dismissed.v1": ("registration",),

@@ -1,5 +1,13 @@
 """Commands and events of a registration, in the order of its life. Stream: `registration/<id>`."""
 
+from contracts.registrations.appeals import (
+    AppealAnswered,
+    AppealDismissed,
+    AppealFiled,
+    AppealUpheld,
+    AppealWindowClosed,
+    RegistrationCurtailed,
+)
 from contracts.registrations.commands import (
     AmendRegistration,
     AttachEvidence,
@@ -17,8 +25,6 @@ from contracts.registrations.commands import (
 )
 from contracts.registrations.decisions import (
     AgreedTerms,
-    AppealDismissed,
-    AppealUpheld,
     DecisionSlaAtRisk,
     DecisionSlaBreached,
     ExceptionGranted,
@@ -39,8 +45,6 @@ from contracts.registrations.details import (
 from contracts.registrations.events import (
     AmendmentDeclined,
     AmendmentProposed,
-    AppealFiled,
-    AppealWindowClosed,
     InformationProvided,
     RegistrationAmended,
     RegistrationDrafted,
@@ -84,6 +88,7 @@ __all__ = [
     "AmendRegistration",
     "AmendmentDeclined",
     "AmendmentProposed",
+    "AppealAnswered",
     "AppealDismissed",
     "AppealFiled",
     "AppealUpheld",
@@ -123,6 +128,7 @@ __all__ = [
     "RegistrationAmended",
     "RegistrationApproved",
     "RegistrationCancelled",
+    "RegistrationCurtailed",
     "RegistrationDrafted",
     "RegistrationExpired",
     "RegistrationPreviewed",

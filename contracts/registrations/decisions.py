@@ -2,10 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import Field
-
 from contracts.message import Event, Value
-from contracts.registrations.details import Details
 from contracts.rules import Step
 from contracts.terms import Share
 from contracts.trace import Ruling
@@ -17,7 +14,6 @@ from contracts.values import (
     PartnerFacts,
     PartnerId,
     ProgrammeRef,
-    Reach,
     Slug,
     Text,
 )
@@ -161,33 +157,6 @@ class RegistrationRejected(Event):
     partner: PartnerFacts | None = None
     programme: ProgrammeRef | None = None
     appeal_in: EntityId | None = None
-
-
-class AppealUpheld(Event):
-    """The rejection does not stand: the claim lives again, with the priority it had, and is screened anew.
-
-    `parties`: the other partners on the deal, where there are any. `conflict`: the case that had ended the claim.
-    """
-
-    TYPE: ClassVar[str] = "registration.appeal-upheld.v1"
-    registration: EntityId
-    partner: PartnerFacts
-    programme: ProgrammeRef
-    details: Details
-    priority: int = Field(ge=0)
-    priority_at: Instant
-    note: Text = ""
-    reach: Reach | None = None
-    parties: tuple[PartnerId, ...] | None = None
-    conflict: EntityId | None = None
-
-
-class AppealDismissed(Event):
-    """The rejection stands, for good."""
-
-    TYPE: ClassVar[str] = "registration.appeal-dismissed.v1"
-    registration: EntityId
-    note: Text = ""
 
 
 class RegistrationCancelled(Event):

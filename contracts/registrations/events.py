@@ -9,7 +9,6 @@ from contracts.trace import Ruling
 from contracts.values import (
     Code,
     EntityId,
-    Evidence,
     Instant,
     Name,
     PartnerFacts,
@@ -130,27 +129,6 @@ class RegistrationExpired(Event):
     TYPE: ClassVar[str] = "registration.expired.v1"
     registration: EntityId
     cause: Literal["information_not_provided", "protection_expired", "attribution_ended", "draft_untouched"]
-
-
-class AppealFiled(Event):
-    """The partner asked for another look at a rejection; `due`: until when it is decided.
-
-    `conflict`: the settled case that ended the claim, where that may be looked at again; it is decided there.
-    """
-
-    TYPE: ClassVar[str] = "registration.appeal-filed.v1"
-    registration: EntityId
-    grounds: Text
-    evidence: tuple[Evidence, ...] = ()
-    due: Instant | None = None
-    conflict: EntityId | None = None
-
-
-class AppealWindowClosed(Event):
-    """Nobody asked for another look in time: the rejection is final."""
-
-    TYPE: ClassVar[str] = "registration.appeal-window-closed.v1"
-    registration: EntityId
 
 
 class RegistrationPreviewed(Event):

@@ -27,6 +27,7 @@ TURNS = (
         "stepped",
         "appealed",
         "appealed-in-vain",
+        "curtailed",
     ),
     *("unappealed", "rescoped", "extended", "suspended", "idle", "renewed"),
 )

@@ -88,6 +88,14 @@ class Turns(Contests):
         self.appeal(id_, partner)
         self._on(id_, r.AppealDismissed(registration=id_, note="no"))
 
+    def _curtailed(self, id_: str, partner: str, name: str) -> None:
+        """It goes on with less, asks for another look at that, and has an answer."""
+        self.grant(id_, partner)
+        until = self.ledgers.at + timedelta(days=10)
+        self._on(id_, r.RegistrationCurtailed(registration=id_, appeal_until=until, conflict=derived_id("case", id_)))
+        self.appeal(id_, partner)
+        self._on(id_, r.AppealAnswered(registration=id_, upheld=True))
+
     def _unappealed(self, id_: str, partner: str, name: str) -> None:
         self.reject(id_)
         self.ledgers.pass_time(hours=1)

@@ -23,6 +23,8 @@ FED: tuple[type[Event], ...] = (
     r.AppealUpheld,
     r.AppealDismissed,
     r.AppealWindowClosed,
+    r.RegistrationCurtailed,
+    r.AppealAnswered,
     r.AmendmentDeclined,
     r.RegistrationWithdrawn,
     r.RegistrationExpired,

@@ -46,6 +46,8 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         r.AppealUpheld,
         r.AppealDismissed,
         r.AppealWindowClosed,
+        r.RegistrationCurtailed,
+        r.AppealAnswered,
         r.RegistrationWithdrawn,
         r.RegistrationExpired,
         r.RegistrationCancelled,

@@ -17,6 +17,8 @@ class Deadline(NamedTuple):
     by: Literal["partner", "vendor", "nobody"]
 
 
+APPEALABLE = frozenset({"rejected", "cancelled", "submitted", "under_review", "action_required", "approved"})
+"""States in which what was decided may be looked at again: an end, or what was left of a claim that goes on."""
 OWED = frozenset({"decision", "appeal_decision", "extension_decision", "activity"})
 """What is still owed when its time has passed; everything else is over then, though the record of it may come later."""
 
@@ -43,7 +45,7 @@ def of_registration(row: Row, protection: Row | None, now: datetime) -> Iterator
         yield Deadline("decision", row["decision_due"], "vendor")
     if row["state"] == "action_required":
         yield from _stated("information", row["information"], "due", "partner")
-    if row["state"] in ("rejected", "cancelled") and row["appeal"]:
+    if row["state"] in APPEALABLE and row["appeal"]:
         yield from _of_appeal(row["appeal"])
     if protection is not None:
         yield from of_protection(protection, now)

@@ -15,6 +15,7 @@ DECISIONS: Final[Mapping[str, str]] = {
     "registration.amendment-declined.v1": "amendment declined: {code}",
     "registration.appeal-upheld.v1": "appeal upheld",
     "registration.appeal-dismissed.v1": "appeal dismissed",
+    "registration.curtailed.v1": "left with less, until {appeal_until} to be appealed",
     "registration.cancelled.v1": "cancelled: {code}",
     "protection.rescoped.v1": "another scope agreed to",
     "protection.terms-changed.v1": "goes on as {code}",

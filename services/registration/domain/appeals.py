@@ -1,6 +1,8 @@
 """A rejection, and another look at it: asked for within the programme's window, decided by somebody else."""
 
+from collections.abc import Set
 from datetime import datetime
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,10 +14,13 @@ from contracts.values import EntityId, Text
 from services.registration.domain.evidence import dated
 from services.registration.domain.judging import claimant, standing_claim
 from services.registration.domain.request import Request, is_same_person, wrote
-from services.registration.domain.state import Registration, World
+from services.registration.domain.state import Registration, Stage, World
 from services.registration.policy.claims import Asked
 from services.registration.policy.eligibility import judge
 from services.registration.policy.terms import reach
+
+ENDED: Final[Set[Stage]] = {"rejected", "cancelled"}
+"""Ends that may be looked at again."""
 
 
 def rejection(
@@ -42,25 +47,40 @@ def rejection(
 
 
 def file_appeal(was: Registration, request: Request, world: World) -> list[Event]:
-    """Ask for another look at a rejection, with grounds and perhaps new evidence."""
+    """Ask for another look at an end, or at what was left of a claim, with grounds and perhaps new evidence."""
     command: r.FileAppeal = request.command
-    _expect_time(was)
-    if was.appeal is None or was.appeal.filed:
-        raise refuse("ALREADY_APPEALED", "another look was asked for already")
+    conflict = _of_an_end(was) if was.stage in ENDED else _of_less(was)
     dated(command.evidence, request)
     asked = standing_claim(world, was, request.at)
     promised = asked.rules.decision
     within = promised.appeal_decided_within if promised is not None else None
     due = after(within, request.at, asked.calendar) if within else None
-    return [
-        r.AppealFiled(
-            registration=was.id,
-            grounds=command.grounds,
-            evidence=command.evidence,
-            due=due,
-            conflict=was.appeal.conflict or None,
-        )
-    ]
+    filed = r.AppealFiled(
+        registration=was.id,
+        grounds=command.grounds,
+        evidence=command.evidence,
+        due=due,
+        conflict=conflict or None,
+    )
+    final = was.stage not in ENDED and not conflict
+    return [filed, r.AppealAnswered(registration=was.id, upheld=False)] if final else [filed]
+
+
+def _of_an_end(was: Registration) -> EntityId:
+    """The case that may be looked at again; none where the registration itself is. Raises Refused."""
+    _expect_time(was)
+    if was.appeal is None or was.appeal.filed:
+        raise refuse("ALREADY_APPEALED", "another look was asked for already")
+    return was.appeal.conflict
+
+
+def _of_less(was: Registration) -> EntityId:
+    """The case that left the claim less than it had; none once that is final. Raises Refused."""
+    if was.curtailed is None:
+        raise refuse("WRONG_STATE", f"the registration is {was.stage}")
+    if was.curtailed.filed:
+        raise refuse("ALREADY_APPEALED", "another look was asked for already")
+    return was.curtailed.conflict
 
 
 def decide_appeal(was: Registration, request: Request, world: World) -> list[Event]:

@@ -43,6 +43,7 @@ BY_WHO_SETTLED = (
     PartyJoined,
     r.AppealUpheld,
     r.AppealDismissed,
+    r.AppealAnswered,
     RegistrationCapImposed,
 )
 """What a person decides for others with the outcome of a case or of a flag: who joins a deal, and what lives again."""
@@ -75,7 +76,7 @@ def _by_itself(event: Event) -> str | None:
     match event:
         case r.RegistrationApproved(automatic=True) | g.ProtectionExtended(automatic=True) | r.HoldChanged():
             return RULES
-        case g.ProtectionRescoped(automatic=True):
+        case g.ProtectionRescoped(automatic=True) | r.AppealAnswered():
             return RULES
         case g.TransferEnded(cause="lapsed") | CoSellInvitationClosed(cause="deal_over"):
             return CLOCK

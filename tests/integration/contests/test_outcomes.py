@@ -77,13 +77,13 @@ def protections(ground: Ground) -> list[dict[str, Any]]:
 
 
 def a_partner_learns_its_own_part(ground: Ground, settled: Settled, met: Contest, case: str) -> None:
-    """Where its claim stands, until when it may appeal if it ended, and no word of the case, its reason, or a rival."""
+    """Where its claim stands, until when it may appeal what it lost; no word of the case, its reason, or a rival."""
     for place, (side, other) in enumerate((met.sides, met.sides[::-1])):
         if side.partner is None:
             continue
         client, path = ground.partner(side.partner), f"/v1/registrations/{side.id}"
         own = client.get(path).json()
-        assert bool(own["appeal"]) is (place in settled.lost and own["state"] in ENDED)
+        assert bool(own["appeal"]) is (place in settled.lost)
         said = "\n".join(client.get(one).text for one in (path, f"{path}/history", f"{path}/trace", "/v1/protections"))
         hidden = [case, REASON, "CONFLICT"]
         if not settled.together:

@@ -27,6 +27,8 @@ from tests.registration.life.house import (
     held,
     proof_asked,
     settled,
+    several,
+    upheld,
 )
 from tests.registration.life.running import Ask, Hear
 from tests.registration.life.undecided import AGREE, REFUSE, SEND_BACK, invite
@@ -133,7 +135,8 @@ FOUND: tuple[Hear, ...] = (
     Hear(lambda _: settled("award"), "the case was settled for the claim"),
     Hear(lambda _: settled("keep"), "the case was settled, the claim stays as it is"),
     Hear(lambda _: settled("deny"), "the case was settled against the claim"),
-    Hear(lambda _: settled("keep", standing="open"), "the case was settled, and several compete"),
+    Hear(several, "the case was settled, and several compete"),
+    Hear(upheld, "the outcome of its case stands"),
     Hear(proof_asked, "its case asks both sides for proof"),
     Hear(lambda _: findings.dismissed(CASE, "a", "rival"), "the case was a false match"),
     Hear(lambda _: findings.lapsed(CASE, "rival", "a", "rival"), "the case ended with its other side"),

@@ -47,6 +47,8 @@ STATES: Mapping[str, tuple[State, ...]] = {
         State("ended, with a tail", granted.in_its_tail),
         State("given back", granted.released),
         State("with a party", granted.joint),
+        State("left with less by a case", granted.left_with_less),
+        State("left with less, appeal filed", granted.less_and_appealed),
     ),
     "Registration: over": (
         State("withdrawn", granted.withdrawn),

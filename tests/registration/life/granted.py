@@ -18,6 +18,7 @@ from tests.registration.life.house import (
     A,
     detected,
     held,
+    several,
 )
 from tests.registration.life.undecided import AGREE, invite, seen_clear, submitted, waiting
 from tests.registration.story import Story
@@ -93,6 +94,15 @@ def suspended_twice() -> Story:
 
 def partner_suspended() -> Story:
     return granted().when(p.SuspendPartner(partner="northwind", code="AUDIT"), by=KIM).passes(seconds=1)
+
+
+def left_with_less() -> Story:
+    story = granted()
+    return story.sees(several(story))
+
+
+def less_and_appealed() -> Story:
+    return left_with_less().when(r.FileAppeal(registration=A, grounds="we were first"), by=PETRA)
 
 
 def in_grace() -> Story:

@@ -142,6 +142,16 @@ def settled(effect: str, **known: Any) -> k.ConflictResolved:
     return findings.resolved(CASE, a=effect).model_copy(update={"effects": (side,)})
 
 
+def several(story: Story) -> k.ConflictResolved:
+    """The case was settled in open competition, which may be looked at again."""
+    return settled("keep", standing="open").model_copy(update={"appeal_until": story.at + timedelta(days=10)})
+
+
+def upheld(_: Story) -> k.OutcomeUpheld:
+    """The outcome of the case was looked at again, and stands."""
+    return k.OutcomeUpheld(conflict=CASE, claims=(A, OTHER), reason="it stands")
+
+
 def proof_asked(story: Story) -> k.ConflictEvidenceRequested:
     """The case asks for proof."""
     return k.ConflictEvidenceRequested(conflict=CASE, claims=(A,), due=story.at + timedelta(days=10))

@@ -75,6 +75,18 @@ def appeal_window_closed(row: Registration, _: r.AppealWindowClosed, seen: Seen)
     return row._replace(appeal=_appeal(row, "closed", "", seen))
 
 
+@view.changes(r.RegistrationCurtailed)
+def curtailed(row: Registration, _: r.RegistrationCurtailed, seen: Seen) -> Registration:
+    """It goes on with less, and for a while its partner may ask for another look."""
+    return row._replace(appeal={"state": "open", "until": seen.data["appeal_until"]})
+
+
+@view.changes(r.AppealAnswered)
+def appeal_answered(row: Registration, event: r.AppealAnswered, seen: Seen) -> Registration:
+    """What was left of it was looked at again."""
+    return row._replace(appeal=_appeal(row, "upheld" if event.upheld else "dismissed", "", seen))
+
+
 def _appeal(row: Registration, state: str, note: str, seen: Seen) -> dict[str, Any]:
     return {**(row.appeal or {}), "state": state, "note": note, "closed_at": seen.time.isoformat()}
 

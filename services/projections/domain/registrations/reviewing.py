@@ -90,6 +90,6 @@ def sla_at_risk(row: Registration, _: r.DecisionSlaAtRisk, __: Seen) -> Registra
 @view.changes(r.DecisionSlaBreached)
 def sla_breached(row: Registration, event: r.DecisionSlaBreached, _: Seen) -> Registration:
     """Nobody decided in time; other desks are asked as well. What is late may be the answer to an appeal."""
-    if row.appeal and row.appeal["state"] == "filed":
+    if row.state in ("rejected", "cancelled") and row.appeal and row.appeal["state"] == "filed":
         return row._replace(appeal={**row.appeal, "late": True}, late_desks=event.escalated_to)
     return row._replace(sla_breached=True, late_desks=event.escalated_to)

@@ -137,13 +137,13 @@ def _evidence_superseded(was: Registration, event: r.EvidenceSuperseded, _: Seen
 
 
 def _appealed(was: Registration, event: r.AppealFiled, seen: Seen) -> Registration:
-    if was.appeal is None:
-        return was
     known = was.evidence()
     fresh = (proof_of(was.id, item) for item in event.evidence)
+    appeal, less = was.appeal, was.curtailed
     return replace(
         was,
-        appeal=replace(was.appeal, until=None, filed=True, due=event.due),
+        appeal=appeal and replace(appeal, until=None, filed=True, due=event.due),
+        curtailed=less and replace(less, until=None, filed=True),
         attached=(*was.attached, *(proof for proof in fresh if proof.id not in known)),
         authors=with_author(was.authors, seen.actor),
     )
@@ -172,6 +172,8 @@ def to_stage(stage: Stage) -> "Fold":
         conflicts=(),
         cautioned=False,
         review=Review(),
+        # What ended has lost all it had; why, and whether that may be appealed, its end says.
+        curtailed=was.curtailed if stage == "approved" else None,
     )
 
 

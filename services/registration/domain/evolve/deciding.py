@@ -8,7 +8,7 @@ from contracts import registrations as r
 from contracts.message import Event
 from services.registration.domain.evolve.claiming import Fold, answered, saying, to_stage
 from services.registration.domain.evolve.seen import Seen
-from services.registration.domain.state import Agreed, Appeal, Registration
+from services.registration.domain.state import Agreed, Appeal, Curtailed, Registration
 
 TAKEN = "TAKEN_BY_REVIEWER"
 """The reason on a review that a person started by hand; from then on nothing is decided by rule."""
@@ -88,13 +88,27 @@ def _appeal_over(was: Registration, _: Event, __: Seen) -> Registration:
 def _window_closed(was: Registration, _: Event, __: Seen) -> Registration:
     """Its partner has let the time pass; the case that ended the claim may be looked at for the other side yet."""
     appeal = was.appeal
-    return replace(was, appeal=replace(appeal, until=None, over=True) if appeal and appeal.conflict else None)
+    return replace(
+        was, curtailed=None, appeal=replace(appeal, until=None, over=True) if appeal and appeal.conflict else None
+    )
 
 
 def case_final(was: Registration) -> Registration:
-    """The case that ended the claim is looked at no more: an end that the partner may appeal is its own concern."""
-    appeal = was.appeal
-    return replace(was, appeal=None if appeal is None or appeal.over else replace(appeal, conflict=""))
+    """The case is looked at no more: an end that the partner may appeal is its own concern, and less stays less."""
+    appeal, curtailed = was.appeal, was.curtailed
+    return replace(
+        was,
+        appeal=None if appeal is None or appeal.over else replace(appeal, conflict=""),
+        curtailed=None if curtailed is None else replace(curtailed, conflict=""),
+    )
+
+
+def _curtailed(was: Registration, event: r.RegistrationCurtailed, _: Seen) -> Registration:
+    return replace(was, curtailed=Curtailed(event.conflict, event.appeal_until))
+
+
+def _answered(was: Registration, _: r.AppealAnswered, __: Seen) -> Registration:
+    return replace(was, curtailed=None)
 
 
 def _appeal_upheld(was: Registration, event: r.AppealUpheld, seen: Seen) -> Registration:
@@ -141,6 +155,8 @@ FOLDS: Mapping[type[Event], Fold] = {
     r.AppealWindowClosed: _window_closed,
     r.AppealDismissed: _appeal_over,
     r.AppealUpheld: _appeal_upheld,
+    r.RegistrationCurtailed: _curtailed,
+    r.AppealAnswered: _answered,
     r.AmendmentDeclined: _declined,
     r.RegistrationCancelled: _cancelled,
     r.DecisionSlaAtRisk: _at_risk,

@@ -18,7 +18,8 @@ def _late(was: Registration, due: datetime, world: World) -> list[Event]:
 
 
 def _window_end(was: Registration) -> datetime | None:
-    return None if was.appeal is None else was.appeal.until
+    appealable = was.appeal or was.curtailed
+    return None if appealable is None else appealable.until
 
 
 def _close_window(was: Registration, _: datetime, __: World) -> list[Event]:

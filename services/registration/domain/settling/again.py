@@ -40,6 +40,16 @@ def stays_as_it_is(claim: EntityId, seen: Observed, world: World) -> list[Event]
     return [] if was is None else _for_good(was)
 
 
+def answered(claim: EntityId, seen: Observed, world: World, *, upheld: bool) -> list[Event]:
+    """Who goes on with less has the answer it asked for; who has not asked may, and the answer is known then."""
+    was = world.registration(claim)
+    if not isinstance(was, Registration) or was.curtailed is None or was.curtailed.conflict != seen.event.conflict:
+        return []
+    if was.curtailed.filed:
+        return [r.AppealAnswered(registration=was.id, upheld=upheld)]
+    return hold(was, case_final(was), CASE_FINAL)
+
+
 def is_final(claim: EntityId, seen: Observed, world: World) -> list[Event]:
     """The case brings the claim to life no more; its partner learns nothing of that."""
     was = _over(claim, seen.event.conflict, world)

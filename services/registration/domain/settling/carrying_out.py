@@ -9,6 +9,7 @@ from contracts.message import Event
 from services.registration.domain.holding import Observed
 from services.registration.domain.settling.again import (
     GOING_ON,
+    answered,
     is_final,
     joins_again,
     leaves,
@@ -39,6 +40,11 @@ def on_resolved(seen: Observed, world: World) -> list[Event]:
 def on_overturned(seen: Observed, world: World) -> list[Event]:
     """An outcome does not stand: who lost by it lives again, and another one takes its place."""
     event: c.OutcomeOverturned = seen.event
+    told = [
+        step
+        for effect in event.effects
+        for step in answered(effect.claim, seen, world, upheld=effect.effect in GOING_ON)
+    ]
     again = [step for effect in event.effects if effect.reopen for step in reopened(effect, seen, world)]
     stays = [
         step for effect in event.effects if not effect.reopen for step in stays_as_it_is(effect.claim, seen, world)
@@ -46,19 +52,21 @@ def on_overturned(seen: Observed, world: World) -> list[Event]:
     found = [*_carried_out(seen, world), *stays, *again]
     parted = [step for effect in event.effects for step in leaves(effect, seen, world)]
     brought = [step for effect in event.effects for step in joins_again(effect, event.effects, seen, world)]
-    return [*found, *parted, *brought]
+    return [*told, *found, *parted, *brought]
 
 
 def on_upheld(seen: Observed, world: World) -> list[Event]:
     """An outcome stands: what was asked for another look stays as it is."""
     event: c.OutcomeUpheld = seen.event
-    return [step for claim in event.claims for step in stays_as_it_is(claim, seen, world)]
+    stays = [step for claim in event.claims for step in stays_as_it_is(claim, seen, world)]
+    return [*stays, *(step for claim in event.claims for step in answered(claim, seen, world, upheld=False))]
 
 
 def on_closed(seen: Observed, world: World) -> list[Event]:
     """Nobody asked in time whether an outcome stands: what it ended is its partner's own concern from now on."""
     event: c.ConflictClosed = seen.event
-    return [step for claim in event.claims for step in is_final(claim, seen, world)]
+    ended = [step for claim in event.claims for step in is_final(claim, seen, world)]
+    return [*ended, *(step for claim in event.claims for step in answered(claim, seen, world, upheld=False))]
 
 
 def _carried_out(seen: Observed, world: World) -> list[Event]:

@@ -37,10 +37,20 @@ def awarded(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
     may = _may_be_granted(was, seen, world)
     narrowed = _narrowed(was, effect, seen, world)
     now = on_terms(_after(was, narrowed, seen), effect, event.conflict)
+    less = curtailed(was, effect, seen)
     if not may:
-        return [*happened, *narrowed, *_waits_on(_after(was, narrowed, seen), now, seen, world)]
+        return [*happened, *narrowed, *_waits_on(_after(was, narrowed, seen), now, seen, world), *less]
     granted = grant(now, standing_claim(world, now, seen.at), event.rule, automatic=False, conflict=event.conflict)
-    return [*happened, *narrowed, *granted, *replaced(now, world)]
+    return [*happened, *narrowed, *granted, *less, *replaced(now, world)]
+
+
+def curtailed(was: Registration, effect: c.Effect, seen: Observed) -> list[Event]:
+    """Whoever goes on with less may ask for another look, as long as that may be asked for in the case."""
+    event = seen.event
+    less = effect.scope is not None or effect.standing not in (None, "full")
+    if not less or not isinstance(event, c.ConflictResolved) or event.appeal_until is None:
+        return []
+    return [r.RegistrationCurtailed(registration=was.id, appeal_until=event.appeal_until, conflict=event.conflict)]
 
 
 def on_terms(was: Registration, effect: c.Effect, conflict: EntityId) -> Registration:
@@ -91,7 +101,8 @@ def kept(effect: c.Effect, seen: Observed, world: World) -> list[Event]:
     happened, was = ([], _after(found, _own(free, found), seen)) if free else caught_up(found, seen.at, world)
     narrowed = _narrowed(was, effect, seen, world)
     terms = _on_other_terms(_after(was, narrowed, seen), effect, seen, world)
-    return [*free, *happened, *narrowed, *terms] if narrowed or terms else free
+    less = curtailed(was, effect, seen)
+    return [*free, *happened, *narrowed, *terms, *less] if narrowed or terms else free
 
 
 def _own(events: list[Event], was: Registration) -> list[Event]:

@@ -14,6 +14,7 @@ from services.registration.domain.state.others import (
 from services.registration.domain.state.parts import (
     Agreed,
     Appeal,
+    Curtailed,
     Grant,
     Offer,
     Party,
@@ -34,6 +35,7 @@ __all__ = [
     "Answer",
     "Appeal",
     "Closed",
+    "Curtailed",
     "Grant",
     "Incumbent",
     "Invitation",

@@ -140,6 +140,17 @@ class Appeal(msgspec.Struct, frozen=True, array_like=True):
     over: bool = False
 
 
+class Curtailed(msgspec.Struct, frozen=True, array_like=True):
+    """A claim goes on with less than it had: by which settled case, and until when its partner may appeal.
+
+    No case is named once that is final. `filed`: its partner has asked.
+    """
+
+    conflict: EntityId
+    until: datetime | None
+    filed: bool = False
+
+
 def proof_of(registration: EntityId, item: Evidence) -> Proof:
     """A proof of work as the state keeps it."""
     return Proof(evidence_id(registration, item), item.kind, item.at)

@@ -8,7 +8,7 @@ import msgspec
 
 from contracts.registrations import Details
 from contracts.values import EntityId, Reach
-from services.registration.domain.state.parts import Agreed, Appeal, Grant, Party, Proof, Review, proof_of
+from services.registration.domain.state.parts import Agreed, Appeal, Curtailed, Grant, Party, Proof, Review, proof_of
 from services.registration.domain.state.said import NOTHING, Said
 
 Stage = Literal[
@@ -90,6 +90,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     reach: Reach | None = None
     merged: tuple[EntityId, ...] = ()
     agreed: Agreed | None = None
+    curtailed: Curtailed | None = None
 
     @property
     def customers(self) -> tuple[EntityId, ...]:

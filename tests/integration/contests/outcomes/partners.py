@@ -27,7 +27,11 @@ def the_later_claim_takes_its_place(ground: Ground) -> Contest:
 
 @outcome("scope_split", BOTH_GO_ON, ("keep", "award"), ("exclusive", "exclusive"), lost=(0, 1))
 def each_keeps_a_part(ground: Ground) -> Contest:
-    met = contest(ground, "Duerkopp Adler AG", "duerkopp-adler.com")
+    return split_in_two(contest(ground, "Duerkopp Adler AG", "duerkopp-adler.com"))
+
+
+def split_in_two(met: Contest) -> Contest:
+    """Each side keeps a part of what both claim."""
     parts = zip(met.sides, PARTS, strict=True)
     split = [{"claim": side.id, "scope": {"products": [part], "territory": "DE"}} for side, part in parts]
     return met._replace(said={"split": split})
