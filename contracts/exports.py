@@ -1,8 +1,8 @@
 """Exports of what is on record, for somebody outside: who took what, for whom, and why. Stream: `export/<id>`."""
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
 from contracts.message import Command, Event, Value
 from contracts.values import EntityId, Instant, Name, PartnerId
@@ -37,12 +37,19 @@ class Selection(Value):
         return self
 
 
+def _lasting(selection: Selection) -> Selection:
+    """Raises ValueError for a period in which nothing can lie; what is on record already is read all the same."""
+    if selection.since is not None and selection.until is not None and selection.since >= selection.until:
+        raise ValueError("the period ends before it begins: `until` itself is out")
+    return selection
+
+
 class RecordExport(Command):
     """Take records out, for somebody who is to examine them; the bundle is made once this is on record."""
 
     TYPE: ClassVar[str] = "record-export.v1"
     export: EntityId
-    selection: Selection
+    selection: Annotated[Selection, AfterValidator(_lasting)]
     purpose: Name
 
 

@@ -6,13 +6,16 @@ from typing import Any, NamedTuple
 
 import httpx
 from httpx import codes
+from rich.progress import Progress
 
+from services.cli.arriving import keep
 from services.cli.client import call, client, refused
-from services.cli.output import Exit, err, fail, progress
+from services.cli.output import Exit, fail, progress
 
 SIGNED_SECONDS_MAX = 150.0
 """A checkpoint comes within a minute; one that does not come in two and a half will not."""
 AGAIN_SECONDS = 1.0
+PATIENT = {"Prefer": "wait=30"}
 
 
 class Kept(NamedTuple):
@@ -28,37 +31,35 @@ def fetch(file: Path, selection: dict[str, Any], purpose: str, where: tuple[str,
 
     Ends the command when it is refused, and when no checkpoint comes.
     """
-    with client(*where) as http:
-        answer = call(http, "POST", "/v1/exports", json={"selection": selection, "purpose": purpose})
+    with client(*where) as http, progress() as bar:
+        body = {"selection": selection, "purpose": purpose}
+        answer = call(http, "POST", "/v1/exports", json=body, headers=PATIENT)
         refused(answer)
-        export = answer.json()["id"]
+        export, position = answer.json()["id"], answer.json().get("position")
         path, deadline = f"/v1/exports/{export}/bundle", time.monotonic() + SIGNED_SECONDS_MAX
-        while not _came(http, path, file):
+        waiting = bar.add_task("until it is signed for", total=None)
+        while (size := _came(http, path, position, file, bar)) is None:
             if time.monotonic() > deadline:
                 fail(
                     f"Export {export} is on record, and no checkpoint covers it yet.",
                     f"Ask for {path} later.",
                     Exit.AWAY,
                 )
+            bar.advance(waiting)
             time.sleep(AGAIN_SECONDS)
-    return Kept(export, str(file), file.stat().st_size)
+    return Kept(export, str(file), size)
 
 
-def _came(http: httpx.Client, path: str, file: Path) -> bool:
-    """Whether the bundle was there; while it comes, its size is shown."""
+def _came(http: httpx.Client, path: str, position: str | None, file: Path, bar: Progress) -> int | None:
+    """How long the bundle is that came; None while it cannot be made yet."""
+    after = {"at_least": position} if position else {}
     try:
-        with http.stream("GET", path) as answer, progress() as bar:
-            if answer.status_code in {codes.SERVICE_UNAVAILABLE, codes.NOT_FOUND}:
-                return False
+        with http.stream("GET", path, params=after) as answer:
+            if answer.status_code == codes.SERVICE_UNAVAILABLE:
+                return None
             if answer.is_error:
                 answer.read()
                 refused(answer)
-            task = bar.add_task(f"{file.name} (KiB)", total=None)
-            with file.open("wb") as written:
-                for part in answer.iter_bytes():
-                    written.write(part)
-                    bar.update(task, advance=len(part) / 1024)
+            return keep(answer, file, bar)
     except httpx.HTTPError as error:
-        err.print(f"The bundle broke off: {error}")
-        fail("It can be asked for again; it will be the same.", code=Exit.AWAY)
-    return True
+        fail(f"{http.base_url} does not answer any more: {error}", f"Ask for {path} later.", Exit.AWAY)

@@ -68,6 +68,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     chosen = {"case": case, "partner": partner, "customer": customer, "registration": registration, **_within(period)}
     named = {name: value for name, value in chosen.items() if value is not None}
+    if not named and (audience != "examiner" or where.suffix == ".zip"):
+        fail("Nothing is chosen.", "Name a case, a partner, a customer, a registration or a period.")
     if not named:
         _copy(where, data, as_json=as_json)
         return
@@ -86,9 +88,11 @@ def _within(period: str | None) -> dict[str, Any]:
 
 def _copy(folder: Path, data: Path, *, as_json: bool) -> None:
     settings = settings_here(data)
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         written = asyncio.run(_copied(folder, settings, KafkaBroker(settings.kafka)))
+    except OSError as error:
+        fail(f"{folder} cannot be written: {error.strerror}")
     except (LogDoubt, LogRefused) as error:
         fail(f"The ledgers cannot be read: {error}", "`dealreg doctor` says what is missing.", Exit.AWAY)
     rows = [(str(writer.path), writer.records, writer.head.hash.hex()) for writer in written]

@@ -8,8 +8,9 @@ import httpx
 import typer
 from rich.console import RenderableType
 
+from services.cli.arriving import keep
 from services.cli.client import DEFAULT_URL, Token, Url, call, client, refused
-from services.cli.output import Exit, Json, err, fail, plain, progress, show, table
+from services.cli.output import Json, err, fail, plain, progress, show, table
 
 FORMS = ("json", "csv", "xlsx", "parquet", "svg")
 TEXTS = frozenset({"json", "csv", "svg"})
@@ -102,27 +103,10 @@ def _written(http: httpx.Client, name: str, asked: dict[str, str], output: Path 
             for words in answer.iter_text():
                 typer.echo(words, nl=False)
             return
-        _into(answer, output)
+        with progress() as bar:
+            size = keep(answer, output, bar)
+    err.print(f"{plain(output)}: {size:,} bytes", highlight=False)
 
 
 def _stream(http: httpx.Client, name: str, asked: dict[str, str]) -> AbstractContextManager[httpx.Response]:
     return http.stream("GET", f"/v1/reports/{name}", params=asked)
-
-
-def _into(answer: httpx.Response, output: Path) -> None:
-    """A file that is only there once it is whole."""
-    part = output.with_name(f"{output.name}.part")
-    try:
-        with part.open("wb") as file, progress() as bar:
-            task = bar.add_task(output.name, total=None)
-            for chunk in answer.iter_bytes():
-                file.write(chunk)
-                bar.update(task, advance=len(chunk))
-        part.replace(output)
-    except OSError as error:
-        fail(f"{output} cannot be written: {error.strerror}")
-    except httpx.HTTPError as error:
-        fail(f"the report broke off: {error}", "Nothing was written; try again.", Exit.AWAY)
-    finally:
-        part.unlink(missing_ok=True)
-    err.print(f"{plain(output)}: {output.stat().st_size:,} bytes", highlight=False)

@@ -84,3 +84,20 @@ def test_only_who_may_takes_anything_out(house: House, vendor: str, operator: ht
     assert (refused.returncode, "record-export" in refused.stderr) == (1, True)
     wrong = operator.post("/v1/exports", json={"selection": {"audience": "partner"}, "purpose": "none"})
     assert wrong.status_code == 422
+    backwards = {"since": "2027-01-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"}
+    wrong = operator.post("/v1/exports", json={"selection": backwards, "purpose": "none"})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "INVALID")
+
+
+def test_a_file_is_whole_or_not_there_and_nothing_is_taken_by_mistake(house: House, vendor: str, tmp_path: Path):
+    """Neither for who named nobody, nor for whom the vendor does not know."""
+    token = house.token("compliance", vendor=vendor)
+    for words in (("all.zip",), ("told", "--for", "partner")):
+        unsaid = house.command("export", str(tmp_path / words[0]), *words[1:], DEALREG_TOKEN=token)
+        assert (unsaid.returncode, "Nothing is chosen" in unsaid.stderr) == (2, True)
+    unknown = house.command("export", str(tmp_path / "x.zip"), "--partner", "nobody-here", DEALREG_TOKEN=token)
+    assert (unknown.returncode, "404 NOT_FOUND" in unknown.stderr) == (1, True), unknown.stderr
+    period = ("--period", "2026-01-01T00:00:00Z..2099-01-01T00:00:00Z")
+    nowhere = house.command("export", str(tmp_path / "no" / "x.zip"), *period, DEALREG_TOKEN=token)
+    assert (nowhere.returncode, "cannot be written" in nowhere.stderr) == (2, True), nowhere.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,30 @@
+"""Files that come from a running dealreg: however long they are, little of them is held, and half of one is none."""
+
+from pathlib import Path
+
+import httpx
+from rich.progress import Progress
+
+from services.cli.output import Exit, fail
+
+
+def keep(answer: httpx.Response, output: Path, bar: Progress) -> int:
+    """Write what comes; the file is only there once it is whole. How many bytes it has.
+
+    Ends the command when it breaks off, or cannot be written.
+    """
+    part = output.with_name(f"{output.name}.part")
+    task = bar.add_task(output.name, total=None)
+    try:
+        with part.open("wb") as file:
+            for chunk in answer.iter_bytes():
+                file.write(chunk)
+                bar.update(task, advance=len(chunk))
+        part.replace(output)
+    except OSError as error:
+        fail(f"{output} cannot be written: {error.strerror}")
+    except httpx.HTTPError as error:
+        fail(f"{output.name} broke off: {error}", "Nothing was written; try again.", Exit.AWAY)
+    finally:
+        part.unlink(missing_ok=True)
+    return output.stat().st_size
