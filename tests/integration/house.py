@@ -47,11 +47,13 @@ class House:
         made = httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
         return self.clients.enter_context(made)
 
-    def command(self, *words: str, said: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
+    def command(
+        self, *words: str, said: str = "", seconds: int = 120, **environment: str
+    ) -> "subprocess.CompletedProcess[str]":
         """Type a `dealreg` command where this house runs; `said` is what it finds on standard input."""
         known = self.environment | {"DEALREG_URL": self.url} | environment
         line = [str(DEALREG), *words]
-        return subprocess.run(line, env=known, input=said, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(line, env=known, input=said, capture_output=True, text=True, timeout=seconds, check=False)
 
     def kill(self) -> None:
         """End the process as a power cut would."""
