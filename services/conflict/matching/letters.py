@@ -59,24 +59,29 @@ class Letters:
 
     def resemblance(self, asked: Sequence[Row], numbers: Numbers) -> Floats:
         """How alike each of some writings is to a name: rare letters in common count more; 0 to 1."""
-        first = np.frombuffer(self._first, np.uint32).astype(np.int64, copy=False)
-        counts = first[numbers + 1] - first[numbers]
+        bounds = np.frombuffer(self._first, np.uint32)
+        first = bounds.take(numbers).astype(np.int64)
+        counts = bounds.take(numbers + 1) - first
+        if not asked or not len(numbers):
+            return np.zeros(len(numbers))
+        if counts.min() == counts.max() == 1:
+            return self._alike(asked, first)
         found = np.zeros(len(numbers))
         readable = counts > 0
-        if asked and readable.any():
-            rows, own = _spread(first[numbers[readable]], counts[readable])
+        if readable.any():
+            rows, own = _spread(first[readable], counts[readable])
             found[readable] = np.maximum.reduceat(self._alike(asked, rows), own)
         return found
 
     def _alike(self, asked: Sequence[Row], rows: Numbers) -> Floats:
         starts = np.frombuffer(self._starts, np.uint32)
-        begins = starts[rows].astype(np.int64)
-        places, own = _spread(begins, starts[rows + 1] - begins)
-        groups = np.frombuffer(self._groups, np.uint16)[places]
-        told = weights()[groups]
+        begins = starts.take(rows).astype(np.int64)
+        places, own = _spread(begins, starts.take(rows + 1) - begins)
+        groups = np.frombuffer(self._groups, np.uint16).take(places)
+        told = weights().take(groups)
         lengths = np.sqrt(np.add.reduceat(told, own))
-        alike = np.array([_cosine(row, groups, told, own) for row in asked]) / lengths
-        return np.asarray(alike.max(axis=0).round(DIGITS))
+        alike = np.maximum.reduce([_cosine(row, groups, told, own) for row in asked]) / lengths
+        return np.asarray(alike.round(DIGITS))
 
     def dump(self) -> LettersImage:
         """Everything, as plain data."""
@@ -99,7 +104,7 @@ def _spread(begins: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
 def _cosine(row: Row, groups: Groups, told: Floats, own: Numbers) -> Floats:
     shared = np.zeros(LETTERS**3, bool)
     shared[row.groups] = True
-    return np.asarray(np.add.reduceat(told * shared[groups], own) / row.length)
+    return np.asarray(np.add.reduceat(told * shared.take(groups), own) / row.length)
 
 
 @cache

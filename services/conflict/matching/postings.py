@@ -50,13 +50,14 @@ class Postings:
             return []
         asked = np.array(keys, np.uint64)
         found = self._long.under(asked)
-        if len(self._short.keys):
-            found = [_behind(one, more) for one, more in zip(found, self._short.under(asked), strict=True)]
-        late = [self._latest.get(key) for key in keys]
-        return [
-            one if more is None else _behind(one, np.array(more, np.uint32))
-            for one, more in zip(found, late, strict=True)
-        ]
+        for place, more in enumerate(self._short.under(asked) if len(self._short.keys) else ()):
+            if more is not NONE:
+                found[place] = _behind(found[place], more)
+        for place, key in enumerate(keys):
+            late = self._latest.get(key)
+            if late is not None:
+                found[place] = _behind(found[place], np.array(late, np.uint32))
+        return found
 
     def _shorten(self) -> None:
         """Take the latest into the short run, and that into the long one when it has grown."""
@@ -98,6 +99,4 @@ class Postings:
 
 
 def _behind(first: Numbers, later: Numbers) -> Numbers:
-    if not len(first):
-        return later
-    return first if later is NONE else np.concatenate([first, later])
+    return later if first is NONE else np.concatenate([first, later])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from math import log2
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,8 @@ def _summed(lists: Sequence[Numbers], told: Floats, numbers_max: int) -> tuple[N
     # A number and the place of its list in one word: that sorts far faster than finding out an order.
     shift = len(lists).bit_length()
     word = np.uint32 if numbers_max << shift < 2**32 else np.uint64
-    packed = np.concatenate(lists, dtype=word) << word(shift)
+    packed: npt.NDArray[Any] = np.concatenate(lists).astype(word, copy=False)
+    packed <<= word(shift)
     packed |= np.repeat(np.arange(len(lists), dtype=word), [len(one) for one in lists])
     packed.sort()
     numbers, each = packed >> word(shift), told.take(packed & word((1 << shift) - 1))

@@ -1,6 +1,5 @@
 """A run of postings as flat sorted arrays: keys once, where each one's numbers start, and the numbers."""
 
-from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -49,13 +48,18 @@ class Segment(NamedTuple):
 
     def under(self, asked: Keys) -> list[Numbers]:
         """The numbers under each key."""
+        found = [NONE] * len(asked)
         if not len(self.keys):
-            return [NONE] * len(asked)
-        places = np.minimum(np.searchsorted(self.keys, asked), len(self.keys) - 1)
-        found = (self.keys[places] == asked).tolist()
-        ends: Sequence[int] = self.starts[places + 1].tolist()
-        starts: Sequence[int] = self.starts[places].tolist()
-        return [self.numbers[start:end] if hit else NONE for hit, start, end in zip(found, starts, ends, strict=True)]
+            return found
+        places = self.keys.searchsorted(asked)
+        known = np.flatnonzero(self.keys.take(places, mode="clip") == asked)
+        places = places.take(known)
+        bounds = zip(
+            known.tolist(), self.starts.take(places).tolist(), self.starts.take(places + 1).tolist(), strict=True
+        )
+        for place, start, end in bounds:
+            found[place] = self.numbers[start:end]
+        return found
 
     @property
     def bytes(self) -> int:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 _SOUNDS: Final = tuple(pair.split(">") for pair in "ph>f th>t ck>k qu>k x>ks ch>k tz>z w>v y>i j>i c>k z>s h>".split())
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -44,13 +44,8 @@ def _spelt_alike(shorter: str, longer: str) -> float:
         return spelt
     length = max(len(one), len(other))
     heard = 0.97 * (1 - OSA.distance(one, other) / length) if one[0] == other[0] else 0.0
-    root = _common_root(one, other)
+    root = Prefix.similarity(one, other)
     return max(spelt, heard, 0.55 + 0.45 * root / length if root >= ROOT_LETTERS_MIN else 0.0)
-
-
-def _common_root(one: str, other: str) -> int:
-    differing = (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    return next(differing, min(len(one), len(other)))
 
 
 def _contracted(shorter: str, longer: str) -> bool:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -36,6 +37,7 @@ class Weights:
         self.version, self.trained_on = made
         names = self._names = tuple(curves)
         self._start = start
+        self._values = itemgetter(*names)
         self._place = np.repeat(np.arange(len(names)), [len(curves[name][0]) for name in names])
         self._knots = np.concatenate([curves[name][0] for name in names])
         self._slopes = np.concatenate([curves[name][1] for name in names])
@@ -58,9 +60,13 @@ class Weights:
         return {"start": self._start, **dict(zip(self._names, sums.tolist(), strict=True))}
 
     def _pieces(self, found: Terms) -> Floats:
-        values = np.array([found[name] for name in self._names])
+        values = np.array(self._values(found))
         # A knot at zero stands for the whole line: no term is below zero.
-        return np.asarray(np.maximum(values[self._place] - self._knots, 0.0) * self._slopes)
+        pieces: Floats = values.take(self._place)
+        pieces -= self._knots
+        np.maximum(pieces, 0.0, out=pieces)
+        pieces *= self._slopes
+        return pieces
 
 
 def _curve(pieces: list[tuple[float, float]]) -> tuple[Floats, Floats]:
