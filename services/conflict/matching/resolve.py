@@ -42,7 +42,7 @@ def resolve(asked: Profile, index: Index) -> Resolution:
     """Resolve a written customer among the known ones.
 
     `same` needs exactly one near-certain customer, or one of several that was written just like this before. Else they
-    are ambiguous: nobody is merged by guessing, all of them are handed on as probable, and those `tied` for whoever knows
+    are ambiguous: nobody is merged by guessing, all of them are handed on as probable, and as `tied` to whoever knows
     more of them. The order of candidates depends on probability and age alone.
     """
     exact = [_compared(asked, one) for one in index.exact(asked)]

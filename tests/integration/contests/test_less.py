@@ -55,7 +55,8 @@ by_outcome = pytest.mark.parametrize("looked", LOOKED, ids=[one.outcome for one 
 
 def settled(ground: Ground, looked: Looked, name: str) -> tuple[Contest, str, Side, Side]:
     """The case is settled; its id, who asks for another look, and the other one."""
-    met = partners.contest(ground, name, f"{name.partition(" ")[0].lower()}.example")
+    website = name.partition(" ")[0].lower() + ".example"
+    met = partners.contest(ground, name, website)
     if looked.outcome == "scope_split":
         met = partners.split_in_two(met)
     case = ground.case(met.second)["id"]
