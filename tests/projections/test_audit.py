@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from sqlalchemy import delete
 
 from contracts.codec import canonical
 from services.kit.ledger import Record, record_bytes, record_hash
@@ -114,11 +115,29 @@ async def test_a_restart_signs_nothing_twice_and_forgets_nothing(settings):
 
 @pytest.mark.parametrize(
     "path",
-    ["tile/0/999", "tile/0/000.p/0", "tile/x", "inclusion/99999", "consistency/1/99999"],
+    [
+        *("tile/0/999", "tile/0/000.p/0", "tile/x", "tile/63/000", f"tile/0/{'x999/' * 6}999"),
+        *("inclusion/99999", "consistency/1/99999"),
+    ],
 )
 async def test_what_is_not_there_is_not_found(house, path):
     assert (await house.get(f"{LOG}/{path}")).status_code == 404
     assert (await house.get("/v1/audit/checkpoints/registration/7/checkpoint")).status_code == 404
+
+
+async def test_while_tiles_are_lost_proofs_are_to_be_asked_for_again(settings):
+    async with proved(settings) as house:
+        book = house.app.state.following.proofs.book
+        async with book.engine.begin() as connection:
+            await connection.execute(delete(book._tiles))
+        size = (await house.items(LOG))[0]["size"]
+        paths = ("inclusion/3", "tile/0/000.p/9", f"consistency/{size}/{size}")
+        assert [(await house.get(f"{LOG}/{path}")).status_code for path in paths] == [503, 503, 200]
+
+
+@pytest.mark.parametrize("asked", [{"below": 10**30}, {"below": -1}, {"limit": 0}, {"as_of": "2026-01-01T00:00:00Z"}])
+async def test_what_no_log_can_be_asked_is_invalid(house, asked):
+    assert (await house.get(LOG, **asked)).status_code == 422
 
 
 async def test_staff_gets_a_proof_of_an_event_and_a_partner_what_it_was_told(house):

@@ -84,7 +84,7 @@ class BundleWriter:
         records: AsyncIterable[tuple[int, bytes]],
         tiles: AsyncIterable[tuple[TileId, bytes]],
     ) -> AsyncGenerator[None]:
-        """Records of a log by their rising sequence numbers, and the tiles that prove each of them."""
+        """Records of a log by their rising sequence numbers, and the tiles that prove each. Raises LookupError."""
         folder = f"logs/{name}/"
         self._logs[name] = {"origin": log.origin, "size": log.size, "ranges": ranges_of(sequences)}
         self.add(f"{folder}checkpoint", str(log.checkpoint).encode())
@@ -93,6 +93,8 @@ class BundleWriter:
             yield
         async for tile, hashes in tiles:
             width = width_at(tile, log.size)
+            if len(hashes) < width * HASH_BYTES:
+                raise LookupError(f"a tile of {log.origin} is not there yet: it was lost, and is made anew")
             self.add(f"{folder}tile/{tile.path(width)}", hashes[: width * HASH_BYTES])
             yield
 

@@ -14,7 +14,7 @@ from services.kit.kafka import Producer
 from services.kit.ledger import Broker, Source, Stored
 from services.kit.proof.checkpoints import Checkpoint, read_checkpoint
 from services.kit.proof.keys import Keyring, LogKeys
-from services.kit.proof.notes import Note, NoteError, Signature, parse
+from services.kit.proof.notes import SIGNATURES_MAX, Note, NoteError, Signature, parse
 from services.kit.proof.tables import Book, upsert
 
 log = logging.getLogger(__name__)
@@ -150,7 +150,11 @@ class Keeper:
 
 
 def _with_signatures(note: Note, more: Iterable[Signature]) -> Note:
-    return note._replace(signatures=tuple(dict.fromkeys((*note.signatures, *more))))
+    """One of each key, the first that came, and no more of them than are read back."""
+    found: dict[tuple[str, bytes], Signature] = {}
+    for line in (*note.signatures, *more):
+        found.setdefault((line.name, line.key_id), line)
+    return note._replace(signatures=tuple(found.values())[:SIGNATURES_MAX])
 
 
 def _row(kept: Kept) -> dict[str, object]:

@@ -51,6 +51,7 @@ class Notary:
         self._growing = growing
         self._office = office
         self._last_signed = -office.seconds
+        self._checked = 0
 
     async def run(self) -> None:
         """Work until cancelled; a fork ends it, and `fault` goes on saying so."""
@@ -78,9 +79,10 @@ class Notary:
         signed = last.size if last else 0
         if size < signed:
             self._stop(f"{signed} records of {self.log.origin} were signed for, and {size} are there")
-        if self._is_due(signed, size):
-            if last:
-                await self._check(read_checkpoint(parse(last.note).text))
+        due = self._is_due(signed, size)
+        if last and (due or signed != self._checked):
+            await self._check(read_checkpoint(parse(last.note).text))
+        if due:
             await self._sign(size)
         self.fault = None
 
@@ -98,6 +100,7 @@ class Notary:
         """What was signed last must be the beginning of what is there: a log never signs two that contradict."""
         if await self._root(before.size) != before.root:
             self._stop(f"the first {before.size} records of {self.log.origin} are not those that were signed for")
+        self._checked = before.size
 
     async def _root(self, size: int) -> bytes:
         tiles = await self._book.tiles(self.log.origin, tiles_of([Stretch(0, size)]))

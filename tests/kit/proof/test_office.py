@@ -138,7 +138,7 @@ async def test_a_key_that_nobody_vouches_for_signs_nothing(settings):
         await faulty(proofs, "signed with another key")
 
 
-@pytest.mark.parametrize("count", [5, 30])
+@pytest.mark.parametrize("count", [5, 20, 30])
 async def test_another_ledger_under_the_name_is_never_signed_for(settings, count):
     """Changed or cut off: the log would contradict what it signed before."""
     topic, other = unique("ledger"), unique("ledger")
@@ -160,6 +160,12 @@ async def test_a_witness_signs_beside_the_log(settings):
         await proofs.keeper.publish(note)
         found = parse((await proofs.book.checkpoint(ORIGIN, 10)).note)
         assert found.signed_by([witness.key]) == [witness.key]
+        crowd = [Witness("witness.example/w", Ed25519PrivateKey.generate(), number) for number in range(120)]
+        for some in (crowd[:60], crowd[60:]):
+            await proofs.keeper.publish(note.also_signed(some))
+        crowded = parse((await proofs.book.checkpoint(ORIGIN, 10)).note)
+        assert crowded.signed_by(proofs.keeper.keyring.keys(ORIGIN))
+        assert crowded.signed_by([witness.key]) == [witness.key]
         forged = note.text.replace("\n10\n", "\n11\n")
         value = f"{forged}\n{note.signatures[0]}".encode()
         await proofs.keeper._producer.send(settings.topics("proofs"), 0, CHECKPOINT, value)

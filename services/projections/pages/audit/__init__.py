@@ -5,7 +5,7 @@ from typing import NamedTuple
 from fastapi import APIRouter
 
 from services.kit.proof.office import Proofs
-from services.projections.pages.audit import exports, logs, receipts
+from services.projections.pages.audit import exports, logs, proving, receipts
 from services.projections.pages.shelf import Shelf
 from services.projections.service.exporting import Exporting
 
@@ -20,5 +20,6 @@ class Audit(NamedTuple):
 def add(router: APIRouter, shelf: Shelf, audit: Audit) -> None:
     """Add the routes."""
     logs.add(router, shelf, audit.proofs)
+    proving.add(router, shelf, audit.proofs)
     receipts.add(router, shelf, audit.proofs)
     exports.add(router, shelf, audit.exporting)

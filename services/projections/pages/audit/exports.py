@@ -12,7 +12,7 @@ from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.web import Asking, Problem, unavailable
 from services.projections.pages.sending import InTime
 from services.projections.pages.shelf import Newest, Reading, Shelf, answering, owner
-from services.projections.service.exporting import Export, Exporting, NothingNamedError, NotSignedError
+from services.projections.service.exporting import Export, Exporting, NothingNamedError
 
 Wanted = Annotated[Newest, Query()]
 EXPORTED = "audit.exported.v1"
@@ -42,7 +42,7 @@ def add(router: APIRouter, shelf: Shelf, exporting: Exporting) -> None:
                 ready = await exporting.ready(export, then.library.tables)
         except NothingNamedError as error:
             raise Problem("NOT_FOUND", str(error)) from None
-        except (NotSignedError, LogDoubt, LogRefused) as error:
+        except (LookupError, LogDoubt, LogRefused) as error:
             raise unavailable(str(error)) from None
         name = {"Content-Disposition": f'attachment; filename="dealreg-export-{id}.zip"'}
         return Zip(exporting.stream(ready), Zip.media_type, name)

@@ -1,40 +1,28 @@
-"""The logs, a partition of a ledger each, as C2SP's tlog-tiles has them, and proofs for those who read no tiles."""
+"""The logs, a partition of a ledger each, as C2SP's tlog-tiles has them: keys, checkpoints and tiles."""
 
-import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from services.kit.proof import (
-    Checkpoint,
-    Stretch,
-    TileId,
-    Tiles,
-    TlogProof,
-    consistency_proof,
-    consistency_stretches,
-    inclusion_proof,
-    inclusion_stretches,
-    parse,
-    read_checkpoint,
-    read_path,
-    tiles_of,
-    width_at,
-)
+from services.kit.proof import TileId, read_path, width_at
 from services.kit.proof.growing import Log
 from services.kit.proof.hashing import HASH_BYTES
 from services.kit.proof.office import Proofs
 from services.kit.proof.tables import Seen
-from services.kit.web import Asking, FieldError, Problem, unavailable
+from services.kit.web import Asking, Problem, unavailable
 from services.projections.pages.answering import answer
 from services.projections.pages.shelf import Newest, Shelf, answering
 from services.projections.policy.limits import PAGE_ROWS, PAGE_ROWS_MAX
 
 Wanted = Annotated[Newest, Query()]
 LedgerName = Literal["registration", "conflict"]
-Number = Annotated[int, Path(ge=0, le=2**62)]
+NUMBER_MAX: Final = 2**62
+Number = Annotated[int, Path(ge=0, le=NUMBER_MAX)]
 FOR_GOOD: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
 LOG: Final = "/audit/checkpoints/{ledger}/{partition}"
 
@@ -48,15 +36,14 @@ class Octets(Response):
 class Older(Newest):
     """Checkpoints of trees smaller than `below`, the largest first."""
 
-    below: int | None = None
-    limit: int = PAGE_ROWS
+    below: int | None = Field(default=None, ge=0, le=NUMBER_MAX)
+    limit: int = Field(default=PAGE_ROWS, ge=1, le=PAGE_ROWS_MAX)
 
 
 def add(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
     """Add the routes."""
     _add_overview(router, shelf, proofs)
     _add_tiles(router, shelf, proofs)
-    _add_proofs(router, shelf, proofs)
 
 
 def _add_overview(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
@@ -82,11 +69,10 @@ def _add_overview(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
         request: Request, ledger: LedgerName, partition: int, asking: Asking, older: Annotated[Older, Query()]
     ) -> Response:
         await shelf.enter(asking, "checkpoints", older)
-        log = _log(proofs, ledger, partition)
-        limit = max(1, min(older.limit, PAGE_ROWS_MAX))
+        log = log_at(proofs, ledger, partition)
         with answering():
-            found = await proofs.book.checkpoints(log.origin, older.below, limit)
-        more = found[-1].size if len(found) == limit else None
+            found = await proofs.book.checkpoints(log.origin, older.below, older.limit)
+        more = found[-1].size if len(found) == older.limit else None
         return answer(request, {"items": [_shown(log, seen) for seen in found], "next": more})
 
 
@@ -99,7 +85,7 @@ def _add_tiles(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
     )
     async def checkpoint(ledger: LedgerName, partition: int, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "checkpoints", reading)
-        seen = await _seen(proofs, _log(proofs, ledger, partition))
+        seen = await seen_of(proofs, log_at(proofs, ledger, partition))
         return PlainTextResponse(seen.note, headers={"Cache-Control": "no-cache"})
 
     @router.get(
@@ -110,7 +96,7 @@ def _add_tiles(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
     )
     async def tile(ledger: LedgerName, partition: int, path: str, asking: Asking, reading: Wanted) -> Response:
         await shelf.enter(asking, "checkpoints", reading)
-        log = _log(proofs, ledger, partition)
+        log = log_at(proofs, ledger, partition)
         try:
             wanted, width = read_path(path)
         except ValueError as error:
@@ -119,61 +105,16 @@ def _add_tiles(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
         return Octets(hashes, headers=FOR_GOOD)
 
 
-def _add_proofs(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
-    @router.get(
-        f"{LOG}/inclusion/{{sequence}}",
-        summary="That a record is in a log (tlog-proof)",
-        response_class=PlainTextResponse,
-        tags=["audit"],
-    )
-    async def inclusion(
-        ledger: LedgerName, partition: int, sequence: Number, asking: Asking, reading: Wanted
-    ) -> Response:
-        await shelf.enter(asking, "checkpoints", reading)
-        proof = await proof_of(proofs, _log(proofs, ledger, partition), sequence)
-        return PlainTextResponse(str(proof))
-
-    @router.get(f"{LOG}/consistency/{{old}}/{{new}}", summary="That a log only grew between two sizes", tags=["audit"])
-    async def consistency(
-        request: Request, ledger: LedgerName, partition: int, old: Number, new: Number, asking: Asking, reading: Wanted
-    ) -> Response:
-        await shelf.enter(asking, "checkpoints", reading)
-        log = _log(proofs, ledger, partition)
-        notes = {name: await _seen(proofs, log, size) for name, size in (("old", old), ("new", new))}
-        if not 0 < old <= new:
-            raise Problem("INVALID", "a tree grows", [FieldError("new", "smaller than the old one")])
-        tiles = await _tiles(proofs, log, consistency_stretches(old, new))
-        proof = [base64.b64encode(each).decode() for each in consistency_proof(tiles, old, new)]
-        return answer(request, {"proof": proof, **{name: seen.note for name, seen in notes.items()}})
-
-
-async def proof_of(proofs: Proofs, log: Log, sequence: int) -> TlogProof:
-    """That a record stands in the smallest tree that was signed and has it. Raises Problem (404) before that."""
-    with answering():
-        seen = await proofs.book.checkpoint_over(log.origin, sequence)
-    if seen is None:
-        raise Problem("NOT_FOUND", "no checkpoint was signed yet that covers this record")
-    note = parse(seen.note)
-    checkpoint: Checkpoint = read_checkpoint(note.text)
-    tiles = await _tiles(proofs, log, inclusion_stretches(sequence, checkpoint.size))
-    return TlogProof(sequence, inclusion_proof(tiles, sequence, checkpoint.size), note)
-
-
-async def leaf_of(proofs: Proofs, log: Log, sequence: int) -> bytes:
-    """The hash of a record as a leaf. Raises Problem (404)."""
-    tiles = await _tiles(proofs, log, [Stretch(sequence, sequence + 1)])
-    at = sequence % 256 * HASH_BYTES
-    return next(iter(tiles.values()))[at : at + HASH_BYTES]
-
-
-def _log(proofs: Proofs, ledger: str, partition: int) -> Log:
+def log_at(proofs: Proofs, ledger: str, partition: int) -> Log:
+    """The log of a partition of a ledger. Raises Problem (404)."""
     log = proofs.log(ledger, partition)
     if log is None:
         raise Problem("NOT_FOUND", "there is no such log")
     return log
 
 
-async def _seen(proofs: Proofs, log: Log, size: int | None = None) -> Seen:
+async def seen_of(proofs: Proofs, log: Log, size: int | None = None) -> Seen:
+    """A log's newest checkpoint, or the one of a size. Raises Problem: 404, 503."""
     with answering():
         seen = await proofs.book.checkpoint(log.origin, size)
     if seen is None:
@@ -183,17 +124,19 @@ async def _seen(proofs: Proofs, log: Log, size: int | None = None) -> Seen:
 
 async def _tile(proofs: Proofs, log: Log, wanted: TileId, width: int) -> bytes:
     """A tile, as far as it is signed for: nothing is shown before."""
-    size = (await _seen(proofs, log)).size
-    with answering():
-        found = await proofs.book.tiles(log.origin, [wanted])
-    if width > width_at(wanted, size) or wanted not in found:
+    if width > width_at(wanted, (await seen_of(proofs, log)).size):
         raise Problem("NOT_FOUND", "the log has no such tile")
-    return found[wanted][: width * HASH_BYTES]
+    with answering(), grown():
+        return (await proofs.book.tiles(log.origin, [wanted]))[wanted][: width * HASH_BYTES]
 
 
-async def _tiles(proofs: Proofs, log: Log, stretches: list[Stretch]) -> Tiles:
-    with answering():
-        return await proofs.book.tiles(log.origin, tiles_of(stretches))
+@contextmanager
+def grown() -> Iterator[None]:
+    """Tiles that were lost are made anew from the ledger, which takes a while. Raises Problem (503)."""
+    try:
+        yield
+    except KeyError:
+        raise unavailable("the tree is grown anew") from None
 
 
 def _shown(log: Log, seen: Seen) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.kit.proof.office import Proofs
 from services.kit.proof.receipts import opening
 from services.kit.web import Asking, Problem
 from services.projections.pages.answering import answer
-from services.projections.pages.audit.logs import leaf_of, proof_of
+from services.projections.pages.audit.proving import leaf_of, proof_of
 from services.projections.pages.shelf import Newest, Shelf, answering, owner, reader
 from services.projections.service.receipts import receipt_of
 from services.projections.store.outbox import LEDGER

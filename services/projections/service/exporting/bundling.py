@@ -64,7 +64,7 @@ class Exporting:
     async def ready(self, export: Export, then: Readable) -> Ready:
         """What the bundle is to be made of; `then`: the views as they stood when it was put down.
 
-        Raises NotSignedError, NothingNamedError, LogDoubt, LogRefused.
+        Raises NotSignedError, NothingNamedError, LookupError while the proofs are made anew, LogDoubt, LogRefused.
         """
         ends = {"registration": export.sequence}
         checkpoints = {"registration": await self._covering("registration", export, export.sequence)}
@@ -134,7 +134,7 @@ class Exporting:
             some = wanted[at : at + TILES_AT_ONCE]
             found = await self._proofs.book.tiles(log.origin, some)
             for tile in some:
-                yield tile, found[tile]
+                yield tile, found.get(tile, b"")
 
     async def _covering(self, ledger: str, export: Export, sequence: int) -> Seen:
         seen = await self._proofs.book.checkpoint_over(self._log(ledger, export.partition).origin, sequence)
