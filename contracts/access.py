@@ -142,6 +142,8 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "reports/exceptions": _MANAGERS | {"compliance"},
     "webhooks": _MANAGERS | {"compliance"} | PARTNER_ROLES,
     "webhooks/change": _MANAGERS | PARTNER_ROLES,
+    "digests": _EVERYBODY,
+    "digests/change": _EVERYBODY,
     "drafts": frozenset({"operator"}),
     "checkpoints": _STAFF,
     "receipts": _STAFF | PARTNER_ROLES,

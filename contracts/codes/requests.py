@@ -27,6 +27,7 @@ REQUESTS: Final[Codes] = {
     "DEFECT": Meaning("An error of ours.", "Send it again with the same key; if it stays, report the request's id."),
     "UNAVAILABLE": Meaning("Something we depend on does not answer.", "Send it again later with the same key."),
     "TOO_MANY_WEBHOOKS": Meaning("There are as many addresses for notices as there may be.", "Delete one first."),
+    "MAIL_NOT_CONFIGURED": Meaning("No mail goes out from here.", "Have DEALREG_SMTP_HOST and DEALREG_SMTP_FROM set."),
     "SIMULATION_TOO_LONG": Meaning(
         "A draft cannot be put before so many decisions in the time there is.",
         "Name a later `since`, or use `dealreg programmes simulate`.",

@@ -33,6 +33,8 @@ OWNERS: Final[Mapping[str, str]] = {
     "subjects": "registration",
     "quarantine": "registration",
     "webhooks": "projections",
+    "digests": "projections",
+    "unsubscribe": "projections",
     "protection-checks": "conflict",
     "direct-claims": "conflict",
     "direct-engagements": "conflict",

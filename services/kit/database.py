@@ -1,8 +1,9 @@
 """Connections to PostgreSQL: one pool a process, every wait with a deadline."""
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
-from sqlalchemy import MetaData, event, make_url, text
+from sqlalchemy import Connection, MetaData, Table, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -53,6 +54,17 @@ async def create_tables(engine: AsyncEngine, tables: MetaData) -> None:
         await take_turn(connection, schema)
         await connection.execute(CreateSchema(schema, if_not_exists=True))
         await connection.run_sync(tables.create_all)
+
+
+async def add_columns(connection: AsyncConnection, table: Table, kinds: Mapping[str, str]) -> None:
+    """Give a table from before them the columns it lacks, for tables that cannot be made anew. Locks it only then."""
+
+    def known(here: Connection) -> set[str]:
+        return {column["name"] for column in inspect(here).get_columns(table.name, table.schema)}
+
+    lacking = kinds.keys() - await connection.run_sync(known)
+    for name in sorted(lacking):
+        await connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {name} {kinds[name]}"))
 
 
 async def take_turn(connection: AsyncConnection, schema: str) -> None:

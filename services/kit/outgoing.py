@@ -2,11 +2,14 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
+import certifi
 import httpcore
 
 Address = IPv4Address | IPv6Address
@@ -24,15 +27,29 @@ class UnreachableError(Exception):
     """Nobody answered; the text is the kind of failure, and never a word of the other side's."""
 
 
+class CertificateError(Exception):
+    """The other side could not show that it is who it is said to be."""
+
+
+class Answer(NamedTuple):
+    """What was answered: the status, and when to come again if that was said."""
+
+    status: int
+    retry_after: str | None
+
+
 class Outgoing:
     """Sends one request at a time over a connection of its own; the other side has so long for all of it."""
 
-    def __init__(self, seconds_max: float, *, loopback: bool) -> None:
+    def __init__(self, seconds_max: float, trusted: ssl.SSLContext, *, loopback: bool) -> None:
         """`loopback` lets it reach the machine itself, too, as a developer wants."""
         self._seconds_max = seconds_max
         # No connection is used twice: one that the other side gave up meanwhile would look like a failure of its own.
         self._pool = httpcore.AsyncConnectionPool(
-            network_backend=Guarded(loopback=loopback), max_connections=None, max_keepalive_connections=0
+            ssl_context=trusted,
+            network_backend=Guarded(loopback=loopback),
+            max_connections=None,
+            max_keepalive_connections=0,
         )
 
     async def __aenter__(self) -> Self:
@@ -41,10 +58,10 @@ class Outgoing:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, at: Any) -> None:
         await self._pool.__aexit__(kind, error, at if isinstance(at, TracebackType) else None)
 
-    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        """The status of the answer; its body is not read, and no redirect is followed.
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """The answer without its body, which is not read; no redirect is followed.
 
-        Raises ForbiddenAddressError, UnreachableError, TimeoutError.
+        Raises CertificateError, ForbiddenAddressError, UnreachableError, TimeoutError.
         """
         sent = [(name.encode(), value.encode()) for name, value in headers.items()]
         try:
@@ -52,11 +69,34 @@ class Outgoing:
                 asyncio.timeout(self._seconds_max),
                 self._pool.stream("POST", url, headers=sent, content=body) as answer,
             ):
-                return int(answer.status)
+                later = next((value for name, value in answer.headers if name.lower() == b"retry-after"), None)
+                return Answer(int(answer.status), None if later is None else later.decode("latin-1"))
         except TimeoutError:  # it is an OSError, too
             raise
         except FAILURES as error:
-            raise UnreachableError(type(error).__name__) from error
+            raise failure_of(error) from error
+
+
+def trusted_by(authorities: Path | None) -> ssl.SSLContext:
+    """Whom to believe that they are who they say: what this machine trusts, what browsers do, and these authorities.
+
+    Raises OSError when their file cannot be read, ssl.SSLError when no certificate stands in it.
+    """
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    if authorities is not None:
+        context.load_verify_locations(authorities)
+    return context
+
+
+def failure_of(error: BaseException) -> CertificateError | UnreachableError:
+    """What to raise for a connection that did not come about; libraries wrap the reason in errors of their own."""
+    reason: BaseException | None = error
+    while reason is not None:
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            return CertificateError(reason.verify_message)
+        reason = reason.__cause__ or reason.__context__
+    return UnreachableError(type(error).__name__)
 
 
 class Guarded(httpcore.AsyncNetworkBackend):
@@ -79,7 +119,13 @@ class Guarded(httpcore.AsyncNetworkBackend):
         addresses = [str(place[4][0]) for place in found]
         if not all(may_be_reached(ip_address(address), loopback=self._loopback) for address in addresses):
             raise ForbiddenAddressError("the name leads to an address that is not public")
-        return await self._network.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        *others, last = addresses
+        for address in others:  # a name may lead to a family of addresses that has no way from here
+            try:
+                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+            except httpcore.ConnectError:
+                continue
+        return await self._network.connect_tcp(last, port, timeout, local_address, socket_options)
 
 
 def may_be_reached(address: Address, *, loopback: bool) -> bool:

@@ -1,9 +1,9 @@
 """Everything that is configured from outside, read once by `build(settings)`; no secret has a default."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import AliasChoices, Field, SecretStr, StringConstraints, model_validator
+from pydantic import AliasChoices, EmailStr, Field, SecretStr, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.topics import Markets, Topics
@@ -25,6 +25,18 @@ class Installation(BaseSettings):
     data: Path = Path(".dealreg")
     issuer: str = "dealreg"
     audience: str = "dealreg"
+
+
+class MailSettings(NamedTuple):
+    """The server that takes mail, and how to speak with it."""
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: SecretStr | None
+    sender: str
+    seconds_max: float
 
 
 class Settings(Installation):
@@ -69,6 +81,23 @@ class Settings(Installation):
     webhook_loopback: bool = False
     """Whether webhooks may also go to this machine itself, and by plain HTTP: for developing a receiver only."""
 
+    outgoing_authorities: Path | None = None
+    """Certificates (PEM) of further authorities that vouch for receivers of webhooks and for the mail server."""
+    edge_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+$")] | None = None
+    """Where people reach the service from outside, without a path: digests lead there, and end there."""
+
+    smtp_host: str | None = None
+    """The server that takes digests; without it, nobody gets any."""
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """Encrypted after a greeting (usually port 587), from the first byte (465), or not at all (25)."""
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: EmailStr | None = None
+    """Whom digests come from; what comes back goes there, too."""
+    smtp_seconds_max: float = Field(default=20.0, gt=0, le=25)
+    """Deadline of handing one message over; a digest counts as not sent half a minute after it was begun."""
+
     wait_seconds: float = Field(default=2.0, ge=0)
     wait_seconds_max: float = Field(default=30.0, ge=0)
     body_bytes_max: int = Field(default=262_144, ge=1_024)
@@ -84,7 +113,19 @@ class Settings(Installation):
             raise ValueError("min_insync_replicas is larger than replication_factor: no append could ever succeed")
         if self.wait_seconds > self.wait_seconds_max:
             raise ValueError("wait_seconds is larger than wait_seconds_max")
+        if self.smtp_host is not None and self.smtp_from is None:
+            raise ValueError("smtp_from is missing: a digest comes from somebody")
+        if self.smtp_password is not None and self.smtp_security == "none":
+            raise ValueError("smtp_password would go over the network readable: set smtp_security")
         return self
+
+    @property
+    def mail(self) -> MailSettings | None:
+        """How mail goes out; None when no server is named."""
+        if self.smtp_host is None or self.smtp_from is None:
+            return None
+        place = (self.smtp_host, self.smtp_port, self.smtp_security)
+        return MailSettings(*place, self.smtp_user, self.smtp_password, self.smtp_from, self.smtp_seconds_max)
 
     @property
     def market_map(self) -> Markets:

@@ -39,7 +39,8 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     shelf = Shelf(library, following.lanes, following.door.sealer, clock)
     exporting = Exporting(following.proofs, Selecting(library))
     proof, desk = Audit(following.proofs, exporting), Desk()
-    parts = Parts(following.vault, proof, desk, following.quarantine, following.notices.desk)
+    notices = following.notices
+    parts = Parts(following.vault, proof, desk, following.quarantine, notices.desk, notices.digests)
     app.include_router(routes(shelf, parts, loopback=settings.webhook_loopback))
     app.include_router(console(shelf, desk))
     app.include_router(asyncapi(app, described(settings)))

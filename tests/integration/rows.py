@@ -18,11 +18,11 @@ QUESTION = {"customer": {"name": "Siemens", "website": "siemens.com"}, "products
 OPEN = frozenset({"/livez", "/readyz", "/metrics"})
 """What monitoring asks; it says nothing about any claim and needs no token."""
 ELSEWHERE = (
-    *("/v1/audit/", "/v1/exports/", "/v1/quarantine/", "/v1/webhooks"),
+    *("/v1/audit/", "/v1/exports/", "/v1/quarantine/", "/v1/webhooks", "/v1/digests", "/v1/unsubscribe"),
     *("/v1/reports", "/v1/calendar"),
 )
 """Addresses that begin so; who gets at them is shown in tests/projections: in test_audit, test_exports,
-test_quarantine, test_webhooks, test_calendar and reports/test_formats."""
+test_quarantine, test_webhooks, test_digests, test_calendar and reports/test_formats."""
 PAGES = {
     "/v1/registrations/{id}": "registrations",
     "/v1/registrations/{id}/customer": "registrations",

@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from services.kit.outgoing import ForbiddenAddressError, Outgoing, may_be_reached
+from services.kit.outgoing import ForbiddenAddressError, Outgoing, may_be_reached, trusted_by
 
 INSIDE = """
 0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 127.8.8.8 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.1 192.0.2.1
@@ -34,6 +34,6 @@ def test_a_developer_reaches_the_machine_itself_and_nothing_else_inside():
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "0x7f000001", "2130706433", "127.1", "[::1]", "0"])
 async def test_a_name_is_looked_at_when_it_is_resolved(host: str):
-    async with Outgoing(5.0, loopback=False) as outgoing:
+    async with Outgoing(5.0, trusted_by(None), loopback=False) as outgoing:
         with pytest.raises(ForbiddenAddressError):
             await outgoing.post(f"http://{host}:9/", {}, b"")

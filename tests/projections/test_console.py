@@ -170,6 +170,8 @@ async def test_what_the_service_says_of_itself(house: House):
         "exports/{id}/bundle",
         "adjudications",
         *(f"webhooks{below}" for below in ("", "/{id}", "/{id}/deliveries", "/{id}/rotate", "/{id}/replay")),
+        *(f"digests{below}" for below in ("", "/{id}", "/{id}/deliveries", "/{id}/preview", "/{id}/replay")),
+        "unsubscribe",
         "reports",
         "reports/{name}",
         "calendar",

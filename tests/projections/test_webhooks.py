@@ -10,8 +10,9 @@ from contracts.access import PARTNER_ROLES, ROLES, may_see
 from services.kit.database import open_database
 from services.kit.settings import Settings
 from services.projections.domain.feed import FED
-from services.projections.policy import webhooks as policy
-from services.projections.service.webhooks import notices
+from services.projections.policy import sending as policy
+from services.projections.policy.webhooks import ENDPOINTS_MAX
+from services.projections.service.notices import running
 from tests.projections.deals import business
 from tests.projections.hearing import WAY_BACK, Receiver, lengths, logged, noticing, receiving, told
 from tests.projections.house import House, opened
@@ -152,7 +153,7 @@ async def test_whoever_is_gone_hears_no_more_until_its_owner_says_so(settings: S
 
 
 async def test_who_answers_too_slowly_is_tried_again(settings: Settings, story: Story, monkeypatch):
-    monkeypatch.setattr(notices, "ANSWER_SECONDS_MAX", 0.3)
+    monkeypatch.setattr(running, "ANSWER_SECONDS_MAX", 0.3)
     async with receiving(None) as receiver, noticing(settings, story.ledgers) as house:
         made = await subscribed(house, receiver, types=["protection.granted.v1"])
         await live(house, story)
@@ -289,7 +290,7 @@ async def test_a_repeat_makes_nothing_and_shows_no_secret_again(settings: Settin
         assert second == {**first, "secret": None}
         other = await house.send("POST", "/v1/webhooks", {"url": "https://other.example.com"}, *SOUTH, **key)
         assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCY_CONFLICT")
-        for _ in range(policy.ENDPOINTS_MAX - 1):
+        for _ in range(ENDPOINTS_MAX - 1):
             assert (await house.send("POST", "/v1/webhooks", url, *SOUTH)).status_code == 201
         full = await house.send("POST", "/v1/webhooks", url, *SOUTH)
         assert (full.status_code, full.json()["code"]) == (409, "TOO_MANY_WEBHOOKS")

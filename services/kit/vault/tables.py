@@ -3,7 +3,6 @@
 from sqlalchemy import (
     JSON,
     Column,
-    Connection,
     DateTime,
     Integer,
     LargeBinary,
@@ -12,12 +11,11 @@ from sqlalchemy import (
     Text,
     Uuid,
     func,
-    inspect,
     text,
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.kit.database import create_tables, take_turn
+from services.kit.database import add_columns, create_tables, take_turn
 from services.kit.vault.sealing import FIRST_KEY
 
 NO_EMAIL = ""
@@ -69,11 +67,5 @@ class Tables:
         await create_tables(engine, self.people.metadata)
         async with engine.begin() as connection:
             await take_turn(connection, str(self.people.schema))
-            known = await connection.run_sync(self._columns)
-            for name, kind in LATER.items():
-                if name not in known:
-                    await connection.execute(text(f"ALTER TABLE {self.people} ADD COLUMN {name} {kind}"))
+            await add_columns(connection, self.people, LATER)
             await connection.execute(text(f"CREATE INDEX IF NOT EXISTS people_email ON {self.people} (email_hash)"))
-
-    def _columns(self, connection: Connection) -> set[str]:
-        return {column["name"] for column in inspect(connection).get_columns("people", self.people.schema)}

@@ -28,7 +28,7 @@ from services.projections.messages.ledgers import Readers
 from services.projections.service.folding import Folder
 from services.projections.service.lane import Lane
 from services.projections.service.metrics import FoldMetrics
-from services.projections.service.webhooks import Notices
+from services.projections.service.notices import Notices
 from services.projections.store.outbox import Outbox
 from services.projections.store.schema import open_tables
 from services.projections.store.session import DATABASE_AWAY
@@ -36,7 +36,6 @@ from services.projections.store.tables import Tables
 
 SCHEMA = "views"
 OUTBOX_SCHEMA = "outbox"
-NOTICES_SCHEMA = "notices"
 STOP_SECONDS_MAX = 10.0
 
 log = logging.getLogger(__name__)
@@ -69,9 +68,7 @@ class Following:
         self.proofs = Proofs(settings, book, self._kafka, self._producer, topic, self.ledgers)
         self._feeds = self._make_feeds(settings)
         self.vault = open_vault(settings, self.database)
-        notices = settings.schema_name(NOTICES_SCHEMA)
-        loopback = settings.webhook_loopback
-        self.notices = Notices(self.database, notices, self.tables, self.vault, clock, loopback=loopback)
+        self.notices = Notices(self.database, self.tables, self.vault, clock, settings, self.door.sealer)
         self._opening: str | None = "the tables are not open yet"
         self._ended: dict[str, str] = {}
         self._watch()

@@ -14,16 +14,16 @@ from services.projections.pages import (
     commands,
     details,
     lists,
+    notices,
     quarantine,
     registrations,
     reports,
-    webhooks,
     withheld,
 )
 from services.projections.pages.audit import Audit
 from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Shelf
-from services.projections.service.webhooks import WebhookDesk
+from services.projections.service.notices import DigestDesk, WebhookDesk
 
 __all__ = ["Audit", "Desk", "Parts", "Shelf", "routes"]
 
@@ -40,6 +40,7 @@ class Parts(NamedTuple):
     desk: Desk
     aside: Quarantine
     webhooks: WebhookDesk
+    digests: DigestDesk
 
 
 def routes(shelf: Shelf, parts: Parts, *, loopback: bool) -> APIRouter:
@@ -55,5 +56,5 @@ def routes(shelf: Shelf, parts: Parts, *, loopback: bool) -> APIRouter:
     adjudications.add(router, shelf, parts.desk)
     calendar.add(router, shelf)
     quarantine.add(router, shelf, parts.aside)
-    webhooks.add(router, shelf, parts.webhooks, loopback=loopback)
+    notices.add(router, shelf, parts.webhooks, parts.digests, loopback=loopback)
     return router

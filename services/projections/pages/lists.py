@@ -15,6 +15,7 @@ from services.projections.pages import filters
 from services.projections.pages.answering import answer
 from services.projections.pages.joining import joined
 from services.projections.pages.shelf import Page, Paging, Shelf, reader
+from services.projections.policy import relations
 
 
 class Listed(NamedTuple):
@@ -46,12 +47,6 @@ LISTS = (
 )
 FOR_STAFF = frozenset({"claimed_customer", "held", "desk"})
 """Filters by what the conflict service found out: a partner that could use them would learn of others."""
-OWN_OF_DIRECT_SALES = {
-    "direct_claims": "made_by",
-    "protection_checks": "asked_by",
-    "direct_engagements": "recorded_by",
-}
-"""Direct sales sees its own questions, claims and work; this column says whose they are."""
 
 
 def add(router: APIRouter, shelf: Shelf) -> None:
@@ -91,6 +86,4 @@ def _filters(shelf: Shelf, asking: Principal, listed: Listed, paging: Paging) ->
 
 def own_of_direct_sales(asking: Principal, view: str) -> dict[str, Any]:
     """What narrows a view to what an asker of direct sales wrote itself; nothing for everybody else."""
-    if set(asking.roles) != {"direct-sales"} or view not in OWN_OF_DIRECT_SALES:
-        return {}
-    return {OWN_OF_DIRECT_SALES[view]: str(asking)}
+    return relations.own_of_direct_sales(asking.roles, str(asking), view)

@@ -1,6 +1,6 @@
 """How somebody who asks stands to a row: what of it they are shown follows from that."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 Relation = Literal["staff", "own", "distributor", "party", "offered", "inviter"]
@@ -9,6 +9,13 @@ it. party: joined the deal. offered: may take it over. inviter: asked somebody t
 
 SHARED: Final = frozenset({"programmes"})
 """Views whose rows belong to no partner, and which every partner of the vendor may read."""
+
+OWN_OF_DIRECT_SALES: Final[Mapping[str, str]] = {
+    "direct_claims": "made_by",
+    "protection_checks": "asked_by",
+    "direct_engagements": "recorded_by",
+}
+"""Direct sales sees its own questions, claims and work; this column says whose they are."""
 
 
 class Reader(NamedTuple):
@@ -22,6 +29,13 @@ class Reader(NamedTuple):
 def rows_of_partner_only(view: str, reader: Reader) -> bool:
     """Whether this reader gets only rows that their partner owns or is named in."""
     return reader.own_only and view not in SHARED
+
+
+def own_of_direct_sales(roles: Collection[str], name: str, view: str) -> dict[str, Any]:
+    """What narrows a view to what one of direct sales wrote under this name; nothing for everybody else."""
+    if set(roles) != {"direct-sales"} or view not in OWN_OF_DIRECT_SALES:
+        return {}
+    return {OWN_OF_DIRECT_SALES[view]: name}
 
 
 def relation(view: str, row: Mapping[str, Any], reader: Reader, claim: Mapping[str, Any] | None = None) -> Relation:

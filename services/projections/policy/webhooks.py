@@ -1,51 +1,58 @@
-"""What holds for webhooks: when a delivery is tried again, how long anything lasts, and what an address looks like.
+"""What holds for webhooks: what is sent, what an answer means, how long secrets last, what an address looks like.
 
-As Standard Webhooks has it (github.com/standard-webhooks/standard-webhooks, spec, "Deliverability and reliability").
+As Standard Webhooks has it (github.com/standard-webhooks/standard-webhooks, spec).
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
-from hashlib import sha256
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-RETRIES: Final = (
-    timedelta(seconds=5),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=5),
-    timedelta(hours=10),
-    timedelta(hours=14),
-    timedelta(hours=20),
-    timedelta(hours=24),
-)
-"""How long after each failure the next try comes: a bit more than three days in all."""
-JITTER: Final = 0.2
-"""By up to such a part a pause is longer, so that what failed together does not come back together."""
+from services.projections.policy.sending import DELIVERED, Tried
+
 ANSWER_SECONDS_MAX: Final = 15.0
-LEASE: Final = timedelta(seconds=30)
-"""Who sends a delivery has it to itself for so long: longer than sending takes. Then it counts as not sent."""
 OVERLAP: Final = timedelta(hours=24)
 """For so long after a rotation the secret before it signs, too."""
 SECRETS_MAX: Final = 4
 ENDPOINTS_MAX: Final = 10
 """Of one partner, or of the vendor itself."""
-KEPT: Final = timedelta(days=30)
-"""For so long the log tells of a delivery that is over."""
-TRIES_SHOWN_MAX: Final = 20
-DELIVERED: Final = range(200, 300)
+BODY_BYTES_MAX: Final = 20_000
+"""What the specification calls small. Of more only the ids are sent, and whoever wants the rest asks for it."""
+ARRIVED: Final = range(200, 300)
 GONE: Final = 410
+BUSY: Final = frozenset({429, 502, 503, 504})
+"""Answers that ask for less: the address is left alone for a while, whatever else waits for it."""
+REST: Final = timedelta(minutes=1)
+"""For so long, where a busy address does not say it."""
+REST_MAX: Final = timedelta(hours=24)
+"""Nobody keeps us waiting longer: that is the longest pause between two tries, too."""
+SHORT: Final = 100
+"""Letters of what still stands in a notice that was too large: ids, codes and instants, and no text of a person."""
 SCHEMES: Final = frozenset({"https"})
 
 
-def retry_after(tries: int, delivery: str) -> timedelta | None:
-    """How long to wait after so many tries that failed; None to give up. The same delivery always waits the same."""
-    if tries > len(RETRIES):
+def meaning(status: int, retry_after: str | None, now: datetime) -> Tried:
+    """What an answer means for its notice, and for what else goes to that address."""
+    if status in ARRIVED:
+        return Tried(DELIVERED, status)
+    if status == GONE:
+        return Tried(None, status, ends="GONE")
+    asked = _asked(retry_after, now)
+    return Tried(None, status, rests=asked or (REST if status in BUSY else None))
+
+
+def _asked(retry_after: str | None, now: datetime) -> timedelta | None:
+    """The pause that `Retry-After` asks for, in seconds or as a date (RFC 9110, 10.2.3); None when it asks for none."""
+    if retry_after is None:
         return None
-    share = sha256(f"{delivery}/{tries}".encode()).digest()[0] / 256
-    return RETRIES[tries - 1] * (1 + JITTER * share)
+    try:
+        digits = retry_after.strip()
+        pause = timedelta(seconds=int(digits)) if digits.isdecimal() else parsedate_to_datetime(retry_after) - now
+    except (ValueError, TypeError, OverflowError):  # a date without a zone cannot be compared
+        return None
+    return min(pause, REST_MAX) if pause > timedelta() else None
 
 
 def body_of(message: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,6 +66,12 @@ def body_of(message: Mapping[str, Any]) -> dict[str, Any]:
         "partner": message["org"],
         "data": message["data"],
     }
+
+
+def thin(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, with only what is short of its data."""
+    short = {name: said for name, said in body["data"].items() if isinstance(said, str) and len(said) <= SHORT}
+    return {**body, "data": short, "thin": True}
 
 
 def fault_of(url: str, *, loopback: bool) -> str | None:

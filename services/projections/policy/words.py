@@ -56,9 +56,14 @@ class _Said(dict[str, Any]):
 
 def decision(name: str, data: Mapping[str, Any]) -> str:
     """What was decided, in a few words, with the programme version it was decided under."""
-    said = DECISIONS[name].format_map(_Said({field: _plain(value) for field, value in data.items()}))
+    said = in_words(DECISIONS[name], data)
     ref = data.get("programme")
     return f"{said}, under {ref['programme']} version {ref['version']}" if ref else said
+
+
+def in_words(words: str, data: Mapping[str, Any]) -> str:
+    """Words with the fields of an event where they stand in braces."""
+    return words.format_map(_Said({field: _plain(value) for field, value in data.items()}))
 
 
 def _plain(value: Any) -> Any:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from services.kit.clock import Clock
 from services.kit.vault import Vault
+from services.projections.policy.sending import ACTIVE, WEBHOOK
 from services.projections.policy.webhooks import ENDPOINTS_MAX
-from services.projections.service.webhooks.secrets import Secrets
-from services.projections.store.webhooks import Deliveries, Endpoint, Endpoints, Whose
-from services.projections.store.webhooks.tables import ACTIVE
+from services.projections.service.notices.secrets import Secrets
+from services.projections.store.notices import Endpoint, Endpoints, Feeding, Queue, Whose
 
 
 class FullError(Exception):
@@ -32,9 +32,10 @@ class Wish(NamedTuple):
 class WebhookDesk:
     """Addresses and their deliveries, as their owners reach them. All may raise what `database.AWAY` lists."""
 
-    def __init__(self, endpoints: Endpoints, deliveries: Deliveries, vault: Vault, clock: Clock) -> None:
+    def __init__(self, endpoints: Endpoints, queue: Queue, feeding: Feeding, vault: Vault, clock: Clock) -> None:
         self.endpoints = endpoints
-        self.deliveries = deliveries
+        self.queue = queue
+        self._feeding = feeding
         self._secrets = Secrets(vault)
         self._clock = clock
 
@@ -48,10 +49,10 @@ class WebhookDesk:
         if await self.endpoints.count(wish.vendor, wish.org) >= ENDPOINTS_MAX:
             raise FullError(f"there are {ENDPOINTS_MAX} addresses already")
         fresh = await self._secrets.make(wish.vendor, (), now := self._clock.now())
-        made = Endpoint(id_, *wish._replace(types=list(wish.types)), ACTIVE, None, now, fresh.kept)
+        made = Endpoint(id_, *wish._replace(types=list(wish.types)), ACTIVE, None, now, fresh.kept, WEBHOOK)
         if await self.endpoints.add(made):
             return made, fresh.secret
-        await self._secrets.drop(wish.vendor, [each["subject"] for each in fresh.kept])
+        await self._secrets.drop(wish.vendor, made.subjects)
         return await self._again(id_, wish) or made, None
 
     async def rotate(self, endpoint: Endpoint) -> str:
@@ -66,11 +67,11 @@ class WebhookDesk:
     async def close(self, endpoint: Endpoint) -> None:
         """Forget an address, its log and its secrets."""
         await self.endpoints.remove(endpoint.id)
-        await self._secrets.drop(endpoint.vendor, [each["subject"] for each in endpoint.secrets])
+        await self._secrets.drop(endpoint.vendor, endpoint.subjects)
 
     async def again(self, endpoint: Endpoint, event: str | None, since: datetime | None) -> int:
         """Send one event once more, or all since an instant; how many that are."""
-        return await self.deliveries.again(endpoint, self._clock.now(), event=event, since=since)
+        return await self._feeding.again(endpoint, self._clock.now(), event=event, since=since)
 
     async def _again(self, id_: str, wish: Wish) -> Endpoint | None:
         found = await self.endpoints.one(Whose(wish.vendor, wish.org, own_only=False), id_)

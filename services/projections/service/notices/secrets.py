@@ -44,8 +44,7 @@ class Secrets:
 
     async def drop(self, vendor: str, subjects: Sequence[str]) -> None:
         """Erase secrets for good."""
-        for subject in subjects:
-            await self._vault.erase(vendor, subject)
+        await self._vault.erase(vendor, *subjects)
 
     async def sign(self, vendor: str, kept: Kept, id_: str, at: datetime, body: bytes) -> dict[str, str]:
         """The headers of a notice, with a signature by each secret that is valid. Raises KeyError, SealBrokenError."""

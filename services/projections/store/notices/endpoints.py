@@ -1,14 +1,15 @@
-"""The addresses to which notices go, each with whose it is, what it hears of, and where its secrets are."""
+"""To whom notices go: whose each is, what it hears of, and where in the vault its secrets or its address are."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.projections.store.webhooks.tables import ACTIVE, DISABLED, NoticeTables
+from services.projections.policy.sending import ACTIVE, DELIVERED, DISABLED
+from services.projections.store.notices.tables import NoticeTables
 
 
 class Whose(NamedTuple):
@@ -20,9 +21,11 @@ class Whose(NamedTuple):
 
 
 class Endpoint(NamedTuple):
-    """An address; without `org` it is the vendor's own and hears of all partners. No `types` are all types.
+    """Where notices go; without `org` it is the vendor's own and hears of all partners. No `types` are all types.
 
-    `secrets` are ids in the vault, the newest first, each with the instant until which it signs, if there is one.
+    `secrets` are ids in the vault: of what a webhook is signed with, the newest first, each with the instant until
+    which it signs, if there is one; of mail, of the person whose address it is, and then there is no `url`.
+    Nothing is sent until `rests_until`, as the other side asked.
     """
 
     id: str
@@ -34,26 +37,34 @@ class Endpoint(NamedTuple):
     reason: str | None
     created_at: datetime
     secrets: Sequence[dict[str, Any]]
+    carrier: str
+    rests_until: datetime | None = None
+
+    @property
+    def subjects(self) -> list[str]:
+        """The ids in the vault."""
+        return [each["subject"] for each in self.secrets]
 
 
 class Endpoints:
-    """The table of addresses."""
+    """The endpoints of one carrier, as their owners reach them; what sends finds those of all by their id."""
 
-    def __init__(self, engine: AsyncEngine, tables: NoticeTables) -> None:
+    def __init__(self, engine: AsyncEngine, tables: NoticeTables, carrier: str) -> None:
         self._engine = engine
-        self._all = tables.endpoints
+        self._all, self._deliveries = tables.endpoints, tables.deliveries
+        self._carrier = carrier
 
     async def add(self, endpoint: Endpoint) -> bool:
-        """Enter an address; False when one is there under this id."""
+        """Enter one; False when there is one under this id."""
         statement = insert(self._all).values(endpoint._asdict()).on_conflict_do_nothing().returning(self._all.c.id)
         async with self._engine.begin() as connection:
             return await connection.scalar(statement) is not None
 
     async def count(self, vendor: str, org: str | None) -> int:
         """How many there are of one partner, or of the vendor itself."""
-        same = self._all.c.org.is_not_distinct_from(org)
+        where = (*self._of(Whose(vendor, None, own_only=False)), self._all.c.org.is_not_distinct_from(org))
         async with self._engine.connect() as connection:
-            return await connection.scalar(select(func.count()).where(self._all.c.vendor == vendor, same)) or 0
+            return await connection.scalar(select(func.count()).where(*where)) or 0
 
     async def all(self, whose: Whose) -> list[Endpoint]:
         """All that somebody may see, the oldest first."""
@@ -63,24 +74,31 @@ class Endpoints:
 
     async def one(self, whose: Whose, id_: str) -> Endpoint | None:
         """One that somebody may see."""
-        async with self._engine.connect() as connection:
-            found = await connection.execute(select(self._all).where(self._all.c.id == id_, *self._of(whose)))
-            row = found.one_or_none()
-        return Endpoint._make(row) if row else None
+        return await self._found(self._all.c.id == id_, *self._of(whose))
 
     async def named(self, id_: str) -> Endpoint | None:
-        """The one of this id, whoever's it is."""
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(self._all).where(self._all.c.id == id_))).one_or_none()
-        return Endpoint._make(row) if row else None
+        """The one of this id, whoever's and whatever carrier's it is."""
+        return await self._found(self._all.c.id == id_)
 
     async def change(self, id_: str, url: str, types: Sequence[str]) -> None:
         """Say anew where it is and what it hears of; one that was disabled is at work again."""
-        await self._set(id_, url=url, types=list(types), state=ACTIVE, reason=None)
+        await self._set(id_, url=url, types=list(types), state=ACTIVE, reason=None, rests_until=None)
 
     async def disable(self, id_: str, reason: str) -> None:
         """Send nothing there any more."""
         await self._set(id_, state=DISABLED, reason=reason)
+
+    async def disable_unless_heard(self, id_: str, reason: str, since: datetime) -> None:
+        """The same, but not where anything arrived since an instant."""
+        said = self._deliveries.c
+        heard = exists().where(said.endpoint == id_, said.state == DELIVERED, said.changed_at >= since)
+        values = {"state": DISABLED, "reason": reason}
+        async with self._engine.begin() as connection:
+            await connection.execute(update(self._all).where(self._all.c.id == id_, ~heard).values(values))
+
+    async def rest(self, id_: str, until: datetime) -> None:
+        """Send nothing there until then."""
+        await self._set(id_, rests_until=until)
 
     async def rotate(self, id_: str, was: Sequence[dict[str, Any]], secrets: Sequence[dict[str, Any]]) -> bool:
         """Put other secrets in the place of these; False when they are not these any more."""
@@ -94,10 +112,15 @@ class Endpoints:
         async with self._engine.begin() as connection:
             await connection.execute(delete(self._all).where(self._all.c.id == id_))
 
+    async def _found(self, *where: ColumnElement[bool]) -> Endpoint | None:
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(self._all).where(*where))).one_or_none()
+        return Endpoint._make(row) if row else None
+
     async def _set(self, id_: str, **values: Any) -> None:
         async with self._engine.begin() as connection:
             await connection.execute(update(self._all).where(self._all.c.id == id_).values(values))
 
     def _of(self, whose: Whose) -> list[ColumnElement[bool]]:
-        vendor = self._all.c.vendor == whose.vendor
-        return [vendor, self._all.c.org == whose.org] if whose.own_only else [vendor]
+        known = [self._all.c.vendor == whose.vendor, self._all.c.carrier == self._carrier]
+        return [*known, self._all.c.org == whose.org] if whose.own_only else known

@@ -1,34 +1,18 @@
-"""Deliveries: a row for each event and each address that wants to hear of it, made out of the partners' feed.
-
-What is sent is read out of the feed when it is sent, so nothing that a partner is told stands anywhere twice.
-"""
+"""Deliveries out of the partners' feed: a row for each event and each endpoint that wants to hear of it."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    delete,
-    func,
-    literal,
-    or_,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.projections.policy.webhooks import KEPT, LEASE
+from services.projections.policy.sending import ACTIVE, WEBHOOK
+from services.projections.store.notices.endpoints import Endpoint
+from services.projections.store.notices.queue import FRESH
+from services.projections.store.notices.tables import NoticeTables
 from services.projections.store.outbox import LEDGER, NOTHING
 from services.projections.store.tables import Tables
-from services.projections.store.webhooks.endpoints import Endpoint
-from services.projections.store.webhooks.tables import ACTIVE, WAITING, NoticeTables
-
-Place = tuple[datetime, int, str]
-"""Of a delivery in the log: when its event happened, where in the ledger it stands, and the event."""
 
 
 class Told(NamedTuple):
@@ -38,24 +22,8 @@ class Told(NamedTuple):
     at: datetime | None
 
 
-class Sending(NamedTuple):
-    """A delivery that is ours to send until the lease ends: what the feed says, and to whom."""
-
-    endpoint: str
-    event: str
-    tries: int
-    tried: list[dict[str, Any]]
-    leased_until: datetime
-    type: str
-    stream: str
-    vendor: str
-    org: str
-    opened_at: datetime
-    data: Any
-
-
-class Deliveries:
-    """The rows of all deliveries."""
+class Feeding:
+    """Fills the queue from the feed, and reads there what is to be sent."""
 
     def __init__(self, engine: AsyncEngine, notices: NoticeTables, views: Tables) -> None:
         self._engine = engine
@@ -88,64 +56,19 @@ class Deliveries:
         feed = self._feed.c
         asked = feed.key == event if event is not None else feed.opened_at >= since
         statement = self._insert(self._wanted(now, and_(self._endpoints.c.id == endpoint.id, asked)))
-        fresh = {"state": WAITING, "tries": 0, "next_at": now, "leased_until": None, "changed_at": now}
+        fresh = {**FRESH, "next_at": now, "changed_at": now}
         statement = statement.on_conflict_do_update(index_elements=("endpoint", "event"), set_=fresh)
         entered = statement.returning(self._all.c.event).cte("entered")
         async with self._engine.begin() as connection:
             return await connection.scalar(select(func.count()).select_from(entered)) or 0
 
-    async def due(self, now: datetime) -> set[str]:
-        """The endpoints for which something is to be sent now."""
-        endpoints = self._endpoints
-        joined = self._all.join(endpoints, endpoints.c.id == self._all.c.endpoint)
-        query = select(self._all.c.endpoint).select_from(joined).where(endpoints.c.state == ACTIVE, self._is_due(now))
+    async def message(self, event: str) -> dict[str, Any] | None:
+        """What the feed says of an event."""
+        its = self._feed.c
+        columns = (its.key.label("event"), its.type, its.stream, its.vendor, its.org, its.opened_at, its.data)
         async with self._engine.connect() as connection:
-            return set((await connection.scalars(query.distinct())).all())
-
-    async def claim(self, endpoint: str, now: datetime) -> Sending | None:
-        """Take the next delivery of an endpoint, the oldest event first; None when there is none, or it is disabled."""
-        own, feed = self._all.c, self._feed.c
-        wanted = (
-            select(own.event, feed.type, feed.stream, feed.vendor, feed.org, feed.opened_at, feed.data)
-            .join(self._feed, feed.key == own.event)
-            .join(self._endpoints, and_(self._endpoints.c.id == own.endpoint, self._endpoints.c.state == ACTIVE))
-            .where(own.endpoint == endpoint, self._is_due(now))
-            .order_by(own.at, own.sequence, own.event)
-            .limit(1)
-            .with_for_update(of=self._all, skip_locked=True)
-            .cte("wanted")
-        )
-        what = (*(own[name] for name in ("endpoint", "event", "tries", "tried", "leased_until")), *list(wanted.c)[1:])
-        taken = update(self._all).where(own.endpoint == endpoint, own.event == wanted.c.event)
-        async with self._engine.begin() as connection:
-            found = await connection.execute(taken.values(leased_until=now + LEASE).returning(*what))
-            row = found.one_or_none()
-        return Sending._make(row) if row else None
-
-    async def note(self, sent: Sending, **values: Any) -> None:
-        """Put down what came of it, unless it was asked for again meanwhile, or the lease ran out."""
-        own = self._all.c
-        ours = (own.endpoint == sent.endpoint, own.event == sent.event, own.leased_until == sent.leased_until)
-        async with self._engine.begin() as connection:
-            await connection.execute(update(self._all).where(*ours).values(leased_until=None, **values))
-
-    async def log(self, endpoint: str, before: Place | None, limit: int) -> list[dict[str, Any]]:
-        """What became of each, the newest event first, one more than a page has."""
-        own = self._all.c
-        order = (own.at, own.sequence, own.event)
-        names = ("event", "type", "at", "sequence", "state", "tries", "next_at", "tried", "changed_at")
-        query = select(*(own[name] for name in names)).where(own.endpoint == endpoint)
-        if before is not None:
-            query = query.where(tuple_(*order) < tuple_(*map(literal, before)))
-        async with self._engine.connect() as connection:
-            found = await connection.execute(query.order_by(*(column.desc() for column in order)).limit(limit + 1))
-            return [dict(zip(names, row, strict=True)) for row in found]
-
-    async def forget(self, now: datetime) -> None:
-        """Drop from the log what has been over for long."""
-        over = (self._all.c.state != WAITING, self._all.c.changed_at < now - KEPT)
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(self._all).where(*over))
+            found = (await connection.execute(select(*columns).where(its.key == event))).mappings().one_or_none()
+        return dict(found) if found else None
 
     async def _claimed(self, connection: AsyncConnection, partition: int) -> Told | None:
         told = self._told
@@ -171,6 +94,7 @@ class Deliveries:
         """Rows of deliveries: of the feed of whom an endpoint is, what it wants to hear of."""
         feed, endpoint = self._feed.c, self._endpoints.c
         heard = (
+            endpoint.carrier == WEBHOOK,
             feed.vendor == endpoint.vendor,
             or_(endpoint.org.is_(None), endpoint.org == feed.org),
             or_(func.cardinality(endpoint.types) == 0, feed.type == endpoint.types.any_()),
@@ -182,8 +106,3 @@ class Deliveries:
         return insert(self._all).from_select(
             ["endpoint", "event", "type", "at", "sequence", "next_at", "changed_at"], rows
         )
-
-    def _is_due(self, now: datetime) -> ColumnElement[bool]:
-        own = self._all.c
-        free = or_(own.leased_until.is_(None), own.leased_until <= now)
-        return and_(own.state == WAITING, own.next_at <= now, free)
