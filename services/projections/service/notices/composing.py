@@ -53,8 +53,8 @@ class Composer:
         await self._caught_up()
         subscriber = Subscriber(endpoint.vendor, endpoint.org, tuple(one.roles), one.reader)
         period = Period(since, until, AHEAD[one.every])
-        rows = await Gathering(self._library.at(Instants(until, until)), subscriber, period).rows()
-        rows = rows._replace(silent=await self._silent(subscriber))
+        then = self._library.at(Instants(until, until))
+        rows = await Gathering(then, subscriber, period).rows(await self._silent(subscriber))
         return digest(rows, subscriber, period, one.schedule.zone)
 
     def written(self, endpoint: Endpoint, one: Subscription, said: Digest) -> Written:

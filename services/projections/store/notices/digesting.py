@@ -1,6 +1,6 @@
 """The rows a digest is made of, as they were when its time was over: the same whenever it is made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -32,8 +32,13 @@ class Gathering:
         self._own_only = own_only(subscriber.roles)
         self._period = period
 
-    async def rows(self) -> Rows:
-        """All of it. Raises one of DATABASE_AWAY."""
+    async def rows(self, silent: Sequence[tuple[str, str]]) -> Rows:
+        """All of it, with the addresses that are silent; a partner that was terminated reads nothing any more.
+
+        Raises one of DATABASE_AWAY.
+        """
+        if self._own_only and await self._terminated():
+            return Rows()
         told = await self._told() if self._may("registrations") else []
         due = self._may("calendar")
         claims = await agenda(self._library, self._owner, self._period.until, own_only=self._own_only) if due else []
@@ -45,7 +50,13 @@ class Gathering:
             cases=await self._page("conflicts", {"state": CASES}),
             flags=await self._page("blanket_flags", {"state": FLAGS}),
             direct=await self._page("direct_claims", {"state": ("active",)}),
+            silent=silent,
         )
+
+    async def _terminated(self) -> bool:
+        key = f"{self._for.vendor}/{self._for.org}"
+        row = await self._library.one("partners", Owner(self._for.vendor, None), key, own_only=False)
+        return row is not None and row["state"] == "terminated"
 
     def _may(self, view: str) -> bool:
         return may_see(self._for.roles, view)
