@@ -71,6 +71,6 @@ def without_digests(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _undigested(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return without_digests(value)
     return [_undigested(part) for part in value] if isinstance(value, list) else value

@@ -3,8 +3,8 @@
 `python -m tests.bench.projections [--json] [--registrations N]`; a registration is some eight records in two ledgers.
 """
 
-import os
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from services.projections.store.copying import name_of
 from services.projections.store.session import transaction
 from services.projections.store.tables import Tables
 from tests.bench.figures import Figure, show
+from tests.bench.processors import used
 from tests.bench.running import on_servers, typed
 from tests.projections.conftest import LEDGERS, Views, installation
 from tests.projections.ledgers import Ledgers, make_topics, publish
@@ -48,20 +49,28 @@ async def measure(stack: Stack, registrations: int, data: Path) -> list[Figure]:
     fresh = f"{views.tables.schema}{FRESH}"
     site = Site(settings, topics, fresh, views.tables.schema, named(views.tables, ()))
     took = {workers: await _rebuild(Rebuild(engine, broker, site, workers)) for workers in WORKERS}
-    copied = records / await _copy(engine, views.tables)
+    copied = await _copy(engine, views.tables)
     await engine.dispose()
     await broker.close()
-    rates = [
-        Figure(f"all views rebuilt from the topics, workers: {workers}", records / spent.seconds, "records/s", BUDGET)
-        for workers, spent in took.items()
-    ]
     best = min(spent.seconds for spent in took.values())
     return [
-        *rates,
-        Figure("processor time of that, but the servers'", took[1].processor_seconds / records * 1e6, "µs/record"),
-        Figure("bare COPY of the same rows", copied, "records/s"),
-        Figure("a rebuild takes so many times a bare COPY", copied / (records / best), "times", TIMES_A_BARE_COPY),
+        *(figure for workers, spent in took.items() for figure in _of_rebuild(workers, records, spent)),
+        Figure("bare COPY of the same rows", records / copied.seconds, "records/s"),
+        *_processors(records, copied),
+        Figure("a rebuild takes so many times a bare COPY", best / copied.seconds, "times", TIMES_A_BARE_COPY),
         Figure("a million records at the best rate", best / records * MILLION, "s", MILLION_SECONDS),
+    ]
+
+
+def _of_rebuild(workers: int, records: int, spent: "Spent") -> list[Figure]:
+    what = f"all views rebuilt from the topics, workers: {workers}"
+    return [Figure(what, records / spent.seconds, "records/s", BUDGET), *_processors(records, spent)]
+
+
+def _processors(records: int, spent: "Spent") -> list[Figure]:
+    return [
+        Figure(f"processor time of that, {program}", seconds / records * 1e6, "µs/record")
+        for program, seconds in sorted(spent.processors.items())
     ]
 
 
@@ -81,44 +90,51 @@ async def _filled(views: Views, broker: KafkaBroker, settings: Settings, topics:
 
 
 class Spent(NamedTuple):
-    """Time by the clock on the wall, and on the processors, of this process and those it started."""
+    """Seconds by the clock on the wall, and on the processors by program."""
 
     seconds: float
-    processor_seconds: float
+    processors: Counter[str]
+
+
+class Watch:
+    """Runs from where it is made."""
+
+    def __init__(self) -> None:
+        self._wall, self._processors = time.perf_counter(), used()
+
+    def spent(self) -> Spent:
+        """What went by since."""
+        wall = time.perf_counter() - self._wall
+        return Spent(wall, used() - self._processors)
 
 
 async def _rebuild(rebuild: Rebuild) -> Spent:
-    wall, spent = time.perf_counter(), _processor_seconds()
+    watch = Watch()
     found = await rebuild.run(lambda done, total: None)
     if any(item.before != item.after for item in found):
         raise RuntimeError("a rebuild gave other rows than folding record by record")
-    return Spent(time.perf_counter() - wall, _processor_seconds() - spent)
+    return watch.spent()
 
 
-def _processor_seconds() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
-
-
-async def _copy(engine: AsyncEngine, tables: Tables) -> float:
-    """Seconds to copy every row into empty tables without indexes but their keys."""
+async def _copy(engine: AsyncEngine, tables: Tables) -> Spent:
+    """Copy every row into empty tables without indexes but their keys."""
     dump = {name: await _dumped(engine, name_of(table)) for name, table in tables.rebuildable.items()}
     bare = Tables(unique("bare"))
     async with engine.begin() as connection:
         await connection.execute(CreateSchema(bare.schema))
         for table in bare.rebuildable.values():
             await connection.execute(CreateTable(table))
-    began = time.perf_counter()
+    watch = Watch()
     async with transaction(engine, SECONDS_MAX) as session:
         await session.connection.execute(text("SET LOCAL statement_timeout = 0"))
         for name, blocks in dump.items():
             async with session.driver.cursor().copy(_command(name_of(bare.rebuildable[name]), "FROM STDIN")) as copy:
                 for block in blocks:
                     await copy.write(block)
-    took = time.perf_counter() - began
+    spent = watch.spent()
     async with engine.begin() as connection:
         await connection.execute(DropSchema(bare.schema, cascade=True))
-    return took
+    return spent
 
 
 async def _dumped(engine: AsyncEngine, name: Any) -> Sequence[bytes]:

@@ -54,7 +54,7 @@ def fresh_fold(seen: Sequence[Seen], at: Instants) -> Fresh:
             ahead.add((name, key))
             continue
         view = next(view for view in VIEWS if view.name == name)
-        entry = view.fold(rows[name].get(key), record)
+        entry = view.fold(key, rows[name].get(key), record)
         if entry is not None:
             rows[name][key] = entry
     return rows

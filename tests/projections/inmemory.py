@@ -35,7 +35,7 @@ def folded(records: Iterable[Seen]) -> Rows:
     for record in records:
         for view in VIEWS:
             if record.kind in view.kinds and (key := view.key_of(record)) is not None:
-                entry = view.fold(rows[view.name].get(key), record)
+                entry = view.fold(key, rows[view.name].get(key), record)
                 if entry is not None:
                     rows[view.name][key] = entry
     return rows

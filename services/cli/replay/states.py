@@ -44,7 +44,7 @@ class States:
     def _fold(self, view: View[Any], key: str, seen: Seen) -> None:
         place = view.name, key
         before = self.rows.get(place)
-        entry = view.fold(before, seen)
+        entry = view.fold(key, before, seen)
         if entry is not None:
             self.rows[place] = entry
             if self._mark is not None and seen.time > self._mark:

@@ -68,7 +68,7 @@ class Chain:
             return None
         self._sequence, self._hash = sequence, digest
         self._link = digest.hex().encode()
-        return Accepted(self.ledger, self.partition, offset, sequence, digest, record)
+        return Accepted(self.ledger, self.partition, offset, sequence, digest, record, named)
 
     def _skip(self, offset: int, reason: str) -> None:
         if offset >= self.counted_from:

@@ -79,26 +79,33 @@ class Accepted:
 
     __slots__ = ("_headers", "hash", "ledger", "offset", "partition", "record", "sequence")
 
-    def __init__(self, ledger: str, partition: int, offset: int, sequence: int, digest: bytes, record: Record) -> None:
+    def __init__(  # a place, what stands there, and what was looked at already
+        self,
+        ledger: str,
+        partition: int,
+        offset: int,
+        sequence: int,
+        digest: bytes,
+        record: Record,
+        named: dict[str, bytes] | None = None,
+    ) -> None:
         self.ledger = ledger
         self.partition = partition
         self.offset = offset
         self.sequence = sequence
         self.hash = digest
         self.record = record
-        self._headers: dict[str, bytes] | None = None
+        self._headers = named
 
     def __repr__(self) -> str:
         return f"<{self.ledger}/{self.partition} #{self.sequence} {self.type} {self.stream}>"
 
-    @property
     def _named(self) -> dict[str, bytes]:
-        if self._headers is None:
-            self._headers = dict(self.record.headers)
+        self._headers = dict(self.record.headers)
         return self._headers
 
     def _text(self, name: str) -> str:
-        return self._named[name].decode()
+        return (self._headers or self._named())[name].decode()
 
     @property
     def value(self) -> bytes:
@@ -122,7 +129,7 @@ class Accepted:
 
     @property
     def version(self) -> int:
-        return int(self._named["ce_streamversion"])
+        return int(self._text("ce_streamversion"))
 
     @property
     def causation(self) -> str:

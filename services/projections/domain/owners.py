@@ -17,23 +17,13 @@ NOBODY = Owner("", None)
 
 
 class Traces(NamedTuple):
-    """What of a record says whose it is."""
+    """What of a record says whose it is; a registration, its protection and its claim share one entity."""
 
-    stream: str
-    id: str
+    kind: str
+    entity: str
     causation: str
     actor: str
     data: Any
-
-    @property
-    def kind(self) -> str:
-        """The kind of its stream."""
-        return self.stream.partition("/")[0]
-
-    @property
-    def entity(self) -> str:
-        """The id of its stream; a registration, its protection and its claim share one."""
-        return self.stream.partition("/")[2]
 
     @property
     def caused(self) -> bool:

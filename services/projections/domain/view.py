@@ -22,12 +22,16 @@ class Seen(NamedTuple):
     """An accepted record as views see it: its place, its attributes, whose it is, and the event it carries.
 
     `event` is None for a record that this program cannot read; `data` is its JSON, None when that is no JSON either.
+    `kind` is that of its stream, `registration` of `registration/<id>`, `entity` the id: what a registration, its
+    protection and its claim have in common.
     """
 
     ledger: str
     partition: int
     sequence: int
     stream: str
+    kind: str
+    entity: str
     version: int
     id: str
     type: str
@@ -39,16 +43,6 @@ class Seen(NamedTuple):
     value: bytes
     data: Any
     event: Event | None
-
-    @property
-    def kind(self) -> str:
-        """The kind of its stream: `registration` of `registration/<id>`."""
-        return self.stream.partition("/")[0]
-
-    @property
-    def entity(self) -> str:
-        """The id of its stream: what a registration, its protection and its claim have in common."""
-        return self.stream.partition("/")[2]
 
 
 class Entry(NamedTuple):
@@ -152,32 +146,35 @@ class View(Generic[RowT]):
         """Every event this view folds, or says it ignores."""
         return frozenset(self._openers) | frozenset(self._changers) | self._ignored
 
+    def concerns(self, event: type[Event]) -> bool:
+        """Whether such an event of a stream of one of its kinds could open or change a row."""
+        return event in self._openers or event in self._changers or Event in self._openers
+
     def key_of(self, seen: Seen) -> str | None:
         """The row a record of one of its kinds could open or change; None when it is no concern of this view."""
-        if seen.event is None:
-            return None
-        kind = type(seen.event)
-        return self.key(seen) if kind in self._openers or kind in self._changers or Event in self._openers else None
+        return self.key(seen) if seen.event is not None and self.concerns(type(seen.event)) else None
 
-    def fold(self, entry: Entry | None, seen: Seen) -> Entry | None:
+    def fold(self, key: str, entry: Entry | None, seen: Seen) -> Entry | None:
         """The row after a record that concerns it; None while the event that opens a row was not seen (or not read)."""
         event = seen.event
         if event is None:
             return entry
         if entry is None:
             opener = self._openers.get(type(event)) or self._openers.get(Event)
-            return None if opener is None else self._opened(opener(event, seen), seen)
+            return None if opener is None else self._opened(key, opener(event, seen), seen)
         changer = self._changers.get(type(event)) or self._changers.get(Event)
         row = entry.row if changer is None else changer(entry.row, event, seen)
-        version = seen.version if seen.kind == self._counted else entry.version
-        since = max(entry.true_from, true_from(event, seen.time))
-        return entry._replace(sequence=seen.sequence, version=version, changed_at=seen.time, true_from=since, row=row)
+        _, vendor, org, partition, _, version, opened_at, _, since, _ = entry
+        if seen.kind == self._counted:
+            version = seen.version
+        since = max(since, true_from(event, seen.time))
+        return Entry(key, vendor, org, partition, seen.sequence, version, opened_at, seen.time, since, row)
 
-    def _opened(self, row: RowT, seen: Seen) -> Entry:
+    def _opened(self, key: str, row: RowT, seen: Seen) -> Entry:
         vendor, org = self.owner(seen)
         since = true_from(seen.event, seen.time)
         place = (seen.partition, seen.sequence, seen.version, seen.time, seen.time, since)
-        return Entry(self.key(seen) or "", vendor, org, *place, row)
+        return Entry(key, vendor, org, *place, row)
 
 
 def fold_all(view: View[Any], entries: Mapping[str, Entry], keyed: Iterable[tuple[str, Seen]]) -> Folded:
@@ -189,7 +186,7 @@ def fold_all(view: View[Any], entries: Mapping[str, Entry], keyed: Iterable[tupl
     past: list[Past] = []
     for key, seen in keyed:
         before = changed.get(key) or entries.get(key)
-        entry = view.fold(before, seen)
+        entry = view.fold(key, before, seen)
         if entry is None:
             continue
         changed[key] = entry

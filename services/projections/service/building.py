@@ -10,7 +10,7 @@ from typing import NamedTuple
 import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.kit.collector import calm
+from services.kit.collector import at_rest, calm
 from services.kit.database import close_database, open_database
 from services.kit.ledger import Broker, KafkaBroker, Ledger, LogDoubt, LogRefused
 from services.kit.settings import Settings
@@ -20,7 +20,8 @@ from services.projections.service.line import Line
 from services.projections.store.positions import Position, read_positions
 from services.projections.store.tables import LOOKED_UP, Tables
 
-BATCH_RECORDS = 2_000
+BATCH_RECORDS = 5_000
+"""So many fold for a fifth less of the database's time than 2 000; more would only take more memory."""
 BATCH_CALLS = 6
 """A batch is many statements, each with the deadline of one; all of them get so many times that."""
 LOOK_SECONDS = 0.5
@@ -53,7 +54,8 @@ async def build(site: Site, engine: AsyncEngine, broker: Broker, goal: Goal) -> 
     folder = site.folder(engine)
     async with engine.connect() as connection:
         stand = {number: await read_positions(connection, folder.tables.positions, number) for number in goal}
-    await together(*(_follow(site, folder, broker, number, goal[number], stand[number]) for number in goal))
+    with at_rest():  # all of a batch goes by its references; looking for cycles in it took a fifth of the time
+        await together(*(_follow(site, folder, broker, number, goal[number], stand[number]) for number in goal))
 
 
 async def _follow(  # the parts of one partition's work
@@ -84,12 +86,16 @@ async def _line(
             await source.close()
 
 
-async def build_apart(site: Site, workers: int, goal: Goal) -> None:
-    """As `build`, by so many processes, each with partitions of its own."""
-    shares = [dict(list(goal.items())[first::workers]) for first in range(min(workers, len(goal)))]
-    with ProcessPoolExecutor(len(shares), get_context("spawn")) as pool:
+async def build_apart(site: Site, engine: AsyncEngine, broker: Broker, goal: Goal, workers: int) -> None:
+    """As `build`, by so many processes, each with partitions of its own; this one, which has started, is one of them.
+
+    Raises LogDoubt, LogRefused.
+    """
+    own, *others = (dict(list(goal.items())[first::workers]) for first in range(min(workers, len(goal))))
+    with ProcessPoolExecutor(max(len(others), 1), get_context("spawn")) as pool:
         loop = asyncio.get_running_loop()
-        await asyncio.gather(*(loop.run_in_executor(pool, _work, site, share) for share in shares))
+        apart = [loop.run_in_executor(pool, _work, site, share) for share in others]
+        await asyncio.gather(build(site, engine, broker, own), *apart)
 
 
 def _work(site: Site, share: Goal) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from contracts.message import Event
 from services.kit.ledger import Accepted
 from services.projections.domain import VIEWS
 from services.projections.domain.history import history_row
@@ -33,7 +34,8 @@ class Folder:
         self._fills = fills
         rows = [Rows(view, *tables.of_view(view.name)) for view in VIEWS if view.name in fills]
         self._concerned = {kind: [of for of in rows if kind in of.view.kinds] for kind in STREAMS}
-        self._history = Filler(tables.history, (), newest_wins=False)
+        self._changed: dict[tuple[str, type[Event]], list[Rows]] = {}
+        self._history = Filler(tables.history, (), newest_wins=False, written=("data",))
         self._owners = Owners(known.owners, known.history)
 
     async def fold(
@@ -88,9 +90,18 @@ class Folder:
         """The records that concern each view, with the keys of their rows."""
         found: dict[Rows, list[tuple[str, Seen]]] = {}
         for item in seen:
-            for rows in self._concerned.get(item.kind, ()):
-                if (key := rows.view.key_of(item)) is not None:
-                    found.setdefault(rows, []).append((key, item))
+            if item.event is not None:
+                for rows in self._changed_by(item.kind, type(item.event)):
+                    if (key := rows.view.key(item)) is not None:
+                        found.setdefault(rows, []).append((key, item))
+        return found
+
+    def _changed_by(self, kind: str, event: type[Event]) -> list[Rows]:
+        """The views that such an event of such a stream is for; found out once."""
+        found = self._changed.get((kind, event))
+        if found is None:
+            found = [rows for rows in self._concerned.get(kind, ()) if rows.view.concerns(event)]
+            self._changed[kind, event] = found
         return found
 
 

@@ -34,9 +34,13 @@ class Line:
         raise LogDoubt("incomplete", f"partition {self.partition} ends before what the views in use have seen of it")
 
     async def _read(self, name: str, goal: Mapping[str, Position]) -> None:
-        if self.weave.waiting(name) < self._batch and self._next[name] < goal.get(name, START).next_offset:
+        """Have a batch waiting, as far as there is one."""
+        end = goal.get(name, START).next_offset
+        while self.weave.waiting(name) < self._batch and self._next[name] < end:
             chunk = await self._sources[name].read(self._next[name], READ_SECONDS)
             self.weave.add(name, chunk.records)
+            if chunk.position == self._next[name]:
+                return
             self._next[name] = chunk.position
 
     def _behind(self, goal: Mapping[str, Position]) -> bool:

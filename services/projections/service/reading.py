@@ -28,11 +28,12 @@ class Readable(NamedTuple):
 
 def read(record: Accepted) -> Readable:
     """Read a record; never raises, the ledger has it whether we understand it or not."""
-    data = _json(record.value)
-    event = None if data is None or is_bookkeeping(record) else event_of(record.type, record.value)
-    if event is not None and record.type != event.TYPE:
+    data, name = _json(record.value), record.type
+    kind, _, entity = record.stream.partition("/")
+    event = None if data is None else event_of(name, record.value)
+    if event is not None and name != event.TYPE:
         data = event.model_dump(mode="json", exclude_none=True)  # an older version: views know today's fields
-    return Readable(record, event, Traces(record.stream, record.id, record.causation, record.actor, data))
+    return Readable(record, event, Traces(kind, entity, record.causation, record.actor, data))
 
 
 def see(readable: Readable, entities: MutableMapping[str, Owner], causes: Mapping[str, Owner]) -> Seen:
@@ -42,9 +43,11 @@ def see(readable: Readable, entities: MutableMapping[str, Owner], causes: Mappin
         ledger=record.ledger,
         partition=record.partition,
         sequence=record.sequence,
-        stream=traces.stream,
+        stream=record.stream,
+        kind=traces.kind,
+        entity=traces.entity,
         version=record.version,
-        id=traces.id,
+        id=record.id,
         type=record.type,
         time=record.time,
         causation=traces.causation,

@@ -91,7 +91,7 @@ class Rebuild:
             if self._workers == 1 or left <= ALONE_RECORDS:
                 await build(self._site, self._engine, self._broker, goal)
             else:
-                await build_apart(self._site, self._workers, goal)
+                await build_apart(self._site, self._engine, self._broker, goal, self._workers)
         finally:
             watching.cancel()
             with suppress(asyncio.CancelledError):

@@ -53,19 +53,20 @@ class Weave:
         return taken
 
     def _take_from(self, name: str, taken: list[Accepted], most: int, last: int | None) -> None:
-        waiting = self._waiting[name]
-        while waiting and len(taken) < most and self._ready(waiting[0]):
-            if last is not None and waiting[0].sequence > last:
-                return
-            record = waiting.popleft()
-            self.positions[name] = Position(Head(record.sequence, record.hash), record.offset + 1)
+        waiting, ready, record = self._waiting[name], "", None
+        while waiting and len(taken) < most and (last is None or waiting[0].sequence <= last):
+            if (inputs := waiting[0].inputs) != ready and not self._ready(inputs):
+                break
+            ready, record = inputs, waiting.popleft()
             taken.append(record)
+        if record is not None:
+            self.positions[name] = Position(Head(record.sequence, record.hash), record.offset + 1)
 
-    def _ready(self, record: Accepted) -> bool:
-        """Whether everything its writer had read of the other ledgers when it decided has been taken."""
+    def _ready(self, inputs: str) -> bool:
+        """Whether everything of the other ledgers has been taken that a writer had read when it decided."""
         return all(
             name not in self.positions or self.positions[name].head.sequence >= wanted - 1
-            for name, wanted in _wanted(record.inputs)
+            for name, wanted in _wanted(inputs)
         )
 
 

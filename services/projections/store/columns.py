@@ -1,13 +1,13 @@
 """Columns out of row shapes: one map from Python types to PostgreSQL types, and how values go in and come out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
 import orjson
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Double, LargeBinary, Numeric, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Double, LargeBinary, Numeric, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 
@@ -47,10 +47,15 @@ def json_text(value: Any) -> str | None:
     return None if value is None else orjson.dumps(value).decode()
 
 
-def into_database(row: type[tuple[Any, ...]]) -> tuple[Convert, ...]:
-    """How each field of a row is handed to COPY."""
-    converts: dict[Any, Convert] = {tuple[str, ...]: _texts, Json: json_text}
-    return tuple(converts.get(_plain(hint)[0], as_it_is) for hint in _hints(row).values())
+def into_database(table: Table, written: Collection[str] = ()) -> tuple[Convert, ...]:
+    """How each value of a row is handed to a statement; the JSON of the columns `written` is text already."""
+    return tuple(as_it_is if column.name in written else _into(column.type) for column in table.columns)
+
+
+def _into(kind: TypeEngine[Any]) -> Convert:
+    if isinstance(kind, JSONB):
+        return json_text
+    return _texts if isinstance(kind, ARRAY) else as_it_is
 
 
 def out_of_database(row: type[tuple[Any, ...]]) -> tuple[Convert, ...]:

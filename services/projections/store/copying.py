@@ -9,6 +9,7 @@ from sqlalchemy import Table
 
 from services.projections.domain.view import Entry, Past, View
 from services.projections.store.columns import Convert, into_database, out_of_database
+from services.projections.store.lines import lines, writers_of
 
 PLACE = len(Entry._fields) - 1
 """How many columns of a view's table are common to all views."""
@@ -24,9 +25,12 @@ def name_of(table: Table) -> Composed:
 
 
 class Filler:
-    """Writes rows into one table; their values stand in the order of its columns."""
+    """Writes rows into one table; their values stand in the order of its columns.
 
-    def __init__(self, table: Table, key: Sequence[str], *, newest_wins: bool) -> None:
+    The JSON of the columns `written` comes as text, of all others as the value it is.
+    """
+
+    def __init__(self, table: Table, key: Sequence[str], *, newest_wins: bool, written: Collection[str] = ()) -> None:
         names = [column.name for column in table.columns]
         stage = Identifier(f"stage_{table.name}")
         values = SQL(", ").join(SQL("%s") for _ in names)
@@ -37,20 +41,22 @@ class Filler:
             stage, name_of(table)
         )
         self._copy = SQL("COPY {} FROM STDIN").format(stage if newest_wins else name_of(table)).as_bytes()
+        self._into = into_database(table, written)
+        self._writers = writers_of(table, written)
         self._move = SQL("{} SELECT * FROM {} {}").format(target, stage, merge).as_bytes() if newest_wins else None
 
     async def put(self, driver: Driver, rows: Collection[Sequence[Any]]) -> None:
         """Write a few rows; inside a pipeline this waits for nothing."""
-        await driver.cursor().executemany(self._insert, rows)
+        values = [[convert(value) for convert, value in zip(self._into, row, strict=True)] for row in rows]
+        await driver.cursor().executemany(self._insert, values)
 
-    async def copy(self, driver: Driver, rows: Iterable[Sequence[Any]]) -> None:
+    async def copy(self, driver: Driver, rows: Collection[Sequence[Any]]) -> None:
         """Write many rows."""
         async with driver.cursor() as cursor:
             if self._move is not None:
                 await cursor.execute(self._stage)
             async with cursor.copy(self._copy) as copy:
-                for row in rows:
-                    await copy.write_row(row)
+                await copy.write(lines(self._writers, rows))
             if self._move is not None:
                 await cursor.execute(self._move)
 
@@ -86,7 +92,6 @@ class Rows:
         self.past_filler = Filler(past, (), newest_wins=False)
         self.select = SQL("SELECT * FROM {} WHERE key = ANY(%s)").format(name_of(table)).as_bytes()
         self._row = view.row._make
-        self._into: tuple[Convert, ...] = into_database(view.row)
         self._out: tuple[Convert, ...] = out_of_database(view.row)
 
     def entry(self, found: tuple[Any, ...]) -> Entry:
@@ -95,13 +100,12 @@ class Rows:
         return Entry._make((*found[:PLACE], self._row(values)))
 
     def values(self, entry: Entry) -> tuple[Any, ...]:
-        """A row as its table takes it."""
-        values = (convert(value) for convert, value in zip(self._into, entry.row, strict=True))
-        return (*entry[:PLACE], *values)
+        """A row in the order of its table's columns."""
+        return (*entry[:PLACE], *entry.row)
 
     def past_values(self, past: Past) -> tuple[Any, ...]:
-        """A row as it was, as its table takes it."""
-        return (*self.values(past.entry), past.until_at, past.until_true)
+        """A row as it was, in the order of its table's columns."""
+        return (*past.entry[:PLACE], *past.entry.row, past.until_at, past.until_true)
 
 
 async def look_up(driver: Driver, work: Iterable[tuple[bytes, Collection[str]]]) -> list[list[tuple[Any, ...]]]:
