@@ -13,9 +13,15 @@ from services.projections.policy.reports import SEND_SECONDS_MAX
 class InTime(StreamingResponse):
     """A stream whose reader has to keep up, and that gives back what it holds however it ends."""
 
-    def __init__(self, rows: AsyncGenerator[bytes], media_type: str, headers: Mapping[str, str]) -> None:
-        super().__init__(rows, media_type=media_type, headers=headers)
-        self._rows = rows
+    def __init__(
+        self,
+        content: AsyncGenerator[bytes],
+        status_code: int = 200,
+        headers: Mapping[str, str] | None = None,
+        media_type: str | None = None,
+    ) -> None:
+        super().__init__(content, status_code, headers, media_type)
+        self._content = content
 
     async def stream_response(self, send: Send) -> None:
         """As ASGI asks for it. Raises TimeoutError when the reader takes too long, which ends the connection."""
@@ -24,5 +30,5 @@ class InTime(StreamingResponse):
             async with asyncio.timeout(SEND_SECONDS_MAX):
                 await send(message)
 
-        async with aclosing(self._rows):
+        async with aclosing(self._content):
             await super().stream_response(in_time)

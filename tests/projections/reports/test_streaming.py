@@ -95,5 +95,5 @@ async def test_a_reader_that_does_not_fetch_is_left(monkeypatch: pytest.MonkeyPa
             await asyncio.sleep(60)
 
     with pytest.raises(TimeoutError):
-        await InTime(rows(), "text/csv", {}).stream_response(send)
+        await InTime(rows()).stream_response(send)
     assert ended.is_set()

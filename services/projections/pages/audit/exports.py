@@ -45,7 +45,7 @@ def add(router: APIRouter, shelf: Shelf, exporting: Exporting) -> None:
         except (LookupError, LogDoubt, LogRefused) as error:
             raise unavailable(str(error)) from None
         name = {"Content-Disposition": f'attachment; filename="dealreg-export-{id}.zip"'}
-        return Zip(exporting.stream(ready), Zip.media_type, name)
+        return Zip(exporting.stream(ready), headers=name)
 
 
 async def _export(shelf: Shelf, asking: Principal, id_: str) -> Export:
