@@ -1,6 +1,9 @@
 """Requests to addresses that others chose: which addresses are reached, by all the ways of writing them."""
 
+import asyncio
+import socket
 from ipaddress import ip_address
+from typing import Any
 
 import pytest
 
@@ -37,3 +40,20 @@ async def test_a_name_is_looked_at_when_it_is_resolved(host: str):
     async with Outgoing(5.0, trusted_by(None), loopback=False) as outgoing:
         with pytest.raises(ForbiddenAddressError):
             await outgoing.post(f"http://{host}:9/", {}, b"")
+
+
+async def test_of_a_name_with_several_addresses_one_that_answers_is_enough(monkeypatch: pytest.MonkeyPatch):
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 503 X\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async def two(host: str, port: int, **_: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in ("127.0.0.9", "127.0.0.1")]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", two)
+    server = await asyncio.start_server(answer, "127.0.0.1")
+    port = server.sockets[0].getsockname()[1]
+    async with server, Outgoing(5.0, trusted_by(None), loopback=True) as outgoing:
+        assert await outgoing.post(f"http://two.example.com:{port}/", {}, b"") == (503, "7")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -43,10 +44,14 @@ class Heard:
 
 @dataclass
 class Receiver:
-    """Answers with each of `answers` in turn, then 204; after `None` it never answers."""
+    """Answers with each of `answers` in turn, then 204; after `None` it never answers.
+
+    `later` is what `Retry-After` says with everything that is not 2xx.
+    """
 
     url: str = ""
     answers: list[int | None] = field(default_factory=list)
+    later: str | None = None
     heard: list[Heard] = field(default_factory=list)
     _came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -72,6 +77,7 @@ class Receiver:
                 await reader.read()  # until the other side hangs up
             else:
                 place = f"Location: {self.url}/elsewhere\r\n" if 300 <= status < 400 else ""
+                place += f"Retry-After: {self.later}\r\n" if self.later and status >= 300 else ""
                 writer.write(f"HTTP/1.1 {status} X\r\n{place}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
                 await writer.drain()
         finally:
@@ -79,11 +85,14 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving(*answers: int | None) -> AsyncIterator[Receiver]:
-    """A receiver that listens on loopback."""
-    receiver = Receiver(answers=list(answers))
-    server = await asyncio.start_server(receiver.answer, "127.0.0.1")
-    receiver.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+async def receiving(
+    *answers: int | None, tls: ssl.SSLContext | None = None, later: str | None = None
+) -> AsyncIterator[Receiver]:
+    """A receiver that listens on loopback, encrypted if it has a certificate."""
+    receiver = Receiver(answers=list(answers), later=later)
+    server = await asyncio.start_server(receiver.answer, "127.0.0.1", ssl=tls)
+    scheme = "http" if tls is None else "https"
+    receiver.url = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     async with server:
         yield receiver
 

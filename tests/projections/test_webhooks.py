@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from services.projections.domain.feed import FED
 from services.projections.policy import sending as policy
 from services.projections.policy.webhooks import ENDPOINTS_MAX
 from services.projections.service.notices import running
+from tests.authorities import Authority
 from tests.projections.deals import business
 from tests.projections.hearing import WAY_BACK, Receiver, lengths, logged, noticing, receiving, told
 from tests.projections.house import House, opened
@@ -188,6 +190,68 @@ async def test_one_or_all_since_an_instant_come_again(settings: Settings, story:
         assert (again.id, again.body) == (first[0].id, first[0].body)
         for wrong in ({}, WAY_BACK | one):
             assert (await house.send("POST", replay, wrong, *SOUTH)).status_code == 422
+
+
+async def test_who_asks_for_less_is_left_alone_with_everything(settings: Settings, story: Story):
+    only = ["protection.granted.v1"]
+    async with receiving(429, later="120") as receiver, noticing(settings, story.ledgers) as house:
+        made = await subscribed(house, receiver, types=only)
+        await live(house, story)
+        await logged(house, made["id"], *SOUTH, tries=1)
+        rests = (await house.get(f"/v1/webhooks/{made['id']}", *SOUTH)).json()["rests_until"]
+        assert datetime.fromisoformat(rests) - house.app.state.clock.now() == timedelta(seconds=120)
+        advance(house, seconds=110)  # what failed would come again after 5 seconds, and what is new at once
+        other = await subscribed(house, receiver, types=only)
+        await live(house, story)
+        await logged(house, other["id"], *SOUTH, state="delivered")
+        assert len(receiver.heard) == 2
+        advance(house, seconds=40)
+        await logged(house, made["id"], *SOUTH, state="delivered")
+        assert len(receiver.heard) == 4
+
+
+async def test_where_nothing_arrives_for_three_days_nothing_is_sent_any_more(settings: Settings, story: Story):
+    times = len(policy.RETRIES) + 1
+    async with receiving(*[500] * times) as receiver, noticing(settings, story.ledgers) as house:
+        made = await subscribed(house, receiver, types=["protection.granted.v1"])
+        await live(house, story)
+        for tries in range(1, times):
+            await logged(house, made["id"], *SOUTH, tries=tries)
+            advance(house, hours=29)
+        (row,) = await logged(house, made["id"], *SOUTH, state="given_up")
+        shown = (await house.get(f"/v1/webhooks/{made['id']}", *SOUTH)).json()
+        assert (row["tries"], shown["state"], shown["reason"]) == (times, "disabled", "FAILING")
+
+
+async def test_who_shows_a_good_certificate_is_told(settings: Settings, story: Story, tmp_path: Path):
+    authority = Authority(tmp_path / "ours")
+    trusting = settings.model_copy(update={"outgoing_authorities": authority.file})
+    async with receiving(tls=authority.serving("127.0.0.1")) as receiver, noticing(trusting, story.ledgers) as house:
+        made = await subscribed(house, receiver, types=["protection.granted.v1"])
+        await live(house, story)
+        (heard,) = await receiver.count(1)
+        assert receiver.url.startswith("https://")
+        assert heard.signed_by(made["secret"])
+        await logged(house, made["id"], *SOUTH, state="delivered")
+
+
+@pytest.mark.parametrize("wrong", ["authority", "name", "age"])
+async def test_who_cannot_show_who_they_are_is_told_nothing(
+    settings: Settings, story: Story, tmp_path: Path, wrong: str
+):
+    authority, other = Authority(tmp_path / "ours"), Authority(tmp_path / "other")
+    shows = {
+        "authority": other.serving("127.0.0.1"),
+        "name": authority.serving("127.0.0.9"),
+        "age": authority.serving("127.0.0.1", timedelta(hours=-1)),
+    }
+    trusting = settings.model_copy(update={"outgoing_authorities": authority.file})
+    async with receiving(tls=shows[wrong]) as receiver, noticing(trusting, story.ledgers) as house:
+        made = await subscribed(house, receiver, types=["protection.granted.v1"])
+        await live(house, story)
+        (row,) = await logged(house, made["id"], *SOUTH, tries=1)
+        assert (row["state"], row["tried"][0]["fault"]) == ("waiting", "BAD_CERTIFICATE")
+        assert receiver.heard == []
 
 
 @pytest.mark.covers("S52")
