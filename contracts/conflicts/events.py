@@ -32,6 +32,16 @@ class ConflictDetected(Event):
     suggestion: Suggestion | None = None
 
 
+class ConflictRescored(Event):
+    """An open case goes by another name, as a flag was raised over one of its claims, or lifted; who waits, waits."""
+
+    TYPE: ClassVar[str] = "conflict.rescored.v1"
+    conflict: EntityId
+    kind: ConflictKind
+    severity: Severity
+    finding: Finding
+
+
 class ConflictAcknowledged(Event):
     """Somebody took the case."""
 

@@ -119,6 +119,11 @@ class Story(story.Story[ConflictPartition]):
         """The latest screening."""
         return next(event for event in reversed(self.all()) if isinstance(event, ClaimScreened))
 
+    def screening_of(self, claim: str) -> ClaimScreened:
+        """The latest screening of a claim."""
+        found = (event for event in reversed(self.all()) if isinstance(event, ClaimScreened))
+        return next(event for event in found if event.registration == an_id(claim))
+
     def latest_case(self) -> ConflictDetected:
         """The conflict that was detected last."""
         return next(event for event in reversed(self.all()) if isinstance(event, ConflictDetected))

@@ -6,12 +6,13 @@ import pytest
 
 from contracts import blanket as b
 from contracts.claims import ClaimScreened
+from contracts.conflicts import ConflictDetected, ConflictRescored
 from contracts.envelope import Actor
 from contracts.periods import after
-from contracts.registrations import ActivityReported, EvidenceAttached, RegistrationWithdrawn
-from contracts.values import Evidence
+from contracts.registrations import ActivityReported, EvidenceAttached, RegistrationAmended, RegistrationWithdrawn
+from contracts.values import Customer, Evidence
 from tests.conflict.story import MANAGER, Story
-from tests.make import an_id, proof
+from tests.make import an_id, details, proof
 from tests.story import image
 
 THIN = (proof("contact"),)
@@ -103,6 +104,48 @@ def test_whoever_waits_behind_a_flagged_claim_is_heard_anew():
     again = [event for event in story.all() if isinstance(event, ClaimScreened)][-1]
     assert again.registration == an_id("later")
     assert again.revision > before.revision
+
+
+def open_case(story: Story) -> tuple[str, str]:
+    """The kind that the one open case goes by, in the state and in what was last told of it."""
+    (case,) = [one for one in story.partition.state.cases.dump().cases if one.open]
+    told = [event for event in story.all() if isinstance(event, ConflictDetected | ConflictRescored)]
+    return case.contested.kind, told[-1].kind
+
+
+def waited_before() -> Story:
+    """Northwind waits behind the first claim of what only turns out to be a pattern later."""
+    story = Story().submits("grabit-0", "grabit", "Qxgrabit0vz Works", evidence=THIN)
+    return story.submits("early", "northwind", "Qxgrabit0vz Works")
+
+
+def grabs(story: Story) -> Story:
+    """The other claims of the pattern."""
+    for number in range(1, DUMPED):
+        story.submits(f"grabit-{number}", "grabit", f"Qxgrabit{number}vz Works", evidence=THIN).passes(hours=1)
+    assert raised(story).level == "flag"
+    return story
+
+
+def test_a_case_that_was_open_before_goes_by_the_flags_name_as_long_as_that_stands():
+    """Whoever was there before the pattern was seen is told the same next step as whoever came after it."""
+    story = waited_before()
+    assert open_case(story) == ("PARTNER_OVERLAP", "PARTNER_OVERLAP")
+    assert open_case(grabs(story)) == ("BLOCKED_BY_BLANKET", "BLOCKED_BY_BLANKET")
+    again = story.screening_of("early")
+    assert (again.cause, again.blocking) == ("FLAG_CHANGED", (story.latest_case().conflict,))
+    story.asks(b.ClearBlanketFlag(flag=raised(story).flag, reason="a campaign of ours")).passes(minutes=1)
+    assert open_case(story) == ("PARTNER_OVERLAP", "PARTNER_OVERLAP")
+    assert image(story.replayed()) == image(story.partition)
+
+
+def test_what_was_settled_before_a_flag_is_not_raised_again_for_it():
+    story = grabs(waited_before().settles("not_a_conflict"))
+    story.asks(b.ConfirmBlanketFlag(flag=raised(story).flag)).passes(minutes=1)
+    amended = details(customer=Customer(name="Qxgrabit0vz Works"))
+    story.sees(RegistrationAmended(registration=an_id("early"), details=amended, changed=("deal",), material=True))
+    assert sum(isinstance(event, ConflictDetected) for event in story.all()) == 1
+    assert story.screening_of("early").verdict == "clear"
 
 
 def test_a_cap_and_a_referral_need_a_person_who_agreed_before():

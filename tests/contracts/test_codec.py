@@ -126,6 +126,7 @@ def test_floats_are_written_as_python_writes_them():
         "blanket.flagged.v1",
         "claim.screened.v1",
         "conflict.detected.v1",
+        "conflict.rescored.v1",
         "customer.alias-added.v1",
         "customer.split.v1",
         "direct-claim.registered.v1",

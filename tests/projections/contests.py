@@ -1,8 +1,8 @@
 """Two claims that meet, and every way in which that ends."""
 
-from contracts import claims as c
 from contracts import conflicts as k
 from contracts import registrations as r
+from contracts.findings import ConflictKind, Finding
 from contracts.message import Event
 from contracts.values import Evidence, derived_id
 from tests.projections.claiming import Claiming
@@ -45,8 +45,10 @@ class Contests(Claiming):
             conflict=conflict, claim=rival, evidence=(Evidence(kind="meeting", at=due, summary=""),)
         )
         self._staff((case, asked), ledger=CONFLICT)
+        named = self._finding(id_, conflict, "BLOCKED_BY_BLANKET", "The earlier claim is flagged.")
         self.ledgers.timer(
             CONFLICT,
+            (case, k.ConflictRescored(conflict=conflict, kind=named.kind, severity=named.severity, finding=named)),
             (case, shown),
             (case, k.ConflictSlaAtRisk(conflict=conflict, due=due)),
             (case, k.ConflictSlaBreached(conflict=conflict, due=due)),
@@ -123,20 +125,24 @@ class Contests(Claiming):
         self.ledgers.reaction(REGISTRATION, cause, (stream, after))
 
     def _detected(self, conflict: str, id_: str, rival: str, name: str) -> k.ConflictDetected:
-        finding = c.Finding(
-            kind="PARTNER_OVERLAP",
+        words = f"Both claim {name} for the same products in DE."
+        finding = self._finding(id_, conflict, "PARTNER_OVERLAP", words)
+        sides = (self.claim(id_, "first", name), self.claim(rival, "rival", name))
+        return k.ConflictDetected(
+            conflict=conflict, kind="PARTNER_OVERLAP", severity="block", sides=sides, finding=finding
+        )
+
+    def _finding(self, rival: str, conflict: str, kind: ConflictKind, explanation: str) -> Finding:
+        return Finding(
+            kind=kind,
             severity="block",
-            rival=id_,
+            rival=rival,
             conflict=conflict,
-            rule="PARTNER_OVERLAP",
+            rule=kind,
             rule_version=1,
             account="same",
             probability=0.99,
             products="equal",
             territory="equal",
-            explanation=f"Both claim {name} for the same products in DE.",
-        )
-        sides = (self.claim(id_, "first", name), self.claim(rival, "rival", name))
-        return k.ConflictDetected(
-            conflict=conflict, kind="PARTNER_OVERLAP", severity="block", sides=sides, finding=finding
+            explanation=explanation,
         )

@@ -125,7 +125,7 @@ def again(claim: LiveClaim, code: str, cause: str, world: World) -> list[Event]:
         findings=found.findings,
         matching_version=MATCHING_VERSION,
     )
-    return [screened, *found.detected, *found.lapsed]
+    return [screened, *found.of_cases]
 
 
 def extend(command: ExtendDirectClaim, claim: LiveClaim, at: datetime) -> Sequence[Event]:

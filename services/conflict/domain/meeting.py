@@ -57,7 +57,7 @@ def everybody_met(
             open_case = _still_about(cases.get(rival.claim.id), rule, asked, rival.claim, world)
             met = Met(rival.claim, found, rule, open_case, RANK[severity(rule, found)])
             settled = world.settled(asked.id, rival.claim.id)
-            if settled is None or settled != met.contested:
+            if settled is None or not settled.is_of(met.contested):
                 yield met
 
 

@@ -1,10 +1,11 @@
 """Compares a claim with every live claim on its customer and on that customer's relatives."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from contracts.conflicts import ConflictDetected, ConflictLapsed
+from contracts.conflicts import ConflictDetected, ConflictLapsed, ConflictRescored
 from contracts.customers import Resolution
-from contracts.findings import Finding
+from contracts.findings import ConflictKind, Finding
+from contracts.message import Event
 from contracts.values import EntityId, derived_id
 from services.conflict.domain.accounts import evidence
 from services.conflict.domain.meeting import Met, everybody_met, overlap_of, stands_against
@@ -18,6 +19,7 @@ from services.conflict.policy.pairs import Accounts, pair
 from services.conflict.policy.severity import is_case
 
 SCOPE_CHANGED = "SCOPE_CHANGED"
+BLOCKED: Final[ConflictKind] = "BLOCKED_BY_BLANKET"
 
 
 class Screening(NamedTuple):
@@ -28,6 +30,12 @@ class Screening(NamedTuple):
     clear: bool
     detected: tuple[ConflictDetected, ...]
     lapsed: tuple[ConflictLapsed, ...]
+    rescored: tuple[ConflictRescored, ...]
+
+    @property
+    def of_cases(self) -> tuple[Event, ...]:
+        """What the screening changes about cases."""
+        return (*self.detected, *self.lapsed, *self.rescored)
 
 
 def screen(asked: LiveClaim, resolution: Resolution, cause: str, world: World) -> Screening:
@@ -38,7 +46,8 @@ def screen(asked: LiveClaim, resolution: Resolution, cause: str, world: World) -
     kept = {one.rival.id: one.case for one in contested if one.case is not None}
     # A protection that asks for more of what is contested waits for the outcome, as the other side does already.
     beyond = {one.rival.id for one in contested if _more_contested(asked, one, world)}
-    told = [_told(one, asked, cause, world) for one in _within_limits(met)]
+    named = _within_limits(met)
+    told = [_told(one, asked, cause, world) for one in named]
     detected = [case for _, case in told if case is not None]
     again = _evergreen(asked, world)
     return Screening(
@@ -50,7 +59,22 @@ def screen(asked: LiveClaim, resolution: Resolution, cause: str, world: World) -
         clear=not again and not any(one.in_the_way for one in met),
         detected=tuple(detected),
         lapsed=tuple(_lapse(case, asked.id) for rival, case in cases.items() if rival not in kept),
+        rescored=tuple(
+            _rescored(found) for one, (found, _) in zip(named, told, strict=True) if _is_renamed(one, found)
+        ),
     )
+
+
+def _is_renamed(one: Met, found: Finding) -> bool:
+    """Whether an open case goes by another name now, as a flag was raised over one of its sides, or lifted."""
+    if one.case is None or not one.case.open:
+        return False
+    named = {one.case.contested.kind, found.kind}
+    return len(named) > 1 and BLOCKED in named
+
+
+def _rescored(found: Finding) -> ConflictRescored:
+    return ConflictRescored(conflict=found.conflict or "", kind=found.kind, severity=found.severity, finding=found)
 
 
 def _evergreen(asked: LiveClaim, world: World) -> tuple[Finding, ...]:

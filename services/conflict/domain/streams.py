@@ -39,6 +39,7 @@ _OF: dict[type[Event], tuple[str, str]] = {
     **dict.fromkeys(
         (
             c.ConflictDetected,
+            c.ConflictRescored,
             c.ConflictAcknowledged,
             c.ConflictEscalated,
             c.ConflictSlaAtRisk,

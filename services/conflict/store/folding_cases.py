@@ -28,6 +28,11 @@ def _detected(tables: Tables, event: c.ConflictDetected, at: datetime, __: str) 
             tables.claims.screen_again(side.claim, at)
 
 
+def _rescored(tables: Tables, event: c.ConflictRescored, _: datetime, __: str) -> None:
+    about = tables.cases.known(event.conflict).contested
+    tables.cases.fold_changed(event.conflict, contested=replace(about, kind=event.kind))
+
+
 def _acknowledged(tables: Tables, event: c.ConflictAcknowledged, _: datetime, __: str) -> None:
     tables.cases.fold_changed(event.conflict, stage="acknowledged")
 
@@ -139,6 +144,7 @@ def _close(tables: Tables, conflict: EntityId) -> Case:
 CASE_FOLDS: Mapping[type[Event], Fold] = {
     DisputeRulesRecorded: _rules,
     c.ConflictDetected: _detected,
+    c.ConflictRescored: _rescored,
     c.ConflictAcknowledged: _acknowledged,
     c.ConflictEscalated: _escalated,
     c.ConflictSlaAtRisk: _at_risk,

@@ -140,6 +140,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
     ),
     "conflict": (
         conflicts.ConflictDetected,
+        conflicts.ConflictRescored,
         conflicts.ConflictAcknowledged,
         conflicts.ConflictEscalated,
         conflicts.ConflictSlaAtRisk,

@@ -128,4 +128,4 @@ def _screened(
         filed_by=claim.by or None,
         matching_version=MATCHING_VERSION,
     )
-    return [event, *found.detected, *found.lapsed]
+    return [event, *found.of_cases]

@@ -29,6 +29,12 @@ class Contested(msgspec.Struct, frozen=True, array_like=True):
     territory: str | None
     holds: bool = False
 
+    def is_of(self, other: "Contested") -> bool:
+        """Whether it is about the same, by whatever name: a flag over a claim makes no other matter of it."""
+        named = {self.kind, other.kind}
+        same = len(named) == 1 or "BLOCKED_BY_BLANKET" in named
+        return same and (self.products, self.territory, self.holds) == (other.products, other.territory, other.holds)
+
 
 class Demand(msgspec.Struct, frozen=True, array_like=True):
     """What the sides were asked to show: who has yet to answer, until when, and who let the time pass."""

@@ -7,6 +7,14 @@ from services.projections.domain.conflicts.row import ConflictRow, view
 from services.projections.domain.view import Seen
 
 
+@view.changes(c.ConflictRescored)
+def rescored(row: ConflictRow, event: c.ConflictRescored, seen: Seen) -> ConflictRow:
+    """It goes by another name."""
+    return row._replace(
+        kind=event.kind, severity=event.severity, finding=seen.data["finding"], explanation=event.finding.explanation
+    )
+
+
 @view.changes(c.ConflictAcknowledged)
 def acknowledged(row: ConflictRow, _: c.ConflictAcknowledged, seen: Seen) -> ConflictRow:
     """Somebody looks at it."""
