@@ -26,7 +26,9 @@ COMMANDS = {
     "bi": ("services.cli.bi:app", "Logins with which analysts read one vendor's views by SQL."),
     "quarantine": ("services.cli.quarantine:app", "Messages that nobody could read: list, show, send again."),
     "erase": ("services.cli.erase:erase_", "Erase people from the vault; the ledger says who and why."),
+    "holds": ("services.cli.holds:app", "Legal holds, which keep people from being erased: list, place, release."),
     "traces": ("services.cli.traces:traces", "Look for words wherever anything is kept: tables, topics, files."),
+    "digests": ("services.cli.digests:app", "Digests by mail: who gets them, what one would say, what became of them."),
     "vault": ("services.cli.vault:app", "Put what is sealed under a newer key, or erase anew."),
     "export": (
         "services.cli.export:app",

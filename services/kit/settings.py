@@ -20,7 +20,10 @@ def _address(name: str, alias: str) -> AliasChoices:
 class Installation(BaseSettings):
     """What is known of an installation before anything of it runs: its folder, and whom its tokens are for."""
 
-    model_config = SettingsConfigDict(env_prefix="DEALREG_", frozen=True, extra="ignore", populate_by_name=True)
+    # An empty variable is one that is not set: that is how compose files pass on what nobody filled in.
+    model_config = SettingsConfigDict(
+        env_prefix="DEALREG_", env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
+    )
 
     data: Path = Path(".dealreg")
     issuer: str = "dealreg"

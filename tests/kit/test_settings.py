@@ -39,6 +39,11 @@ def test_there_is_no_default_address(monkeypatch, missing):
         {"topic_prefix": "a/b"},
         {"database_schema_prefix": "x; drop"},
         {"body_bytes_max": 0},
+        {"smtp_host": "mx"},
+        {"smtp_host": "mx", "smtp_from": "nobody"},
+        {"smtp_host": "mx", "smtp_from": "a@b.example", "smtp_security": "none", "smtp_password": "readable"},
+        {"edge_url": "https://deals.example.com/path"},
+        {"edge_url": "deals.example.com"},
     ],
 )
 def test_what_cannot_work_is_refused(wrong):
@@ -50,6 +55,16 @@ def test_secrets_do_not_show():
     settings = Settings(**GIVEN, vault_key="abc", token_key="def")
     assert not {"hidden", "abc", "def"} & set(str(settings).replace("'", " ").split())
     assert "hidden" not in repr(settings)
+
+
+def test_mail_goes_out_where_a_server_is_named_and_an_empty_variable_names_none(monkeypatch):
+    assert Settings(**GIVEN).mail is None
+    monkeypatch.setenv("DEALREG_SMTP_HOST", "")
+    assert Settings(**GIVEN).mail is None
+    mail = Settings(**GIVEN, smtp_host="mx", smtp_from="deals@acme.example", smtp_password="hush").mail
+    assert mail is not None
+    assert (mail.host, mail.port, mail.security, mail.sender) == ("mx", 587, "starttls", "deals@acme.example")
+    assert "hush" not in str(mail)
 
 
 def test_topics_carry_the_prefix():
