@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from contracts import registrations as r
+from contracts.disclosure import reason_class
 from contracts.values import derived_id
 from tests.projections.conftest import Views
 from tests.projections.reports.books import USD, Books, asked_again, day, figures, reported
@@ -59,3 +62,14 @@ async def test_a_partner_has_its_own_and_a_period_ends_before_its_end(views: Vie
     assert [row["id"] for row in await reported(views, books, "deals", "north")] == [won]
     assert [row["id"] for row in await asked_again(views, "deals", day(5), until=day(5))] == [won]
     assert [row["id"] for row in await asked_again(views, "deals", day(5), since=day(5))] == [open_]
+
+
+@pytest.mark.parametrize("code", ["CONFLICT_LOST", "SHARED_DEAL", "TIER_TOO_LOW"])
+async def test_a_partner_reads_no_reason_that_has_to_do_with_another(views: Views, code: str):
+    books = Books()
+    lost = books.claims("north", 10)
+    said = r.RegistrationRejected(registration=lost, code=code, rule="ANY")
+    books._staff((f"registration/{lost}", said))
+    (seen,) = await reported(views, books, "deals")
+    (own,) = await asked_again(views, "deals", books.ledgers.at, "north")
+    assert (seen["code"], own["code"]) == (code, reason_class(code))

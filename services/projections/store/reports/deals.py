@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
+from contracts.disclosure import OWN_REASONS
+from contracts.disclosure.reasons import NOT_AVAILABLE
 from services.kit.sheets import Column
 from services.projections.store.instants import Readable
 from services.projections.store.reports.parts import MONEY, claimed, closed_on, deal, wanted, within, won, worth
@@ -17,13 +19,14 @@ def _query(tables: Readable, asked: Asked) -> Select[Any]:
     plain = (
         *(c.programme, c.programme_version, c.tier, c.track, c.state, c.deal_kind, c.customer, c.country, c.products),
         *(c.territory, c.amount, c.currency, c.expected_close, c.distributor, c.submitted_at, c.decided_at),
-        *(c.sla_breached, c.code, c.activity_at),
+        *(c.sla_breached, c.activity_at),
     )
     query = select(
         c.key.label("id"),
         c.org.label("partner"),
         c.types.label("partner_types"),
         *plain,
+        (_told(c.code) if asked.own_only else c.code).label("code"),
         func.coalesce(deal(table, "origin"), "partner").label("origin"),
         deal(table, "industry").label("industry"),
         claims.c.customer.label("customer_id"),
@@ -43,6 +46,11 @@ def _query(tables: Readable, asked: Asked) -> Select[Any]:
         .where(*conditions, claimed(table), within(c.submitted_at, asked))
         .order_by(c.opened_at.desc(), c.key.desc())
     )
+
+
+def _told(code: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A reason as its partner is told of it everywhere: `contracts.disclosure.reason_class` in SQL."""
+    return case((code.in_(sorted(OWN_REASONS)), code), (code.is_not(None), NOT_AVAILABLE))
 
 
 REPORT = Report(
@@ -80,7 +88,7 @@ REPORT = Report(
         Column("decided_at", "instant", "when it was decided"),
         Column("by_rule", "flag", "whether it was approved without a person"),
         Column("sla_breached", "flag", "whether the decision was late"),
-        Column("code", "text", "why it ended, where a code says so"),
+        Column("code", "text", "why it ended, where a code says so; a partner reads the word of its notices"),
         Column("activity_at", "instant", "when work was last reported"),
         Column("protection", "text", "what became of its protection, as the ledger says"),
         Column("protected_from", "instant", "when the protection began"),
