@@ -17,7 +17,7 @@ from services.projections.store.querying import Library, Question
 from tests.bench.figures import Figure, show
 from tests.bench.running import on_servers, typed
 from tests.projections.conftest import Views, installation
-from tests.projections.foldings import Ticking, asked, fresh_fold, plain, woven
+from tests.projections.foldings import Ticking, asked, fresh_fold, same, woven
 from tests.projections.story import Story
 from tests.servers import unique
 
@@ -38,10 +38,11 @@ async def measure(stack: Stack, registrations: int, instants: int, data: Path) -
     for number in range(instants):
         true = dice.choice(times)
         at = Instants(true, times[-1] if number % 2 else true)
-        differing += plain(await asked(views, at)) != plain(fresh_fold(seen, at))
+        differing += not same(await asked(views, at), fresh_fold(seen, at))
     library = Library(engine, views.tables)
     figures = [
         Figure("instants at which the answer is not that of a fresh fold", differing, f"of {instants}", 0),
+        Figure("records in the two ledgers", len(seen), ""),
         Figure("rows of the past", await _count(views) / len(seen), "a record"),
         Figure("a page of registrations now", await _seconds(library, instants) * 1e3, "ms"),
         Figure("the same of an instant", await _seconds(library.at(at), instants) * 1e3, "ms"),
@@ -67,7 +68,7 @@ async def _seconds(library: Library, times: int) -> float:
 
 def main() -> None:
     """Measure, and print."""
-    given = typed(__doc__, registrations=20, instants=1_000)
+    given = typed(__doc__, registrations=100, instants=1_000)
     figures = on_servers(lambda stack, folder: measure(stack, given.registrations, given.instants, folder))
     show(figures, as_json=given.json)
 

@@ -1,7 +1,9 @@
 """Fresh folds up to an instant, and what the tables say of it: two ways to the same rows."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -10,11 +12,12 @@ from contracts.message import Event
 from services.kit.ledger import Record
 from services.projections.domain import VIEWS
 from services.projections.domain.validity import true_from
-from services.projections.domain.view import Entry, Owner, Seen
+from services.projections.domain.view import Entry, Owner, Seen, View
 from services.projections.service.reading import read, see
 from services.projections.service.weaving import Weave
 from services.projections.store.copying import Rows
 from services.projections.store.instants import Instants, as_they_were
+from services.projections.store.tables import Tables
 from tests.projections.conftest import LEDGERS, Views, stored
 from tests.projections.ledgers import Ledgers
 
@@ -28,6 +31,10 @@ class Ticking(Ledgers):
 
 
 Fresh = dict[str, dict[str, Entry]]
+_VIEWS_OF: dict[str, list[View[Any]]] = defaultdict(list)
+for _view in VIEWS:
+    for _kind in _view.kinds:
+        _VIEWS_OF[_kind].append(_view)
 
 
 def woven(records: Mapping[str, Sequence[Record]]) -> list[Seen]:
@@ -49,23 +56,22 @@ def fresh_fold(seen: Sequence[Seen], at: Instants) -> Fresh:
     """The rows of every view, from nothing: of each row the records known by then, until one was not true yet."""
     rows: Fresh = {view.name: {} for view in VIEWS}
     ahead: set[tuple[str, str]] = set()
-    for record, name, key in _concerned(seen, at.known):
-        if (name, key) in ahead or true_from(record.event, record.time) > at.true:
-            ahead.add((name, key))
+    for record, view, key in _concerned(seen, at.known):
+        if (view.name, key) in ahead or true_from(record.event, record.time) > at.true:
+            ahead.add((view.name, key))
             continue
-        view = next(view for view in VIEWS if view.name == name)
-        entry = view.fold(key, rows[name].get(key), record)
+        entry = view.fold(key, rows[view.name].get(key), record)
         if entry is not None:
-            rows[name][key] = entry
+            rows[view.name][key] = entry
     return rows
 
 
-def _concerned(seen: Sequence[Seen], known: datetime) -> Iterator[tuple[Seen, str, str]]:
+def _concerned(seen: Sequence[Seen], known: datetime) -> Iterator[tuple[Seen, View[Any], str]]:
     for record in seen:
         if record.time <= known:
-            for view in VIEWS:
-                if record.kind in view.kinds and (key := view.key_of(record)) is not None:
-                    yield record, view.name, key
+            for view in _VIEWS_OF[record.kind]:
+                if (key := view.key_of(record)) is not None:
+                    yield record, view, key
 
 
 async def asked(views: Views, at: Instants) -> Fresh:
@@ -73,13 +79,27 @@ async def asked(views: Views, at: Instants) -> Fresh:
     readable = as_they_were(views.tables, at)
     found: Fresh = {}
     async with views.engine.connect() as connection:
-        for view in VIEWS:
-            rows = Rows(view, *views.tables.of_view(view.name))
-            result = await connection.execute(select(readable.views[view.name]))
+        for rows in _rows(views.tables):
+            name = rows.view.name
+            result = await connection.execute(select(readable.views[name]))
             entries = [rows.entry(tuple(row)) for row in result]
-            found[view.name] = {entry.key: entry for entry in entries}
-            assert len(found[view.name]) == len(entries), f"{view.name} shows a row twice"
+            found[name] = {entry.key: entry for entry in entries}
+            assert len(found[name]) == len(entries), f"{name} shows a row twice"
     return found
+
+
+@lru_cache(1)
+def _rows(tables: Tables) -> list[Rows]:
+    return [Rows(view, *tables.of_view(view.name)) for view in VIEWS]
+
+
+def same(one: Fresh, other: Fresh) -> bool:
+    """Whether `plain` of both is equal; most rows are as they are, and need not be made plain for it."""
+    return all(
+        one[name].keys() == other[name].keys()
+        and all(row == other[name][key] or _plain(row) == _plain(other[name][key]) for key, row in one[name].items())
+        for name in one.keys() | other.keys()
+    )
 
 
 def plain(fresh: Fresh) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from contracts.values import Customer, derived_id
 from services.projections.domain.view import Seen
 from services.projections.store.instants import Instants
 from tests.projections.conftest import Views
-from tests.projections.foldings import Ticking, asked, fresh_fold, plain, woven
+from tests.projections.foldings import Ticking, asked, fresh_fold, plain, same, woven
 from tests.projections.ledgers import CONFLICT, START, Ledgers
 from tests.projections.story import Story
 from tests.projections.test_folding import everything
@@ -44,7 +44,10 @@ async def test_an_instant_is_answered_as_a_fresh_fold_would(views: Views, ledger
     seen = woven(ledgers.records)
     for instant in instants(seen, INSTANTS):
         at = Instants(instant, instant)
-        assert plain(await asked(views, at)) == plain(fresh_fold(seen, at))
+        assert plain(told := await asked(views, at)) == plain(fresh := fresh_fold(seen, at))
+        assert same(told, fresh)
+    first = Instants(seen[0].time, seen[0].time)
+    assert not same(told, fresh_fold(seen, first))
     assert {name for name, found in (await everything(views)).items() if not found} == UNCHANGING
 
 

@@ -18,8 +18,8 @@ from sqlalchemy import (
     or_,
 )
 
+from services.projections.store.conditions import FILTERS
 from services.projections.store.instants import Readable
-from services.projections.store.querying import FILTERS
 from services.projections.store.reports.report import Asked
 
 DAY_SECONDS: Final = 86_400
