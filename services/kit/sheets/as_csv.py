@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from services.kit.sheets.cells import inert, written
+from services.kit.sheets.cells import inert, instant_text, written
 from services.kit.sheets.columns import Row, Sheet
 from services.kit.sheets.writer import Writer
 
@@ -35,7 +35,5 @@ class CsvWriter(Writer):
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    cell = written(value)
+    cell = instant_text(value) if isinstance(value, datetime) else written(value)
     return inert(cell) if isinstance(cell, str) else cell

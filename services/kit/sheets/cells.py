@@ -1,6 +1,7 @@
 """Texts that people wrote, made harmless for spreadsheets: a cell that begins like a formula would be worked out."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any, Final
 
 BEGINS: Final = "=+\\-@＝＋－＠"
@@ -19,6 +20,11 @@ def is_formula(text: str) -> bool:
 def inert(text: str) -> str:
     """The text with an apostrophe before whatever could be taken for a formula, as spreadsheets read it."""
     return BROKEN.sub("'", text)
+
+
+def instant_text(at: datetime) -> str:
+    """An instant in UTC, with a Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def written(value: Any) -> Any:

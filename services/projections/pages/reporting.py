@@ -9,7 +9,7 @@ from typing import Any, Literal
 from contracts.access import may_see
 from contracts.values import Instant, PartnerId, ProgrammeId
 from services.kit.identity import Principal
-from services.kit.sheets import Sheet
+from services.kit.sheets import Sheet, instant_text
 from services.kit.web import FieldError, Problem, unavailable
 from services.projections.pages.shelf import Reading, Shelf, answering, owner, reader
 from services.projections.policy.reports import AT_ONCE_MAX, BATCH_ROWS, QUERY_SECONDS_MAX, TURN_SECONDS_MAX
@@ -123,4 +123,4 @@ def _as_asked(wanted: Narrowing) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return instant_text(value) if isinstance(value, datetime) else str(value)

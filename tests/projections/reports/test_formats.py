@@ -2,6 +2,9 @@
 
 import csv
 import io
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -17,6 +20,19 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 NAMES = list(REPORTS)
 DRAWN = [name for name, report in REPORTS.items() if report.chart]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+FITS: dict[str, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str),
+    "texts": lambda value: isinstance(value, list),
+    "count": lambda value: type(value) is int,
+    "number": lambda value: isinstance(value, int | float),
+    "money": lambda value: isinstance(value, str) and Decimal(value) >= 0,
+    "share": lambda value: 0 <= value <= 1,
+    "date": lambda value: date.fromisoformat(value) is not None,
+    "instant": lambda value: value.endswith("Z") and datetime.fromisoformat(value) is not None,
+    "flag": lambda value: isinstance(value, bool),
+}
 
 
 async def said(house: House, name: str, *who: Any, **query: Any) -> dict[str, Any]:
@@ -42,6 +58,17 @@ async def test_who_may_read_which(house: House, name: str, role: str):
     if org and found["rows"]:
         assert REPORTS[name].staff.isdisjoint(columns)
         assert {row.get("partner", org) for row in found["rows"]} == {org}
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_every_value_is_of_the_kind_that_its_column_names(house: House, name: str):
+    found = await said(house, name, "compliance")
+    kinds = {column["name"]: column["type"] for column in found["columns"]}
+    for row in found["rows"]:
+        assert [
+            (name, value) for name, value in row.items() if value is not None and not FITS[kinds[name]](value)
+        ] == []
+    assert FITS["instant"](found["as_of"])
 
 
 async def test_the_list_says_what_each_answers_and_who_may_read_it(house: House):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import FromClause, Select, func, literal, select, union_all
+from sqlalchemy import BigInteger, FromClause, Select, cast, func, literal, select, union_all
 
 from services.kit.sheets import Column
 from services.projections.store.instants import Readable
@@ -33,7 +33,7 @@ def _query(tables: Readable, asked: Asked) -> Select[Any]:
         _acts(work, work.c.recorded_by, asked, engagements=one),
         broken.select_from(breaches.join(work, work.c.key == breaches.c.engagement)),
     ).subquery()
-    sums = (added(acts.c[name]).label(name) for name in COUNTED)
+    sums = (cast(added(acts.c[name]), BigInteger()).label(name) for name in COUNTED)
     return select(acts.c.person, *sums).group_by(acts.c.person).order_by(acts.c.person)
 
 
