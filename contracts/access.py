@@ -104,6 +104,8 @@ COMMANDS: Final[Mapping[str, frozenset[str]]] = {
     "cap-blanket-partner.v1": _MANAGERS | {"compliance"},
     "refer-blanket-flag.v1": _MANAGERS | {"compliance"},
     "erase-subjects.v1": frozenset({"compliance", "operator"}),
+    "place-legal-hold.v1": frozenset({"compliance"}),
+    "release-legal-hold.v1": frozenset({"compliance"}),
     "record-export.v1": frozenset({"compliance", "operator"}),
     "conclude-blanket-review.v1": frozenset({"compliance"}),
 }
@@ -148,6 +150,7 @@ VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "checkpoints": _STAFF,
     "receipts": _STAFF | PARTNER_ROLES,
     "exports": frozenset({"compliance", "operator"}),
+    "legal-holds": frozenset({"compliance", "operator"}),
     "adjudications": frozenset({"compliance", "operator"}),
     "subjects": frozenset({"compliance", "operator"}),
     "quarantine": frozenset({"operator", "compliance"}),

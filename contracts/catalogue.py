@@ -22,6 +22,7 @@ from contracts import (
     protections,
     regions,
     registrations,
+    retention,
 )
 from contracts.message import Command, Event, Message, message_classes
 
@@ -37,6 +38,7 @@ DECIDED_BY = {
         programme,
         protections,
         registrations,
+        retention,
     ),
     "conflict": (blanket, claims, conflicts, customers, designations, direct, disputes, engagements, regions),
 }

@@ -19,6 +19,7 @@ from contracts.evidence import LADDER
 from contracts.message import Command, Event, Value
 from contracts.products import Family, Step, tree
 from contracts.references import Place, in_words
+from contracts.retention import Retention
 from contracts.soundness import problems
 from contracts.terms import Desk
 from contracts.tiers import Competency, Tier
@@ -46,6 +47,7 @@ class Programme(Value):
     currencies into the programme's (one unit of theirs in units of ours); a currency without a rate is not accepted.
     `ladder`: the kinds of evidence from the weakest to the strongest, for rules that ask for `at_least` one of them.
     `conflicts`: how cases about claims of this programme are settled; without it they are not promised for any time.
+    `retention`: how long people stay in the vault that claims of this programme came with; without it, until asked.
     """
 
     id: ProgrammeId
@@ -63,6 +65,7 @@ class Programme(Value):
     rules: Track
     tracks: dict[PartnerType, Track] = Field(min_length=1)
     conflicts: Disputes | None = None
+    retention: Retention | None = None
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Programme":

@@ -47,6 +47,9 @@ COMMANDS: Final[Codes] = {
     "ALREADY_CLOSED": Meaning("It is over.", "Nothing: read its history."),
     "WRONG_STATE": Meaning("It is in a state in which this cannot be asked.", "Read its state, then ask what fits it."),
     "NOTHING_CHANGED": Meaning("It says this already.", "Nothing."),
+    "ON_LEGAL_HOLD": Meaning(
+        "A legal hold keeps some of these people; the pointers name them.", "Leave them out, or have the hold released."
+    ),
     "STALE_VERSION": Meaning("It changed since you read it.", "Read it again and repeat with the new version."),
     "IDEMPOTENCY_CONFLICT": Meaning("The key was used for another body.", "Take a new key for a new request."),
     "UNKNOWN_COMMAND": Meaning("The registration service does not know the command.", "Check its name and version."),

@@ -16,7 +16,7 @@ from services.cli.output import Exit, fail
 
 SUBJECT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
-HELD: Final = "ON_HOLD"
+HELD: Final = "ON_LEGAL_HOLD"
 
 Told = Callable[[int], None]
 """Hears how many more were dealt with."""

@@ -30,6 +30,7 @@ OWNERS: Final[Mapping[str, str]] = {
     "attributions": "registration",
     "exports": "registration",
     "erasures": "registration",
+    "legal-holds": "registration",
     "subjects": "registration",
     "quarantine": "registration",
     "webhooks": "projections",

@@ -95,6 +95,16 @@ def _calendar(full: bool) -> Any:
     return (hours if full else Calendar()).model_dump(mode="json", exclude_none=True)
 
 
+def _held_matter(full: bool) -> Any:
+    """A case comes with its registrations, and nothing else does."""
+    case = {"kind": "case", "id": "0b5b1d5e-5c1d-5e0a-9a51-3f2c1a2be001"}
+    return (
+        case | {"registrations": ["6d1c5a7e-27e5-5d0a-9a51-3f2c1a2be002"]}
+        if full
+        else {"kind": "partner", "id": "north-it"}
+    )
+
+
 def _selection(full: bool) -> Any:
     named = {"audience": "partner" if full else "examiner", "partner": "north"}
     return named | ({"since": "2026-01-01T00:00:00Z", "until": "2026-06-30T00:00:00Z"} if full else {})
@@ -105,6 +115,7 @@ WHOLE: dict[str, Callable[[bool], Any]] = {
     "Disputes": _disputes,
     "Calendar": _calendar,
     "Selection": _selection,
+    "HeldMatter": _held_matter,
 }
 """Values whose parts have to fit one another."""
 

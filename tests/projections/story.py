@@ -17,11 +17,13 @@ from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.programme import Programme, ProgrammePublished, ProgrammeRetired
 from contracts.regions import RegionsRecorded
+from contracts.retention import HeldMatter, LegalHoldPlaced, LegalHoldReleased, RetentionEnded
 from contracts.values import (
     Certification,
     Customer,
     Fact,
     Prequalification,
+    ProgrammeRef,
     derived_id,
 )
 from services.kit import documents
@@ -218,6 +220,22 @@ class Story(Lives, Identities):
         erased = SubjectsErased(erasure=erasure, subjects=(derived_id(self.vendor, "somebody"),), reason="asked for it")
         self._staff((f"erasure/{erasure}", erased))
 
+    def keep(self, partner: str) -> None:
+        """A partner's people are kept beyond their time, for as long as a dispute lasts."""
+        hold = derived_id(self.vendor, "legal-hold", partner)
+        matter = HeldMatter(kind="partner", id=partner)
+        placed = LegalHoldPlaced(legal_hold=hold, on=matter, reason="a dispute")
+        self._staff((f"legal-hold/{hold}", placed))
+        self._staff((f"legal-hold/{hold}", LegalHoldReleased(legal_hold=hold, reason="settled")))
+        erasure = derived_id(self.vendor, "retention", partner)
+        ended = RetentionEnded(
+            erasure=erasure,
+            vendor=self.vendor,
+            programme=ProgrammeRef(programme="upm-default", version=1),
+            subjects=(derived_id(self.vendor, "somebody else"),),
+        )
+        self._staff((f"erasure/{erasure}", ended))
+
     def refuse(self, partner: str) -> None:
         """Commands that leave no event of their own."""
         id_ = derived_id(self.vendor, "refused", partner)
@@ -248,6 +266,7 @@ class Story(Lives, Identities):
         self.attribute("rival", "Muster GmbH", paid=False)
         self.hand_out("north")
         self.forget()
+        self.keep("north")
         return self
 
     def _lives(self, registrations: int) -> Iterator[tuple[str, str]]:

@@ -183,6 +183,7 @@ async def test_what_the_service_says_of_itself(house: House):
         "direct-claims",
         "direct-engagements",
         "engagement-breaches",
+        "legal-holds",
         "protection-checks",
         "commands/{id}",
     }

@@ -31,6 +31,16 @@ class Queue:
         chunk = self._chunks[0] if self._chunks else self._last
         return bytes(chunk[self._taken : self._taken + self._width]) or None
 
+    def some(self, most: int) -> list[bytes]:
+        """The rows that come next, so many at most."""
+        found: list[bytes] = []
+        start = self._taken
+        for chunk in (*self._chunks, bytes(self._last)):
+            ends = range(start + self._width, len(chunk) + 1, self._width)
+            found += (chunk[end - self._width : end] for end in ends[: most - len(found)])
+            start = 0
+        return found
+
     def take(self) -> None:
         """Let the first row go; there must be one."""
         self._taken += self._width

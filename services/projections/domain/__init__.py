@@ -12,6 +12,7 @@ from services.projections.domain import (
     direct,
     engagements,
     feed,
+    legal_holds,
     parties,
     partners,
     programmes,
@@ -37,6 +38,7 @@ VIEWS: Final[tuple[View[Any], ...]] = (
     direct.checks,
     engagements.engagements,
     engagements.breaches,
+    legal_holds.view,
     commands.view,
     feed.view,
 )

@@ -21,6 +21,7 @@ from contracts import (
     partners,
     programme,
     regions,
+    retention,
 )
 from contracts import protections as p
 from contracts import registrations as r
@@ -126,7 +127,8 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
         partners.ConsequencesCarriedOut,
     ),
     "export": (exports.Exported,),
-    "erasure": (erasures.SubjectsErased,),
+    "erasure": (erasures.SubjectsErased, retention.RetentionEnded),
+    "legal-hold": (retention.LegalHoldPlaced, retention.LegalHoldReleased),
     "programme": (programme.ProgrammePublished, programme.ProgrammeRetired),
     "regions": (regions.RegionsRecorded,),
     "claim": (

@@ -131,3 +131,11 @@ class Breaches(Paging):
 
     owner: Words | None = None
     engagement: EntityId | None = None
+
+
+class LegalHolds(Paging):
+    """Filters of legal holds; `matter` is the id of what is held."""
+
+    state: list[Slug] | None = None
+    kind: list[Slug] | None = None
+    matter: Words | None = None

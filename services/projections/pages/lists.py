@@ -44,6 +44,7 @@ LISTS = (
     Listed("protection-checks", "protection_checks", filters.Checks, {}),
     Listed("direct-engagements", "direct_engagements", filters.Engagements, {}),
     Listed("engagement-breaches", "engagement_breaches", filters.Breaches, {}),
+    Listed("legal-holds", "legal_holds", filters.LegalHolds, {}),
 )
 FOR_STAFF = frozenset({"claimed_customer", "held", "desk"})
 """Filters by what the conflict service found out: a partner that could use them would learn of others."""

@@ -13,6 +13,7 @@ from contracts.cosell import (
 )
 from contracts.message import Event
 from contracts.partners import CertificationExpired, ConsequencesCarriedOut, RegistrationCapImposed
+from contracts.retention import RetentionEnded
 from services.registration.domain.evolve import TAKEN
 from services.registration.domain.rescoping import PROTECTION_ENDED
 
@@ -35,6 +36,7 @@ BY_CLOCK = (
     CertificationExpired,
     ConsequencesCarriedOut,
     CoSellInvitationExpired,
+    RetentionEnded,
 )
 
 BY_WHO_SETTLED = (

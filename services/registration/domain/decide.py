@@ -14,6 +14,7 @@ from contracts.exports import RecordExport
 from contracts.message import Command, Event
 from contracts.programme import PublishProgramme, RetireProgramme
 from contracts.refusal import refuse
+from contracts.retention import PlaceLegalHold, ReleaseLegalHold
 from services.registration.domain import (
     amending,
     appeals,
@@ -29,6 +30,7 @@ from services.registration.domain import (
     orders,
     outcomes,
     previewing,
+    retaining,
     reviewing,
     submitting,
 )
@@ -91,6 +93,8 @@ OTHERS: Mapping[type[Command], Callable[[Request, World], list[Event]]] = {
     AttributeOrder: orders.attribute_order,
     RecordExport: exporting.record_export,
     EraseSubjects: erasing.erase_subjects,
+    PlaceLegalHold: retaining.place,
+    ReleaseLegalHold: retaining.release,
     r.ConfirmDeal: confirming.confirm,
     r.PreviewRegistration: previewing.preview,
     p.RecordPartner: keeping.record_partner,

@@ -10,6 +10,7 @@ from contracts.message import Event
 from contracts.partners import PartnerProfileRecorded
 from contracts.programme import ProgrammePublished, ProgrammeRetired
 from contracts.registrations import DealConfirmed, DealRewardDue, HoldChanged, RegistrationPreviewed
+from contracts.retention import LegalHoldPlaced, LegalHoldReleased, RetentionEnded
 from services.registration.domain.evolve import INVITATION_FOLDS, PROTECTION_FOLDS, REGISTRATION_FOLDS
 from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS
 from services.registration.domain.evolve.offers import OPPORTUNITY_EVENTS
@@ -69,7 +70,8 @@ _NAMINGS: Mapping[type[Event], Naming] = {
     **dict.fromkeys(OPPORTUNITY_EVENTS, lambda event, _: opportunity_stream(event.opportunity)),
     RegistrationPreviewed: lambda event, _: f"preview/{event.preview}",
     Exported: lambda event, _: f"export/{event.export}",
-    SubjectsErased: lambda event, _: f"erasure/{event.erasure}",
+    **dict.fromkeys((SubjectsErased, RetentionEnded), lambda event, _: f"erasure/{event.erasure}"),
+    **dict.fromkeys((LegalHoldPlaced, LegalHoldReleased), lambda event, _: f"legal-hold/{event.legal_hold}"),
     **dict.fromkeys((DealConfirmed, DealRewardDue), lambda event, _: registration_stream(event.registration)),
     **dict.fromkeys((OrderAttributed, OrderRewardDue), lambda event, _: attribution_stream(event.attribution)),
     HoldChanged: lambda event, _: hold_stream(event.registration),

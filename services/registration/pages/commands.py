@@ -14,6 +14,7 @@ from contracts import registrations as r
 from contracts.bodies import RegistrationBody
 from contracts.message import Command, Value
 from contracts.programme import PublishProgramme, RetireProgramme
+from contracts.retention import ReleaseLegalHold
 from contracts.values import EntityId, PartnerId, ProgrammeId
 from services.kit.gate import Request
 from services.kit.web import COMMAND_ANSWERS, Edge, Order, Sent, for_senders
@@ -24,6 +25,7 @@ from services.registration.service.requests import (
     ERASURE,
     EXPORT,
     KIND_OF,
+    LEGAL_HOLD,
     NEW_CLAIM,
     NEW_DRAFT,
     OPPORTUNITY,
@@ -79,6 +81,7 @@ ROUTES: tuple[tuple[str, str, type[Command]], ...] = (
     ("POST", "/partners/{id}/terminate", p.TerminatePartner),
     ("PUT", "/programmes/{id}", PublishProgramme),
     ("POST", "/programmes/{id}/retire", RetireProgramme),
+    ("POST", "/legal-holds/{id}/release", ReleaseLegalHold),
 )
 """Every command on an entity that has an id, and where it is sent."""
 ID_TYPES: dict[str, Any] = {
@@ -88,6 +91,7 @@ ID_TYPES: dict[str, Any] = {
     "opportunity": EntityId,
     "partner": PartnerId,
     "programme": ProgrammeId,
+    "legal_hold": EntityId,
 }
 NEW: tuple[tuple[str, Kind], ...] = (
     ("/registrations/preview", PREVIEW),
@@ -95,6 +99,7 @@ NEW: tuple[tuple[str, Kind], ...] = (
     ("/attributions", ATTRIBUTION),
     ("/exports", EXPORT),
     ("/erasures", ERASURE),
+    ("/legal-holds", LEGAL_HOLD),
 )
 """Where something new is asked for that belongs to nothing yet; registrations have a route of their own."""
 

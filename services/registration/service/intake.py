@@ -105,4 +105,4 @@ def subject_of(kind: Kind, command: Command, vendor: str) -> str:
         case "programme":
             return programme_stream(vendor, named if isinstance(named, str) else named.id)
         case family:
-            return f"{family}/{named}"
+            return f"{family.replace('_', '-')}/{named}"

@@ -20,6 +20,7 @@ from services.registration.domain.inviting import lapse
 from services.registration.domain.owing import reward_due
 from services.registration.domain.reactions import REACTIONS
 from services.registration.domain.request import Request
+from services.registration.domain.retaining import retention_over
 from services.registration.domain.state import Registration
 from services.registration.domain.streams import stream_of
 from services.registration.domain.timers import certificates_overdue, overdue
@@ -63,11 +64,8 @@ class RegistrationPartition(Deciding):
 
     def _due(self, entity: Entity, at: datetime) -> list[Decided]:
         match entity:
-            case ("partner", vendor, name):
-                partner = self.state.partner(vendor, name)
-                return [] if partner is None else _placed(certificates_overdue(partner, at), vendor)
-            case ("consequences", vendor, name):
-                return _placed(carry_out(vendor, name, at, self.state), vendor)
+            case ("partner" | "consequences", vendor, name):
+                return _placed(self._due_of_partner(entity[0], vendor, name, at), vendor)
             case ("invitation", key):
                 invitation = self.state.invitation(key)
                 return [] if invitation is None else _placed(lapse(invitation, at, self.state))
@@ -77,11 +75,19 @@ class RegistrationPartition(Deciding):
             case ("reward", key):
                 deal = self.state.unpaid.get(key)
                 return [] if deal is None else _placed(reward_due(deal))
+            case ("retention", vendor, programme, version):
+                return _placed(retention_over(vendor, programme, int(version), at, self.state))
             case (_, key):
                 registration = self.state.registration(key)
                 return _placed(overdue(registration, at, self.state)) if isinstance(registration, Registration) else []
             case _:
                 raise ValueError(f"nothing is ever due for {entity}")
+
+    def _due_of_partner(self, family: str, vendor: str, name: str, at: datetime) -> list[Event]:
+        if family == "consequences":
+            return carry_out(vendor, name, at, self.state)
+        partner = self.state.partner(vendor, name)
+        return [] if partner is None else certificates_overdue(partner, at)
 
     def next_due(self) -> datetime | None:
         """When the clock next has something to decide."""

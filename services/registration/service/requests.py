@@ -17,6 +17,7 @@ from contracts.exports import RecordExport
 from contracts.message import Command, Value
 from contracts.partners import Profile
 from contracts.programme import Programme, PublishProgramme, RetireProgramme
+from contracts.retention import PlaceLegalHold, ReleaseLegalHold
 from contracts.values import Certification, Fact, PartnerId, Prequalification, Text
 from services.kit.web.bodies import body_of
 
@@ -68,6 +69,7 @@ OPPORTUNITY = Kind(o.OfferOpportunity, "opportunity", OpportunityBody, creates=T
 ATTRIBUTION = _plain("attribution", a.AttributeOrder, creates=True)
 EXPORT = _plain("export", RecordExport, creates=True)
 ERASURE = _plain("erasure", EraseSubjects, creates=True)
+LEGAL_HOLD = _plain("legal_hold", PlaceLegalHold, creates=True)
 PUBLISH = Kind(PublishProgramme, "programme", Programme, whole="programme")
 
 KINDS: tuple[Kind, ...] = (
@@ -78,6 +80,8 @@ KINDS: tuple[Kind, ...] = (
     ATTRIBUTION,
     EXPORT,
     ERASURE,
+    LEGAL_HOLD,
+    _plain("legal_hold", ReleaseLegalHold),
     _plain("registration", r.SubmitDraft),
     Kind(r.AmendRegistration, "registration", DetailsBody, whole="details"),
     _plain("registration", r.WithdrawRegistration),

@@ -28,6 +28,8 @@ STATES: Final[Mapping[str, str]] = {
     "registration.previewed.v1": "previewed",
     "audit.exported.v1": "recorded",
     "subjects.erased.v1": "erased",
+    "legal-hold.placed.v1": "placed",
+    "legal-hold.released.v1": "released",
     "deal.won.v1": "closed_won",
     "deal.lost.v1": "closed_lost",
     "protection.granted.v1": "active",

@@ -10,10 +10,10 @@ from contracts.values import EntityId
 from services.registration.domain.owing import preceded, reviewed
 from services.registration.domain.state import Past
 from services.registration.policy.rewarding import PRECEDED
-from services.registration.store.tables import Tables
+from services.registration.store.personal import Personal
 
 
-class Rewards(Tables):
+class Rewards(Personal):
     """The tables, and what a record changes in what is owed."""
 
     def _take_reward(self, event: DealConfirmed | DealRewardDue, at: datetime) -> None:

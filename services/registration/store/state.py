@@ -41,8 +41,8 @@ class State(Rewards):
             return sitting.protection_version
         if family in _VERSIONS:
             return getattr(self.registration(rest), _VERSIONS[family], 0)
-        if family in ("invitation", "opportunity"):
-            return getattr(getattr(self, family)(rest), "version", 0)
+        if family in ("invitation", "opportunity", "legal-hold"):
+            return getattr(getattr(self, family.replace("-", "_"))(rest), "version", 0)
         if family == "attribution":
             return self.orders.version(rest)
         vendor, _, name = rest.partition("/")
@@ -72,8 +72,8 @@ class State(Rewards):
                 self.offers.fold_opportunity(event, seen)
             case "attribution":
                 self._take_order(event, seen)
-            case "preview" | "export" | "erasure":
-                pass  # an answer, or a fact; it changes nothing
+            case "preview" | "export" | "erasure" | "legal-hold":
+                self._take_personal(event, seen)
             case "registration" | "protection" if isinstance(event, BEHIND_ITS_END):
                 self._take_behind_its_end(event, seen)
             case _:
@@ -135,6 +135,7 @@ class State(Rewards):
         now = counted(self._after(was, event, seen), stream)
         self.tally.moved(was, now)
         self.joined.moved(was, now)
+        self._met(was, now)
         if isinstance(event, RegistrationSubmitted) and event.transferred_from is None:
             self.tally.made(now, seen.at)
         self._credit(credited(event), now.vendor)
@@ -160,6 +161,7 @@ class State(Rewards):
             self.live.drop(now.id)
             self.ended.keep(now.id, Closed(now.vendor, now.partner, now.stage, now.version, now.protection_version))
             self.offers.left((party.invitation for party in now.parties), seen.at)
+            self._closed(now, seen.at)
         if now.invited and now.stage not in OPEN:
             self.offers.over(now.id, seen.at)
 

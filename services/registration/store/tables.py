@@ -12,6 +12,7 @@ from services.registration.domain.state import (
     Closed,
     Incumbent,
     Invitation,
+    LegalHold,
     Opportunity,
     Partner,
     Past,
@@ -25,9 +26,11 @@ from services.registration.store.ended import Ended
 from services.registration.store.history import History
 from services.registration.store.incumbents import Incumbents
 from services.registration.store.joined import Joined
+from services.registration.store.legal_holds import LegalHolds
 from services.registration.store.live import Live
 from services.registration.store.offers import Offers
 from services.registration.store.orders import Orders
+from services.registration.store.people import People
 from services.registration.store.tally import Tally
 from services.registration.store.unconfirmed import Told
 from services.registration.store.unpaid import Unpaid
@@ -51,10 +54,12 @@ class Tables:
         self.joined = Joined()
         self.unpaid = Unpaid(self.agenda)
         self.told = Told()
+        self.people = People(self.agenda)
+        self.legal_holds = LegalHolds()
         self._tables: tuple[Table, ...] = (
             *(self.repeats, self.live, self.ended, self.history, self.books),
             *(self.offers, self.duty, self.tally, self.orders, self.sitting, self.joined, self.unpaid),
-            self.told,
+            *(self.told, self.people, self.legal_holds),
         )
 
     def registration(self, id: EntityId) -> Registration | Closed | None:
@@ -96,6 +101,10 @@ class Tables:
     def opportunity(self, id: EntityId) -> Opportunity | None:
         """A deal the vendor offers, or offered."""
         return self.offers.opportunity(id)
+
+    def legal_hold(self, id: EntityId) -> LegalHold | None:
+        """A legal hold, in force or released."""
+        return self.legal_holds.get(id)
 
     def attributed(self, id: EntityId) -> bool:
         """Whether an order was attributed under this id."""

@@ -78,6 +78,7 @@ def programme(**rules: Any) -> Programme:
     known = a_programme().model_dump(mode="json", exclude_none=True)
     known["desks"] = _DESKS
     known["rules"] |= {**_RULES, **rules}
+    known["retention"] = {"contacts": "P3650D"}
     known["tracks"] = {
         "var": {"certificates": [{"certificate": "security-technical", "products": ["security"]}]},
         "distributor": {},

@@ -1,4 +1,4 @@
-"""The states of a partner, of a programme, and of an order that came by a link, and what is asked in them."""
+"""The states of a partner, a programme, a legal hold, and an order by a link, and what is asked in them."""
 
 from datetime import timedelta
 
@@ -10,8 +10,9 @@ from contracts.erasures import EraseSubjects
 from contracts.exports import RecordExport, Selection
 from contracts.message import Command
 from contracts.programme import Programme, PublishProgramme, RetireProgramme
-from contracts.values import Fact, Money, Prequalification
-from tests.make import MAY_1, a_profile
+from contracts.retention import HeldMatter, PlaceLegalHold, ReleaseLegalHold
+from contracts.values import ContactRef, Fact, Money, Prequalification
+from tests.make import MAY_1, a_profile, details
 from tests.registration.life.house import (
     KIM,
     ORDER,
@@ -29,6 +30,7 @@ from tests.registration.life.running import Ask, Machine, State
 from tests.registration.story import VENDOR, Story
 
 GUS = Actor(VENDOR, "globex", "gus", ("partner",))
+CLARA = Actor(VENDOR, None, "clara", ("compliance",))
 CHANGED = a_profile(types=("var", "affiliate"), programmes=(PROGRAMME,), distributors=("bigbox",))
 PLAIN = a_profile(types=("var", "affiliate"))
 
@@ -146,6 +148,27 @@ PROGRAMMES = Machine(
         Ask(KIM, lambda _: p.ChangeTier(partner="globex", tier="silver", programme=PROGRAMME), "in the programme"),
         *CLAIMING,
     ),
+)
+
+
+def _placed() -> Story:
+    """While somebody's time was over already."""
+    jo = ContactRef(subject=ORDER, commitment="0" * 64)
+    story = fresh().when(r.CreateDraft(registration=A, partner="globex", details=details(contact=jo)), by=GUS)
+    story.when(r.WithdrawRegistration(registration=A), by=GUS).when(_HOLD, by=CLARA)
+    return story.passes(days=3651)
+
+
+def _released() -> Story:
+    return _placed().when(_RELEASE, by=CLARA)
+
+
+_HOLD = PlaceLegalHold(legal_hold=ORDER, on=HeldMatter(kind="partner", id="globex"), reason="a dispute")
+_RELEASE = ReleaseLegalHold(legal_hold=ORDER, reason="settled")
+HOLDS = Machine(
+    "Legal hold",
+    (State("none", fresh), State("placed", _placed), State("released", _released)),
+    (Ask(CLARA, lambda _: _HOLD), Ask(CLARA, lambda _: _RELEASE)),
 )
 ORDERS = Machine(
     "Order by a partner's link",

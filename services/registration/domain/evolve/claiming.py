@@ -31,7 +31,14 @@ def _drafted(was: Registration, event: r.RegistrationDrafted, seen: Seen) -> Reg
 
 
 def _says(was: Registration, details: r.Details) -> Registration:
-    return replace(was, details=Said(details), distributor=details.chain.distributor or "")
+    known = _with_contact(was.contacts, details)
+    return replace(was, details=Said(details), distributor=details.chain.distributor or "", contacts=known)
+
+
+def _with_contact(known: tuple[str, ...], details: r.Details) -> tuple[str, ...]:
+    """The people of a registration: who is replaced by another contact is in the vault all the same."""
+    contact = details.contact
+    return known if contact is None or contact.subject in known else (*known, contact.subject)
 
 
 def saying(was: Registration, details: r.Details) -> Registration:
@@ -79,6 +86,7 @@ def _proposed(was: Registration, event: r.AmendmentProposed, seen: Seen) -> Regi
     return replace(
         was,
         proposed=Said(event.details),
+        contacts=_with_contact(was.contacts, event.details),
         authors=with_author(was.authors, seen.actor),
         screened=False,
         asked_version=was.version + 1,

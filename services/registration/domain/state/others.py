@@ -110,6 +110,18 @@ class Opportunity(msgspec.Struct, frozen=True, array_like=True):
         return self.details.details
 
 
+class LegalHold(msgspec.Struct, frozen=True, array_like=True):
+    """A matter whose people are kept until the hold is released; a case comes with its registrations."""
+
+    id: EntityId
+    vendor: str
+    kind: str
+    matter: str
+    registrations: tuple[EntityId, ...] = ()
+    released: bool = False
+    version: int = 1
+
+
 class Incumbent(msgspec.Struct, frozen=True, array_like=True):
     """A partner that won a customer's deal, for so long the one that its renewal is expected of."""
 

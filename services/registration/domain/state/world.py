@@ -9,6 +9,7 @@ from contracts.values import EntityId
 from services.registration.domain.state.others import (
     Incumbent,
     Invitation,
+    LegalHold,
     Opportunity,
     Partner,
     Past,
@@ -77,3 +78,12 @@ class World(Protocol):
 
     def duties(self, vendor: str, partner: str, most: int) -> tuple[Sequence[EntityId], int]:
         """The next registrations to which a partner's standing is to be applied, and how many are left."""
+
+    def legal_hold(self, id: EntityId) -> LegalHold | None:
+        """A legal hold, in force or released."""
+
+    def legally_held(self, vendor: str, subject: str) -> bool:
+        """Whether a legal hold keeps this subject, or the person it is."""
+
+    def people_overdue(self, vendor: str, programme: str, version: int, at: datetime, most: int) -> Sequence[str]:
+        """Whose time is over under this version of a programme: those a hold kept first; so many at most."""
