@@ -8,9 +8,9 @@ from services.kit.drawing.document import COLOURS, document, text
 
 WIDTH: Final = 410
 """Narrow, so that letters stay readable on a telephone."""
-LABEL, VALUE, MARGIN = 150, 84, 6
+LABEL, VALUE, MARGIN = 172, 84, 6
 ROW, THICK, GAP = 24, 14, 14
-LABEL_LENGTH_MAX: Final = 19
+LABEL_LENGTH_MAX: Final = 23
 LEGEND_LETTER: Final = 7
 """About how wide a letter is."""
 
@@ -44,12 +44,13 @@ class Panel(NamedTuple):
 
 
 def bars(title: str, description: str, panels: Sequence[Panel], *, name: str, alone: bool = True) -> str:
-    """The drawing of all panels, one below the other."""
+    """The drawing of all panels, one below the other; by itself it has its title over it, which a page has already."""
     names = list(dict.fromkeys(part.name for panel in panels for bar in panel.bars for part in bar.parts if part.name))
     colours = {part: number % len(COLOURS) for number, part in enumerate(names)}
     pieces: list[str] = []
     y = float(MARGIN)
-    for piece, height in (*_legend(colours), *_panels(panels, colours)):
+    headline = [(text(MARGIN, 16, title, heading=True), ROW + GAP)] if alone else []
+    for piece, height in (*headline, *_legend(colours), *_panels(panels, colours)):
         pieces.append(f'<g transform="translate(0 {y:.0f})">{piece}</g>')
         y += height
     return document(title, description, (WIDTH, int(y) + MARGIN), "".join(pieces), name=name, alone=alone)

@@ -20,7 +20,8 @@ def drawn(report: Report, rows: Rows, *, alone: bool) -> str:
     measured = next(column for column in report.columns if column.name == chart.length)
     there = [row for row in rows if row[chart.length] is not None]
     panels = [_panel(chart, measured, heading, some) for heading, some in _grouped(there, chart.panels)]
-    return bars(report.title, _described(report, measured, panels), panels, name=report.name, alone=alone)
+    title = f"{report.title}: {_word(measured.name)}"
+    return bars(title, _described(report, measured, panels), panels, name=report.name, alone=alone)
 
 
 def _of(report: Report) -> Chart:
@@ -46,7 +47,11 @@ def _panel(chart: Chart, measured: Column, heading: str, rows: Rows) -> Panel:
 
 
 def _bar(chart: Chart, measured: Column, label: str, rows: Rows) -> Bar:
-    parts = tuple(Part(_word(row[chart.parts]) if chart.parts else "", float(row[chart.length])) for row in rows)
+    lengths: dict[str, float] = {}
+    for row in rows:
+        name = _word(row[chart.parts]) if chart.parts else ""
+        lengths[name] = lengths.get(name, 0.0) + float(row[chart.length])
+    parts = tuple(Part(name, length) for name, length in lengths.items())
     whole = sum(part.length for part in parts)
     value = round(whole) if measured.kind == "count" else whole
     return Bar(label, parts, figure(value, measured.kind, measured.unit))
@@ -70,4 +75,6 @@ def _described(report: Report, measured: Column, panels: Sequence[Panel]) -> str
 
 
 def _word(value: Any) -> str:
-    return NOTHING if value in (None, "") else str(value).replace("_", " ")
+    """A code in small letters: capitals are half as wide again, and shout; one of a few letters stays."""
+    said = NOTHING if value in (None, "") else str(value)
+    return said.replace("_", " ").lower() if "_" in said else said

@@ -43,3 +43,17 @@ def test_the_longest_are_drawn_and_how_many_are_not_is_said():
     rows = [{"partner": f"p{number}", "claims": number} for number in range(BARS_MAX + 3)]
     assert titles("discipline", rows)[0] == f"p{BARS_MAX + 2}: {BARS_MAX + 2}"
     assert "(and 3 shorter)" in drawn(REPORTS["discipline"], rows, alone=False)
+
+
+def test_parts_of_one_name_are_one_and_codes_are_written_small():
+    rows = [
+        {"kind": "PARTNER_OVERLAP", "outcome": "open", "severity": severity, "cases": cases}
+        for severity, cases in (("block", 2), ("review", 3))
+    ]
+    assert titles("conflicts", rows) == ["partner overlap: 5 (open 5)"]
+
+
+def test_a_drawing_by_itself_says_what_it_is_and_a_page_says_so_itself():
+    shown = '<text x="6.0" y="16.0" text-anchor="start" class="heading">Pipeline: amount</text>'
+    assert shown in drawn(REPORTS["pipeline"], [], alone=True)
+    assert shown not in drawn(REPORTS["pipeline"], [], alone=False)
