@@ -101,7 +101,8 @@ def written(asking: Principal, found: list[Due], now: datetime) -> bytes:
     made = Calendar()
     for name, value in (("version", "2.0"), ("prodid", "-//dealreg//calendar//EN"), ("method", "PUBLISH")):
         made.add(name, value)
-    made.add("name", f"Deals of {asking.org or asking.vendor}")
+    for name in ("name", "x-wr-calname"):  # that of RFC 7986, and the one that most programs read
+        made.add(name, f"Deals of {asking.org or asking.vendor}")
     made.add("refresh-interval", HOUR, parameters={"VALUE": "DURATION"})
     since = now - timedelta(days=CALENDAR_PAST_DAYS)
     entries = [(one, due) for due in found for one in of_claim(*due, now) if one.at >= since]
