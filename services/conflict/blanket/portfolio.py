@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -32,6 +33,7 @@ COUNTED: Final = max(WINDOWS)
 """At this age a filing has left every window, and becomes habit."""
 FOLLOWED: Final = MATURE + max(MATURED_WINDOWS)
 NONE: Final = (0,) * (1 + len(SIGNS))
+_AT: Final = attrgetter("at")
 
 
 class Portfolio(msgspec.Struct, array_like=True):
@@ -178,12 +180,12 @@ class Portfolio(msgspec.Struct, array_like=True):
 
     def ended_since(self, at: datetime) -> Sequence[Ended]:
         """The claims that ended at a time or later."""
-        return self.ended[bisect_left(self.ended, at, key=lambda one: one.at) :]
+        return self.ended[bisect_left(self.ended, at, key=_AT) :]
 
     def _place(self, at: datetime) -> int:
         if not self.filed or self.filed[-1].at <= at:
             return len(self.filed)
-        return bisect_right(self.filed, at, key=lambda one: one.at)
+        return bisect_right(self.filed, at, key=_AT)
 
     def next_mature(self, after: datetime) -> datetime | None:
         """When the next filing will be old enough for its follow-up to be seen."""

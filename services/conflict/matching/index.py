@@ -2,17 +2,17 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
-from services.conflict.matching.keys import near_keys_of, numbered
+from services.conflict.matching.keys import exact_numbers, near_keys_of
 from services.conflict.matching.letters import Letters, LettersImage, Row, rows_of
 from services.conflict.matching.postings import Postings, PostingsImage
-from services.conflict.matching.profile import Profile, exact_keys
+from services.conflict.matching.profile import Profile
 from services.conflict.matching.ranking import ranked
 from services.conflict.matching.segments import NONE, Numbers
 from services.conflict.matching.writings import Writings, WritingsImage
@@ -24,6 +24,7 @@ RESEMBLANCE_MIN: Final = 0.4
 """Rare letters in common: of labelled pairs that are likely one, 99 % have as many, of the unrelated one in four."""
 COMPARED_MAX: Final = 6
 """So many near misses that resemble most are compared word by word."""
+NOT_MET: Final[Mapping[int, int]] = Counter()
 WRITINGS_MAX: Final = 4
 """So many ways to write one customer are compared, those that share most; the others are known by their keys."""
 
@@ -73,7 +74,7 @@ class Index:
         near = near_keys_of(known)
         self._sizes.append(len(near.own))
         self._letters.add(_rows(known))
-        self._exact.enter(numbered(exact_keys(known)), number)
+        self._exact.enter(exact_numbers(known), number)
         self._near.enter((*near.own, *near.short), number)
 
     def remove(self, customer: str) -> list[Profile]:
@@ -87,12 +88,12 @@ class Index:
     def knows(self, customer: str, asked: Profile) -> bool:
         """Whether every exact key of this writing already leads to the customer: then it adds nothing."""
         own = set(self._writings.of(customer))
-        return all(not own.isdisjoint(found.tolist()) for found in self._exact.under(numbered(exact_keys(asked))))
+        return all(not own.isdisjoint(found.tolist()) for found in self._exact.under(exact_numbers(asked)))
 
     def exact(self, asked: Profile) -> list[Found]:
         """The customers under an exact key, compared by the writings that share most of them."""
         met: Counter[int] = Counter()
-        for numbers in self._exact.under(numbered(exact_keys(asked))):
+        for numbers in self._exact.under(exact_numbers(asked)):
             met.update(numbers[:EXACT_MAX].tolist())
         return [self._found(customer, asked, met) for customer in self._writings.customers(met)]
 
@@ -103,7 +104,7 @@ class Index:
         best = self._resemblance(asked, numbers, owners, acronyms)
         near = sorted((one for one, alike in best.items() if alike >= RESEMBLANCE_MIN), key=lambda one: -best[one])
         named = (customer for customer in map(self._writings.customer, near) if customer not in beside)
-        return [self._found(customer, asked, Counter()) for customer in islice(named, COMPARED_MAX)]
+        return [self._found(customer, asked, NOT_MET) for customer in islice(named, COMPARED_MAX)]
 
     def _resemblance(
         self, asked: Profile, numbers: Sequence[int], owners: Sequence[int], acronyms: Numbers
@@ -126,7 +127,7 @@ class Index:
         """Customers that share rare keys with the one asked for, those that share most first."""
         return self._writings.customers(self._near_misses(asked)[0].tolist())[:CANDIDATES_MAX]
 
-    def _found(self, customer: str, asked: Profile, met: Counter[int]) -> Found:
+    def _found(self, customer: str, asked: Profile, met: Mapping[int, int]) -> Found:
         numbers = self._writings.of(customer)
         if len(numbers) > WRITINGS_MAX:
             alike = self._letters.resemblance(_rows(asked), np.array(numbers)).tolist()

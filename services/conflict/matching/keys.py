@@ -7,7 +7,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from services.conflict.matching.profile import Profile
+from services.conflict.matching.profile import Profile, exact_keys
 from services.conflict.matching.vocabulary import concepts
 from services.kit.organisations.names import NameForm, name_forms
 
@@ -50,6 +50,12 @@ def near_keys(name: str) -> NearKeys:
         numbered(dict.fromkeys((*(f"initials={text}" for text in initials), *(f"acronym={word}" for word in single)))),
         numbered(dict.fromkeys((*(f"acronym={text}" for text in initials), *(f"initials={word}" for word in single)))),
     )
+
+
+@lru_cache(maxsize=4_096)
+def exact_numbers(known: Profile) -> tuple[int, ...]:
+    """The exact keys of a customer: it is looked for by them, and entered under them."""
+    return numbered(exact_keys(known))
 
 
 def numbered(keys: Iterable[str]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from math import sqrt
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -125,12 +126,13 @@ def rows_of(name: str) -> tuple[Row, ...]:
     return tuple(_row(" ".join(concepts(form.core))) for form in name_forms(name))
 
 
-_CODES: Final = np.zeros(256, np.uint16)
-_CODES[np.frombuffer(ALPHABET.encode(), np.uint8)] = np.arange(LETTERS)
+_CODES: Final = bytes(max(0, ALPHABET.find(chr(byte))) for byte in range(256))
 
 
 def _row(text: str) -> Row:
-    codes = _CODES[np.frombuffer(f" {text} ".encode("ascii", "replace"), np.uint8)]
-    groups = (codes[:-2] * LETTERS + codes[1:-1]) * LETTERS + codes[2:]
-    once = np.array(sorted(set(groups.tolist())), np.uint16)
-    return Row(once, float(np.sqrt(weights()[once].sum())))
+    codes = f" {text} ".encode("ascii", "replace").translate(_CODES)
+    groups = {
+        (one * LETTERS + two) * LETTERS + three for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)
+    }
+    once = np.array(sorted(groups), np.uint16)
+    return Row(once, sqrt(weights().take(once).sum()))

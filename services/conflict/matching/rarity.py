@@ -41,6 +41,7 @@ class Rarity:
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
         self.word = lru_cache(maxsize=131_072)(self._word)
+        self.gram = lru_cache(maxsize=65_536)(self._gram)
 
     def _word(self, word: str) -> float:
         bits = log2(self._counts.names / (self._counts.words.get(word, 0) + 1))
@@ -57,8 +58,7 @@ class Rarity:
             return alone
         return max(0.1, min(alone, log2((self._counts.words.get(before, 0) + 1) / (both + 0.5))))
 
-    def gram(self, gram: str) -> float:
-        """What three letters in a row tell."""
+    def _gram(self, gram: str) -> float:
         return max(0.1, log2(self._counts.names / (self._counts.grams.get(gram, 0) + 1)))
 
 

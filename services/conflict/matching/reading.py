@@ -90,7 +90,7 @@ def _reading(form: NameForm, told: tuple[str, ...], rarity: Rarity) -> Reading:
 def grams(text: str) -> list[str]:
     """Every three letters in a row, with the edges of words."""
     padded = f" {text} "
-    return [padded[start : start + 3] for start in range(len(padded) - 2)]
+    return [one + two + three for one, two, three in zip(padded, padded[1:], padded[2:], strict=False)]
 
 
 def _letters(text: str, rarity: Rarity) -> dict[str, float]:

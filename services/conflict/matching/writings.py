@@ -1,7 +1,8 @@
 """Who was written how: every writing of every customer by its number, those of one customer linked one to the next."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -67,12 +68,12 @@ class Writings:
     def of(self, customer: str) -> list[int]:
         """The numbers of a customer's writings, in the order in which they were added."""
         place = self._places.get(customer)
-        return [] if place is None else list(self._linked(self._first[place]))
-
-    def _linked(self, number: int) -> Iterator[int]:
+        numbers = []
+        number = NONE if place is None else self._first[place]
         while number != NONE:
-            yield number
+            numbers.append(number)
             number = self._later[number]
+        return numbers
 
     def profile(self, number: int) -> Profile:
         """A writing of a customer that was not removed. Raises LookupError for one that was."""
@@ -86,17 +87,12 @@ class Writings:
         owners = dict.fromkeys(self._owners[number] for number in numbers)
         return [self._customers[owner] for owner in owners if owner != NONE]
 
-    def of_first(self, numbers: Iterable[int], most: int) -> tuple[list[int], list[int]]:
+    def of_first(self, numbers: Sequence[int], most: int) -> tuple[list[int], list[int]]:
         """Of these writings those of the first so many customers, and the place of the customer of each."""
-        known: set[int] = set()
-        kept, places = [], []
-        for number in numbers:
-            place = self._owners[number]
-            if place in known or (place != NONE and len(known) < most):
-                known.add(place)
-                kept.append(number)
-                places.append(place)
-        return kept, places
+        places = [self._owners[number] for number in numbers]
+        first = set(islice((place for place in dict.fromkeys(places) if place != NONE), most))
+        kept = [(number, place) for number, place in zip(numbers, places, strict=True) if place in first]
+        return [number for number, _ in kept], [place for _, place in kept]
 
     def customer(self, place: int) -> str:
         """The customer of a place."""
