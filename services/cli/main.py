@@ -30,6 +30,7 @@ COMMANDS = {
     "traces": ("services.cli.traces:traces", "Look for words wherever anything is kept: tables, topics, files."),
     "digests": ("services.cli.digests:app", "Digests by mail: who gets them, what one would say, what became of them."),
     "vault": ("services.cli.vault:app", "Put what is sealed under a newer key, or erase anew."),
+    "witness": ("services.cli.witness:app", "Watch the logs from outside: remember what they showed, sign, publish."),
     "export": (
         "services.cli.export:app",
         "Take out what is on record with its proof, labelled data, or the ledgers.",

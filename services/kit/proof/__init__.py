@@ -13,11 +13,14 @@ from services.kit.proof.proving import (
 )
 from services.kit.proof.shape import Stretch, consistency_stretches, inclusion_stretches
 from services.kit.proof.tiles import Edge, TileId, Tiles, edge_of, read_path, tiles_of, width_at
+from services.kit.proof.witnessing import ForkError, Memory
 
 __all__ = [
     "EMPTY_ROOT",
     "Checkpoint",
     "Edge",
+    "ForkError",
+    "Memory",
     "Note",
     "NoteError",
     "NoteSigner",

@@ -27,6 +27,7 @@ from tests.kit.proof.trees import Grown
 HERE = Path(__file__).parent / "go"
 LOG = NoteSigner("log.example/registration/0", Ed25519PrivateKey.generate())
 WITNESS = Witness("witness.example/w", Ed25519PrivateKey.generate(), 1_679_315_147)
+OTHER = Ed25519PrivateKey.generate()
 RECORDS = [b"record %d" % number for number in range(70_000)]
 TREE = Grown([leaf_hash(record) for record in RECORDS]).tiles
 Ask = Callable[[dict[str, Any]], str]
@@ -63,6 +64,7 @@ def case(old: int, index: int, size: int) -> dict[str, Any]:
     tiles = {tile.path(width_at(tile, size)): TREE[tile][: 32 * width_at(tile, size)] for tile in TREE}
     return {
         "Keys": [str(LOG.key)],
+        "Witnesses": [str(WITNESS.key)],
         "Note": checkpoint(size),
         "OldNote": checkpoint(old),
         "Record": base64.b64encode(RECORDS[index]).decode(),
@@ -81,5 +83,6 @@ def test_go_accepts_checkpoints_proofs_and_tiles(program: Ask, old: int, index: 
 def test_go_refuses_what_was_changed(program: Ask) -> None:
     given = case(256, 300, 70_000)
     assert "note" in program({**given, "Note": given["Note"].replace("70000", "70001")})
+    assert "note" in program({**given, "Witnesses": [str(Witness("witness.example/w", OTHER, 0).key)]})
     assert "inclusion" in program({**given, "Index": 301})
     assert "consistency" in program({**given, "Consistency": given["Consistency"][:-1]})

@@ -3,6 +3,10 @@
 package main
 
 import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -15,6 +19,7 @@ import (
 
 type given struct {
 	Keys        []string
+	Witnesses   []string
 	Note        string
 	OldNote     string
 	Record      []byte
@@ -29,7 +34,7 @@ func main() {
 	if err := json.NewDecoder(os.Stdin).Decode(&g); err != nil {
 		fail("input", err)
 	}
-	tree, old := open(g.Keys, g.Note), open(g.Keys, g.OldNote)
+	tree, old := open(g, g.Note), open(g, g.OldNote)
 	if err := tlog.CheckRecord(hashes(g.Inclusion), tree.N, tree.Hash, g.Index, tlog.RecordHash(g.Record)); err != nil {
 		fail("inclusion", err)
 	}
@@ -44,18 +49,24 @@ func main() {
 	fmt.Println("accepted")
 }
 
-func open(keys []string, text string) tlog.Tree {
+func open(g given, text string) tlog.Tree {
 	var known []note.Verifier
-	for _, key := range keys {
+	for _, key := range g.Keys {
 		verifier, err := note.NewVerifier(key)
 		if err != nil {
 			fail("key", err)
 		}
 		known = append(known, verifier)
 	}
+	for _, key := range g.Witnesses {
+		known = append(known, witnessOf(key))
+	}
 	opened, err := note.Open([]byte(text), note.VerifierList(known...))
 	if err != nil {
 		fail("note", err)
+	}
+	if len(opened.Sigs) != len(known) {
+		fail("note", fmt.Errorf("%d of %d have signed", len(opened.Sigs), len(known)))
 	}
 	lines := strings.Split(opened.Text, "\n")
 	size, err := strconv.ParseInt(lines[1], 10, 64)
@@ -67,6 +78,36 @@ func open(keys []string, text string) tlog.Tree {
 		fail("root", err)
 	}
 	return tlog.Tree{N: size, Hash: root}
+}
+
+// witness checks cosignatures (C2SP tlog-cosignature), a kind of signatures that Go's package leaves to its callers.
+type witness struct {
+	name string
+	key  []byte
+}
+
+func witnessOf(key string) note.Verifier {
+	parts := strings.SplitN(key, "+", 3)
+	encoded, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil || len(encoded) != 33 || encoded[0] != 4 {
+		fail("witness", fmt.Errorf("%v: this is no witness's key", err))
+	}
+	return witness{parts[0], encoded}
+}
+
+func (w witness) Name() string { return w.name }
+
+func (w witness) KeyHash() uint32 {
+	sum := sha256.Sum256(append([]byte(w.name+"\n"), w.key...))
+	return binary.BigEndian.Uint32(sum[:])
+}
+
+func (w witness) Verify(text, signature []byte) bool {
+	if len(signature) != 8+ed25519.SignatureSize {
+		return false
+	}
+	seen := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(signature), text)
+	return ed25519.Verify(w.key[1:], []byte(seen), signature[8:])
 }
 
 func hashes(found [][]byte) []tlog.Hash {
