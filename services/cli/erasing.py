@@ -93,19 +93,37 @@ def erase(http: httpx.Client, subjects: Sequence[str], reason: str, told: Told) 
 
 
 def _erase(http: httpx.Client, batch: Sequence[str], reason: str) -> Result:
-    if not batch:
-        return Result((), ())
     body = {"subjects": list(batch), "reason": reason}
-    answer = _sent(http, "/v1/erasures", body, {"Idempotency-Key": _key(body), "Prefer": "wait=30"})
-    if answer.status_code == codes.CONFLICT and answer.json().get("code") == HELD:
-        held = {batch[int(error["pointer"].rpartition("/")[2])] for error in answer.json()["errors"]}
-        rest = _erase(http, [subject for subject in batch if subject not in held], reason)
-        return rest._replace(held=sorted(held))
+    answer = _asked(http, body, {"Idempotency-Key": _key(body)})
+    if _held(answer):
+        # The refusal may be one that was kept, of a hold that is released by now: without the key it is asked anew.
+        answer = _asked(http, body, {})
+    held = [batch[int(error["pointer"].rpartition("/")[2])] for error in _held(answer)]
+    if not held:
+        return Result((_done(answer),), ())
+    rest = [subject for subject in batch if subject not in held]
+    others = _erase(http, rest, reason) if rest else Result((), ())
+    return others._replace(held=[*held, *others.held])
+
+
+def _asked(http: httpx.Client, body: dict[str, Any], headers: dict[str, str]) -> httpx.Response:
+    return _sent(http, "/v1/erasures", body, headers | {"Prefer": "wait=30"})
+
+
+def _held(answer: httpx.Response) -> list[dict[str, str]]:
+    """Which of them a legal hold keeps, as the answer points to them."""
+    if answer.status_code != codes.CONFLICT or answer.json().get("code") != HELD:
+        return []
+    pointed: list[dict[str, str]] = answer.json()["errors"]
+    return pointed
+
+
+def _done(answer: httpx.Response) -> Done:
     refused(answer)
     if answer.status_code == codes.ACCEPTED:
         fail("It is not decided yet.", "Run it again: what is done stays done.", Exit.AWAY)
     given = answer.json()
-    return Result([Done(given["id"], given["events"][0], given["position"])], ())
+    return Done(given["id"], given["events"][0], given["position"])
 
 
 def _sent(http: httpx.Client, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> httpx.Response:

@@ -9,8 +9,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.integration.conftest import Typed, shown
-from tests.integration.house import House, a_registration
+from tests.integration.conftest import Typed, published, sent, shown
+from tests.integration.house import House, a_programme, a_registration, eventually
 from tests.integration.line import line_of
 from tests.integration.test_exports import examined, trusted
 
@@ -101,6 +101,57 @@ def test_people_are_erased_and_all_else_still_verifies(
 def spoken(people: list[dict[str, str]]) -> str:
     """All words of these people."""
     return "\n".join(word for person in people for word in person.values())
+
+
+def test_a_programme_lets_people_go_after_the_closing(
+    house: House, vendor: str, operator: httpx.Client, north: httpx.Client, people: list[dict[str, str]]
+):
+    published(operator, a_programme(retention={"contacts": "PT1S"}))
+    body = a_registration("Short Memory AG") | {"contact": people[0], "draft": True}
+    draft = sent(north, "/v1/registrations", body)
+    subjects = known(operator, people[0])
+    sent(north, f"/v1/registrations/{draft['id']}/withdraw")
+    eventually(lambda: known(operator, people[0]) == [])
+    lines = house.command("replay", "--json").stdout.splitlines()
+    ended = [json.loads(line) for line in lines if "retention.ended.v1" in line and vendor in line]
+    assert [event["data"]["subjects"] for event in ended] == [subjects]
+
+
+def known(client: httpx.Client, person: dict[str, str]) -> list[str]:
+    """The subjects under which the vault has somebody."""
+    answer = client.post("/v1/subjects/search", json={"emails": [person["email"]]})
+    assert answer.is_success, answer.text
+    found: list[str] = answer.json()["subjects"][0]
+    return found
+
+
+def test_who_is_under_a_legal_hold_stays_until_it_is_released(
+    as_compliance: Typed,
+    as_operator: Typed,
+    partners: tuple[str, str],
+    registered: Registered,
+    people: list[dict[str, str]],
+):
+    subjects = sorted(registered(person) for person in people[:2])
+    held = shown(as_compliance("holds", "place", "subject", subjects[0], "--reason", "litigation 4", "--json"))
+    erase = ("erase", *subjects, "--reason", REASON, "--yes", "--json")
+    told = shown(as_compliance(*erase), FOUND)
+    assert (told["erased"], told["held"]) == (1, [subjects[0]])
+    (row,) = eventually(lambda: shown(as_operator("holds", "list", "--json")))
+    assert {name: row[name] for name in ("id", "state", "kind", "matter", "reason")} == {
+        "id": held["id"],
+        "state": "placed",
+        "kind": "subject",
+        "matter": subjects[0],
+        "reason": "litigation 4",
+    }
+    assert as_operator("holds", "release", held["id"], "--reason", "settled").returncode == FOUND
+    shown(as_compliance("holds", "release", held["id"], "--reason", "settled", "--json"))
+    told = shown(as_compliance(*erase))
+    assert (told["erased"], told["held"]) == (2, [])
+    assert eventually(lambda: shown(as_operator("holds", "list", "--json")) == [])
+    (row,) = shown(as_operator("holds", "list", "--all", "--json"))
+    assert (row["state"], row["release_reason"]) == ("released", "settled")
 
 
 def test_without_yes_nobody_is_erased_and_it_may_be_done_twice(
