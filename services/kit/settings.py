@@ -98,7 +98,7 @@ class Settings(Installation):
     smtp_password: SecretStr | None = None
     smtp_from: EmailStr | None = None
     """Whom digests come from; what comes back goes there, too."""
-    smtp_seconds_max: float = Field(default=20.0, gt=0, le=25)
+    smtp_seconds_max: float = Field(default=15.0, gt=0, le=15)
     """Deadline of handing one message over; a digest counts as not sent half a minute after it was begun."""
 
     wait_seconds: float = Field(default=2.0, ge=0)

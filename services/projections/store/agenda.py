@@ -22,12 +22,14 @@ class Due(NamedTuple):
 
 async def agenda(library: Library, owner: Owner, now: datetime, *, own_only: bool) -> list[Due]:
     """The claims of a vendor, or those that are a partner's own; those on which something is due next come first."""
-    claims = await library.found(_due(library.tables, owner, now, own_only=own_only))
-    granted = await library.rows_of("protections", [claim["key"] for claim in claims])
-    return [Due(claim, granted.get(claim["key"])) for claim in claims]
+    keys = [row["key"] for row in await library.found(_due(library.tables, owner, now, own_only=own_only))]
+    claims = await library.rows_of("registrations", keys)
+    granted = await library.rows_of("protections", keys)
+    return [Due(claims[key], granted.get(key)) for key in keys]
 
 
 def _due(tables: Readable, owner: Owner, now: datetime, *, own_only: bool) -> Select[Any]:
+    """Their keys alone: whole rows would be sorted on disk, and most of them for nothing."""
     claims, protections = tables.views["registrations"], tables.views["protections"]
     c, p = claims.c, protections.c
     concerns = or_(
@@ -39,5 +41,5 @@ def _due(tables: Readable, owner: Owner, now: datetime, *, own_only: bool) -> Se
     whose = [c.vendor == owner.vendor, *([c.org == owner.org] if own_only else [])]
     both = claims.outerjoin(protections, p.key == c.key)
     first = func.least(c.decision_due, p.activity_due, p.ends_at, p.grace_until)
-    query = select(*claims.c).select_from(both).where(*whose, concerns)
+    query = select(c.key).select_from(both).where(*whose, concerns)
     return query.order_by(first.nulls_last(), c.key).limit(CALENDAR_EVENTS_MAX)

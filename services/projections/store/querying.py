@@ -55,14 +55,18 @@ def _newest(query: Select[Any], table: FromClause, question: Question) -> Select
 class Library:
     """Answers questions from the tables, as they are or as they were."""
 
-    def __init__(self, engine: AsyncEngine, tables: Tables, at: Instants | None = None) -> None:
+    def __init__(
+        self, engine: AsyncEngine, tables: Tables, at: Instants | None = None, seconds_max: float | None = None
+    ) -> None:
+        """`seconds_max`: how long the database may work for an answer, where it is not as long as for all."""
         self._engine = engine
+        self._seconds_max = seconds_max
         self._stored = tables
         self.tables = as_they_are(tables) if at is None else as_they_were(tables, at)
 
     def at(self, at: Instants) -> "Library":
         """The same at an instant."""
-        return Library(self._engine, self._stored, at)
+        return Library(self._engine, self._stored, at, self._seconds_max)
 
     async def page(self, question: Question) -> list[Found]:
         """The rows asked for, and one more if there are more."""
@@ -135,6 +139,8 @@ class Library:
     async def found(self, query: Select[Any]) -> list[Found]:
         """The rows of a query over these tables, by the names of their columns."""
         async with self._engine.connect() as connection:
+            if self._seconds_max is not None:
+                await connection.execute(text(f"SET LOCAL statement_timeout = {int(self._seconds_max * 1_000)}"))
             result = await connection.execute(query)
             names = tuple(map(str, result.keys()))  # plain texts, which SQLAlchemy's names are not
             return [dict(zip(names, row, strict=True)) for row in result]

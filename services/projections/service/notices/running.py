@@ -38,6 +38,8 @@ SCHEMA = "notices"
 LOOK_SECONDS = 0.5
 """How soon it is seen that something is due."""
 OTHER_PLANNER_SECONDS = 5.0
+ROWS_SECONDS_MAX = 12.0
+"""How long the database may look for what a digest says: nobody waits for it, and the lease is longer."""
 FORGET_EVERY = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
@@ -55,7 +57,9 @@ class Notices:
         self._feeding = Feeding(engine, tables, views)
         self._schedules = Schedules(engine, tables)
         self._endpoints = Endpoints(engine, tables, WEBHOOK)
-        self._composer = Composer(Library(engine, views), self._endpoints, Links(settings.edge_url, sealer))
+        self._composer = Composer(
+            Library(engine, views, seconds_max=ROWS_SECONDS_MAX), self._endpoints, Links(settings.edge_url, sealer)
+        )
         self.desk = WebhookDesk(self._endpoints, self._queue, self._feeding, vault, clock)
         digests = DigestTables(Endpoints(engine, tables, MAIL), self._queue, self._schedules)
         self.digests = DigestDesk(digests, self._composer, vault, clock, mails=settings.mail is not None)
