@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import psycopg
 import pytest
@@ -9,7 +10,7 @@ from psycopg import AsyncConnection
 from sqlalchemy import make_url
 
 from services.projections.policy.bi import BI, COMMON, PAST
-from services.projections.store.bi import Analysts, Login
+from services.projections.store.bi import CONNECTIONS_MAX, Analysts, Login
 from services.projections.store.columns import TYPES
 from services.projections.store.tables import Tables
 from tests.projections.conftest import Views
@@ -129,7 +130,15 @@ async def test_a_login_that_is_given_again_has_another_password(views: Views, lo
         await signed_in(views, logins["acme"])
 
 
-@pytest.mark.parametrize("vendor", ["", "a b", 'x"; DROP', "v" * 64])
+async def test_a_login_takes_only_some_of_the_connections(views: Views, logins: dict[str, Login]):
+    async with AsyncExitStack() as held:
+        for _ in range(CONNECTIONS_MAX):
+            await held.enter_async_context(await signed_in(views, logins["acme"]))
+        with pytest.raises(psycopg.OperationalError, match="too many connections"):
+            await signed_in(views, logins["acme"])
+
+
+@pytest.mark.parametrize("vendor", ["", "a b", 'x"; DROP', "v" * 64, "readers"])
 async def test_a_name_that_is_no_vendors_gets_none(views: Views, vendor: str):
     with pytest.raises(ValueError, match="cannot have a login"):
         await Analysts(views.tables).grant(views.engine, vendor)

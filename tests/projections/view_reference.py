@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Column
 
 from services.projections.policy.bi import BI, COMMON, PAST, Meanings
-from services.projections.store.bi import STATEMENT_SECONDS
+from services.projections.store.bi import CONNECTIONS_MAX, STATEMENT_SECONDS
 from services.projections.store.tables import Tables
 
 PAGE = Path(__file__).parents[2] / "docs" / "views.md"
@@ -38,6 +38,10 @@ SELECT count(*) FROM (
 ```
 """
 
+CATALOG = (
+    f"A login has at most {CONNECTIONS_MAX} connections. Of other vendors PostgreSQL's own catalog tells it the names\n"
+    "of their logins, and about how many rows all have together: vendors that must not know that have a database each."
+)
 WAITED = "A rebuild waits twice as long for one that goes on, then gives up and leaves everything as it was."
 
 
@@ -46,7 +50,7 @@ def page() -> str:
     tables = Tables("views")
     table = tables.views["registrations"]
     limit = f"A question is ended after {STATEMENT_SECONDS} s, unless it sets `statement_timeout` itself. {WAITED}\n"
-    parts = [BEFORE, limit, "## In every view\n", *_columns(COMMON, table.c)]
+    parts = [BEFORE, limit, CATALOG, "", "## In every view\n", *_columns(COMMON, table.c)]
     parts += ["\n## In every `_past` besides\n", *_columns(PAST, tables.past["registrations"].c)]
     for name, meanings in BI.items():
         parts += [f"\n## {name}\n", *_columns(meanings, tables.views[name].c)]

@@ -19,6 +19,10 @@ from services.projections.store.copying import name_of
 from services.projections.store.tables import Tables
 
 SUFFIX: Final = "_bi"
+READERS: Final = "readers"
+"""What the role of all logins ends in."""
+CONNECTIONS_MAX: Final = 5
+"""Of one login at once: the services need the others."""
 STATEMENT_SECONDS: Final = 30
 """A question may take so long; a rebuild that is to put its tables into use waits for it."""
 PASSWORD_BYTES: Final = 24
@@ -55,7 +59,7 @@ class Analysts:
 
     def __init__(self, tables: Tables) -> None:
         self.schema = f"{tables.schema}{SUFFIX}"
-        self._readers = Identifier(f"{self.schema}_readers")
+        self._readers = Identifier(f"{self.schema}_{READERS}")
         self._open = list(opened(tables))
         self._logins = SQL("{}.logins").format(Identifier(self.schema))
 
@@ -88,7 +92,7 @@ class Analysts:
         It reads only, within a time, and sees no other schema. The database's user must be allowed to make roles.
         """
         login = Login(f"{self.schema}_{vendor}", secrets.token_urlsafe(PASSWORD_BYTES))
-        if not VENDOR.fullmatch(vendor) or len(login.name) > NAME_LENGTH_MAX:
+        if not VENDOR.fullmatch(vendor) or vendor == READERS or len(login.name) > NAME_LENGTH_MAX:
             raise ValueError(f"{vendor!r} cannot have a login: it is no vendor's id, or too long for a role's name")
         async with engine.begin() as connection:
             for role in (self._readers, Identifier(login.name)):
@@ -130,7 +134,8 @@ class Analysts:
     def _entry(self, login: Login, vendor: str) -> Iterator[Composed]:
         """What makes a role the login of a vendor."""
         role = Identifier(login.name)
-        yield SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(role, Literal(login.password))
+        entry = SQL("ALTER ROLE {} LOGIN PASSWORD {} CONNECTION LIMIT {}")
+        yield entry.format(role, Literal(login.password), Literal(CONNECTIONS_MAX))
         yield SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(role)
         yield SQL("ALTER ROLE {} SET statement_timeout = {}").format(role, Literal(f"{STATEMENT_SECONDS}s"))
         yield SQL("ALTER ROLE {} SET search_path = {}").format(role, Identifier(self.schema))
@@ -141,7 +146,7 @@ class Analysts:
 
     async def _let_in(self, connection: AsyncConnection) -> None:
         """Open the views to the readers, once there are any."""
-        there = SQL("SELECT 1 FROM pg_roles WHERE rolname = {}").format(Literal(f"{self.schema}_readers"))
+        there = SQL("SELECT 1 FROM pg_roles WHERE rolname = {}").format(Literal(f"{self.schema}_{READERS}"))
         if await _run(connection, there):
             await _run(connection, SQL("GRANT USAGE ON SCHEMA {} TO {}").format(Identifier(self.schema), self._readers))
             views = SQL(", ").join(self._named(each) for each in self._open)
