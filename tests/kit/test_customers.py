@@ -82,6 +82,19 @@ async def test_erased_it_cannot_be_read_and_still_meets(customers: Customers, va
     assert set(hidden.digests) == set(customers.known("acme", SIEMENS).digests)
 
 
+async def test_erased_and_filed_again_it_is_another_one(customers: Customers, vault: Vault):
+    """Nothing comes back under the id that was erased, and the partner may go on working for its customer."""
+    seen = []
+    for _ in range(3):
+        hidden = await customers.withheld("acme", "northwind", SIEMENS)
+        assert hidden == await customers.withheld("acme", "northwind", SIEMENS)
+        assert (await vault.customer("acme", hidden.subject or "")).name == SIEMENS.name
+        await vault.erase("acme", hidden.subject or "")
+        seen.append(hidden)
+    assert len({hidden.subject for hidden in seen}) == 3
+    assert len({hidden.digests for hidden in seen}) == 1
+
+
 async def test_a_customer_is_no_person(customers: Customers, vault: Vault):
     hidden = await customers.withheld("acme", "northwind", SIEMENS)
     with pytest.raises(KeyError):

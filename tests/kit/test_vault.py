@@ -98,6 +98,32 @@ async def test_erased_is_gone_for_good(vault, engine, schema):
     assert await rows(engine, schema) == "[]"
 
 
+async def test_who_was_erased_does_not_come_back_under_the_same_cause(vault, engine, schema):
+    """A command that is sent again brings its person along: the reference is the same, and nothing is kept."""
+    reference = await vault.put("acme", "cause-1", ADA)
+    await vault.erase("acme", reference.subject)
+    again = await vault.put("acme", "cause-1", ADA)
+    assert (again.subject, await rows(engine, schema)) == (reference.subject, "[]")
+    other = await vault.put("acme", "cause-2", ADA)
+    assert await vault.get("acme", other.subject) == ADA
+
+
+async def test_however_sealing_and_erasing_meet_nobody_stays(vault, engine, schema):
+    for number in range(20):
+        reference = await vault.put("acme", f"cause-{number}", ADA)
+        await run(engine, "DELETE FROM people", schema)
+        puts = (vault.put("acme", f"cause-{number}", ADA) for _ in range(2))
+        await asyncio.gather(*puts, vault.erase("acme", reference.subject), return_exceptions=True)
+    assert await rows(engine, schema) == "[]"
+
+
+async def test_what_is_kept_of_several_is_told_and_of_others_nothing(vault):
+    ada = await vault.put("acme", "cause-1", ADA)
+    gone = await vault.put("globex", "cause-1", ADA)
+    await vault.erase("globex", gone.subject)
+    assert await vault.told([ada.subject, gone.subject, str(uuid4())]) == {ada.subject: ADA}
+
+
 async def test_another_vendor_can_neither_read_nor_erase(vault):
     reference = await vault.put("acme", "cause-1", ADA)
     with pytest.raises(KeyError):

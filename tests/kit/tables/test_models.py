@@ -129,6 +129,7 @@ class QueueMachine(RuleBasedStateMachine):
     def it_is_the_list(self) -> None:
         assert len(self.table) == len(self.model)
         assert self.table.first() == (self.model[0] if self.model else None)
+        assert [self.table.some(most) for most in (0, 2, 5000)] == [self.model[:most] for most in (0, 2, 5000)]
 
 
 TestShards, TestRows, TestQueue = ShardsMachine.TestCase, RowsMachine.TestCase, QueueMachine.TestCase
