@@ -1,6 +1,6 @@
 """Checks what dealreg proves, offline, trusting nothing of dealreg's: one file, the standard library, `cryptography`.
 
-    python verifier.py bundle BUNDLE.zip --key VKEY [--remember NOTE ...]
+    python verifier.py bundle BUNDLE.zip --key VKEY [--remember NOTE ... PROOF.json ...]
     python verifier.py receipt RECEIPT.json --key VKEY --notes KEYS.json [--record FILE]
     python verifier.py checkpoints OLD.note NEW.note PROOF.json --key VKEY --notes KEYS.json
 
@@ -69,16 +69,15 @@ def climb(at: int, last: int, start: bytes, path: Sequence[bytes]) -> tuple[byte
     return (b"", b"") if last else (old, new)
 
 
-def check_consistency(old: "Checkpoint", new: "Checkpoint", proof: Sequence[bytes]) -> None:
-    """See that one tree begins with the other. Raises ValueError."""
+def has_grown(old: "Checkpoint", new: "Checkpoint", proof: Sequence[bytes]) -> bool:
+    """Whether it is proved that one tree begins with the other."""
     if not 0 < old.size <= new.size or old.origin != new.origin:
-        raise ValueError(f"{new.origin} of {new.size} records did not grow from {old.origin} of {old.size}")
+        return False
     path = list(proof) if old.size & (old.size - 1) and old.size != new.size else [old.root, *proof]
     at, last = old.size - 1, new.size - 1
     while at & 1 or (old.size == new.size and last):
         at, last = at >> 1, last >> 1
-    if not path or climb(at, last, path[0], path[1:]) != (old.root, new.root):
-        raise ValueError(f"the first {old.size} records are not those signed for: it was forked or changed")
+    return bool(path) and climb(at, last, path[0], path[1:]) == (old.root, new.root)
 
 
 class Key(NamedTuple):
@@ -228,14 +227,14 @@ class Log:
         if before[0] == sequence - 1 and part(b"ce_previoushash") + part(before[1].hex().encode()) not in data:
             self._found(sequence - 1, sequence, "the second does not follow from the first")
 
-    def check_remembered(self, known: Checkpoint) -> None:
+    def check_remembered(self, known: Checkpoint, proofs: Sequence[list[bytes]]) -> None:
         """Compare with a checkpoint from elsewhere: what was signed once is the beginning of what is signed now."""
         have, size = self.signed.size, known.size
         if size > have:
             self._found(have, size - 1, f"{size} records were signed for, and {have} are left: the end was cut off")
-        elif not (root := self.root_at(size)):
-            self._found(-1, -1, f"it holds too few tiles to be compared with a checkpoint of {size} records")
-        elif root != known.root:
+        elif not (root := self.root_at(size)) and not any(has_grown(known, self.signed, each) for each in proofs):
+            self._found(-1, -1, f"it has too few tiles for a checkpoint of {size} records, and no proof is given")
+        elif root and root != known.root:
             self._found(0, size - 1, f"other {size} records were signed for: the log was forked or changed")
 
     def _found(self, first: int, last: int, problem: str) -> None:
@@ -243,15 +242,16 @@ class Log:
 
 
 def check_bundle(path: Path, key: Key, remembered: Sequence[str] = ()) -> Verdict:
-    """Look at all of a bundle; `remembered` are checkpoints from elsewhere."""
+    """Look at all of a bundle; `remembered` are checkpoints from elsewhere, and JSON with proofs of consistency."""
     try:
         with zipfile.ZipFile(path) as file:
             bundle = Bundle(file, key)
-            known = [bundle.ring.checkpoint(text) for text in remembered]
+            known = [bundle.ring.checkpoint(text) for text in remembered if text[:1] != "{"]
+            proofs = [[decoded(each) for each in json.loads(text)["proof"]] for text in remembered if text[:1] == "{"]
             for origin in {each.origin for each in known} - {log["origin"] for log in bundle.manifest["logs"].values()}:
                 bundle.findings.append(Finding(origin, "a checkpoint of it is remembered, and nothing of it is here"))
             for name in bundle.manifest["logs"]:
-                bundle.check_log(name, known)
+                bundle.check_log(name, known, proofs)
             bundle.check_messages()
             bundle.check_files()
             return sorted(bundle.findings, key=lambda found: (found.first < 0, found.first)), bundle.checked
@@ -275,8 +275,8 @@ class Bundle:
         if self.manifest.get("format") != "dealreg-bundle/1":
             raise ValueError("it is no bundle of this format")
 
-    def check_log(self, name: str, known: Sequence[Checkpoint]) -> None:
-        """Look at the records of a log; `known` are checkpoints from elsewhere."""
+    def check_log(self, name: str, known: Sequence[Checkpoint], proofs: Sequence[list[bytes]]) -> None:
+        """Look at the records of a log; `known` are checkpoints from elsewhere, `proofs` may lead from them to its."""
         folder, spec = f"logs/{name}/", self.manifest["logs"][name]
         try:
             signed = self.ring.checkpoint(self._read(f"{folder}checkpoint").decode())
@@ -291,7 +291,7 @@ class Bundle:
         with self._open(f"{folder}records") as records:
             self._digests[f"{folder}records"] = log.check_records(records, spec["ranges"])
         for checkpoint in (each for each in known if each.origin == signed.origin):
-            log.check_remembered(checkpoint)
+            log.check_remembered(checkpoint, proofs)
         self.findings += log.findings
         listed = sum(last - first + 1 for first, last in spec["ranges"])
         self.checked.append(f"{signed.origin}: {listed} of the {signed.size} records that are signed for")
@@ -370,7 +370,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--key", required=True, type=Key.parse)
     parser.add_argument("--notes", type=Path, help="keys.json of a bundle, or GET /v1/audit/keys")
     parser.add_argument("--record", type=Path, help="the record bytes that a receipt is to bind")
-    parser.add_argument("--remember", type=Path, nargs="*", default=[], help="checkpoints that were seen before")
+    parser.add_argument("--remember", type=Path, nargs="*", default=[], help="checkpoints and proofs from before")
     given = parser.parse_args(arguments)
     try:
         found, checked = _checked(given)
@@ -391,7 +391,8 @@ def _checked(given: argparse.Namespace) -> Verdict:
         (check_proof if "proof" in told else check_receipt)(told, ring, record)
         return [], ["the signatures, and the record" if record else "the signatures; no --record was given"]
     old, new, proof = ring.checkpoint(texts[0]), ring.checkpoint(texts[1]), json.loads(texts[2])["proof"]
-    check_consistency(old, new, [decoded(each) for each in proof])
+    if not has_grown(old, new, [decoded(each) for each in proof]):
+        raise ValueError(f"{new.origin} of {new.size} records did not grow from {old.origin} of {old.size}: a fork")
     return [], [f"{new.origin}: {new.size} records, of which the first are the {old.size} of before"]
 
 

@@ -3,12 +3,13 @@
 `python -m tests.bench.proof` does 10 000 such deeds.
 """
 
+import base64
 import json
 from random import Random
 
 import pytest
 
-from services.kit.proof import Checkpoint, VerifierKey, sign
+from services.kit.proof import Checkpoint, VerifierKey, consistency_proof, sign
 from services.kit.proof.notes import ED25519
 from services.kit.proof.verifier import main
 from tests.kit.proof.deeds import DEEDS, relisted_with_the_key
@@ -37,6 +38,22 @@ def test_it_is_said_what_was_looked_at(tmp_path, capsys):
     note.write_text(WORLD.checkpoint)
     assert main(["bundle", str(path), "--key", KEY, "--remember", str(note), str(strange)]) == 1
     assert f"{NAME}/conflict/0: a checkpoint of it is remembered" in capsys.readouterr().out
+
+
+def test_a_bundle_of_few_records_is_compared_with_an_older_checkpoint_by_a_proof(tmp_path):
+    few, old = WORLD.bundle([3, 699]), WORLD.older[420]
+    (found,) = checked(few, WORLD.key, tmp_path, [old])
+    assert "too few tiles" in found.problem
+    assert checked(few, WORLD.key, tmp_path, [old, grown(WORLD, 420)]) == []
+    assert checked(few, WORLD.key, tmp_path, [old, grown(WORLD, 280)])
+    fork = World(700, words="another story", fork_at=300)
+    assert checked(few, WORLD.key, tmp_path, [fork.older[420], grown(fork, 420), grown(WORLD, 420)])
+
+
+def grown(world: World, size: int) -> str:
+    """The proof of consistency from a size to the newest, as it is handed out."""
+    proof = consistency_proof(world.tiles, size, len(world.records))
+    return json.dumps({"proof": [base64.b64encode(each).decode() for each in proof]})
 
 
 @pytest.mark.parametrize("made_up", [None, [], "x", {"logs": None}, {"logs": {"registration-0": 1}}, {"files": [1]}])
