@@ -32,9 +32,10 @@ from contracts.conflicts.events import (
     OutcomeSuggested,
 )
 from contracts.conflicts.evidence import ConflictEvidenceOverdue, ConflictEvidenceReceived, ConflictEvidenceRequested
-from contracts.conflicts.outcomes import Answer, Effect, ResolutionCode, Settlement, SideScope, Suggestion
+from contracts.conflicts.outcomes import ENDING, Answer, Effect, ResolutionCode, Settlement, SideScope, Suggestion
 
 __all__ = [
+    "ENDING",
     "AcknowledgeConflict",
     "Answer",
     "AppealConflict",

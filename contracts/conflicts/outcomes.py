@@ -1,6 +1,6 @@
 """How a case may be settled: the closed list of outcomes, what each needs to be said, and its effect on each claim."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -28,6 +28,10 @@ ResolutionCode = Literal[
 Standing = Literal["open", "secondary", "sourcing", "fulfilment", "full"]
 """What a claim goes on as beside the other: keeping nobody out, second, for the lead it brought, as the one that
 delivers; or, when an outcome was undone, on the programme's terms again."""
+
+
+ENDING: Final = frozenset({"deny", "join", "merge"})
+"""Effects after which a claim is over."""
 
 
 class SideScope(Value):

@@ -35,6 +35,7 @@ PAGES = {
     "/v1/invitations/{id}": "invitations",
     "/v1/previews/{id}": "previews",
     "/v1/commands/{id}": "commands",
+    "/v1/direct-claims/{id}/cases": "direct-claims",
 }
 """Where one thing is shown, and by which row of the table."""
 BODIES: Mapping[str, Any] = {

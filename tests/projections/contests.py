@@ -45,10 +45,14 @@ class Contests(Claiming):
             conflict=conflict, claim=rival, evidence=(Evidence(kind="meeting", at=due, summary=""),)
         )
         self._staff((case, asked), ledger=CONFLICT)
-        named = self._finding(id_, conflict, "BLOCKED_BY_BLANKET", "The earlier claim is flagged.")
+        flagged = self._finding(id_, conflict, "BLOCKED_BY_BLANKET", "The earlier claim is flagged.")
+        lifted = self._finding(id_, conflict, "PARTNER_OVERLAP", "Both claim the same, and nothing is flagged.")
         self.ledgers.timer(
             CONFLICT,
-            (case, k.ConflictRescored(conflict=conflict, kind=named.kind, severity=named.severity, finding=named)),
+            *(
+                (case, k.ConflictRescored(conflict=conflict, kind=found.kind, severity=found.severity, finding=found))
+                for found in (flagged, lifted)
+            ),
             (case, shown),
             (case, k.ConflictSlaAtRisk(conflict=conflict, due=due)),
             (case, k.ConflictSlaBreached(conflict=conflict, due=due)),

@@ -181,6 +181,7 @@ async def test_what_the_service_says_of_itself(house: House):
         "customers",
         "customers/{id}",
         "direct-claims",
+        "direct-claims/{id}/cases",
         "direct-engagements",
         "engagement-breaches",
         "legal-holds",
@@ -225,3 +226,49 @@ async def test_a_page_can_be_looked_at_as_of_an_instant(house: House):
     for instant, status in (("2025-01-01T00:00", 404), ("2199-01-01T00:00", 422), ("soon", 422)):
         assert (await house.http.get(path, params={"as_of": instant})).status_code == status
     assert (await house.http.get(path, params={"as_of": ""})).text == now
+
+
+async def test_a_flag_has_a_page_with_its_counts_its_claims_and_what_follows(house: House):
+    flags = await house.items("/v1/blanket-flags", limit=100)
+    await page(house, "compliance")
+    listed = await house.http.get("/console/blanket-flags", params={"level": "flag"})
+    assert listed.status_code == 200
+    for flag in flags:
+        assert (f"/console/blanket-flags/{flag['id']}" in listed.text) is (flag["level"] == "flag")
+        shown = (await house.http.get(f"/console/blanket-flags/{flag['id']}")).text
+        for words in ("What was counted", flag["signals"][0]["reason"], flag["asks"], flag["answer"] or "nothing yet"):
+            assert escape(words) in shown
+        claims = [claim for claim in flag["claims"] if f"/console/registrations/{claim}" in shown]
+        assert claims == [claim for claim in flag["claims"] if claim in shown]
+    assert (await house.http.get("/console/blanket-flags", params={"level": "high"})).status_code == 422
+    house.http.cookies.clear()
+    assert (await house.http.get("/console/blanket-flags")).status_code == 303
+
+
+async def test_a_partner_reads_its_own_flag_and_no_other_and_not_who_judged_it(house: House):
+    flag = next(one for one in await house.items("/v1/blanket-flags", level="flag") if one["judged_by"])
+    await page(house, "partner", flag["partner"])
+    own = (await house.http.get(f"/console/blanket-flags/{flag['id']}")).text
+    assert flag["signals"][0]["reason"] in own
+    assert flag["judged_by"] not in own
+    assert "score" not in own
+    stranger = "helper" if flag["partner"] != "helper" else "taker"
+    await page(house, "partner", stranger)
+    refused = await house.http.get(f"/console/blanket-flags/{flag['id']}")
+    assert refused.status_code == 404
+    assert flag["signals"][0]["reason"] not in refused.text
+    assert flag["id"] not in (await house.http.get("/console/blanket-flags")).text
+    await page(house, "direct-sales")
+    assert (await house.http.get("/console/blanket-flags")).status_code == 403
+
+
+async def test_a_claim_of_direct_sales_has_a_page_for_who_entered_it_and_for_staff(house: House):
+    claim = (await house.items("/v1/direct-claims", limit=100))[0]
+    await page(house, "channel-manager")
+    shown = (await house.http.get(f"/console/direct-claims/{claim['id']}")).text
+    for words in (claim["written"]["name"], claim["owner"], "Its cases"):
+        assert words in shown
+    await page(house, "direct-sales")
+    assert (await house.http.get(f"/console/direct-claims/{claim['id']}")).status_code == 404
+    await page(house, "partner", "north")
+    assert (await house.http.get(f"/console/direct-claims/{claim['id']}")).status_code == 403

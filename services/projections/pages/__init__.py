@@ -18,6 +18,7 @@ from services.projections.pages import (
     quarantine,
     registrations,
     reports,
+    siding,
     withheld,
 )
 from services.projections.pages.audit import Audit
@@ -49,6 +50,7 @@ def routes(shelf: Shelf, parts: Parts, *, loopback: bool) -> APIRouter:
     lists.add(router, shelf)
     registrations.add(router, shelf)
     details.add(router, shelf)
+    siding.add(router, shelf)
     withheld.add(router, shelf, parts.vault)
     commands.add(router, shelf)
     audit.add(router, shelf, parts.proof)

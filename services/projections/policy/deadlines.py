@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 from contracts.values import KEEPS_NOBODY_OUT
 
 Row = Mapping[str, Any]
+By = Literal["partner", "vendor", "direct sales", "nobody"]
 
 
 class Deadline(NamedTuple):
@@ -14,7 +15,7 @@ class Deadline(NamedTuple):
 
     what: str
     at: datetime
-    by: Literal["partner", "vendor", "nobody"]
+    by: By
 
 
 APPEALABLE = frozenset({"rejected", "cancelled", "submitted", "under_review", "action_required", "approved"})
@@ -114,12 +115,21 @@ def of_conflict(row: Row) -> Iterator[Deadline]:
         yield from _at("appeal", row["appeal_until"], "partner")
 
 
-def _at(what: str, at: datetime | None, by: Literal["partner", "vendor", "nobody"]) -> Iterator[Deadline]:
+def of_side(row: Row, claim: str) -> Iterator[Deadline]:
+    """The same as the side of this claim is told: the case's decision, and what it is asked for itself."""
+    asked = row["asked"]
+    if row["state"] in OPEN_CASES:
+        yield from _at("decision", row["due"], "vendor")
+        if asked and claim in asked["claims"] and claim not in asked["answered"]:
+            yield from _stated("evidence", asked, "due", "direct sales")
+
+
+def _at(what: str, at: datetime | None, by: By) -> Iterator[Deadline]:
     if at is not None:
         yield Deadline(what, at, by)
 
 
-def _stated(what: str, value: Row, name: str, by: Literal["partner", "vendor"]) -> Iterator[Deadline]:
+def _stated(what: str, value: Row, name: str, by: By) -> Iterator[Deadline]:
     """A due time that stands in a JSON value."""
     if value.get(name):
         yield Deadline(what, datetime.fromisoformat(value[name]), by)

@@ -97,6 +97,10 @@ class Ground:
         self.manager, self.approver = market.manager, market.approver
         self.seller, self.compliance = market.seller, market.compliance
 
+    def colleague(self, role: str) -> httpx.Client:
+        """Somebody else of the vendor with a role."""
+        return self._market.house.client(role, vendor=self._market.name, subject="sam")
+
     def id_of(self, partner: str) -> str:
         """A partner that is on the vendor's list, by what the scenes call it."""
         self.partner(partner)

@@ -20,7 +20,6 @@ from services.conflict.domain.cases.working import appealed, as_settled
 from services.conflict.domain.claims import customer_of
 from services.conflict.domain.screening import screen
 from services.conflict.domain.state import Case, Done, LiveClaim, Settled
-from services.conflict.domain.state.cases import ENDING
 from services.conflict.domain.world import World
 from services.conflict.policy.roles import DIRECT_PARTY
 
@@ -77,7 +76,7 @@ def _same(found: Sequence[c.Effect], was: Settled) -> bool:
 
 def _instead(effect: c.Effect, done: Done, side: LiveClaim) -> c.Effect:
     """The new outcome's effect on a side, with what undoes the old one's."""
-    if effect.effect in ENDING:
+    if effect.effect in c.ENDING:
         return effect
     update: dict[str, object] = {}
     if done.ended:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.conflicts import Effect, Settlement
+from contracts.conflicts import ENDING, Effect, Settlement
 from contracts.refusal import refuse
 from contracts.values import EntityId
 from services.conflict.domain.cases.facts import Matter, sides_of
 from services.conflict.domain.state import LiveClaim
-from services.conflict.domain.state.cases import ENDING
 from services.conflict.domain.world import World
 from services.conflict.policy.outcomes import FAVOURS, LEADS, Sides, What, inadmissible
 from services.conflict.policy.overlap import overlap

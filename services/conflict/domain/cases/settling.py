@@ -15,7 +15,6 @@ from services.conflict.domain.cases.fairness import neutral, somebody_else
 from services.conflict.domain.claims import lapses
 from services.conflict.domain.direct import ENDED_AS
 from services.conflict.domain.state import Case, LiveClaim
-from services.conflict.domain.state.cases import ENDING
 from services.conflict.domain.world import World
 
 
@@ -108,7 +107,7 @@ def settled(
 
 def _hurts(found: Iterable[c.Effect]) -> bool:
     """Whether anybody lost something that could be looked at again."""
-    return any(effect.effect in ENDING or effect.scope or effect.standing for effect in found)
+    return any(effect.effect in c.ENDING or effect.scope or effect.standing for effect in found)
 
 
 def own(conflict: EntityId, found: Iterable[c.Effect], sides: Sequence[LiveClaim], world: World) -> list[Event]:
@@ -121,7 +120,7 @@ def own(conflict: EntityId, found: Iterable[c.Effect], sides: Sequence[LiveClaim
     for effect in found:
         if effect.claim not in direct:
             continue
-        if effect.effect in ENDING:
+        if effect.effect in c.ENDING:
             events += _withdrawn(effect.claim, conflict, world)
         elif effect.scope is not None:
             events.append(DirectClaimRescoped(direct_claim=effect.claim, scope=effect.scope, conflict=conflict))

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from contracts.conflicts import Effect, ResolutionCode, Settlement
+from contracts.conflicts import ENDING, Effect, ResolutionCode, Settlement
 from contracts.findings import ConflictKind
 from contracts.values import EntityId, Evidence
 from services.conflict.domain.state.claim import LiveClaim
@@ -15,10 +15,6 @@ from services.conflict.domain.state.claim import LiveClaim
 Stage = Literal["detected", "acknowledged", "escalated", "resolved", "appealed"]
 OPEN: frozenset[Stage] = frozenset({"detected", "acknowledged", "escalated"})
 """Nobody has settled it yet. A case that is closed, dismissed or lapsed is kept no more."""
-
-
-ENDING = frozenset({"deny", "join", "merge"})
-"""Effects after which a claim is over."""
 
 
 class Contested(msgspec.Struct, frozen=True, array_like=True):

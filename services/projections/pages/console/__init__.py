@@ -10,10 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from contracts.values import EntityId
 from services.kit.identity import Principal
 from services.kit.web import Problem
-from services.projections.pages.console import rendering, reports, signing
+from services.projections.pages.console import flags, rendering, reports, signing
 from services.projections.pages.console.case import case
 from services.projections.pages.console.claim import claim
 from services.projections.pages.console.customer import customer
+from services.projections.pages.console.direct import direct
 from services.projections.pages.console.overview import overview
 from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Reading, Shelf
@@ -39,6 +40,9 @@ def console(shelf: Shelf, desk: Desk) -> APIRouter:
     _add(router, shelf, "registrations", "claim.html", claim)
     _add(router, shelf, "conflicts", "case.html", case)
     _add(router, shelf, "customers", "customer.html", customer)
+    _add(router, shelf, "direct-claims", "direct.html", direct)
+    _add(router, shelf, "blanket-flags", "flag.html", flags.flag)
+    flags.add(router, shelf)
     reports.add(router, shelf, desk)
 
     @router.get("/console.css")

@@ -1,10 +1,13 @@
 """One case as a page: what two claims contest, what the rules would decide, until when, and how it was settled."""
 
-from typing import Any
+from typing import Any, Final
 
 from services.kit.identity import Principal
 from services.projections.pages.joining import joined
 from services.projections.pages.shelf import Reading, Shelf, reader
+
+DIRECT: Final = "direct"
+"""The party that direct sales is in a case."""
 
 
 async def case(shelf: Shelf, asking: Principal, id_: str, reading: Reading) -> dict[str, Any]:
@@ -13,7 +16,15 @@ async def case(shelf: Shelf, asking: Principal, id_: str, reading: Reading) -> d
     row = await here.one(asking, "conflicts", id_)
     (item,) = await joined(here, reader(asking), "conflicts", [row])
     sides = [{"place": place, **side} for place, side in zip(("first", "second"), item["sides"], strict=True)]
-    return {"asking": asking, "now": here.clock.now(), "case": item, "sides": sides, "effects": _by_claim(item)}
+    return {
+        "asking": asking,
+        "now": here.clock.now(),
+        "case": item,
+        "sides": sides,
+        "effects": _by_claim(item),
+        "direct": DIRECT in item["parties"],
+        "neither": sorted({side["call"] for side in sides if side.get("call")}),
+    }
 
 
 def _by_claim(item: dict[str, Any]) -> dict[str, Any]:

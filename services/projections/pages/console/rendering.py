@@ -48,4 +48,13 @@ def moment(at: datetime | str) -> datetime:
     return datetime.fromisoformat(at) if isinstance(at, str) else at
 
 
+EFFECTS: Final[Mapping[str, str]] = {
+    "award": "your claim goes on",
+    "keep": "your claim stays",
+    "deny": "your claim ended",
+    "join": "you join the partner's deal",
+    "merge": "your claim goes into your other one",
+}
+"""What an outcome does to a claim, to its own side."""
+_pages.globals["EFFECTS"] = EFFECTS
 _pages.filters.update({"left": left, "word": word, "moment": moment})
