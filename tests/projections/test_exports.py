@@ -14,6 +14,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from contracts.claims import ClaimScreened
 from contracts.exports import Exported, Selection
 from contracts.values import derived_id
 from services.kit.clock import FeedClock
@@ -43,6 +44,18 @@ def some(ledgers: Ledgers, name: str) -> str:
     return next(each["ce_subject"].partition("/")[2] for each in found if each["ce_type"] == name)
 
 
+def moved_away(ledgers: Ledgers) -> str:
+    """The claim on the customer that was exported is found to be on another one; the claim's stream."""
+    for record in ledgers.records["conflict"]:
+        headers = {name: value.decode() for name, value in record.headers}
+        if headers["ce_type"] == ClaimScreened.TYPE:
+            seen = ClaimScreened.model_validate_json(record.value)
+            elsewhere = seen.claim.model_copy(update={"customer": derived_id("customer", "another")})
+            ledgers.timer("conflict", (headers["ce_subject"], seen.model_copy(update={"claim": elsewhere})))
+            return headers["ce_subject"]
+    raise AssertionError("the story screens nothing")
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(kafka: str, database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """The story of two vendors, and behind it all kinds of exports."""
@@ -57,6 +70,8 @@ async def house(kafka: str, database: str, tmp_path_factory: pytest.TempPathFact
     asked(ledgers, "no-case", case=derived_id("conflict", "never was"))
     asked(ledgers, "nobody", audience="partner", partner="nobody")
     asked(ledgers, "concerned", audience="customer", customer=some(ledgers, "customer.resolved.v1"))
+    ledgers.at += timedelta(minutes=1)
+    moved_away(ledgers)
     later = FeedClock(ledgers.at + timedelta(minutes=1))
     async with opened(settings.model_copy(update={"checkpoint_seconds": 0.05}), ledgers, later) as house:
         yield house
@@ -130,6 +145,12 @@ async def test_a_case_has_the_claims_of_both_sides(house):
         b"registration/",
         b"claim/",
     }
+
+
+async def test_what_is_found_out_later_changes_nothing_in_what_was_exported(house):
+    found = files(await bundle(house, "customer"))
+    moved = next(record for record in reversed(house.ledgers.records["conflict"]) if b"claim/" in record.key)
+    assert any(moved.key in content for name, content in found.items() if name.endswith("/records"))
 
 
 async def test_a_customer_hears_of_claims_and_not_who_made_them(house):
