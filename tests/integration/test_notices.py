@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from services.kit.stack import Stack
-from tests.integration.conftest import apart, founded, sent
+from tests.integration.conftest import apart, founded, sent, shown
 from tests.integration.house import House, a_registration, eventually, free_port, running
 from tests.integration.telling import Listener, hearing, taking_mail
 from tests.servers import fresh_database
@@ -74,6 +74,13 @@ def noted(house: House, paths: tuple[str, str], vendor: str, org: str) -> None:
     """Everything arrived, and the log says so."""
     client = house.client("partner", vendor=vendor, org=org)
     eventually(lambda: all(states(client, path) == {"delivered"} for path in paths), 40)
+    token = {"DEALREG_TOKEN": house.token("partner", vendor=vendor, org=org)}
+    (digest,) = shown(house.command("digests", "list", "--json", **token))
+    (row,) = shown(house.command("digests", "log", digest["id"], "--json", **token))
+    assert (row["state"], row["until"]) == ("delivered", digest["since"])
+    preview = house.command("digests", "preview", digest["id"], **token)
+    assert preview.stdout.startswith(f"Deals of {org}: "), preview.stderr
+    assert "250" in house.command("digests", "log", digest["id"], **token).stdout
 
 
 def run(place: dict[str, str], statement: str) -> None:

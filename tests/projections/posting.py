@@ -24,6 +24,9 @@ class PostOffice:
     letters: list[EmailMessage] = field(default_factory=list)
     sources: list[bytes] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
+    here: int = 0
+    most: int = 0
+    """How many letters were being taken, now and at most at once."""
     _came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def until(self, seen: Callable[[list[EmailMessage]], bool]) -> list[EmailMessage]:
@@ -44,6 +47,10 @@ class PostOffice:
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
         source = bytes(envelope.content or b"")
         letter = message_from_bytes(source, policy=policy.default)
+        self.here += 1
+        self.most = max(self.most, self.here)
+        await asyncio.sleep(0.05)  # as long as it takes to write one down
+        self.here -= 1
         self.sources.append(source)
         async with self._came:
             self.letters.append(letter)

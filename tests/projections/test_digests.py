@@ -17,6 +17,7 @@ from contracts.access import PARTNER_ROLES, ROLES, may_see
 from services.kit.clock import FeedClock
 from services.kit.database import open_database
 from services.kit.settings import Settings
+from services.projections.policy.sending import AT_ONCE_MAX, MAIL
 from tests.authorities import Authority
 from tests.projections.deals import business
 from tests.projections.hearing import WAIT_SECONDS, WAY_BACK, lengths, told
@@ -364,3 +365,15 @@ async def test_mail_goes_out_encrypted_to_whom_is_trusted_and_signs_in(
             await office.count(1)
             await log_of(house, made, state="delivered")
     assert office.users == ["dealreg"]
+
+
+async def test_many_readers_get_theirs_a_few_at_a_time(settings: Settings, story: Story):
+    async with receiving_mail() as office, posting(settings, story.ledgers, office) as house:
+        readers = [f"reader-{number}@south.example.com" for number in range(15)]
+        made = [await subscribed(house, email=reader) for reader in readers]
+        await live(house, story)
+        morning(house, made[0])
+        letters = await office.count(len(readers))
+        assert sorted(str(letter["To"]).partition("<")[2][:-1] for letter in letters) == sorted(readers)
+        assert len({letter["Message-ID"] for letter in letters}) == len(readers)
+        assert 1 < office.most <= AT_ONCE_MAX[MAIL]

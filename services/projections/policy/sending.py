@@ -39,6 +39,8 @@ LEASE: Final = timedelta(seconds=30)
 KEPT: Final = timedelta(days=30)
 """For so long the log tells of a delivery that is over."""
 TRIES_SHOWN_MAX: Final = 20
+AT_ONCE_MAX: Final = {WEBHOOK: 100, MAIL: 4}
+"""To so many at once: receivers of webhooks are many, the mail server is one, and so is the database."""
 _MARKS: Final = {WEBHOOK: "msg_", MAIL: "digest-"}
 
 

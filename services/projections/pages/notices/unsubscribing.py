@@ -1,10 +1,10 @@
 """How a reader ends a digest without signing in: one click in a mail program (RFC 8058), or a button on a page."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from services.kit.cursors import BadTokenError
 from services.kit.web import FieldError, Problem, door_of
@@ -21,13 +21,14 @@ Given = Annotated[Token, Query()]
 def add(router: APIRouter, shelf: Shelf, desk: DigestDesk) -> None:
     """Add the page, which changes nothing (programs that scan mail open it), and what its button does."""
     unsigned = APIRouter()
+    page: Any = {"tags": [VIEW], "response_class": HTMLResponse}
 
-    @unsigned.get("/unsubscribe", summary="A page with a button that ends a digest", tags=[VIEW])
+    @unsigned.get("/unsubscribe", summary="A page with a button that ends a digest", **page)
     async def ask(request: Request, token: Given) -> Response:
         _opened(request, shelf, token)
         return rendering.page("unsubscribe.html", {"token": token, "ended": False})
 
-    @unsigned.post("/unsubscribe", summary="End a digest, by the address in it", tags=[VIEW])
+    @unsigned.post("/unsubscribe", summary="End a digest, by the address in it", **page)
     async def end(request: Request, token: Given) -> Response:
         endpoint = _opened(request, shelf, token)
         with refusing():

@@ -31,7 +31,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "evidence.rejected.v1": "evidence rejected",
     "activity.overdue.v1": "report of work overdue, was due {due}",
     "registration.party-joined.v1": "{partner} joined as {role}",
-    "registration.party-left.v1": "{partner} left: {reason}",
+    "registration.party-left.v1": "{partner} left",
     "co-sell.party-invited.v1": "invitation to a deal as {role}, answer due {due}",
     "co-sell.invitation-expired.v1": "invitation expired",
     "co-sell.invitation-closed.v1": "invitation closed: {cause}",
@@ -78,7 +78,7 @@ _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\S+")
 
 def told(name: str, data: Mapping[str, Any], zone: ZoneInfo) -> str:
     """A message of the feed in a few words, its instants by the clock of a zone."""
-    return in_words(EVENTS[name], {field: _local(value, zone) for field, value in data.items()})
+    return one_line(in_words(EVENTS[name], {field: _local(value, zone) for field, value in data.items()}))
 
 
 def local(at: datetime, zone: ZoneInfo) -> str:

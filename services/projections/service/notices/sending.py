@@ -8,11 +8,12 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from services.kit.clock import Clock
 from services.kit.outgoing import CertificateError, ForbiddenAddressError, UnreachableError
-from services.projections.policy.sending import FAILING, GIVEN_UP, Tried, notice_id, row_after
+from services.projections.policy.sending import AT_ONCE_MAX, FAILING, GIVEN_UP, Tried, notice_id, row_after
 from services.projections.store.notices import Endpoint, Endpoints, Queue, Sending
 from services.projections.store.session import DATABASE_AWAY
 
@@ -55,23 +56,27 @@ class Sender:
         self._queue = queue
         self._carriers = carriers
         self._clock = clock
-        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._busy: dict[str, dict[str, asyncio.Task[None]]] = {carrier: {} for carrier in carriers}
 
     async def look(self) -> None:
-        """Begin with every endpoint that has something due and is not being sent to. Raises one of DATABASE_AWAY."""
-        for id_ in await self._queue.due(self._carriers.keys(), self._clock.now()):
-            if id_ not in self._busy:
-                self._busy[id_] = task = asyncio.create_task(self._serve(id_))
-                task.add_done_callback(partial(self._ended, id_))
+        """Begin with the endpoints that have something due and are not being sent to, as many as may be at once.
 
-    def _ended(self, id_: str, task: asyncio.Task[None]) -> None:
-        self._busy.pop(id_, None)
+        Raises one of DATABASE_AWAY.
+        """
+        for carrier, busy in self._busy.items():
+            due = await self._queue.due(carrier, self._clock.now()) - busy.keys()
+            for id_ in islice(due, AT_ONCE_MAX[carrier] - len(busy)):
+                busy[id_] = task = asyncio.create_task(self._serve(id_))
+                task.add_done_callback(partial(self._ended, busy, id_))
+
+    def _ended(self, busy: dict[str, asyncio.Task[None]], id_: str, task: asyncio.Task[None]) -> None:
+        busy.pop(id_, None)
         if not task.cancelled() and (defect := task.exception()):
             log.error("notices to %s were not sent", id_, exc_info=defect)
 
     async def stop(self) -> None:
         """Leave what is under way."""
-        tasks = list(self._busy.values())
+        tasks = [task for busy in self._busy.values() for task in busy.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -3,7 +3,6 @@
 What is sent is read out of the views when it is sent, so nothing that anybody is told stands anywhere twice.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -43,13 +42,13 @@ class Queue:
         self._all, self._endpoints = notices.deliveries, notices.endpoints
         self._feed = views.views["feed"]
 
-    async def due(self, carriers: Collection[str], now: datetime) -> set[str]:
-        """The endpoints of these carriers for which something is to be sent now."""
+    async def due(self, carrier: str, now: datetime) -> set[str]:
+        """The endpoints of a carrier for which something is to be sent now."""
         joined = self._all.join(self._endpoints, self._at_work(now))
-        carried = self._endpoints.c.carrier.in_(carriers)
-        query = select(self._all.c.endpoint).select_from(joined).where(self._is_due(now), carried)
+        query = select(self._all.c.endpoint).select_from(joined)
+        query = query.where(self._is_due(now), self._endpoints.c.carrier == carrier).distinct()
         async with self._engine.connect() as connection:
-            return set((await connection.scalars(query.distinct())).all())
+            return set((await connection.scalars(query)).all())
 
     async def claim(self, endpoint: str, now: datetime) -> Sending | None:
         """Take the next delivery of an endpoint, the oldest first; None when there is none, or nothing may go there.
