@@ -132,8 +132,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-_OTHERWISE = re.compile(rb"[:,\[]-?(\d[\d.]*e|0\.0000)|null")
-"""What may look different in orjson's JSON: floats with an exponent, as it writes and uses it otherwise, and NaN."""
+_EXPONENT = re.compile(rb"e[-+]?\d{1,3}[,\]}]")
 
 
 def encode(message: Message) -> bytes:
@@ -141,7 +140,12 @@ def encode(message: Message) -> bytes:
     value = message.model_dump(mode="json", exclude_none=True)
     # The same bytes in a twentieth of the time, which was a quarter of what a command costs.
     quick = orjson.dumps(value, _plain, orjson.OPT_SORT_KEYS | NOTHING_BUT_JSON)
-    return canonical(value) if _may_hold_floats(type(message)) and _OTHERWISE.search(quick) else quick
+    return canonical(value) if _may_hold_floats(type(message)) and _may_differ(quick) else quick
+
+
+def _may_differ(quick: bytes) -> bool:
+    """Whether Python may write some float otherwise than orjson: one with an exponent here or there, or NaN."""
+    return b"null" in quick or b"0.0000" in quick or _EXPONENT.search(quick) is not None
 
 
 @cache

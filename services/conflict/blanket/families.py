@@ -111,6 +111,8 @@ def at_filing(look: Look) -> Spoken | None:
 
 
 def _at_filing(look: Look, place: int, words: str) -> Sign | None:
+    if not look.windows[-1].counts[place]:
+        return None
     # Of a newcomer all windows hold the same: they are one look.
     looks = len({window.filings.start for window in look.windows}) * len(AT_FILING)
     return sign(look, place, look.windows, looks, f"claims filed in {{days}} days {words}")

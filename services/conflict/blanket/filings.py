@@ -82,7 +82,7 @@ class Filed(msgspec.Struct, array_like=True):
         """The sums just before this filing."""
         if self.announced:
             return self.sums
-        return tuple(total - one for total, one in zip(self.sums, (True, *self.signs), strict=True))
+        return tuple([total - one for total, one in zip(self.sums, (True, *self.signs), strict=True)])
 
 
 class Ended(msgspec.Struct, frozen=True, array_like=True):

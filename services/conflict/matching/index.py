@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from services.conflict.matching.keys import exact_numbers, near_keys_of
-from services.conflict.matching.letters import Letters, LettersImage, Row, rows_of
+from services.conflict.matching.letters import Floats, Letters, LettersImage, Row, rows_of
 from services.conflict.matching.postings import Postings, PostingsImage
 from services.conflict.matching.profile import Profile
 from services.conflict.matching.ranking import ranked
@@ -100,23 +100,14 @@ class Index:
     def alike(self, asked: Profile, beside: Collection[str] = ()) -> list[Found]:
         """The customers that resemble the one asked for most, but for those that are known already."""
         found, acronyms = self._near_misses(asked)
-        numbers, owners = self._writings.of_first(found.tolist(), CANDIDATES_MAX)
-        best = self._resemblance(asked, numbers, owners, acronyms)
-        near = sorted((one for one, alike in best.items() if alike >= RESEMBLANCE_MIN), key=lambda one: -best[one])
-        named = (customer for customer in map(self._writings.customer, near) if customer not in beside)
-        return [self._found(customer, asked, NOT_MET) for customer in islice(named, COMPARED_MAX)]
-
-    def _resemblance(
-        self, asked: Profile, numbers: Sequence[int], owners: Sequence[int], acronyms: Numbers
-    ) -> dict[int, float]:
-        """How alike the likest writing of each owner is; what is short for the other is as alike as can be."""
-        likeness = self._letters.resemblance(_rows(asked), np.array(numbers, np.int64))
+        numbers, places = self._writings.of_first(found, CANDIDATES_MAX)
+        likeness = self._letters.resemblance(_rows(asked), numbers.astype(np.int64))
         if len(acronyms):
+            # What is short for the other is as alike as can be.
             likeness[np.isin(numbers, acronyms)] = 1.0
-        best: dict[int, float] = {}
-        for owner, alike in zip(owners, likeness.tolist(), strict=True):
-            best[owner] = max(alike, best.get(owner, 0.0))
-        return best
+        named = map(self._writings.customer, _most_alike(places, likeness))
+        near = islice((customer for customer in named if customer not in beside), COMPARED_MAX)
+        return [self._found(customer, asked, NOT_MET) for customer in near]
 
     def candidates(self, asked: Profile) -> list[str]:
         """Customers that are worth comparing: all under an exact key, then the likeliest near misses."""
@@ -165,3 +156,11 @@ class Index:
 
 def _rows(known: Profile) -> tuple[Row, ...]:
     return () if known.confidential else rows_of(known.name)
+
+
+def _most_alike(places: Sequence[int], likeness: Floats) -> list[int]:
+    """The customers that resemble, by the likest of their writings; of two alike the one that came first."""
+    best: dict[int, float] = {}
+    for at in np.flatnonzero(likeness >= RESEMBLANCE_MIN).tolist():
+        best[places[at]] = max(float(likeness[at]), best.get(places[at], 0.0))
+    return sorted(best, key=lambda place: (-best[place], places.index(place)))

@@ -1,13 +1,15 @@
 """Who was written how: every writing of every customer by its number, those of one customer linked one to the next."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
+import numpy as np
 from msgspec import Struct
 
 from services.conflict.matching.profile import Profile
+from services.conflict.matching.segments import Numbers
 
 NONE: Final = 2**32 - 1
 """No further writing; or the owner of a writing whose customer was removed."""
@@ -87,12 +89,14 @@ class Writings:
         owners = dict.fromkeys(self._owners[number] for number in numbers)
         return [self._customers[owner] for owner in owners if owner != NONE]
 
-    def of_first(self, numbers: Sequence[int], most: int) -> tuple[list[int], list[int]]:
+    def of_first(self, numbers: Numbers, most: int) -> tuple[Numbers, list[int]]:
         """Of these writings those of the first so many customers, and the place of the customer of each."""
-        places = [self._owners[number] for number in numbers]
-        first = set(islice((place for place in dict.fromkeys(places) if place != NONE), most))
-        kept = [(number, place) for number, place in zip(numbers, places, strict=True) if place in first]
-        return [number for number, _ in kept], [place for _, place in kept]
+        places = np.frombuffer(self._owners, np.uint32).take(numbers).tolist()
+        first = dict.fromkeys(places)
+        first.pop(NONE, None)
+        chosen = set(islice(first, most))
+        kept = [at for at, place in enumerate(places) if place in chosen]
+        return numbers.take(np.array(kept, np.int64)), [places[at] for at in kept]
 
     def customer(self, place: int) -> str:
         """The customer of a place."""
