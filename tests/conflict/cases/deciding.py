@@ -33,10 +33,11 @@ def _admissible(case: Case, outcome: str) -> None:
         raise No("DIRECT_SIDE" if case.direct else "NO_DIRECT_SIDE")
 
 
-def acknowledge(case: Case, _: Choice) -> list[str]:
+def acknowledge(case: Case, choice: Choice) -> list[str]:
     case.expect(*OPEN)
     if case.stage != "detected":
         raise No("ALREADY_ACKNOWLEDGED")
+    case.neutral(choice.by)
     case.stage = "acknowledged"
     return ["ConflictAcknowledged"]
 

@@ -67,6 +67,13 @@ def test_who_looks_after_the_partner_does_not_decide_against_direct_sales():
     contested().settles("first_claim_upheld", by=manager).types(c.ConflictResolved)
 
 
+def test_a_case_of_direct_sales_is_taken_by_somebody_who_may_decide_it():
+    manager = Actor(VENDOR, None, "Kim Channel", ("channel-manager",))
+    against_direct().about_latest(c.AcknowledgeConflict, by=manager).refused("NOT_NEUTRAL")
+    against_direct().about_latest(c.AcknowledgeConflict, by=DANA).types(c.ConflictAcknowledged)
+    contested().about_latest(c.AcknowledgeConflict, by=manager).types(c.ConflictAcknowledged)
+
+
 def test_who_filed_a_claim_for_its_partner_does_not_decide_about_it():
     """Kim filed contoso's claim, and settles no case of it: neither against northwind nor in the appeal."""
     story = Story().submits("a", "northwind", SIEMENS).grants("a", "northwind")

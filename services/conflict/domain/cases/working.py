@@ -13,17 +13,18 @@ from contracts.registrations import AppealFiled
 from contracts.values import EntityId, Evidence
 from services.conflict.domain.cases.asking import Asking, both_sides
 from services.conflict.domain.cases.facts import calendar, matter_of, suggestion_on
-from services.conflict.domain.cases.fairness import only_its_own
+from services.conflict.domain.cases.fairness import neutral, only_its_own
 from services.conflict.domain.state import Case, LiveClaim, Settled
 from services.conflict.domain.world import World
 from services.conflict.policy.limits import CASES_TOLD_MAX
 from services.conflict.policy.proofs import owes_proof
 
 
-def acknowledge(case: Case, asking: Asking, _: World) -> Sequence[Event]:
-    """Take the case. Raises Refused when somebody has."""
+def acknowledge(case: Case, asking: Asking, world: World) -> Sequence[Event]:
+    """Take the case, which is for somebody who may decide it. Raises Refused when somebody has."""
     if case.stage != "detected":
         raise refuse("ALREADY_ACKNOWLEDGED", f"the case is {case.stage}")
+    neutral(asking.actor, filter(None, map(world.claim, case.sides)))
     return [c.ConflictAcknowledged(conflict=case.id, note=asking.command.note)]
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from services.kit.identity import Principal
 from services.projections.pages.joining import joined
 from services.projections.pages.shelf import Reading, Shelf, reader
+from services.projections.policy.deadlines import OPEN_CASES
 
 DIRECT: Final = "direct"
 """The party that direct sales is in a case."""
@@ -22,6 +23,7 @@ async def case(shelf: Shelf, asking: Principal, id_: str, reading: Reading) -> d
         "case": item,
         "sides": sides,
         "effects": _by_claim(item),
+        "is_open": item["state"] in OPEN_CASES,
         "direct": DIRECT in item["parties"],
         "neither": sorted({side["call"] for side in sides if side.get("call")}),
     }
