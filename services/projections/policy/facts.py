@@ -17,21 +17,23 @@ WITHIN: Final = frozenset(
     {"details", "deal", "finding", "suggestion", "item", "scope", "certification", "terms", "profile", "invitation"}
 )
 """Fields whose own fields are shown as if they stood beside them."""
-BRIEF: Final[Mapping[str, tuple[str, ...]]] = {
-    "customer": ("name", "city", "country", "website"),
-    "written": ("name", "city", "country", "website"),
-    "value": ("amount", "currency"),
-    "window": ("start", "end"),
-    "chain": ("role", "distributor"),
+_WHO: Final = (", ", ("name", "city", "country", "website"))
+BRIEF: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "customer": _WHO,
+    "written": _WHO,
+    "value": (" ", ("amount", "currency")),
+    "window": (" until ", ("start", "end")),
+    "chain": (", ", ("role", "distributor")),
 }
-"""Fields that are shown in one line, by what they consist of."""
+"""Fields that are shown in one line: what stands between their parts, and the parts."""
 
 
 def facts(data: Mapping[str, Any]) -> Iterator[str]:
     """The lines, in the order in which the event has its fields; a partner's facts and rulings are told elsewhere."""
     for name, value in data.items():
         if name in BRIEF and isinstance(value, Mapping):
-            yield from _line(name, " ".join(str(value[part]) for part in BRIEF[name] if value.get(part)))
+            between, parts = BRIEF[name]
+            yield from _line(name, between.join(str(value[part]) for part in parts if value.get(part)))
         elif name in WITHIN and isinstance(value, Mapping):
             yield from facts(value)
         elif name in PLAIN and not isinstance(value, Mapping):

@@ -16,6 +16,9 @@ from services.projections.policy.words import DECISIONS, traced
 LINES_MAX: Final = 5_000
 """So many lines a person may still read; the records are all in the bundle."""
 
+UNTOLD: Final = ": …"
+"""What a decision says in place of a reason that its reader is not told."""
+
 _pages = Environment(
     loader=PackageLoader("services.projections.service.exporting", "templates"),
     autoescape=True,
@@ -71,7 +74,7 @@ def causes_first(found: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, An
 def _line(record: Mapping[str, Any]) -> Line:
     name, data = record["type"], to_staff(record["data"] or {})
     found = traced(name, data) if name in DECISIONS else None
-    says = found["says"] if found else name.rpartition(".v")[0].replace(".", ": ").replace("-", " ")
+    says = found["says"].removesuffix(UNTOLD) if found else name.rpartition(".v")[0].replace(".", ": ").replace("-", " ")
     reasons = (*found["words"], *found["reasons"]) if found else ()
     told = list(dict.fromkeys((*facts(data), *map(_held, data.get("certifications") or ()))))
     return Line(_time(record["time"]), says, told, reasons, record["stream"], record.get("actor", ""))
