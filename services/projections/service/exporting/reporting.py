@@ -74,7 +74,8 @@ def causes_first(found: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, An
 def _line(record: Mapping[str, Any]) -> Line:
     name, data = record["type"], to_staff(record["data"] or {})
     found = traced(name, data) if name in DECISIONS else None
-    says = found["says"].removesuffix(UNTOLD) if found else name.rpartition(".v")[0].replace(".", ": ").replace("-", " ")
+    plainly = name.rpartition(".v")[0].replace(".", ": ").replace("-", " ")
+    says = found["says"].removesuffix(UNTOLD) if found else plainly
     reasons = (*found["words"], *found["reasons"]) if found else ()
     told = list(dict.fromkeys((*facts(data), *map(_held, data.get("certifications") or ()))))
     return Line(_time(record["time"]), says, told, reasons, record["stream"], record.get("actor", ""))
