@@ -100,9 +100,12 @@ class _Building:
         details = a_registration("Offered AG")
         details["deal"]["origin"] = "vendor"
         offered = {"details": details, "candidates": list(partners)}
+        compliance = self._house.client("compliance", vendor=self.vendor)
+        held = {"on": {"kind": "subject", "id": NOBODY}, "reason": "a dispute"}
         return {
             "direct-claims": sent(direct, "/v1/direct-claims", reserved)["id"],
             "opportunities": sent(self.operator, "/v1/opportunities", offered)["id"],
+            "legal-holds": sent(compliance, "/v1/legal-holds", held)["id"],
             "blanket-flags": self._flag(),
             "programmes": "upm-default",
         }
