@@ -11,14 +11,16 @@ from services.kit.ledger import Broker
 from services.kit.tasks import together
 from services.projections.service.building import LOOK_SECONDS, Goal, Site, build, build_apart
 from services.projections.store.positions import open_positions, read_positions
-from services.projections.store.schema import add_indexes, make_bare_tables
-from services.projections.store.swapping import Digest, alone, digest, standstill, swap, without_limit
+from services.projections.store.schema import add_indexes_apart, make_bare_tables
+from services.projections.store.swapping import Digest, alone, digest, standstill, swap
 from services.projections.store.tables import Tables
 
 NEARLY_RECORDS = 5_000
 """So few records behind, the rest is folded while folding into the views in use stands still."""
 ALONE_RECORDS = 50_000
 """Up to so many records one process is done before others have started."""
+SESSIONS_MAX = 4
+"""Over so many connections at most are indexes made: an installation's other work needs some too."""
 FRESH = "_rebuild"
 
 Progress = Callable[[int, int], None]
@@ -68,9 +70,7 @@ class Rebuild:
             await self._open()
             while (left := await self._left(goal := await self._goal(), progress)) > NEARLY_RECORDS:
                 await self._build(goal, left, progress)
-            async with self._engine.begin() as connection:
-                await without_limit(connection)
-                await add_indexes(connection, self._fresh)
+            await add_indexes_apart(self._engine, self._fresh, min(self._workers, SESSIONS_MAX))
             async with standstill(self._engine, self._live) as connection:
                 await build(self._site, self._engine, self._broker, goal := await self._goal())
                 await self._left(goal, progress)

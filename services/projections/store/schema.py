@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import insert, select
+from sqlalchemy import Index, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropSchema
 
 from services.kit.database import take_turn
+from services.kit.tasks import together
 from services.projections.store.bi import Analysts
 from services.projections.store.positions import open_positions
+from services.projections.store.swapping import without_limit
 from services.projections.store.tables import Tables
 
 
@@ -50,6 +52,19 @@ async def add_indexes(connection: AsyncConnection, tables: Tables) -> None:
     """The indexes that readers use."""
     for index in tables.indexes(folding=False):
         await connection.execute(CreateIndex(index))
+
+
+async def add_indexes_apart(engine: AsyncEngine, tables: Tables, sessions: int) -> None:
+    """The same over so many connections at once, each of which keeps a processor of the database busy."""
+    wanted = tables.indexes(folding=False)
+    await together(*(_add(engine, wanted[first::sessions]) for first in range(sessions)))
+
+
+async def _add(engine: AsyncEngine, indexes: Iterable[Index]) -> None:
+    async with engine.begin() as connection:
+        await without_limit(connection)
+        for index in indexes:
+            await connection.execute(CreateIndex(index))
 
 
 async def _built_by(connection: AsyncConnection, tables: Tables) -> str | None:

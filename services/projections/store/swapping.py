@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Table, func, literal_column, select, text
+from sqlalchemy import Numeric, Table, Text, cast, func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.schema import DropSchema, DropTable
 
@@ -53,9 +53,13 @@ async def without_limit(connection: AsyncConnection) -> None:
 
 
 async def digest(engine: AsyncEngine, table: Table) -> Digest:
-    """The digest of a table as it is."""
-    whole: ColumnElement[str] = literal_column(f'"{table.name}"::text')
-    columns = func.count(), func.coalesce(func.sum(func.hashtextextended(whole, 0)), 0)
+    """The digest of a table as it is.
+
+    PostgreSQL's own hash of a row takes a third of the time of one of its text; numbers are written out for it, as it
+    holds 1.0 and 1.00 for one.
+    """
+    whole = tuple_(*(cast(each, Text) if isinstance(each.type, Numeric) else each for each in table.c))
+    columns = func.count(), func.coalesce(func.sum(func.hash_record_extended(whole, 0)), 0)
     async with engine.begin() as connection:
         await without_limit(connection)
         rows, total = (await connection.execute(select(*columns).select_from(table))).one()
