@@ -26,7 +26,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 HASH, WIDTH = 32, 256
 TILE = re.compile(r"tile/(\d{1,2})/((?:x\d{3}/){0,5}\d{3})(?:\.p/\d{1,3})?")
-SIGNATURE = re.compile("\u2014 (\\S+) (\\S+)")
 decoded = partial(base64.b64decode, validate=True)
 
 
@@ -116,7 +115,7 @@ class Key(NamedTuple):
 def parsed(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     """The text of a signed note, and each signer's name with the id of its key and its signature. Raises ValueError."""
     text, divided, lines = note.rpartition("\n\n")
-    found = [SIGNATURE.fullmatch(line) for line in lines.split("\n")[:-1]]
+    found = [re.fullmatch("\u2014 (\\S+) (\\S+)", line) for line in lines.split("\n")[:-1]]
     if not divided or not found or not lines.endswith("\n"):
         raise ValueError("this is no signed note")
     return f"{text}\n", [(each[1], decoded(each[2])) for each in found if each]
@@ -376,8 +375,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found, checked = _checked(given)
     except Exception as error:  # noqa: BLE001 - whatever it is that a made-up file brings about
         found, checked = [Finding(str(given.files[0]), str(error) or repr(error))], []
-    lines = [f"WRONG {each}" for each in found] or ["Nothing is wrong.", *checked]
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    words = [f"WRONG {each}" for each in found] or ["Nothing is wrong.", *checked]
+    sys.stdout.write("\n".join((*words, "")))
     return 1 if found else 0
 
 

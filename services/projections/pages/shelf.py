@@ -98,10 +98,6 @@ def reader(asking: Principal) -> Reader:
     return Reader(asking.vendor, asking.org, own_only(asking.roles))
 
 
-def _partner_only(asking: Principal, view: str) -> bool:
-    return rows_of_partner_only(view, reader(asking))
-
-
 @contextmanager
 def answering() -> Iterator[None]:
     """A database that does not answer is a reason to come back. Raises Problem (503)."""
@@ -144,7 +140,8 @@ class Shelf:
         """One page of a view, and the cursor of the next. Raises Problem."""
         purpose = f"page/{view}/{asking.vendor}/{asking.org}/{sorted(filters.items())}/{self.at}"
         after = self._opened(purpose, paging.cursor)
-        question = Question(view, owner(asking), _partner_only(asking, view), filters, after, paging.limit)
+        mine = rows_of_partner_only(view, reader(asking))
+        question = Question(view, owner(asking), mine, filters, after, paging.limit)
         with answering():
             rows = await self.library.page(question)
         more = len(rows) > paging.limit
@@ -155,7 +152,7 @@ class Shelf:
     async def one(self, asking: Principal, view: str, key: str) -> Found:
         """A row that is there and theirs to see. Raises Problem: what is another's looks like what is not there."""
         with answering():
-            row = await self.library.one(view, owner(asking), key, own_only=_partner_only(asking, view))
+            row = await self.library.one(view, owner(asking), key, own_only=rows_of_partner_only(view, reader(asking)))
         if row is None:
             raise Problem("NOT_FOUND", "there is nothing here under this id")
         return row
