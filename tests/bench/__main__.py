@@ -22,6 +22,7 @@ BENCHES = (
     "tests.bench.projections",
     "tests.bench.past",
     "tests.bench.reports",
+    "tests.bench.erasure",
     "tests.bench.edge",
     "tests.bench.proof",
     "tests.bench.start",
