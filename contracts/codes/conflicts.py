@@ -33,6 +33,10 @@ CONFLICTS: Final[Codes] = {
     "ALREADY_ASKED": Meaning("The sides were asked, and an answer is awaited.", "Wait until it is due."),
     "NOT_A_SIDE": Meaning("The claim is no side of the case.", "Name one of its sides."),
     "NOTHING_LOST": Meaning("The claim lost nothing by the outcome.", "Name the claim that did."),
+    "GRANTED_SINCE": Meaning(
+        "What the outcome had taken from a claim was granted to another since.",
+        "Split it so that both fit, or settle it with that one first.",
+    ),
     "SIDE_ENDED": Meaning("A side has ended, and the case ends with it.", "Nothing; look at the case again."),
     "ENDS_IN_THE_PAST": Meaning("A claim has to end later than now.", "State a later end."),
     "ENDS_TOO_LATE": Meaning(

@@ -8,7 +8,8 @@ from contracts import conflicts as c
 from contracts.claims import ClaimScreened
 from contracts.direct import DirectClaimRegistered, WithdrawDirectClaim
 from contracts.envelope import Actor
-from contracts.registrations import AppealFiled, RegistrationRejected, RegistrationSubmitted
+from contracts.protections import ProtectionReleased
+from contracts.registrations import AppealFiled, RegistrationAmended, RegistrationRejected, RegistrationSubmitted
 from contracts.values import ProgrammeRef
 from tests.conflict.cases.contests import DANA, SIEMENS, WORKED, against_direct, contested
 from tests.conflict.story import SELLER, VENDOR, Story, facts
@@ -132,6 +133,44 @@ def test_who_lost_may_be_brought_to_the_deal_instead():
     story = lost().about_latest(c.AppealConflict, claim=an_id("b"), grounds="we brought half of it")
     first, second = overturned(story, "co_sell_shared", share="30").effects
     assert (first.effect, second.effect, second.into, second.party) == ("keep", "join", an_id("a"), "contoso")
+
+
+def taken_apart(story: Story) -> Story:
+    """Northwind keeps one half, contoso has the other, as the registration service has carried it out."""
+    story.settles("scope_split", split=halves("a"))
+    for claim, sku in (("a", "vps"), ("b", "gpu")):
+        asked = details(customer=SIEMENS, products=(f"cloud/compute/{sku}",))
+        story.sees(RegistrationAmended(registration=an_id(claim), details=asked, changed=("products",), material=True))
+    appeal = c.AppealConflict(conflict=first_case(story), claim=an_id("a"), grounds="it is all ours")
+    return story.grants("b", "contoso").asks(appeal).types(c.ConflictAppealed).passes(seconds=0)
+
+
+def gives_all_back(story: Story) -> Story:
+    """The first side has all of it again, if it may."""
+    command = c.DecideConflictAppeal(conflict=first_case(story), outcome="first_claim_upheld", reason="so it was")
+    return story.asks(command, by=ZOE)
+
+
+def test_what_was_taken_is_not_given_back_once_a_third_has_it():
+    """Contoso gave its half up, and fabrikam was protected on it."""
+    story = taken_apart(contested(**APPEALS))
+    story.sees(ProtectionReleased(protection=an_id("b"), registration=an_id("b")), by="system/registration")
+    story.submits("n", "fabrikam", SIEMENS, products=("cloud/compute/gpu",)).grants("n", "fabrikam")
+    gives_all_back(story).refused("GRANTED_SINCE")
+    again = {"outcome": "scope_split", "split": halves("a", "b"), "reason": "as it stands"}
+    story.asks(c.DecideConflictAppeal(conflict=first_case(story), **again), by=ZOE).types(c.OutcomeOverturned)
+
+
+def test_what_was_taken_is_given_back_where_nobody_else_has_it():
+    story = gives_all_back(taken_apart(contested(**APPEALS)))
+    (overturned_, *_) = story.last
+    assert isinstance(overturned_, c.OutcomeOverturned)
+    assert [effect.scope is not None for effect in overturned_.effects] == [True, False]
+
+
+def first_case(story: Story) -> str:
+    """The case that was opened first."""
+    return next(event.conflict for event in story.all() if isinstance(event, c.ConflictDetected))
 
 
 def test_who_asks_for_another_look_does_not_decide_about_it():

@@ -15,6 +15,7 @@ from services.conflict.domain.cases.asking import Asking
 from services.conflict.domain.cases.effects import effects, winner
 from services.conflict.domain.cases.facts import Matter, matter_of
 from services.conflict.domain.cases.fairness import neutral, only_its_own, somebody_else
+from services.conflict.domain.cases.restoring import expect_free
 from services.conflict.domain.cases.settling import own, settlement
 from services.conflict.domain.cases.working import appealed, as_settled
 from services.conflict.domain.claims import customer_of
@@ -56,6 +57,7 @@ def decide_appeal(case: Case, asking: Asking, world: World) -> Sequence[Event]:
     if _same(plain, was):
         raise refuse("NOTHING_CHANGED", "this is how the case was settled", "/outcome")
     found = [_instead(effect, done, side) for effect, done, side in zip(plain, was.done, was.sides, strict=True)]
+    expect_free(found, was, world)
     return _overturned(case, wanted, command.reason, found, matter, asking, world)
 
 
