@@ -1,6 +1,7 @@
 """`dealreg replay`: which partitions are read, and what cannot be asked for together."""
 
 import json
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,17 @@ def test_a_service_and_a_partition_can_be_chosen(copies: Path) -> None:
     assert replayed(*folder, "--service", "conflict") == [("conflict", 0)]
     assert replayed(*folder, "--partition", "0", "--type", "registration.w") == [("registration", 0), ("conflict", 0)]
     assert replayed(*folder, "--partition", "1") == []
+
+
+@pytest.mark.parametrize("wall", ["{}", "{}+00:00", "{}Z"])
+def test_an_instant_is_the_same_in_every_zone(copies: Path, wall: str) -> None:
+    folder = ("--copies", str(copies), "--service", "conflict")
+    at = json.loads(CliRunner().invoke(app, ["replay", "--json", *folder]).stdout)["headers"]["ce_time"]
+    made = datetime.fromisoformat(at)
+    east = made.astimezone(timezone(timedelta(hours=2))).isoformat()
+    for instant in (wall.format(made.replace(tzinfo=None).isoformat()), east):
+        assert len(replayed(*folder, "--since", instant)) == 1
+        assert replayed(*folder, "--until", instant) == []
 
 
 @pytest.mark.parametrize(
@@ -75,6 +87,11 @@ def test_rows_are_folded_to_an_instant(life: Path) -> None:
     }
 
 
+def test_a_difference_goes_from_an_instant_to_a_later_one() -> None:
+    done = CliRunner().invoke(app, ["replay", "--diff", "2026-03-02", "2026-03-01"])
+    assert (done.exit_code, "to a later one" in done.output) == (2, True)
+
+
 def test_what_changed_between_two_instants(life: Path) -> None:
     def changed(first: str, last: str) -> list[dict[str, Any]]:
         return folded("--copies", str(life), "--diff", f"2026-03-01T{first}", f"2026-03-01T{last}")
@@ -89,7 +106,10 @@ def test_what_changed_between_two_instants(life: Path) -> None:
     assert "registrations x: state submitted → withdrawn" in done.stdout
 
 
-@pytest.mark.parametrize("words", [("--decide",), ("--service", "conflict"), ("--type", "registration")])
+@pytest.mark.parametrize(
+    "words",
+    [("--decide",), ("--service", "conflict"), ("--type", "registration"), ("--diff", "2026-01-01", "2026-02-01")],
+)
 def test_a_fold_is_of_whole_ledgers(words: tuple[str, ...]) -> None:
     done = CliRunner().invoke(app, ["replay", "--as-of", "2026-03-01", *words])
     assert done.exit_code == 2

@@ -59,8 +59,8 @@ def replay(  # noqa: PLR0913, PLR0917 - the options of a command line
     wanted = Filter(stream, kind, since, until, service, partition)
     if decide and (folder or wanted.narrows):
         fail("--decide takes whole partitions of the live ledgers.", "Choose them by --service and --partition.")
-    if (as_of or diff) and (decide or kind or since or until or service or partition is not None):
-        fail("--as-of and --diff take all of the ledgers.", "Choose an entity by --stream.")
+    if (as_of or diff) and (decide or kind or since or until or service or partition is not None or (as_of and diff)):
+        fail("--as-of and --diff take all of the ledgers, and not each other.", "Choose an entity by --stream.")
     try:
         if decide:
             _decide(data, service, partition, as_json)
@@ -80,6 +80,8 @@ def replay(  # noqa: PLR0913, PLR0917 - the options of a command line
 
 def _fold(data: Path, folder: Path | None, stream: str | None, instants: Sequence[datetime], as_json: bool) -> None:
     """Rows at one instant, or what changed from one to another."""
+    if utc(instants[0]) > utc(instants[-1]):
+        fail("--diff goes from an instant to a later one.")
     settings = None if folder else settings_here(data)
     pairs = live_pairs(settings, KafkaBroker(settings.kafka)) if settings else copied_pairs(copies_in(folder or Path()))
     entity = stream.partition("/")[2] if stream else None

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import typer
 
+from services.cli.replay.showing import utc
 from services.cli.scanning import Part, scan
 from services.kit.ledger import Accepted, Chain
 
@@ -64,4 +65,5 @@ def _json(record: Accepted) -> str:
 
 
 def _utc_text(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat(timespec="microseconds") + "Z"
+    """An instant as records have it; one that was typed without a zone is UTC."""
+    return None if at is None else f"{utc(at).astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
