@@ -12,6 +12,7 @@ import typer
 from confluent_kafka import KafkaException
 from rich.console import Group, RenderableType
 
+from contracts.topics import QUARANTINE
 from services.cli.output import Exit, Json, fail, plain, progress, show, table
 from services.cli.where import DEFAULT_DATA, Data, settings_here
 from services.kit.settings import Settings
@@ -28,7 +29,7 @@ COLUMNS = ("what", "where", "part", "written", "goes by itself")
 
 
 class Found(NamedTuple):
-    """What a search came to; traces that a partner wrote into its own topic go by themselves, within days."""
+    """What a search came to; what partners wrote into their own topics goes by itself, and from quarantine too."""
 
     traces: Sequence[Trace]
     leaving: Sequence[Trace]
@@ -94,8 +95,10 @@ def look(settings: Settings, sought: Iterable[Sought], also: Iterable[Path] | No
         fail(f"The tables cannot be read: {type(error).__name__}", "`dealreg doctor` says what is missing.", Exit.AWAY)
     except KafkaException as error:
         fail(f"The topics cannot be read: {error}", "`dealreg doctor` says what is missing.", Exit.AWAY)
-    own = re.compile(rf"topic {re.escape(settings.partner_topic_prefix)}\..*\.in/")
-    stays, leaves = [[trace for trace in found if bool(own.match(trace.place)) is there] for there in (False, True)]
+    goes = re.compile(
+        rf"topic ({re.escape(settings.partner_topic_prefix)}\..*\.in|{re.escape(settings.topics(QUARANTINE))})/"
+    )
+    stays, leaves = [[trace for trace in found if bool(goes.match(trace.place)) is there] for there in (False, True)]
     return Found(stays, leaves, unread, seen, search.bytes_seen)
 
 

@@ -199,6 +199,10 @@ def test_what_a_partner_wrote_into_its_own_topic_goes_by_itself(
 ):
     with line_of(house, vendor, partners[0]) as line:
         line.answer(line.binary(a_registration("Own Topic AG") | {"contact": people[0]}))
+        line.answer_at(
+            line.send(json.dumps({"contact": people[0]}).encode()[:-1], {"content-type": "application/json"})
+        )
     told: Any = shown(as_compliance("traces", people[0]["email"], "--json"))
     assert {(trace["part"], trace["goes_by_itself"]) for trace in told["traces"]} == {("value", True)}
+    assert len({trace["where"].partition("/")[0] for trace in told["traces"]}) == 2  # and in quarantine
     assert told["clean"]

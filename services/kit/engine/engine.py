@@ -22,6 +22,7 @@ from services.kit.desk import Desk, WaitingRoom
 from services.kit.engine.code import code_version
 from services.kit.engine.watch import WriterFigures, not_ready, stopped
 from services.kit.kafka import Producer
+from services.kit.kafka.quarantine import KEPT_THIRTY_DAYS
 from services.kit.ledger import (
     Assignment,
     Durability,
@@ -149,7 +150,8 @@ class Engine:
             TopicSpec(names(REGISTRATION_LEDGER), count, "registration"),
             TopicSpec(names(CONFLICT_LEDGER), count, "conflict"),
         ]
-        return [*commands, *ledgers, TopicSpec(names(QUARANTINE), QUARANTINE_PARTITIONS)]
+        aside = TopicSpec(names(QUARANTINE), QUARANTINE_PARTITIONS, settings=KEPT_THIRTY_DAYS, mended=True)
+        return [*commands, *ledgers, aside]
 
     def _watch(self) -> None:
         self.registry.register(WriterFigures(self.writers))

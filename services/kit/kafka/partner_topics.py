@@ -6,12 +6,17 @@ from contracts.topics import partner_in, partner_out
 from services.kit.ledger import Topics, TopicSpec
 from services.kit.settings import Settings
 
+DAY_MS = 24 * 3600 * 1000
 KEPT_SEVEN_DAYS = {
     "cleanup.policy": "delete",
-    "retention.ms": str(7 * 24 * 3600 * 1000),
+    "retention.ms": str(7 * DAY_MS),
+    "segment.ms": str(DAY_MS),
     "message.timestamp.type": "LogAppendTime",
 }
-"""Partners write personal data into their topics themselves, so records do not stay there for long."""
+"""Partners write personal data into their topics themselves, so records do not stay there for long.
+
+A record goes with the newest of its segment, so there is a segment for each day.
+"""
 PARTITIONS = 1
 """One order for all that a partner says."""
 
@@ -36,6 +41,6 @@ class PartnerTopics:
         if partner in self._open:
             return
         names = partner_in(partner, self._prefix), self.out(partner)
-        specs = [TopicSpec(name, PARTITIONS, settings=KEPT_SEVEN_DAYS, remembered=False) for name in names]
+        specs = [TopicSpec(name, PARTITIONS, settings=KEPT_SEVEN_DAYS, remembered=False, mended=True) for name in names]
         await self._topics().open(specs)
         self._open.add(partner)

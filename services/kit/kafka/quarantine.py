@@ -3,8 +3,12 @@
 from hashlib import sha256
 from typing import NamedTuple
 
+from services.kit.kafka.partner_topics import DAY_MS
 from services.kit.kafka.producer import Headers, Place, Producer
+from services.kit.ledger.topics import KEPT_FOR_EVER
 
+KEPT_THIRTY_DAYS = KEPT_FOR_EVER | {"retention.ms": str(30 * DAY_MS), "segment.ms": str(DAY_MS)}
+"""What nobody could read may name anybody: it stays no longer than a request to be forgotten may take (GDPR 12(3))."""
 VALUE_BYTES_MAX = 900_000
 """Longer values are cut: with its headers the record must fit the topic, or the poison would stop its partition yet."""
 HEADER_BYTES_MAX = 60_000

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from confluent_kafka import KafkaError, TopicCollection
 from confluent_kafka.admin import AdminClient
-from confluent_kafka.admin._config import ConfigResource
+from confluent_kafka.admin._config import AlterConfigOpType, ConfigEntry, ConfigResource
 from confluent_kafka.admin._resource import ResourceType
 from confluent_kafka.cimpl import NewTopic
 
@@ -64,6 +64,8 @@ class TopicSpec:
     settings: Mapping[str, str] | None = None
     remembered: bool = True
     """Is another topic under the same name refused? True wherever positions in it are kept elsewhere."""
+    mended: bool = False
+    """Are settings put right that differ? Else they are refused: whoever weakened a ledger is to know what was lost."""
 
     def wanted(self, durability: Durability) -> dict[str, str]:
         """Its settings by Kafka's names."""
@@ -148,11 +150,28 @@ class Topics:
         future = self._admin.describe_configs([resource], request_timeout=CALL_SECONDS)[resource]
         found = await answer(f"settings of {spec.name}", future)
         for name, wanted in spec.wanted(self._durability).items():
-            if not _strong_enough(name, found[name].value, wanted):
-                raise LogRefused(
-                    f"topic {spec.name} has {name}={found[name].value} and needs {wanted}: kafka-configs --alter"
-                    f" --entity-type topics --entity-name {spec.name} --add-config {name}={wanted}"
-                )
+            if _strong_enough(name, found[name].value, wanted):
+                continue
+            if spec.mended and await self._mend(spec.name, name, wanted):
+                continue
+            raise LogRefused(
+                f"topic {spec.name} has {name}={found[name].value} and needs {wanted}: kafka-configs --alter"
+                f" --entity-type topics --entity-name {spec.name} --add-config {name}={wanted}"
+            )
+
+    async def _mend(self, topic: str, name: str, wanted: str) -> bool:
+        """Put a setting right; whether we may. Raises LogDoubt."""
+        entry = ConfigEntry(name, wanted, incremental_operation=AlterConfigOpType.SET)
+        resource = ConfigResource(ResourceType.TOPIC, topic, incremental_configs=[entry])
+        future = self._admin.incremental_alter_configs([resource], request_timeout=CALL_SECONDS)[resource]
+        try:
+            await answer(f"set {name} of {topic}", future)
+        except LogDoubt as doubt:
+            if error_code(doubt) in REFUSALS:
+                return False
+            raise
+        logger.warning("topic %s has %s=%s now", topic, name, wanted)
+        return True
 
     async def _describe(self, name: str) -> Any:
         described = self._admin.describe_topics(TopicCollection([name]), request_timeout=CALL_SECONDS)

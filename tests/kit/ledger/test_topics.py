@@ -145,3 +145,12 @@ def test_identities_are_remembered_and_an_emptied_ledger_is_refused(tmp_path: Pa
     (tmp_path / "new" / "identities.json").write_text("{")
     with pytest.raises(LogRefused, match="damaged"):
         identities.check_topic("t", "1")
+
+
+async def test_what_is_to_be_mended_is_mended(cluster: Cluster, prefix: str) -> None:
+    cluster.make(prefix)
+    wanted = KEPT_FOR_EVER | {"retention.ms": "86400000", "segment.ms": "3600000"}
+    with pytest.raises(LogRefused, match=r"retention\.ms"):
+        await cluster.topics().open([TopicSpec(prefix, 1, settings=wanted)])
+    await cluster.topics().open([TopicSpec(prefix, 1, settings=wanted, mended=True)])
+    await cluster.topics().open([TopicSpec(prefix, 1, settings=wanted)])
