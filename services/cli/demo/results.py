@@ -16,11 +16,14 @@ from services.cli.demo.feed import Sender
 from services.cli.demo.following import Followed, followed, panel
 from services.cli.demo.journal import Journal
 from services.cli.demo.scenario import BLANKET, CHALLENGER, VENDOR
-from services.cli.demo.sending import Client
+from services.cli.demo.sending import Client, PlayError
 from services.cli.output import table
 from services.cli.where import Typed, typed
 
 PAGE = 200
+BEGINNING = "2000-01-01T00:00:00Z"
+CATCH_UP_ROUNDS = 12
+"""Of a client's tries: each takes a quarter of a minute while the views are not there yet."""
 OPEN = frozenset({"detected", "acknowledged", "escalated"})
 ROLES = ("channel-manager", "approver", "direct-sales", "compliance", "operator")
 Row = dict[str, Any]
@@ -42,6 +45,7 @@ class Results(NamedTuple):
 
 async def results(client: Client, journal: Journal) -> Results:
     """Read them. Raises PlayError."""
+    await _caught_up(client)
     conflicts = {
         vendor.id: [row async for row in _all(client, _manager(vendor.id), "conflicts")] for vendor in vendors()
     }
@@ -70,6 +74,21 @@ async def _all(client: Client, sender: Sender, view: str) -> AsyncIterator[Row]:
         if not page.get("next"):
             return
         query["cursor"] = page["next"]
+
+
+async def _caught_up(client: Client) -> None:
+    """Return when the views have all that stands in the ledgers: after an update they are made anew.
+
+    A question about the past is answered then, and not before. Raises PlayError after some minutes.
+    """
+    for left in reversed(range(CATCH_UP_ROUNDS)):
+        try:
+            await client.get(_manager(VENDOR), "/v1/registrations", limit=1, as_of=BEGINNING)
+        except PlayError:
+            if not left:
+                raise
+        else:
+            return
 
 
 def _manager(vendor: str) -> Sender:
