@@ -69,14 +69,14 @@ def nothing_was_approved_before_it_was_screened(world: Together) -> None:
     proposing: set[str] = set()
     taken_over = set()
     by_cases = {
-        record.sequence
+        (record.sequence, record.stream.partition("/")[2])
         for record in world.registration.ledger
         if record.type in (g.ProtectionRescoped.TYPE, r.RegistrationApproved.TYPE)
         and json.loads(record.value)["rule"] in BY_CASES
     }
     for record, heard in zip(world.registration.ledger, world.registration.heard, strict=True):
         claim = record.stream.partition("/")[2]
-        split = record.sequence + 1 in by_cases
+        split = (record.sequence + 1, claim) in by_cases
         if record.type == r.RegistrationSubmitted.TYPE and json.loads(record.value).get("transferred_from"):
             taken_over.add(claim)
         rescoped = record.type == r.RegistrationAmended.TYPE and claim in proposing and not split
@@ -155,7 +155,7 @@ def _as_granted(world: Together, was: Registration, scope: Scope) -> LiveClaim:
         end=None if grant.clock_stopped else grant.end,
         grace_until=None if grant.clock_stopped else grant.grace_until,
         protects=None if grant.kind == "exclusive" else grant.kind,
-        parties=tuple(party.partner for party in was.parties),
+        parties=tuple(party.partner for party in was.parties if party.partner),
         project=was.asked().deal.project,
     )
 
