@@ -97,17 +97,21 @@ def _place(left: Profile, right: Profile, *, met: bool) -> Iterator[Evidence]:
 def national(left: Profile, right: Profile) -> Evidence | None:
     """The name of one tells a country, and the other is of another: its name tells that, or else its address."""
     ours, theirs = names.countries(left.name), names.countries(right.name)
-    if ours == theirs:
+    if not ours - theirs and not theirs - ours:
         return None
-    both = (ours - theirs or _known(left), theirs - ours or _known(right))
-    if not all(both) or not both[0].isdisjoint(both[1]):
+    both = (_home(left, ours - theirs), _home(right, theirs - ours))
+    national = both[0] <= ours or both[1] <= theirs
+    if not national or not all(both) or not both[0].isdisjoint(both[1]):
         return None
     one, other = (" ".join(sorted(told)) for told in both)
     return Evidence(NATIONAL, one, other, NATIONAL_BITS)
 
 
-def _known(side: Profile) -> frozenset[str]:
-    return frozenset({side.country} if side.country else ())
+def _home(side: Profile, told: frozenset[str]) -> frozenset[str]:
+    """The country of a side: its name's, unless it is known to be in another ("New Mexico" is not in Mexico)."""
+    if side.country and side.country not in told:
+        return frozenset({side.country})
+    return told
 
 
 def countries(left: Profile, right: Profile, *, common: bool) -> tuple[Evidence, ...]:

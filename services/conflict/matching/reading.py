@@ -40,6 +40,7 @@ class Reading(Struct, frozen=True, gc=False):
     ideographs: bool
     countries_by_place: dict[int, str]
     heads: str
+    written: tuple[str, ...]
     following: tuple[float, ...]
     commonness: tuple[float, ...]
 
@@ -82,6 +83,7 @@ def _reading(form: NameForm, told: tuple[str, ...], rarity: Rarity) -> Reading:
         letters=_letters(text, rarity),
         ideographs=form.syllables,
         heads=heads(written),
+        written=written,
         following=rarity.following(words),
         commonness=tuple(commonness(word) for word in words),
     )

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from services.conflict.matching.reading import Reading
-from services.conflict.matching.sides import Side, Sides, sides
+from services.conflict.matching.sides import Sides, sides
 from services.conflict.matching.spelling import TYPED_LETTERS_MIN, alike
 from services.conflict.matching.vocabulary import KINDS, PLACES, UNITS
 from services.conflict.matching.wholes import wholes
@@ -69,7 +69,6 @@ def _unexplained(found: Sides) -> Terms:
         "open_less": less.open_bits / 20,
         "open_less_log": log1p(less.open_bits) / 3,
         "open_more_log": log1p(more.open_bits) / 3,
-        "open_words_less": min(len(less.open_places), 4) / 4,
         "open_words_more": min(len(more.open_places), 6) / 6,
         "one_sided": float(not less.open_places or not more.open_places),
     }
@@ -86,7 +85,6 @@ def _spelling(one: Reading, other: Reading) -> Terms:
         "equal_key": float(one.form.key == other.form.key),
         "equal_glued": float(_glued_equal(one, other)),
         "equal_rare": _equal(one, other) * max(*one.bits, *other.bits) / 10,
-        "equal_single": float(one.form.key == other.form.key and len(one.words) == 1),
         "single_typed": _typed(one, other),
         "acronym": _acronym(one, other) or _acronym(other, one),
     }
@@ -133,8 +131,6 @@ def _marks(one: Reading, other: Reading, found: Sides) -> Terms:
     opened = (found.less.open_words, found.more.open_words)
     return {
         "numerals_differ": float(all(numerals)),
-        "numeral_one_sided": float(any(numerals)),
-        "numeral_of_shared": float(any(numerals)) * float(found.less.covered > 0.6),
         "legal_equal": float(bool(legal)),
         "legal_differ": float(bool(one.legal and other.legal) and not legal),
         "countries_differ": float(bool(one.countries and other.countries) and not countries),
@@ -152,13 +148,8 @@ def _positions(one: Reading, other: Reading, found: Sides) -> Terms:
         "first_alike": alike(one.words[0], other.words[0]),
         "last_alike": alike(one.words[-1], other.words[-1]),
         "first_open": sum(0 in side.open_places for side in both) / 2,
-        "last_open": sum(_last(side) in side.open_places for side in both) / 2,
         "inversions": min(found.shared.inversions, 3) / 3,
     }
-
-
-def _last(side: Side) -> int:
-    return len(side.name.words) - 1
 
 
 def _crossed(found: Sides, spelt: Terms) -> Terms:
@@ -176,4 +167,7 @@ def _crossed(found: Sides, spelt: Terms) -> Terms:
         "sorted_x_letters": spelt["sorted"] * spelt["rare_letters"],
         "letters_x_shared": spelt["rare_letters"] * shared,
         "covered_both": found.less.covered * found.more.covered,
+        "jaro_winkler_x_shared": spelt["jaro_winkler"] * shared,
+        "letters_x_rarest": spelt["letters"] * found.shared.rarest / 10,
+        "letters_x_named": spelt["letters"] * found.shared.rarest_named / 10,
     }

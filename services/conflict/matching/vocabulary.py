@@ -15,6 +15,9 @@ _TABLE: Final = json.loads(Path(__file__).with_name("vocabulary.json").read_text
 _CONCEPTS: Final[dict[str, str]] = {
     word: concept for concept, words in _TABLE["concepts"].items() for word in words.split()
 }
+_TOWNS: Final = json.loads(Path(__file__).with_name("places.json").read_text(encoding="utf-8"))
+"""Towns of a hundred thousand people and more, from GeoNames (CC BY 4.0), regions, and their other names."""
+_EXONYMS: Final = {word: place for place, words in _TOWNS["same"].items() for word in words.split()}
 _COUNTRIES: Final[dict[str, str]] = {name: code for code, names in _TABLE["countries"].items() for name in names}
 _NUMERALS: Final = "ii=2 iii=3 iv=4 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12"
 _ROMAN: Final = dict(pair.split("=") for pair in _NUMERALS.split())
@@ -22,11 +25,11 @@ COMPOUNDS: Final[dict[str, str]] = {part: one for one, parts in _TABLE["compound
 """Halves of compounds, and the word that each is compared as."""
 LINKING: Final = frozenset(_TABLE["linking"].split())
 """Words that link others; the normal form keeps them, as they may be all there is."""
-_EVERY: Final = {**COMPOUNDS, **_CONCEPTS}
+_EVERY: Final = {**_EXONYMS, **COMPOUNDS, **_CONCEPTS}
 _LATER: Final = {**_EVERY, **{word: _CONCEPTS.get(number, number) for word, number in _ROMAN.items()}}
 
-PLACES: Final = frozenset(_TABLE["places"].split())
-"""Words that say where: "Libyan", "North", "California"."""
+PLACES: Final = frozenset([*_TABLE["places"].split(), *_TOWNS["same"], *_TOWNS["alone"].split()])
+"""Words that say where: "Libyan", "North", "California", "Milan"."""
 KINDS: Final = frozenset(
     """
     university college school faculty academy institute center laboratories hospital clinic department ministry

@@ -4,8 +4,7 @@ from math import log1p
 
 from services.conflict.matching.reading import Reading
 from services.conflict.matching.sides import Side, Sides
-from services.conflict.matching.spelling import alike
-from services.conflict.matching.vocabulary import KINDS
+from services.conflict.matching.vocabulary import PLACES
 
 Terms = dict[str, float]
 
@@ -18,6 +17,9 @@ def wholes(one: Reading, other: Reading, found: Sides) -> Terms:
         **_one_within(found),
         **_together(found),
         **_ordinary(found),
+        **_translated(found),
+        **_most_telling(found),
+        **_placed(found),
     }
 
 
@@ -26,7 +28,6 @@ def _equal(one: Reading, other: Reading, found: Sides) -> Terms:
     equal = float(one.in_order == other.in_order)
     complete = float(not found.less.open_places and not found.more.open_places)
     return {
-        "same_words": equal,
         "same_words_rare": equal * max(*one.bits, *other.bits) / 10,
         "complete": complete,
         "complete_rare": complete * found.shared.rarest / 10,
@@ -37,30 +38,22 @@ def _containment(found: Sides) -> Terms:
     """One name within the other: a short form of it, or somebody else."""
     less, more = found.less, found.more
     single = len(less.name.words) == 1
-    begins = alike(less.name.words[0], more.name.words[0]) > 0.9
     return {
         "contained_rarest": float(less.covered > 0.9) * found.shared.rarest / 10,
         "single_contained": float(single and less.covered > 0.85) * more.open_bits / 20,
-        "single_begins": float(single and begins),
         "single_generic": float(single and less.name.dropped != more.name.dropped),
     }
 
 
 def _one_within(found: Sides) -> Terms:
-    """What stands around the shorter name: a country, a parent before it, a town or a kind behind it."""
+    """What stands around the shorter name: a parent before it, a town or a kind behind it."""
     less, more = found.less, found.more
     within = less.covered > 0.9 and not less.open_places and bool(more.open_places)
-    country = within and more.open_places <= more.name.countries_by_place.keys()
-    size, words = min(less.name.total, 60.0) / 30, min(len(more.open_places), 4) / 4
+    size = min(less.name.total, 60.0) / 30
     before, behind = within and _stands(more, 0), within and _stands(more, len(more.name.words) - 1)
     return {
-        "but_country": float(country),
-        "but_country_kind": float(country and not KINDS.isdisjoint(less.name.words)),
-        "country_open": float(not more.open_places.isdisjoint(more.name.countries_by_place)),
         "before_size": before * size,
-        "before_words": before * words,
         "behind_size": behind * size,
-        "behind_words": behind * words,
     }
 
 
@@ -75,21 +68,55 @@ def _together(found: Sides) -> Terms:
     return {
         "joint_bits": log1p(joint) / 3,
         "joint_share": min(1.0, joint / found.less.name.total),
-        "joint_lost": (found.shared.equal - joint) / 20,
     }
 
 
 def _ordinary(found: Sides) -> Terms:
-    """How ordinary the word is that both share, and the words that only one has, above all where it holds the other."""
+    """How ordinary the word is that both share, and the words that only one has."""
     less, more, shared = found.less, found.more, found.shared.commonness
     opened = [more.name.commonness[place] for place in more.open_places]
-    within = bool(opened) and not less.open_places and less.covered > 0.9
-    least = min(opened, default=0.0)
     return {
         "ordinary_shared": shared,
         "ordinary_single": shared * (len(less.name.words) == 1),
-        "ordinary_within": shared * within,
         "ordinary_open": max(opened, default=0.0),
-        "ordinary_open_least": least,
-        "ordinary_open_within": least * within,
+        "ordinary_open_least": min(opened, default=0.0),
+    }
+
+
+def _translated(found: Sides) -> Terms:
+    """Equal in other words: two languages of one organisation, in which the order of words tells nothing."""
+    less, more, shared = found.less, found.more, found.shared
+    share = shared.translated / shared.equal if shared.equal else 0.0
+    complete = float(not less.open_places and not more.open_places)
+    return {
+        "translated": min(shared.translated, 40.0) / 20,
+        "translated_complete": share * complete,
+        "translated_covered": share * less.covered * more.covered,
+        "inverted_untranslated": min(shared.inversions, 3) / 3 * (1 - share),
+        "acronym_complete": min(shared.acronym_letters, 5) / 5 * complete,
+    }
+
+
+def _most_telling(found: Sides) -> Terms:
+    """Whether the most telling word of both is equal, only alike ("Stemtech"), or begins the other ("Sinomach")."""
+    shared = found.shared
+    return {
+        "equal_rarest": shared.rarest_equal / 10,
+        "alike_rarest": shared.rarest_alike / 10,
+        "only_alike": max(0.0, shared.rarest_alike - shared.rarest_equal) / 10,
+        "begun": shared.begun / 10,
+        "only_begun": (shared.begun > shared.rarest_equal) * shared.begun / 10,
+        "rarest_named": shared.rarest_named / 10,
+    }
+
+
+def _placed(found: Sides) -> Terms:
+    """How much of what both share only says where they are, and whether one alone says where it is."""
+    shared = found.shared
+    open_less, open_more = (bool(side.open_words & PLACES) for side in (found.less, found.more))
+    both = shared.equal + shared.alike
+    return {
+        "placed": min(shared.placed, 30.0) / 15,
+        "placed_share": min(1.0, shared.placed / both) if both else 0.0,
+        "place_one_sided": float(open_less != open_more),
     }

@@ -11,6 +11,9 @@ COMPOUND_LETTERS_MIN: Final = 9
 STEM_LETTERS_MIN: Final = 3
 HEAD_LETTERS_MIN: Final = 5
 """So much has to be left of the other half: at the end of a word a half is telling, at its beginning less so."""
+SHORT_HEADS: Final = {"tx": "therapeutics", "dx": "diagnostics", "bio": "bio"}
+"""How companies of one trade end their names, and the word that it is short for: "Infextx" is "Infex Therapeutics"."""
+SHORT_STEM_LETTERS_MIN: Final = 4
 _LAST_NUMERALS: Final = {"v": "5", "x": "10"}
 _LONGEST_FIRST: Final = sorted(COMPOUNDS, key=lambda part: (-len(part), part))
 
@@ -27,7 +30,12 @@ def telling(core: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=65_536)
 def halves(word: str) -> tuple[str, ...]:
     """Both halves of a compound as German, Dutch and the Nordic languages make them; any other word by itself."""
-    if len(word) < COMPOUND_LETTERS_MIN or is_concept(word):
+    if is_concept(word):
+        return (word,)
+    for short, head in SHORT_HEADS.items():
+        if word.endswith(short) and len(word) - len(short) >= SHORT_STEM_LETTERS_MIN:
+            return (word.removesuffix(short), head)
+    if len(word) < COMPOUND_LETTERS_MIN:
         return (word,)
     for part in _LONGEST_FIRST:
         left = len(word) - len(part)

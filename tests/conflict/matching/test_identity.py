@@ -51,6 +51,8 @@ PAIRS = [
     (Written("Advantech (Taiwan)"), Written("Advantech", "US"), "family"),
     (a("Aptar (France)", website="aptar.com"), a("Aptar", website="aptar.com", country="US"), "family"),
     (Written("Air France", "FR"), Written("Air France", "GB"), "probable"),
+    (Written("University of New Mexico", "US"), Written("New Mexico University", "US"), "same"),
+    (Written("University of New Mexico", "US"), Written("Vodafone (Mexico)", "MX"), "unrelated"),
     (Written("Tokyo (Japan)"), Written("Volkswagen", "DE"), "unrelated"),
     (Written("Deutsche Bank AG"), Written("Deutsche Bank Trust Company"), "unrelated"),
     (Written("Encore Capital", city="Zug", postcode="6300"), Written("Encore", city="Zug", postcode="6300"), "same"),

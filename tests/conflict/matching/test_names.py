@@ -55,7 +55,7 @@ def test_names_that_are_likely_two(left: str, right: str):
 
 
 def test_one_name_in_two_countries_is_not_near_certain():
-    assert chance(odds("AstraZeneca (Spain)", "AstraZeneca (Japan)")) < 0.9
+    assert chance(odds("AstraZeneca (Spain)", "AstraZeneca (Japan)")) < NEAR_CERTAIN
     assert chance(odds("AstraZeneca (Spain)", "AstraZeneca")) >= NEAR_CERTAIN
 
 
@@ -116,6 +116,9 @@ def test_an_equal_normal_form_with_a_rare_word_is_near_certain():
         ("Ocean Biomedical, Inc./DE", "Ocean Biomedical, Inc."),
         ("China Construction Sixth Engineering Bureau", "China Construction 6th Engineering Bureau Corp., Ltd"),
         ("Rikkyo University", "Rikkyō daigaku"),
+        ("University of Milan Bicocca", "Università di Milano-Bicocca"),
+        ("Andalusian Health Service", "Servicio Andaluz de Salud"),
+        ("Infex Therapeutics", "InfexTx"),
     ],
 )
 def test_other_languages_countries_and_marks_of_registries_are_read(one: str, other: str):
@@ -124,6 +127,19 @@ def test_other_languages_countries_and_marks_of_registries_are_read(one: str, ot
 
 def test_a_coined_word_tells_more_than_one_of_every_day():
     assert odds("Mabgeek", "Mabgeek Biotech") > odds("Summit", "Summit Biotech")
+
+
+def test_two_towns_are_told_from_one_in_two_languages():
+    assert odds("Universität München", "University of Munich") > odds("Universität München", "University of Hamburg")
+    assert chance(odds("Conservatoire national supérieur de Lyon", "Conservatoire national supérieur de Paris")) < 0.5
+
+
+def test_what_is_shared_but_a_place_tells_little():
+    assert odds("Aalborg Zoo", "Aalborg PBL Centre") < odds("Quuxborg Zoo", "Quuxborg PBL Centre")
+
+
+def test_a_telling_word_that_is_only_alike_or_begun_tells_less_than_an_equal_one():
+    assert odds("Sinoma Works", "Sinomach Works") < odds("Sinoma Works", "Sinoma Working")
 
 
 def test_what_a_word_tells_behind_the_one_that_is_always_before_it():

@@ -18,7 +18,7 @@ from services.conflict.matching.training.mistyping import MISTYPED
 from services.conflict.matching.training.progress import shown
 from services.conflict.matching.weights import ruled
 
-FAMILY_WEIGHT: Final = 0.9
+FAMILY_WEIGHT: Final = 0.4
 """A parent and its subsidiary are negatives too, but of a kind that names alone often cannot tell."""
 
 MISTYPED_WEIGHT: Final = 1.0
