@@ -1,8 +1,10 @@
 """How well and how fast customers are found again among many, and what the index of them takes.
 
-`python -m tests.bench.matching [--json] [--customers N] [--pairs PAIRS.csv]` enters real names from the labelled pairs,
-which are kept outside the repository, and further ones with another leading word. Asked are recorded spelling variants,
-and names changed twice over: a word dropped, a letter left out, words glued, a legal form added. Times are processor's.
+`python -m tests.bench.matching [--json] [--customers N] [--pairs PAIRS.csv] [--names NAMES.txt]` enters real names from
+the labelled pairs, which are kept outside the repository, and from a file of further ones, one a line; then names with
+another leading word. The fewer of them are real, the more have all their other words in common. Asked are recorded
+spelling variants, and names changed twice over: a word dropped, a letter left out, words glued, a legal form added.
+Times are processor's.
 """
 
 import argparse
@@ -83,10 +85,10 @@ def found(index: Index, asked: Sequence[tuple[str, str]], places: dict[str, str]
     return 100 * near / len(asked), 100 * compared / len(asked)
 
 
-def measure(pairs: Sequence[LabelledPair], count: int) -> list[Figure]:
+def measure(pairs: Sequence[LabelledPair], further: Sequence[str], count: int) -> list[Figure]:
     """Build, find, look up, resolve, dump and restore."""
     random = Random(1)
-    written = customers(names_of(pairs), count, random)
+    written = customers(list(dict.fromkeys([*names_of(pairs), *further])), count, random)
     places = {one.name: str(number) for number, one in enumerate(written)}
     took, index = timed(lambda: built(written))
     spelling = [(pair.right.name, pair.left.name) for pair in pairs if pair.slice == "spelling" and pair.same]
@@ -148,11 +150,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--pairs", type=Path, default=PAIRS)
+    parser.add_argument("--names", type=Path, help="further real names, one a line")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     calm()
+    further = given.names.read_text(encoding="utf-8").splitlines() if given.names else []
     try:
-        show(measure(read(given.pairs), given.customers), as_json=given.json)
+        show(measure(read(given.pairs), further, given.customers), as_json=given.json)
     except PairsMissing as missing:
         print(missing)
     return 0
