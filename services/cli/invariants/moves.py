@@ -26,7 +26,7 @@ REGISTRATION: Final[Moves] = {
     "registration.received-on-behalf.v1": _in({""}),
     "registration.drafted.v1": _in({"", "draft"}, "draft"),
     "registration.submitted.v1": _in({"", "draft"}, "submitted"),
-    "registration.amended.v1": _in({"draft", "submitted", "under_review", "approved"}) | {"asking": "approved"},
+    "registration.amended.v1": _in(_UNDECIDED | {"draft", "approved"}) | {"asking": "approved"},
     "registration.amendment-proposed.v1": _in({"approved"}, "asking"),
     "registration.amendment-declined.v1": _in({"asking"}, "approved"),
     "registration.review-started.v1": _in({"submitted", "under_review"}, "under_review"),

@@ -10,7 +10,7 @@ from tests.make import an_id, details
 from tests.registration.findings import held
 from tests.registration.protecting.grants import ruled, suspended
 from tests.registration.settling.cases import CASE, GPU, VPS, A, B, contested, effect, settled
-from tests.registration.story import MANAGER, PARTNER, Story
+from tests.registration.story import MANAGER, PARTNER, RIVAL, Story
 from tests.story import image
 
 GRANTED = (r.RegistrationApproved, g.ProtectionGranted)
@@ -36,6 +36,17 @@ def test_a_claim_that_still_waits_for_somebody_is_split_and_waits():
     story = contested().sees(held(B, CASE, an_id("other"))).sees(SPLIT)
     assert r.RegistrationApproved not in map(type, story.last)
     assert story.partition.state.registration(B).asked().products == GPU.products
+
+
+def test_a_claim_that_was_sent_back_is_split_and_owes_its_answer_all_the_same():
+    story = contested()
+    story.when(r.RequestInformation(registration=B, reasons=("UNCLEAR",), fields=("products",)), by=MANAGER)
+    story.sees(SPLIT)
+    was = story.partition.state.registration(B)
+    assert (was.stage, was.asked().products, was.conflicts) == ("action_required", GPU.products, ())
+    story.when(r.ProvideInformation(registration=B, note="as it is"), by=RIVAL)
+    assert story.partition.state.registration(B).stage != "action_required"
+    replays(story)
 
 
 def test_what_a_protection_asked_for_meanwhile_is_given_up_with_a_split():

@@ -74,6 +74,9 @@ def _amended(was: Registration, event: r.RegistrationAmended, seen: Seen) -> Reg
     if not event.material:
         return now
     compared = {"screened": False, "asked_version": version, "reach": event.reach}
+    if was.stage == "action_required":
+        # A case left it a part: what its partner was asked is still to be answered.
+        return replace(now, **compared)
     return replace(now, stage="submitted", review=was.review.anew(), **compared, **_placed(event, seen))
 
 
