@@ -68,7 +68,7 @@ class Following:
         self.proofs = Proofs(settings, book, self._kafka, self._producer, topic, self.ledgers)
         self._feeds = self._make_feeds(settings)
         self.vault = open_vault(settings, self.database)
-        self.notices = Notices(self.database, self.tables, self.vault, clock, settings, self.door.sealer)
+        self.notices = Notices(self.database, self.tables, self.vault, clock, self.door, self.registry)
         self._opening: str | None = "the tables are not open yet"
         self._ended: dict[str, str] = {}
         self._watch()

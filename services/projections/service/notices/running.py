@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.kit.clock import Clock
-from services.kit.cursors import Sealer
 from services.kit.ledger.backoff import Backoff, BackoffLimits
 from services.kit.mail import Mailer
 from services.kit.outgoing import Outgoing, trusted_by
-from services.kit.settings import Settings
 from services.kit.tasks import together
 from services.kit.vault import Vault
+from services.kit.web import Door
 from services.projections.policy.limits import SETTLING
 from services.projections.policy.sending import MAIL, WEBHOOK
 from services.projections.policy.webhooks import ANSWER_SECONDS_MAX
@@ -25,6 +25,7 @@ from services.projections.service.notices.desk import WebhookDesk
 from services.projections.service.notices.digest_desk import DigestDesk
 from services.projections.service.notices.digest_desk import Tables as DigestTables
 from services.projections.service.notices.mailing import Mail
+from services.projections.service.notices.metrics import NoticeMetrics
 from services.projections.service.notices.secrets import Secrets
 from services.projections.service.notices.sending import Carrier, Sender
 from services.projections.service.notices.webhook import Webhooks
@@ -49,16 +50,18 @@ class Notices:
     """Runs beside the folding, and reaches the rows it has written; made once, and touches nothing until it runs."""
 
     def __init__(
-        self, engine: AsyncEngine, views: Tables, vault: Vault, clock: Clock, settings: Settings, sealer: Sealer
+        self, engine: AsyncEngine, views: Tables, vault: Vault, clock: Clock, door: Door, registry: CollectorRegistry
     ) -> None:
-        self._engine, self._vault, self._clock, self._settings = engine, vault, clock, settings
+        self._engine, self._vault, self._clock = engine, vault, clock
+        self._settings = settings = door.settings
+        self._metrics = NoticeMetrics(registry)
         self._tables = tables = NoticeTables(settings.schema_name(SCHEMA))
         self._queue = Queue(engine, tables, views)
         self._feeding = Feeding(engine, tables, views)
         self._schedules = Schedules(engine, tables)
         self._endpoints = Endpoints(engine, tables, WEBHOOK)
         self._composer = Composer(
-            Library(engine, views, seconds_max=ROWS_SECONDS_MAX), self._endpoints, Links(settings.edge_url, sealer)
+            Library(engine, views, seconds_max=ROWS_SECONDS_MAX), self._endpoints, Links(settings.edge_url, door.sealer)
         )
         self.desk = WebhookDesk(self._endpoints, self._queue, self._feeding, vault, clock)
         digests = DigestTables(Endpoints(engine, tables, MAIL), self._queue, self._schedules)
@@ -114,7 +117,7 @@ class Notices:
             carriers: dict[str, Carrier] = {WEBHOOK: Webhooks(self._feeding, Secrets(self._vault), outgoing)}
             if mail is not None:
                 carriers[MAIL] = Mail(self._schedules, self._composer, self._vault, Mailer(mail, trusted))
-            sender = Sender(self._endpoints, self._queue, carriers, self._clock)
+            sender = Sender(self._endpoints, self._queue, carriers, self._clock, self._metrics)
             try:
                 yield sender
             finally:

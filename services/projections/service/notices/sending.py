@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Protocol
 from services.kit.clock import Clock
 from services.kit.outgoing import CertificateError, ForbiddenAddressError, UnreachableError
 from services.projections.policy.sending import AT_ONCE_MAX, FAILING, GIVEN_UP, Tried, notice_id, row_after
+from services.projections.service.notices.metrics import NoticeMetrics
 from services.projections.store.notices import Endpoint, Endpoints, Queue, Sending
 from services.projections.store.session import DATABASE_AWAY
 
@@ -51,10 +52,18 @@ class Carrier(Protocol):
 class Sender:
     """Everything that is due goes out; a slow endpoint keeps nobody waiting but itself."""
 
-    def __init__(self, endpoints: Endpoints, queue: Queue, carriers: Mapping[str, Carrier], clock: Clock) -> None:
+    def __init__(
+        self,
+        endpoints: Endpoints,
+        queue: Queue,
+        carriers: Mapping[str, Carrier],
+        clock: Clock,
+        metrics: NoticeMetrics,
+    ) -> None:
         self._endpoints = endpoints
         self._queue = queue
         self._carriers = carriers
+        self._metrics = metrics
         self._clock = clock
         self._busy: dict[str, dict[str, asyncio.Task[None]]] = {carrier: {} for carrier in carriers}
 
@@ -101,6 +110,7 @@ class Sender:
             await self._queue.release(sending)
             return False
         row = row_after(tried, due.id, sending.tried, sending.tries + 1, (began, self._clock.now()))
+        self._metrics.count(endpoint.carrier, tried)
         await self._heed(endpoint, tried)
         if tried.state is None and row.get("state") == GIVEN_UP:
             first = datetime.fromisoformat(row["tried"][0]["at"])
