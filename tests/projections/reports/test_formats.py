@@ -133,7 +133,7 @@ async def test_a_drawing_can_be_read_out_and_loads_nothing(house: House, name: s
     assert title is not None
     assert description is not None
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
-    assert title.text == REPORTS[name].title
+    assert str(title.text).startswith(f"{REPORTS[name].title}: ")
     assert root.findall(f".//{space}rect")
     assert not root.findall(f".//{space}script")
     assert "prefers-color-scheme:dark" in answer.text
