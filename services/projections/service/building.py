@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from multiprocessing import get_context
 from typing import NamedTuple
 
@@ -26,7 +26,11 @@ BATCH_CALLS = 6
 """A batch is many statements, each with the deadline of one; all of them get so many times that."""
 LOOK_SECONDS = 0.5
 
-Goal = Mapping[int, Mapping[str, Position]]
+AT_ONCE = 2
+"""Partitions of which a batch is under way in one process."""
+
+Positions = Mapping[str, Position]
+Goal = Mapping[int, Positions]
 """How far to come, by partition and ledger."""
 
 
@@ -49,35 +53,37 @@ class Site(NamedTuple):
 async def build(site: Site, engine: AsyncEngine, broker: Broker, goal: Goal) -> None:
     """Fold every partition from where the fresh tables stand up to its goal. Raises LogDoubt, LogRefused.
 
-    While one partition waits for the database, another is read and decoded.
+    While one partition waits for the database, another is read and decoded; more at once would only take more memory.
     """
-    folder = site.folder(engine)
+    folder, turns = site.folder(engine), asyncio.Semaphore(AT_ONCE)
     async with engine.connect() as connection:
         stand = {number: await read_positions(connection, folder.tables.positions, number) for number in goal}
     with at_rest():  # all of a batch goes by its references; looking for cycles in it took a fifth of the time
-        await together(*(_follow(site, folder, broker, number, goal[number], stand[number]) for number in goal))
+        lines = [_line(site.ledgers, broker, number, stand[number]) for number in goal]
+        await together(*(_follow(folder, turns, *each) for each in zip(lines, goal.values(), strict=True)))
 
 
-async def _follow(  # the parts of one partition's work
-    site: Site,
-    folder: Folder,
-    broker: Broker,
-    number: int,
-    goal: Mapping[str, Position],
-    stand: Mapping[str, Position],
+async def _follow(
+    folder: Folder, turns: asyncio.Semaphore, opening: AbstractAsyncContextManager[Line], goal: Positions
 ) -> None:
-    async with _line(site.ledgers, broker, number, stand) as line:
-        before = dict(line.weave.positions)
-        while records := await line.step(goal):
-            after = dict(line.weave.positions)
-            await folder.fold(number, records, before, after)
-            before = after
+    async with opening as line:
+        before: Positions | None = dict(line.weave.positions)
+        while before is not None:
+            async with turns:
+                before = await _fold_next(folder, line, goal, before)
+
+
+async def _fold_next(folder: Folder, line: Line, goal: Positions, before: Positions) -> Positions | None:
+    """Fold a batch that comes behind these positions; where that ends, None when nothing was left."""
+    if not (records := await line.step(goal)):
+        return None
+    after = dict(line.weave.positions)
+    await folder.fold(line.partition, records, before, after)
+    return after
 
 
 @asynccontextmanager
-async def _line(
-    ledgers: Sequence[Ledger], broker: Broker, number: int, stand: Mapping[str, Position]
-) -> AsyncIterator[Line]:
+async def _line(ledgers: Sequence[Ledger], broker: Broker, number: int, stand: Positions) -> AsyncIterator[Line]:
     sources = {ledger.name: await broker.source(ledger.topic, number) for ledger in ledgers}
     try:
         yield Line(number, sources, BATCH_RECORDS, stand)

@@ -1,12 +1,15 @@
 """One partition being folded anew: both its ledgers read from where that stands up to a given place."""
 
+import asyncio
 from collections.abc import Mapping
 
-from services.kit.ledger import Accepted, LogDoubt, Source
+from services.kit.ledger import Accepted, Chunk, LogDoubt, Source
 from services.projections.service.weaving import Weave
 from services.projections.store.positions import START, Position
 
 READ_SECONDS = 1.0
+READS_MAX = 3
+"""So often a read is tried, each time on a new connection."""
 EMPTY_READS_MAX = 20
 """So many reads may find nothing although the views in use have seen more; then the ledger is not what they saw."""
 
@@ -37,11 +40,23 @@ class Line:
         """Have a batch waiting, as far as there is one."""
         end = goal.get(name, START).next_offset
         while self.weave.waiting(name) < self._batch and self._next[name] < end:
-            chunk = await self._sources[name].read(self._next[name], READ_SECONDS)
+            chunk = await self._chunk(name)
             self.weave.add(name, chunk.records)
             if chunk.position == self._next[name]:
                 return
             self._next[name] = chunk.position
+
+    async def _chunk(self, name: str) -> Chunk:
+        """What stands next in a ledger; a broker that is slow for once does not end the work of many minutes."""
+        source, tries = self._sources[name], 0
+        while True:
+            try:
+                return await source.read(self._next[name], READ_SECONDS)
+            except LogDoubt:
+                await source.close()
+                if (tries := tries + 1) == READS_MAX:
+                    raise
+            await asyncio.sleep(READ_SECONDS)
 
     def _behind(self, goal: Mapping[str, Position]) -> bool:
         positions = self.weave.positions
