@@ -154,6 +154,13 @@ def test_who_is_under_a_legal_hold_stays_until_it_is_released(
     assert (row["state"], row["release_reason"]) == ("released", "settled")
 
 
+def test_whoever_decides_it_all_again_comes_to_the_same(house: House):
+    """With erasures, holds and schedules on the ledger, and the people gone that they are about."""
+    again = house.command("replay", "--decide")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert shown(house.command("verify", "--json"))["sound"]
+
+
 def test_without_yes_nobody_is_erased_and_it_may_be_done_twice(
     as_compliance: Typed, registered: Registered, people: list[dict[str, str]]
 ):
