@@ -7,7 +7,7 @@ from tests.integration.conftest import problem, sent
 from tests.integration.contests.ground import Ground, Side, customer
 from tests.integration.house import eventually
 
-WORKS = customer("Trumpf Laser", "trumpf-laser.example")
+WORKS = customer("Oberndorf Waagenbau", "oberndorf.example")
 OTHERS = customer("Kaeser Kompressoren", "kaeser.example")
 
 

@@ -39,7 +39,7 @@ LOOKED = (
         "not_a_conflict",
         ("approved", "approved"),
         ("exclusive", "exclusive"),
-        ("Pfleiderer Holz", "Sartorius Waagen"),
+        ("Pfleiderer Holz", "Wilo Pumpen"),
     ),
     Looked(
         "open_competition",
@@ -47,7 +47,7 @@ LOOKED = (
         "first_claim_upheld",
         ("approved", "cancelled"),
         ("exclusive", None),
-        ("Villeroy Keramik", "Knorr Bremse"),
+        ("Leuchtenberg Porzellan", "Hirschvogel Umformtechnik"),
     ),
 )
 by_outcome = pytest.mark.parametrize("looked", LOOKED, ids=[one.outcome for one in LOOKED])
