@@ -35,14 +35,17 @@ def halves(word: str) -> tuple[str, ...]:
     for short, head in SHORT_HEADS.items():
         if word.endswith(short) and len(word) - len(short) >= SHORT_STEM_LETTERS_MIN:
             return (word.removesuffix(short), head)
-    if len(word) < COMPOUND_LETTERS_MIN:
-        return (word,)
+    return (word,) if len(word) < COMPOUND_LETTERS_MIN else _compound(word)
+
+
+def _compound(word: str) -> tuple[str, ...]:
+    """Cut off what stands at the end, if it is known: "Universitets|sjukhuset"; or else what stands before the rest."""
     for part in _LONGEST_FIRST:
-        left = len(word) - len(part)
-        if left >= STEM_LETTERS_MIN and word.endswith(part):
-            return (_stem(word[:left]), part)
-        if left >= HEAD_LETTERS_MIN and word.startswith(part):
-            return (part, word[len(part) :])
+        if len(word) - len(part) >= STEM_LETTERS_MIN and word.endswith(part):
+            return (_stem(word.removesuffix(part)), part)
+    for part in _LONGEST_FIRST:
+        if len(word) - len(part) >= HEAD_LETTERS_MIN and word.startswith(part):
+            return (part, word.removeprefix(part))
     return (word,)
 
 

@@ -119,6 +119,9 @@ def test_an_equal_normal_form_with_a_rare_word_is_near_certain():
         ("University of Milan Bicocca", "Università di Milano-Bicocca"),
         ("Andalusian Health Service", "Servicio Andaluz de Salud"),
         ("Infex Therapeutics", "InfexTx"),
+        ("Karolinska Universitetssjukhus", "Karolinska Universitetssjukhuset"),
+        ("Karolinska Universitetssjukhuset", "Karolinska University Hospital"),
+        ("Nationalmuseet", "Nationalmuseum"),
     ],
 )
 def test_other_languages_countries_and_marks_of_registries_are_read(one: str, other: str):
