@@ -17,6 +17,7 @@ from services.conflict.matching import Written
 from services.conflict.policy.kinds import RANK
 from services.conflict.policy.limits import FINDINGS_MAX
 from services.conflict.store.queue import Queue, Waiting
+from services.conflict.store.rivals import Rivals
 
 
 class ClaimsImage(msgspec.Struct, array_like=True):
@@ -36,10 +37,8 @@ class Claims:
         self.last_priority = 0
         self._live: dict[EntityId, LiveClaim] = {}
         self._of_customer: defaultdict[EntityId, dict[EntityId, None]] = defaultdict(dict)
-        self._in_the_way: dict[EntityId, tuple[EntityId, ...]] = {}
-        self._hinders: defaultdict[EntityId, dict[EntityId, None]] = defaultdict(dict)
+        self._rivals = Rivals()
         self._queue = Queue()
-        self._crowded: dict[EntityId, None] = {}
 
     def get(self, claim: EntityId) -> LiveClaim | None:
         """A live claim."""
@@ -68,10 +67,8 @@ class Claims:
         self._enter(msgspec.structs.replace(claim, **said))
         self._queue.remove(event.registration)
         rivals = [one.rival for one in event.findings if RANK[one.severity] >= RANK["notice"]]
-        self._stand_in_the_way(event.registration, rivals)
-        self._crowded.pop(event.registration, None)
-        if len(rivals) >= FINDINGS_MAX:
-            self._crowded[event.registration] = None
+        self._rivals.stand(event.registration, rivals)
+        self._rivals.crowd(event.registration, crowded=len(rivals) >= FINDINGS_MAX)
 
     def _regroup(self, claim: LiveClaim, at: datetime) -> None:
         """Who joined or left the deal is compared anew, on a claim of its own that still waits for a decision."""
@@ -132,12 +129,8 @@ class Claims:
         old, new = self._live.pop(event.predecessor), event.registration
         del self._of_customer[old.customer][old.id]
         self._enter(live_claim(event.claim, old.vendor, old.written, old.probability))
-        self._stand_in_the_way(new, self._in_the_way.get(old.id, ()))
-        self._stand_in_the_way(old.id, ())
-        for hindered in self._hinders.pop(old.id, ()):
-            met = self._in_the_way[hindered]
-            self._stand_in_the_way(hindered, (new if one == old.id else one for one in met))
-        self._forget(old.id)
+        self._rivals.replace(old.id, new)
+        self._queue.remove(old.id)
         self._queue.put(new, at, RIVAL_ENDED if self._live[new].asks else PASSED_ON)
 
     def fold_reserved(self, claim: LiveClaim) -> None:
@@ -158,15 +151,9 @@ class Claims:
         """Let a claim go; those it stood in the way of are to be screened again."""
         gone = self._live.pop(claim)
         del self._of_customer[gone.customer][claim]
-        self._stand_in_the_way(claim, ())
-        self._forget(claim)
-        for hindered in self._hinders.pop(claim, ()):
-            self.screen_again(hindered, at)
-
-    def _forget(self, claim: EntityId) -> None:
-        self._in_the_way.pop(claim, None)
         self._queue.remove(claim)
-        self._crowded.pop(claim, None)
+        for hindered in self._rivals.leave(claim):
+            self.screen_again(hindered, at)
 
     def screen_again(self, claim: EntityId, at: datetime, code: str = RIVAL_ENDED) -> None:
         """Queue a claim of which something is not decided yet."""
@@ -175,7 +162,7 @@ class Claims:
             self._queue.put(claim, at, code)
 
     def _screen_hindered_again(self, claim: EntityId, at: datetime) -> None:
-        for hindered in self._hinders.get(claim, ()):
+        for hindered in self._rivals.hindered(claim):
             self.screen_again(hindered, at)
 
     def screen_all_again(self, customers: Iterable[EntityId], at: datetime, code: str) -> None:
@@ -190,7 +177,7 @@ class Claims:
 
     def screen_again_if_crowded(self, claim: EntityId, at: datetime) -> None:
         """Queue a claim of whose rivals not all could be named, as one of them was settled."""
-        if claim in self._crowded:
+        if self._rivals.crowded(claim):
             self.screen_again(claim, at)
 
     def _enter(self, claim: LiveClaim) -> None:
@@ -201,26 +188,18 @@ class Claims:
         self._of_customer[claim.customer][claim.id] = None
         self.last_priority = max(self.last_priority, claim.priority)
 
-    def _stand_in_the_way(self, claim: EntityId, rivals: Iterable[EntityId]) -> None:
-        for rival in self._in_the_way.get(claim, ()):
-            self._hinders[rival].pop(claim, None)
-        self._in_the_way[claim] = tuple(rivals)
-        for rival in self._in_the_way[claim]:
-            self._hinders[rival][claim] = None
-
     def dump(self) -> ClaimsImage:
         """Everything, as plain data."""
         by_arrival = [self._live[claim] for claims in self._of_customer.values() for claim in claims]
-        return ClaimsImage(by_arrival, self._in_the_way, self._queue.dump(), list(self._crowded), self.last_priority)
+        in_the_way, crowded = self._rivals.dump()
+        return ClaimsImage(by_arrival, in_the_way, self._queue.dump(), crowded, self.last_priority)
 
     def load(self, image: ClaimsImage) -> None:
         """Take over what `dump` returned."""
         for claim in image.live:
             self._enter(claim)
-        for claim_id, rivals in image.in_the_way.items():
-            self._stand_in_the_way(claim_id, rivals)
+        self._rivals.load(image.in_the_way, image.crowded)
         self._queue.load(image.waiting)
-        self._crowded = dict.fromkeys(image.crowded)
         self.last_priority = image.last_priority
 
 
