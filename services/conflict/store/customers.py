@@ -14,6 +14,7 @@ from services.conflict.domain.resolving import known_writing
 from services.conflict.domain.state import Absorbed, Designated, Known, Link, Parent, closer
 from services.conflict.matching import Index, IndexImage, Profile, profile
 from services.conflict.policy.territory import Regions
+from services.conflict.store.accounts import Accounts
 from services.conflict.store.groups import Groups
 from services.conflict.store.links import Links, LinksImage
 from services.conflict.store.mergers import Mergers
@@ -42,14 +43,13 @@ class Customers:
     """Customers by id, an index of each vendor's, the links between them, their groups, and for whom they are meant."""
 
     def __init__(self) -> None:
+        self.accounts = Accounts()
         self.groups = Groups()
         self.mergers = Mergers()
         self._indexes: defaultdict[str, Index] = defaultdict(Index)
         self._known: dict[EntityId, Known] = {}
         self._links = Links()
         self._regions: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._designated: dict[EntityId, Designated] = {}
-        self._engaged: dict[EntityId, datetime] = {}
 
     def index(self, vendor: str) -> Index:
         """The vendor's customers, for matching."""
@@ -73,22 +73,9 @@ class Customers:
         """The vendor's map."""
         return self._regions.get(vendor, {})
 
-    def designated(self, customer: EntityId) -> Designated | None:
-        """For whom a customer is meant, if somebody said so."""
-        return self._designated.get(customer)
-
-    def engaged(self, customer: EntityId) -> datetime | None:
-        """When direct sales last worked an account, as far as that was recorded."""
-        return self._engaged.get(customer)
-
     def shared(self, customer: EntityId) -> bool:
         """Whether a customer, or the group above it as a whole, is meant for direct sales and partners together."""
-        own = self._designated.get(customer)
-        if own is not None:
-            return own.designation == "shared"
-        above = (self._designated.get(one) for one in self.groups.above(customer)) if self._designated else ()
-        nearest = next((one for one in above if one is not None and one.group_wide), None)
-        return nearest is not None and nearest.designation == "shared"
+        return self.accounts.shared(customer, self.groups.above(customer))
 
     def fold_seen(self, event: CustomerResolved | CustomerAliasAdded) -> None:
         """Enter a customer, or another way to write a known one."""
@@ -140,13 +127,12 @@ class Customers:
             near=self._links.merge(absorbed, customer),
         )
         self.mergers.absorb(absorbed, how)
-        if absorbed in self._engaged:
-            self.fold_engaged(customer, self._engaged[absorbed])
+        self.accounts.engaged_too(customer, absorbed)
 
     def fold_absorbed(self, customer: EntityId, into: EntityId) -> None:
         """For whom a customer was meant goes over to the one that absorbed it, if that is meant for nobody else."""
-        if into not in self._designated and customer in self._designated:
-            meant = self._designated[into] = self._designated.pop(customer)
+        meant = self.accounts.hand_over(customer, into)
+        if meant is not None:
             self.mergers.brought(customer, meant)
 
     def fold_parted(
@@ -175,30 +161,17 @@ class Customers:
         self.groups.restore(part, before.into, before.kin)
         kin = set(self.groups.members(part))
         self._links.restore(part, before.into, before.near, lambda other: self._barred(part, other, kin))
-        if before.designated is not None and self._designated.get(before.into) == before.designated:
-            self._designated[part] = self._designated.pop(before.into)
+        self.accounts.hand_back(part, before.into, before.designated)
 
     def _barred(self, one: EntityId, other: EntityId, kin: Collection[EntityId]) -> bool:
         """Whether two customers are linked by a recorded group, told apart by a person, or one of them is no more."""
         return other in kin or other in self.mergers.absorbed or self.mergers.apart(one, other)
 
     def fold_designated(self, event: AccountDesignationChanged) -> None:
-        """An account is meant for somebody from now on."""
+        """An account is meant for somebody from now on; how often that was said is counted."""
         known = self._known[event.customer]
         self._known[event.customer] = msgspec.structs.replace(known, designations=known.designations + 1)
-        if event.designation == "none":
-            self._designated.pop(event.customer, None)
-            return
-        claim = None if event.claim is None else event.claim.claim
-        self._designated[event.customer] = Designated(event.designation, event.group_wide, event.until, claim)
-
-    def fold_undesignated(self, customer: EntityId) -> Designated | None:
-        """A designation is over."""
-        return self._designated.pop(customer, None)
-
-    def fold_engaged(self, customer: EntityId, at: datetime) -> None:
-        """Direct sales worked an account at this time."""
-        self._engaged[customer] = max(at, self._engaged.get(customer, at))
+        self.accounts.fold_designated(event)
 
     def fold_regions(self, event: RegionsRecorded) -> None:
         """Take over what a programme says of the vendor's regions."""
@@ -206,6 +179,7 @@ class Customers:
 
     def dump(self) -> CustomersImage:
         """Everything, as plain data."""
+        designated, engaged = self.accounts.dump()
         return CustomersImage(
             known=list(self._known.values()),
             indexes={vendor: index.dump() for vendor, index in self._indexes.items()},
@@ -214,8 +188,8 @@ class Customers:
             parents=self.groups.dump(),
             absorbed=self.mergers.absorbed,
             apart=self.mergers.pairs(),
-            designated=self._designated,
-            engaged=self._engaged,
+            designated=designated,
+            engaged=engaged,
         )
 
     def load(self, image: CustomersImage) -> None:
@@ -223,8 +197,7 @@ class Customers:
         self._known = {one.id: one for one in image.known}
         self._links.load(image.links)
         self._regions = image.regions
-        self._designated = image.designated
-        self._engaged = image.engaged
+        self.accounts.load(image.designated, image.engaged)
         self.groups.load(image.parents)
         self.mergers.load(image.absorbed, image.apart)
         for vendor, index in image.indexes.items():

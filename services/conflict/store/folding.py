@@ -101,7 +101,7 @@ def _direct_extended(tables: Tables, event: direct.DirectClaimExtended, _: datet
 def _engaged(tables: Tables, event: engagements.DirectEngagementRecorded, at: datetime, actor: str) -> None:
     tables.close(event.engagement, actor.partition("/")[0])
     _resolved(tables, event.resolution, at)
-    tables.customers.fold_engaged(event.resolution.customer, event.at)
+    tables.customers.accounts.fold_engaged(event.resolution.customer, event.at)
     for claim in event.direct_claims:
         tables.claims.fold_worked(claim, event.kind, event.at)
 

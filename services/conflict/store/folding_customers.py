@@ -50,7 +50,7 @@ def _absorbed(tables: Tables, event: c.CustomerAbsorbed, _: datetime, __: str) -
 def _expiring(tables: Tables, *customers: EntityId) -> None:
     """The designations of these customers end when they do now."""
     for customer in customers:
-        known = tables.customers.designated(customer)
+        known = tables.customers.accounts.designated(customer)
         tables.expiries.enter(("designation", customer), None if known is None else known.until)
 
 
@@ -106,7 +106,7 @@ def _parent(tables: Tables, event: c.CustomerParentRecorded, at: datetime, _: st
 
 
 def _designated(tables: Tables, event: d.AccountDesignationChanged, at: datetime, _: str) -> None:
-    before = tables.customers.designated(event.customer)
+    before = tables.customers.accounts.designated(event.customer)
     tables.customers.fold_designated(event)
     stays = event.claim is not None and before is not None and before.claim == event.claim.claim
     if before is not None and before.claim is not None and not stays:
@@ -128,7 +128,7 @@ def _meet_anew(tables: Tables, customer: EntityId, at: datetime, *, wide: bool) 
 
 
 def _undesignated(tables: Tables, event: d.AccountDesignationEnded, at: datetime, _: str) -> None:
-    before = tables.customers.fold_undesignated(event.customer)
+    before = tables.customers.accounts.fold_undesignated(event.customer)
     _expiring(tables, event.customer)
     if before is not None and before.claim is not None:
         tables.let_go(before.claim, DESIGNATION_ENDED, at)

@@ -78,7 +78,7 @@ class Tables:
 
     def engaged(self, customer: EntityId) -> datetime | None:
         """When direct sales last worked an account."""
-        return self.customers.engaged(customer)
+        return self.customers.accounts.engaged(customer)
 
     def asked(self, claim: EntityId) -> datetime | None:
         """When direct sales last asked about an account and was told of this claim."""
@@ -86,7 +86,7 @@ class Tables:
 
     def designated(self, customer: EntityId) -> Designated | None:
         """For whom a customer is meant."""
-        return self.customers.designated(customer)
+        return self.customers.accounts.designated(customer)
 
     def shared(self, customer: EntityId) -> bool:
         """Whether a customer is designated for direct sales and partners to work together."""

@@ -157,7 +157,7 @@ def test_work_of_direct_sales_and_what_ran_out_go_along():
     story = three()
     was = story.customer_of("b")
     state = story.partition.state
-    state.customers.fold_engaged(was, MAY_1)
+    state.customers.accounts.fold_engaged(was, MAY_1)
     story.merges("a", "b")
     assert state.engaged(story.customer_of("a")) == MAY_1
 
