@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from contracts.message import Event
-from services.registration.domain.evolve import claiming, deciding, parties, protection
+from services.registration.domain.evolve import claiming, deciding, parties, protection, proving
 from services.registration.domain.evolve.claiming import Fold, Opening, opened, saying
 from services.registration.domain.evolve.deciding import CASE_FINAL, SCREENED, TAKEN, case_final
 from services.registration.domain.evolve.parties import INVITATION_FOLDS
@@ -29,7 +29,12 @@ __all__ = [
     "with_author",
 ]
 
-REGISTRATION_FOLDS: Mapping[type[Event], Fold] = {**claiming.FOLDS, **deciding.FOLDS, **parties.FOLDS}
+REGISTRATION_FOLDS: Mapping[type[Event], Fold] = {
+    **claiming.FOLDS,
+    **proving.FOLDS,
+    **deciding.FOLDS,
+    **parties.FOLDS,
+}
 """Events of a registration's own stream and of its hold."""
 PROTECTION_FOLDS: Mapping[type[Event], Fold] = protection.FOLDS
 """Events of its protection's stream."""

@@ -1,4 +1,4 @@
-"""What the side that claims does to a registration: drafted, submitted, amended, answered, proved, ended."""
+"""What the side that claims does to a registration: drafted, submitted, amended, answered, appealed, ended."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from contracts import registrations as r
 from contracts.message import Event
 from services.registration.domain.evolve.seen import Seen, with_author
-from services.registration.domain.evolve.working import overdue, worked
-from services.registration.domain.state import NOTHING, Proof, Registration, Review, Said, Stage, proof_of
+from services.registration.domain.state import NOTHING, Registration, Review, Said, Stage, proof_of
 
 Opening = r.RegistrationReceivedOnBehalf | r.RegistrationDrafted | r.RegistrationSubmitted
 """What may come first in a registration's stream."""
@@ -132,21 +131,6 @@ def _information_provided(was: Registration, event: r.InformationProvided, seen:
     )
 
 
-def _evidence_attached(was: Registration, event: r.EvidenceAttached, seen: Seen) -> Registration:
-    proof = Proof(event.evidence, event.item.kind, event.item.at)
-    now = replace(was, attached=(*was.attached, proof), authors=with_author(was.authors, seen.actor))
-    return replace(now, waiting_since=seen.at) if was.stage == "draft" else worked(now, event)
-
-
-def _demanded(was: Registration, _: r.EvidenceDemanded, __: Seen) -> Registration:
-    """Whether an answer came in time, the one who demanded it sees."""
-    return was
-
-
-def _evidence_superseded(was: Registration, event: r.EvidenceSuperseded, _: Seen) -> Registration:
-    return replace(was, superseded=(*was.superseded, event.evidence))
-
-
 def _appealed(was: Registration, event: r.AppealFiled, seen: Seen) -> Registration:
     known = was.evidence()
     fresh = (proof_of(was.id, item) for item in event.evidence)
@@ -158,15 +142,6 @@ def _appealed(was: Registration, event: r.AppealFiled, seen: Seen) -> Registrati
         attached=(*was.attached, *(proof for proof in fresh if proof.id not in known)),
         authors=with_author(was.authors, seen.actor),
     )
-
-
-def _judged(was: Registration, event: r.EvidenceVerified | r.EvidenceRejected, _: Seen) -> Registration:
-    others = tuple(verdict for verdict in was.verdicts if verdict[0] != event.evidence)
-    return replace(was, verdicts=(*others, (event.evidence, isinstance(event, r.EvidenceVerified))))
-
-
-def _activity_reported(was: Registration, event: r.ActivityReported, _: Seen) -> Registration:
-    return worked(was, event)
 
 
 def to_stage(stage: Stage) -> "Fold":
@@ -201,11 +176,4 @@ FOLDS: Mapping[type[Event], Fold] = {
     r.DealWon: to_stage("closed_won"),
     r.DealLost: to_stage("closed_lost"),
     r.AppealFiled: _appealed,
-    r.EvidenceAttached: _evidence_attached,
-    r.EvidenceDemanded: _demanded,
-    r.EvidenceSuperseded: _evidence_superseded,
-    r.EvidenceVerified: _judged,
-    r.EvidenceRejected: _judged,
-    r.ActivityReported: _activity_reported,
-    r.ActivityOverdue: overdue,
 }
