@@ -5,6 +5,7 @@ import platform
 import subprocess
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -57,11 +58,18 @@ def machine() -> str:
 def block(line: str) -> str:
     """One benchmark: its heading, its command, and its output."""
     name, *options = line.split()
-    words = (import_module(name).__doc__ or "").splitlines()[0]
+    words = measured(name)
     print(f"\n{words}\n  python -m {line}", flush=True)
     done = subprocess.run([sys.executable, "-m", name, *options], stdout=subprocess.PIPE, text=True, check=True)
     print(done.stdout, flush=True)
     return shown(words, line, done.stdout)
+
+
+def measured(name: str) -> str:
+    """What a benchmark measures: the first line of its module, of a folder the one that is run."""
+    found = find_spec(name)
+    folder = found is None or found.origin is None
+    return (import_module(f"{name}.__main__" if folder else name).__doc__ or "").splitlines()[0]
 
 
 def shown(words: str, line: str, printed: str) -> str:
