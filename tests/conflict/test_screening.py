@@ -87,7 +87,7 @@ def test_a_new_way_to_write_a_customer_is_remembered():
 )
 def test_what_the_meeting_of_two_claims_is_called(changes: dict[str, object], kind: str, severity: str):
     story = Story().submits("a", "northwind", SIEMENS, deal=a_deal(project="Tower A"))
-    story.submits("b", "contoso", changes.pop("customer", SIEMENS), **changes)  # type: ignore[arg-type]
+    story.submits("b", "contoso", changes.pop("customer", SIEMENS), **changes)
     assert [(one.kind, one.severity) for one in story.screening().findings] == [(kind, severity)]
     assert story.screening().verdict == ("clear" if severity == "info" else "findings")
 

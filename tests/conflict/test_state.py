@@ -82,7 +82,7 @@ def test_the_widest_decision_fits_one_append(text: str):
     evidence = tuple(Evidence(kind="meeting", at=story.at, summary="s" * 2000) for _ in range(40))
     sizes = []
     take = story._take
-    story._take = lambda drafts: (sizes.append(size_bytes(drafts)), take(drafts))[1]  # type: ignore[method-assign]
+    story._take = lambda drafts: (sizes.append(size_bytes(drafts)), take(drafts))[1]
     for number in range(FINDINGS_MAX + 1):
         story.submits(f"r{number}", f"partner-{number}", customer, products=products, evidence=evidence)
     assert len([event for event in story.last if not isinstance(event, ClaimScreened)]) >= FINDINGS_MAX
@@ -95,14 +95,14 @@ def test_the_widest_batch_of_checks_fits_one_append():
     batch = CheckProtection(check=an_id("k"), queries=(CheckQuery(customer=Customer(name="Siemens AG")),) * CHECKS_MAX)
     sizes = []
     take = story._take
-    story._take = lambda drafts: (sizes.append(size_bytes(drafts)), take(drafts))[1]  # type: ignore[method-assign]
+    story._take = lambda drafts: (sizes.append(size_bytes(drafts)), take(drafts))[1]
     story.asks(batch, by=SELLER)
     assert sizes[0] + 262_144 < APPEND_BYTES  # as much as the largest body a question may have
-    answers = story.last[0].answers  # type: ignore[attr-defined]
+    answers = story.last[0].answers
     assert {len(answer.matches[0].scope.products) for answer in answers} == {1}
     few = batch.model_copy(update={"queries": batch.queries[: BATCH_QUERIES_MIN - 1]})
     story.asks(few.model_copy(update={"check": an_id("f")}), by=SELLER)
-    assert len(story.last[0].answers[0].matches[0].scope.products) == 10  # type: ignore[attr-defined]
+    assert len(story.last[0].answers[0].matches[0].scope.products) == 10
 
 
 def test_a_checkpoint_is_of_the_time_it_was_asked_for_and_written_in_pieces():

@@ -43,7 +43,7 @@ def programme() -> Programme:
         rules=rules,
         tracks={kind: track | {"evidence": None, "certificates": None} for kind, track in known["tracks"].items()},
         conflicts=Disputes(
-            evidence={"at_least": "meeting"},  # type: ignore[arg-type]
+            evidence={"at_least": "meeting"},
             evidence_within="P10D",
             by_rule=True,
             appeal_within="P10D",

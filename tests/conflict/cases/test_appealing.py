@@ -31,7 +31,7 @@ def appealed() -> Story:
 
 def decides(story: Story, outcome: str | None = None, **known: object) -> Story:
     said = {"reason": "looked at again", **({"outcome": outcome} if outcome else {}), **known}
-    return story.about_latest(c.DecideConflictAppeal, **{"by": DANA, **said})  # type: ignore[arg-type]
+    return story.about_latest(c.DecideConflictAppeal, **{"by": DANA, **said})
 
 
 def test_an_outcome_may_be_looked_at_again_for_so_long():
@@ -45,7 +45,7 @@ def test_an_outcome_may_be_looked_at_again_for_so_long():
 
 def test_an_outcome_that_took_nothing_from_anybody_is_final():
     story = contested(**APPEALS).settles("not_a_conflict")
-    assert story.last[0].appeal_until is None  # type: ignore[attr-defined]
+    assert story.last[0].appeal_until is None
     story.about_latest(c.AppealConflict, claim=an_id("b"), grounds="so").refused("ALREADY_CLOSED")
 
 
@@ -73,7 +73,7 @@ def test_a_partner_that_appeals_at_its_registration_appeals_the_case():
     story = settled()
     filed = AppealFiled(registration=an_id("b"), grounds="we did the work", conflict=story.latest_case().conflict)
     story.sees(filed).types(c.ConflictAppealed)
-    assert story.last[0].claim == an_id("b")  # type: ignore[attr-defined]
+    assert story.last[0].claim == an_id("b")
     story.sees(filed).quiet()
 
 

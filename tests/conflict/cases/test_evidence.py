@@ -39,20 +39,20 @@ def test_an_answer_is_noted_without_what_the_partner_wrote():
     received = story.last[1]
     assert isinstance(received, c.ConflictEvidenceReceived)
     assert (received.claim, [item.summary for item in received.evidence]) == (an_id("b"), [""])
-    assert story.last[2].suggestion.outcome == "later_claim_awarded"  # type: ignore[attr-defined]
+    assert story.last[2].suggestion.outcome == "later_claim_awarded"
 
 
 def test_a_proof_that_was_found_wanting_counts_no_more():
     story = answers(contested(BARE, BARE, evidence=TEST), "b", "customer_letter")
-    assert story.last[-1].suggestion.outcome == "customer_choice"  # type: ignore[attr-defined]
+    assert story.last[-1].suggestion.outcome == "customer_choice"
     wanting = {"registration": an_id("b"), "evidence": an_id("of b"), "lost": "customer_letter"}
     story.sees(EvidenceRejected.model_validate(wanting)).types(ClaimProofLost, c.OutcomeSuggested)
-    assert story.last[-1].suggestion.outcome == "first_claim_upheld"  # type: ignore[attr-defined]
+    assert story.last[-1].suggestion.outcome == "first_claim_upheld"
     story.settles("customer_choice").refused("CUSTOMER_LETTER_MISSING")
     story.sees(EvidenceRejected.model_validate(wanting)).quiet()
     again = EvidenceVerified(registration=an_id("b"), evidence=an_id("of b"), regained="customer_letter")
     story.sees(again).types(ClaimProgressed, c.OutcomeSuggested)
-    assert story.last[-1].suggestion.outcome == "customer_choice"  # type: ignore[attr-defined]
+    assert story.last[-1].suggestion.outcome == "customer_choice"
     assert image(story.replayed()) == image(story.partition)
 
 
@@ -73,19 +73,19 @@ def test_silence_is_not_forgotten_when_the_other_side_is_asked_later():
 
 def test_who_is_silent_has_shown_nothing():
     story = answers(asked(), "b").passes(days=10).types(c.ConflictEvidenceOverdue)
-    assert story.last[0].silent == (an_id("a"),)  # type: ignore[attr-defined]
+    assert story.last[0].silent == (an_id("a"),)
     story.settles("later_claim_awarded", reason="").types(c.ConflictResolved)
 
 
 def test_where_neither_answers_both_are_to_end():
     story = asked().passes(days=10).types(c.ConflictEvidenceOverdue, c.OutcomeSuggested)
-    assert story.last[1].suggestion.outcome == "all_rejected"  # type: ignore[attr-defined]
+    assert story.last[1].suggestion.outcome == "all_rejected"
 
 
 def test_late_is_better_than_never():
     story = asked().passes(days=11)
     answers(story, "a").types(ClaimProgressed, c.ConflictEvidenceReceived, c.OutcomeSuggested)
-    assert story.last[2].suggestion.outcome == "first_claim_upheld"  # type: ignore[attr-defined]
+    assert story.last[2].suggestion.outcome == "first_claim_upheld"
 
 
 def test_who_answered_wins_by_rule_where_the_programme_says_so():
@@ -103,7 +103,7 @@ def test_who_answered_wins_by_rule_where_the_programme_says_so():
 
 def test_the_first_that_answers_keeps_its_claim_by_rule():
     story = answers(asked(by_rule=True), "a").passes(days=10)
-    assert story.last[-1].outcome == "first_claim_upheld"  # type: ignore[attr-defined]
+    assert story.last[-1].outcome == "first_claim_upheld"
 
 
 @pytest.mark.parametrize("conflicts", [{"by_rule": True, "four_eyes": True}, {"by_rule": False}])
@@ -121,7 +121,7 @@ def test_direct_sales_shows_its_work_in_the_case():
     shows = {"claim": an_id("d"), "evidence": meeting}
     story.about_latest(c.ProvideConflictEvidence, by=SELLER, **shows).types(c.ConflictEvidenceReceived)
     story.passes(days=10)
-    assert story.last[1].outcome == "direct_retained"  # type: ignore[attr-defined]
+    assert story.last[1].outcome == "direct_retained"
 
 
 def test_direct_sales_that_is_silent_stands_down_by_rule():
@@ -156,4 +156,4 @@ def test_only_sides_are_asked_and_no_incumbent():
 def test_one_side_may_be_asked_alone():
     story = contested(by_rule=True).about_latest(c.RequestConflictEvidence, claims=(an_id("a"),))
     story.passes(days=10)
-    assert story.last[-1].outcome == "later_claim_awarded"  # type: ignore[attr-defined]
+    assert story.last[-1].outcome == "later_claim_awarded"

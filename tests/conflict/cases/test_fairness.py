@@ -45,7 +45,7 @@ def test_only_what_could_be_carried_out_is_proposed():
 def test_a_second_proposal_takes_the_place_of_the_first():
     story = proposed().about_latest(c.ProposeOutcome, by=DANA, outcome="open_competition", reason="a tender")
     story.about_latest(c.ConfirmOutcome, by=MANAGER).types(c.ConflictResolved)
-    assert story.last[0].outcome == "open_competition"  # type: ignore[attr-defined]
+    assert story.last[0].outcome == "open_competition"
 
 
 def test_direct_sales_does_not_decide_its_own_case():

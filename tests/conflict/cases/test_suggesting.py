@@ -141,4 +141,4 @@ def test_who_takes_the_suggestion_needs_no_reason_and_its_rule_stands_on_the_rec
 def test_who_decides_otherwise_says_why():
     story = contested(BARE, WORKED, evidence=TEST).settles("first_claim_upheld", reason=" ").refused("REASON_NEEDED")
     story.settles("first_claim_upheld", reason="they are old friends").types(c.ConflictResolved)
-    assert story.last[0].rule == "FIRST_CLAIM_UPHELD"  # type: ignore[attr-defined]
+    assert story.last[0].rule == "FIRST_CLAIM_UPHELD"

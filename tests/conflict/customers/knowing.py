@@ -49,7 +49,7 @@ class Knowing(Story):
     def designates(self, claim: str, designation: str, **known: Any) -> "Knowing":
         """The customer of a claim is meant for somebody."""
         made = {"customer": self.customer_of(claim), "owner": "Dora Direct", "reason": "plan of the year", **known}
-        return self.asks(SetAccountDesignation(designation=designation, **made), by=MANAGER)  # type: ignore[arg-type]
+        return self.asks(SetAccountDesignation(designation=designation, **made), by=MANAGER)
 
     def screened(self) -> list[tuple[str, str, str]]:
         """The screenings that came of it last: which claim, why, and the verdict."""

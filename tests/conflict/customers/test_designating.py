@@ -119,7 +119,7 @@ def test_one_that_is_made_anew_in_time_keeps_its_place():
 @pytest.mark.parametrize("known", [{"group_wide": True}, {"designation": "named", "partner": "fabrikam"}])
 def test_one_that_reaches_further_or_is_for_somebody_else_takes_a_new_place(known: dict[str, object]):
     story = designated("direct").passes(days=1).submits("b", "contoso", SIEMENS)
-    story.designates("a", **{"designation": "direct", **known}).settles_down()  # type: ignore[arg-type]
+    story.designates("a", **{"designation": "direct", **known}).settles_down()
     assert (story.screening().registration, story.screening().verdict) == (an_id("b"), "clear")
 
 

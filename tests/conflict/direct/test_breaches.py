@@ -24,7 +24,7 @@ def protected() -> Knowing:
     """Northwind holds cloud/compute in Germany."""
     story = Knowing().submits("a", "northwind", SIEMENS)
     story.grants("a", "northwind").passes(hours=1)
-    return story  # type: ignore[return-value]
+    return story
 
 
 def test_a_breach_names_the_protection_whom_to_tell_and_that_nobody_asked():

@@ -39,7 +39,7 @@ async def answer(client: httpx.AsyncClient, **customer: Any) -> str:
 
 async def test_an_account_is_sought_by_its_domain_or_number_alone(client: httpx.AsyncClient):
     lei = {"scheme": "lei", "value": "W38RGI023J3WT1HWRP32"}
-    await reserved(client, {**SIEMENS, "identifiers": [lei]})  # type: ignore[dict-item]
+    await reserved(client, {**SIEMENS, "identifiers": [lei]})
     assert await answer(client, website="www.siemens.com/de") == "direct-reserved"
     assert await answer(client, identifiers=[lei]) == "direct-reserved"
     nobody = await client.post("/v1/protection-checks", json={"customer": {"country": "DE"}})

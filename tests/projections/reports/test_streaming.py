@@ -49,7 +49,7 @@ async def test_who_breaks_off_gives_turn_and_connection_back(shelf: Shelf, views
     for _ in range(AT_ONCE_MAX + 1):
         async with aclosing(pieces(desk, shelf)) as begun:
             assert await anext(begun)
-    assert views.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert views.engine.pool.checkedout() == 0
 
 
 async def test_only_so_many_reports_are_worked_out_at_once(shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
