@@ -46,13 +46,6 @@ class Erasing:
                 rows += (await connection.execute(gone)).rowcount
         return rows
 
-    async def is_erased(self, vendor: str, subject: UUID) -> bool:
-        """Whether nothing may be kept under this id any more."""
-        known = self._erased.c
-        wanted = select(known.subject).where(known.vendor == vendor, known.subject == subject)
-        async with self._engine.connect() as connection:
-            return await connection.scalar(wanted) is not None
-
     async def place(self, partition: int) -> Mapping[str, Any] | None:
         """The place in this partition of the ledger up to which its erasures were carried out."""
         known = self._places.c

@@ -5,11 +5,11 @@ import os
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
 import phonenumbers
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -22,13 +22,16 @@ from services.kit.settings import Settings
 from services.kit.vault.erasing import Erasing, Erasure
 from services.kit.vault.finding import Finding
 from services.kit.vault.resealing import Resealed, Resealing, Told
-from services.kit.vault.sealing import SALT_BYTES, Keyring, Sealed, Secret, commitment, plain
+from services.kit.vault.rows import Rows
+from services.kit.vault.sealing import SALT_BYTES, Keyring, Secret, commitment, plain
 from services.kit.vault.tables import NO_EMAIL, Tables
 
 DIGEST_LENGTH = 32
 """Hex digits of a customer's digest: 128 bits, far beyond chance among any number of customers."""
 VENDORS_CACHED = 1_024
 MARK: Final = "the key of this vault"
+
+Kind = TypeVar("Kind", Secret, Contact, Organisation)
 
 
 class SubjectTakenError(Exception):
@@ -58,6 +61,7 @@ class Vault:
         self._customers = lru_cache(VENDORS_CACHED)(lambda vendor: derived_key(key, f"customers of {vendor}"))
         self._tables = Tables(schema)
         self._people = self._tables.people
+        self._rows = Rows(engine, self._tables)
         self.erasing = Erasing(engine, self._tables)
         self._finding = Finding(engine, self._tables, self._keyring, self._email_hash)
 
@@ -108,7 +112,7 @@ class Vault:
         writing = f"{owner}\x1f{canonical(plain(customer)).decode()}"
         subject = self._subject(vendor, writing)
         # One that was erased and is filed again is somebody new: nothing is kept under the old id any more.
-        while await self.erasing.is_erased(vendor, subject):
+        while await self._rows.is_erased(vendor, subject):
             subject = self._subject(vendor, str(subject))
         return await self._keep(vendor, subject, customer)
 
@@ -121,24 +125,15 @@ class Vault:
 
     async def secret(self, vendor: str, subject: str) -> str:
         """The secret. Raises KeyError when there is none of this vendor, or no longer; SealBrokenError."""
-        found, _ = await self._open(vendor, UUID(subject))
-        if not isinstance(found, Secret):
-            raise KeyError(subject)
-        return found.secret
+        return (await self._one(vendor, subject, Secret)).secret
 
     async def get(self, vendor: str, subject: str) -> Contact:
         """The person. Raises KeyError when there is none of this vendor, or no longer; SealBrokenError."""
-        found, _ = await self._open(vendor, UUID(subject))
-        if not isinstance(found, Contact):
-            raise KeyError(subject)
-        return found
+        return await self._one(vendor, subject, Contact)
 
     async def customer(self, vendor: str, subject: str) -> Organisation:
         """The customer that was withheld. Raises KeyError when there is none, or no longer; SealBrokenError."""
-        found, _ = await self._open(vendor, UUID(subject))
-        if not isinstance(found, Organisation):
-            raise KeyError(subject)
-        return found
+        return await self._one(vendor, subject, Organisation)
 
     async def known_as(self, vendor: str, emails: Sequence[str]) -> list[list[str]]:
         """For each e-mail address the subjects that have it. Raises what `database.AWAY` lists."""
@@ -166,33 +161,30 @@ class Vault:
         # Keyed, so that nobody can tell from an id on the ledger what it came from.
         return UUID(bytes=_keyed(self._ids, vendor, source)[:16], version=4)
 
-    def _is(self, vendor: str, subject: UUID) -> Any:
-        return and_(self._people.c.subject == subject, self._people.c.vendor == vendor)
-
     async def _keep(self, vendor: str, subject: UUID, said: Value, email_hash: str = NO_EMAIL) -> Kept:
         """Seal something under this id, or find it there. Raises SubjectTakenError when that is something else."""
         salt = os.urandom(SALT_BYTES)
-        sealed = self._keyring.close(vendor, subject, said, salt)._asdict()
-        row = {"subject": subject, "vendor": vendor, "email_hash": email_hash, **sealed}
-        statement = insert(self._people).values(row).on_conflict_do_nothing().returning(self._people.c.subject)
-        async with self._engine.begin() as connection:
-            added = await connection.scalar(statement)
-        if added is None:
+        added = await self._rows.add(vendor, subject, email_hash, self._keyring.close(vendor, subject, said, salt))
+        if not added.is_new:
             held, salt = await self._open(vendor, subject)
             if held != said:
                 raise SubjectTakenError("another person was sealed under this command key")
-        elif await self.erasing.is_erased(vendor, subject):
+        elif added.is_erased:
             # A command that comes again, after who was in it was erased: its answer stands, and nobody comes back.
             await self.erase(vendor, str(subject))
         return Kept(str(subject), commitment(said, salt))
 
+    async def _one(self, vendor: str, subject: str, kind: type[Kind]) -> Kind:
+        found, _ = await self._open(vendor, UUID(subject))
+        if not isinstance(found, kind):
+            raise KeyError(subject)
+        return found
+
     async def _open(self, vendor: str, subject: UUID) -> tuple[Value, bytes]:
-        columns = self._people.c.key, self._people.c.sealed
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(*columns).where(self._is(vendor, subject)))).one_or_none()
-        if row is None:
+        sealed = await self._rows.find(vendor, subject)
+        if sealed is None:
             raise KeyError(str(subject))
-        return self._keyring.open(vendor, subject, Sealed(row.key, row.sealed))
+        return self._keyring.open(vendor, subject, sealed)
 
 
 def open_vault(settings: Settings, engine: AsyncEngine) -> Vault:
