@@ -25,9 +25,6 @@ from contracts.disputes import DisputeRulesRecorded
 from contracts.message import Event
 from contracts.regions import RegionsRecorded
 
-Streamed = tuple[str, Event]
-"""An event with the stream it belongs to."""
-
 _OF: dict[type[Event], tuple[str, str]] = {
     ClaimScreened: ("claim", "registration"),
     ClaimProtected: ("claim", "registration"),

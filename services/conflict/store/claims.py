@@ -8,7 +8,7 @@ import msgspec
 
 from contracts.claims import ClaimOfIncumbent, ClaimPassedOn, ClaimProtected, ClaimScreened
 from contracts.direct import DirectClaimRegistered
-from contracts.values import EntityId, ProtectionKind, Scope
+from contracts.values import EntityId, Scope
 from services.conflict.domain.claims import RIVAL_ENDED, certainty
 from services.conflict.domain.protections import PASSED_ON, TERMS_CHANGED
 from services.conflict.domain.resolving import written
@@ -104,20 +104,12 @@ class Claims:
 
     def fold_protected(self, event: ClaimProtected, at: datetime) -> None:
         """A claim became a protection: it waits for nothing any more; or one keeps others out than it did."""
-        claim = self._live[event.registration]
-        protects = _kept_out(event, claim)
-        self._live[claim.id] = msgspec.structs.replace(
-            claim,
-            protected=True,
-            start=event.window.start,
-            end=event.window.end,
-            grace_until=event.grace_until,
-            protects=protects,
-        )
-        if claim.protected and protects != claim.protects:
+        before = self._live[event.registration]
+        claim = self._live[before.id] = before.as_protected(event)
+        if before.protected and claim.protects != before.protects:
             self._queue.put(claim.id, at, TERMS_CHANGED)
             self._screen_hindered_again(claim.id, at)
-        if claim.pending and not self._live[claim.id].asks and self._queue.waits_as(claim.id, RIVAL_ENDED):
+        if before.pending and not claim.asks and self._queue.waits_as(claim.id, RIVAL_ENDED):
             self._queue.remove(claim.id)
 
     def fold_of_incumbent(self, event: ClaimOfIncumbent, name: str) -> None:
@@ -201,10 +193,3 @@ class Claims:
         self._rivals.load(image.in_the_way, image.crowded)
         self._queue.load(image.waiting)
         self.last_priority = image.last_priority
-
-
-def _kept_out(event: ClaimProtected, claim: LiveClaim) -> ProtectionKind | None:
-    """What the claim does to others from now on; where nothing is said of it, what it did."""
-    if event.protects is None:
-        return claim.protects
-    return None if event.protects == "exclusive" else event.protects

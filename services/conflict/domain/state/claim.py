@@ -7,7 +7,7 @@ from typing import Literal, cast
 import msgspec
 from msgspec.structs import replace
 
-from contracts.claims import Claim, Reservation
+from contracts.claims import Claim, ClaimProtected, Reservation
 from contracts.values import KEEPS_NOBODY_OUT, Chain, EntityId, EvidenceKind, ProtectionKind, Role, Scope, Window
 from services.conflict.matching import Written
 from services.conflict.policy.duties import Lapse, lapse
@@ -100,6 +100,18 @@ class LiveClaim(msgspec.Struct, frozen=True, array_like=True):
             return self
         products, territory = self.granted
         return replace(self, products=products, territory=territory, granted=None)
+
+    def as_protected(self, event: ClaimProtected) -> "LiveClaim":
+        """The claim once it is a protection with this window; of whom it keeps out, what was said last stands."""
+        protects = self.protects if event.protects is None else event.protects
+        return replace(
+            self,
+            protected=True,
+            start=event.window.start,
+            end=event.window.end,
+            grace_until=event.grace_until,
+            protects=None if protects == "exclusive" else protects,
+        )
 
     def scoped(self, scope: Scope | None) -> "LiveClaim":
         """The claim on this scope, if it is said, and not on its own."""
