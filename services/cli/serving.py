@@ -22,6 +22,8 @@ from services.kit.settings import Settings
 SERVICES: Final = ("registration", "conflict", "projections")
 GRACE_SECONDS: Final = 10
 """How long open requests may take to end when the server is told to stop."""
+KEEP_ALIVE_SECONDS: Final = 75
+"""How long a connection may lie idle: longer than proxies keep theirs (nginx: 60), who would send into a closed one."""
 
 What = Annotated[Literal["registration", "conflict", "projections", "all"], typer.Argument(help="Which service.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; loopback unless you say otherwise.")]
@@ -70,6 +72,7 @@ def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     return uvicorn.Server(config)
