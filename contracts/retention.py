@@ -1,4 +1,7 @@
-"""How long personal data is kept, and legal holds, which keep it longer. Streams: `erasure/<id>`, `legal-hold/<id>`."""
+"""How long personal data is kept, and legal holds, which keep it longer.
+
+Streams: `erasure/<id>`, `legal-hold/<id>`, `customer-link/<id>`.
+"""
 
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -11,16 +14,19 @@ from contracts.values import EntityId, Name, ProgrammeRef, VendorId
 
 CLAIMS_MAX = 100
 """Registrations that a legal hold on a case names."""
+Personal = Literal["contacts", "customers"]
+"""What claims leave in the vault: people at the customer, and customers that partners withhold."""
 
 
 class Retention(Value):
     """How long personal data stays in the vault.
 
-    `contacts`: for so long after a registration is closed, the people that it came with; without it, until somebody
-    has them erased.
+    `contacts`: for so long after a registration is closed, or an offer or order is, the people that it came with.
+    `customers`: so long the customers that their partners withhold; without it, until somebody has them erased.
     """
 
     contacts: Period
+    customers: Period | None = None
 
 
 class HeldMatter(Value):
@@ -80,7 +86,7 @@ class RetentionEnded(Event):
     """Nothing is kept of these people any more: the time is over that the programme gave them.
 
     `held` are those whose time is over too, and whom a legal hold keeps; once it is released, another event says when
-    they went.
+    they went. `kind` says what they are: both are kept for a time of their own.
     """
 
     TYPE: ClassVar[str] = "retention.ended.v1"
@@ -89,3 +95,18 @@ class RetentionEnded(Event):
     programme: ProgrammeRef
     subjects: tuple[Subject, ...] = Field(max_length=SUBJECTS_MAX)
     held: tuple[Subject, ...] = Field(default=(), max_length=SUBJECTS_MAX)
+    kind: Personal = "contacts"
+
+
+class CustomersLinked(Event):
+    """Two customers are, or were, one: they were merged or taken apart. A legal hold on either is one on both.
+
+    Who came with a deal while they were one may belong to either, and the ledger of registrations has this from the
+    conflict service's, to know it by itself.
+    """
+
+    TYPE: ClassVar[str] = "customers.linked.v1"
+    link: EntityId
+    vendor: VendorId
+    customer: EntityId
+    other: EntityId

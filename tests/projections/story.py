@@ -17,7 +17,7 @@ from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
 from contracts.programme import Programme, ProgrammePublished, ProgrammeRetired
 from contracts.regions import RegionsRecorded
-from contracts.retention import HeldMatter, LegalHoldPlaced, LegalHoldReleased, RetentionEnded
+from contracts.retention import CustomersLinked, HeldMatter, LegalHoldPlaced, LegalHoldReleased, RetentionEnded
 from contracts.values import (
     Certification,
     Customer,
@@ -227,6 +227,9 @@ class Story(Lives, Identities):
         placed = LegalHoldPlaced(legal_hold=hold, on=matter, reason="a dispute")
         self._staff((f"legal-hold/{hold}", placed))
         self._staff((f"legal-hold/{hold}", LegalHoldReleased(legal_hold=hold, reason="settled")))
+        link, one, other = (derived_id(self.vendor, name, partner) for name in ("link", "one", "other"))
+        linked = CustomersLinked(link=link, vendor=self.vendor, customer=one, other=other)
+        self._staff((f"customer-link/{link}", linked))
         erasure = derived_id(self.vendor, "retention", partner)
         ended = RetentionEnded(
             erasure=erasure,

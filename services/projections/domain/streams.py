@@ -129,6 +129,7 @@ STREAMS: Final[Mapping[str, tuple[type[Event], ...]]] = {
     "export": (exports.Exported,),
     "erasure": (erasures.SubjectsErased, retention.RetentionEnded),
     "legal-hold": (retention.LegalHoldPlaced, retention.LegalHoldReleased),
+    "customer-link": (retention.CustomersLinked,),
     "programme": (programme.ProgrammePublished, programme.ProgrammeRetired),
     "regions": (regions.RegionsRecorded,),
     "claim": (

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from contracts import conflicts as c
 from contracts.claims import ClaimScreened
+from contracts.customers import CustomersMerged, CustomerSplit
 from contracts.findings import Severity
 from contracts.message import Event
 from contracts.registrations import EvidenceDemanded
@@ -21,6 +22,7 @@ from services.registration.domain.flagged import FLAG_REACTIONS
 from services.registration.domain.following import following
 from services.registration.domain.holding import Observed, asks, hold, let_go
 from services.registration.domain.judging import standing_claim
+from services.registration.domain.legal_holds import on_merged, on_split
 from services.registration.domain.settling import on_closed, on_overturned, on_resolved, on_upheld
 from services.registration.domain.state import OPEN, Closed, Registration, World
 from services.registration.domain.succession import as_of_now
@@ -126,4 +128,6 @@ REACTIONS: Mapping[type[Event], Callable[[Observed, World], list[Event]]] = {
     c.OutcomeOverturned: on_overturned,
     c.ConflictDismissed: on_dismissed,
     c.ConflictLapsed: on_lapsed,
+    CustomersMerged: on_merged,
+    CustomerSplit: on_split,
 }

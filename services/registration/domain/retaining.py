@@ -1,47 +1,53 @@
-"""How long personal data is kept: when the time of a closed registration's people is over, and legal holds."""
+"""How long personal data is kept: when the time of what a closed deal left in the vault is over, and who goes then."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from contracts.erasures import SUBJECTS_MAX
 from contracts.message import Event
 from contracts.periods import after
-from contracts.refusal import refuse
-from contracts.retention import (
-    LegalHoldPlaced,
-    LegalHoldReleased,
-    PlaceLegalHold,
-    ReleaseLegalHold,
-    RetentionEnded,
-)
+from contracts.retention import RetentionEnded
 from contracts.values import ProgrammeRef, derived_id
-from services.registration.domain.request import Request
-from services.registration.domain.state import Registration, World
+from services.registration.domain.state import Opportunity, Registration, Schedule, World
 
 
 class Ending(NamedTuple):
-    """When the time of a registration's people is over, and by which version of its programme."""
+    """When the time of people, or of withheld customers, is over, and by which schedule."""
 
-    programme: str
-    version: int
+    schedule: Schedule
     due: datetime
 
 
-def ending(now: Registration, closed_at: datetime, world: World) -> Ending | None:
-    """What the programme says of the people of a registration that is closed; None where it says nothing.
+def endings(was: Registration | Opportunity, closed_at: datetime, world: World) -> Iterator[Ending]:
+    """What the programme says of those that a closed registration, or an offer, came with; maybe nothing.
 
     A claim is kept by the version it was made under, a draft by the last one there is.
     """
-    programme = now.programme or now.asked().programme
-    versions = world.published(now.vendor, programme)
-    number = now.programme_version or len(versions)
-    retention = versions[number - 1].programme.retention if versions else None
-    return None if retention is None else Ending(programme, number, after(retention.contacts, closed_at))
+    programme = was.programme or was.asked().programme
+    version = was.programme_version or len(world.published(was.vendor, programme))
+    return _said(was.vendor, programme, version, closed_at, world)
 
 
-def retention_over(vendor: str, programme: str, version: int, at: datetime, world: World) -> list[Event]:
+def endings_of_order(vendor: str, by: ProgrammeRef, at: datetime, world: World) -> Iterator[Ending]:
+    """What the programme says of a customer with whose order it all was over that moment."""
+    return _said(vendor, by.programme, by.version, at, world)
+
+
+def _said(vendor: str, programme: str, version: int, since: datetime, world: World) -> Iterator[Ending]:
+    versions = world.published(vendor, programme)
+    retention = versions[version - 1].programme.retention if versions else None
+    if retention is None:
+        return
+    yield Ending(Schedule(vendor, programme, version, "contacts"), after(retention.contacts, since))
+    if retention.customers is not None:
+        yield Ending(Schedule(vendor, programme, version, "customers"), after(retention.customers, since))
+
+
+def retention_over(schedule: Schedule, at: datetime, world: World) -> list[Event]:
     """Erase whose time is over, some at once; of those under a legal hold only that is put down."""
-    found = world.people_overdue(vendor, programme, version, at, SUBJECTS_MAX)
+    vendor, programme, version, kind = schedule
+    found = world.people_overdue(schedule, at, SUBJECTS_MAX)
     held = tuple(subject for subject in found if world.legally_held(vendor, subject))
     return [
         RetentionEnded(
@@ -50,24 +56,6 @@ def retention_over(vendor: str, programme: str, version: int, at: datetime, worl
             programme=ProgrammeRef(programme=programme, version=version),
             subjects=tuple(subject for subject in found if subject not in held),
             held=held,
+            kind=kind,
         )
     ]
-
-
-def place(request: Request, world: World) -> list[Event]:
-    """Put a legal hold on a matter; two on the same are two, and each is released by itself."""
-    command: PlaceLegalHold = request.command
-    if world.legal_hold(command.legal_hold) is not None:
-        raise refuse("ALREADY_EXISTS", "there is a legal hold of this id")
-    return [LegalHoldPlaced(legal_hold=command.legal_hold, on=command.on, reason=command.reason)]
-
-
-def release(request: Request, world: World) -> list[Event]:
-    """Take a legal hold away; it is not put back, but placed anew."""
-    command: ReleaseLegalHold = request.command
-    found = world.legal_hold(command.legal_hold)
-    if found is None or found.vendor != request.actor.vendor:
-        raise refuse("NOT_FOUND", "there is no such legal hold")
-    if found.released:
-        raise refuse("WRONG_STATE", "the legal hold is released")
-    return [LegalHoldReleased(legal_hold=command.legal_hold, reason=command.reason)]

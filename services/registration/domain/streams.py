@@ -10,7 +10,7 @@ from contracts.message import Event
 from contracts.partners import PartnerProfileRecorded
 from contracts.programme import ProgrammePublished, ProgrammeRetired
 from contracts.registrations import DealConfirmed, DealRewardDue, HoldChanged, RegistrationPreviewed
-from contracts.retention import LegalHoldPlaced, LegalHoldReleased, RetentionEnded
+from contracts.retention import CustomersLinked, LegalHoldPlaced, LegalHoldReleased, RetentionEnded
 from services.registration.domain.evolve import INVITATION_FOLDS, PROTECTION_FOLDS, REGISTRATION_FOLDS
 from services.registration.domain.evolve.incumbency import INCUMBENCY_EVENTS
 from services.registration.domain.evolve.offers import OPPORTUNITY_EVENTS
@@ -72,6 +72,7 @@ _NAMINGS: Mapping[type[Event], Naming] = {
     Exported: lambda event, _: f"export/{event.export}",
     **dict.fromkeys((SubjectsErased, RetentionEnded), lambda event, _: f"erasure/{event.erasure}"),
     **dict.fromkeys((LegalHoldPlaced, LegalHoldReleased), lambda event, _: f"legal-hold/{event.legal_hold}"),
+    CustomersLinked: lambda event, _: f"customer-link/{event.link}",
     **dict.fromkeys((DealConfirmed, DealRewardDue), lambda event, _: registration_stream(event.registration)),
     **dict.fromkeys((OrderAttributed, OrderRewardDue), lambda event, _: attribution_stream(event.attribution)),
     HoldChanged: lambda event, _: hold_stream(event.registration),

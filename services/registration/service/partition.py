@@ -25,6 +25,7 @@ from services.registration.domain.state import Registration
 from services.registration.domain.streams import stream_of
 from services.registration.domain.timers import certificates_overdue, overdue
 from services.registration.store import State
+from services.registration.store.people import schedule_of
 
 SERVICE = "registration"
 _REACTIONS = {event.TYPE: reaction for event, reaction in REACTIONS.items()}
@@ -75,8 +76,8 @@ class RegistrationPartition(Deciding):
             case ("reward", key):
                 deal = self.state.unpaid.get(key)
                 return [] if deal is None else _placed(reward_due(deal))
-            case ("retention", vendor, programme, version):
-                return _placed(retention_over(vendor, programme, int(version), at, self.state))
+            case ("retention", *schedule):
+                return _placed(retention_over(schedule_of(*schedule), at, self.state))
             case (_, key):
                 registration = self.state.registration(key)
                 return _placed(overdue(registration, at, self.state)) if isinstance(registration, Registration) else []

@@ -1,20 +1,23 @@
-"""The people that registrations came with, until they are erased: whose they are, and when their time is over."""
+"""Who is in the vault because of a deal, until they are erased: whose they are, and when their time is over.
+
+People, and customers that partners withhold: both are subjects of the vault, and each belongs to one deal.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from struct import Struct
-from typing import NamedTuple
+from typing import Final
 from uuid import UUID
 
+from contracts.retention import Personal
 from contracts.values import EntityId
 from services.kit.agenda import Agenda
 from services.kit.tables import Queue, Rows, framed, instant, key_of, microseconds, unframed
+from services.registration.domain.state import Person, Schedule
 from services.registration.store.coding import pack, unpacker
 
 Office = tuple[str, str]
 """A partner at a vendor."""
-Schedule = tuple[str, str, int]
-"""The vendor, the programme and its version that says how long."""
 WHOSE = Struct(">16s16sI")
 """The registration, the customer, and the number of the office."""
 TURN = Struct(">Q16s16s")
@@ -23,16 +26,15 @@ NOBODY = bytes(16)
 ROWS, OFFICES, SCHEDULES = range(3)
 
 _offices = unpacker(list[Office])
-_schedules = unpacker(list[tuple[Schedule, bytes, list[str], datetime | None]])
+_schedules = unpacker(list[tuple[tuple[str, str, int, Personal], bytes, list[str], datetime | None]])
 
 
-class Person(NamedTuple):
-    """Whose contact somebody is; ids as keys of sixteen bytes."""
+CUSTOMERS: Final = "customers"
 
-    registration: bytes
-    customer: bytes
-    vendor: str
-    partner: str
+
+def schedule_of(vendor: str, programme: str, version: str, *others: str) -> Schedule:
+    """The schedule that has this name in the agenda: that of people, unless the name says that it is of others."""
+    return Schedule(vendor, programme, int(version), CUSTOMERS if others else "contacts")
 
 
 class Turns:
@@ -121,7 +123,7 @@ class People:
     def free(self, vendor: str, held: Callable[[str], bool], at: datetime) -> None:
         """Legal holds changed: say since when somebody waits who need not."""
         for schedule, turns in self._turns.items():
-            if schedule[0] == vendor:
+            if schedule.vendor == vendor:
                 freed = any(not held(subject) for subject in turns.waiting)
                 turns.freed_at = at if freed else None
                 self._enter(schedule, turns)
@@ -132,8 +134,9 @@ class People:
         return row is not None and row.startswith(registration) and str(UUID(bytes=subject)) not in turns.waiting
 
     def _enter(self, schedule: Schedule, turns: Turns) -> None:
-        vendor, programme, version = schedule
-        self._agenda.enter(("retention", vendor, programme, str(version)), turns.next_due())
+        vendor, programme, version, kind = schedule
+        others = (CUSTOMERS,) if kind == CUSTOMERS else ()
+        self._agenda.enter(("retention", vendor, programme, str(version), *others), turns.next_due())
 
     def dump(self) -> Iterator[bytes]:
         """The content as of now, in pieces."""
@@ -151,7 +154,8 @@ class People:
             self._offices = _offices.decode(offices)
             self._numbers = {office: number for number, office in enumerate(self._offices)}
         for packed in tables[SCHEDULES]:
-            for schedule, queue, waiting, freed_at in _schedules.decode(packed):
+            for named, queue, waiting, freed_at in _schedules.decode(packed):
+                schedule = Schedule(*named)
                 turns = self._turns[schedule] = Turns()
                 turns.queue.load((queue,))
                 turns.waiting, turns.freed_at = dict.fromkeys(waiting), freed_at

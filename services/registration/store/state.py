@@ -69,10 +69,12 @@ class State(Rewards):
                 self.offers.fold_invitation(event, seen)
                 self._take_invited(event, seen)
             case "opportunity":
+                was = self.opportunity(name)
                 self.offers.fold_opportunity(event, seen)
+                self._take_offered(was, event, seen)
             case "attribution":
                 self._take_order(event, seen)
-            case "preview" | "export" | "erasure" | "legal-hold":
+            case "preview" | "export" | "erasure" | "legal-hold" | "customer-link":
                 self._take_personal(event, seen)
             case "registration" | "protection" if isinstance(event, BEHIND_ITS_END):
                 self._take_behind_its_end(event, seen)
@@ -111,6 +113,7 @@ class State(Rewards):
         self._credit(credited(event), seen.vendor)
         if isinstance(event, OrderAttributed):
             self._note(order_noted(event, seen.vendor, seen.at, self), event, seen.at)
+            self._take_ordered(event, seen)
         else:
             self._paid(event.attribution, event, seen.at)
 

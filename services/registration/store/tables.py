@@ -26,6 +26,7 @@ from services.registration.store.ended import Ended
 from services.registration.store.history import History
 from services.registration.store.incumbents import Incumbents
 from services.registration.store.joined import Joined
+from services.registration.store.kin import Kin
 from services.registration.store.legal_holds import LegalHolds
 from services.registration.store.live import Live
 from services.registration.store.offers import Offers
@@ -56,10 +57,11 @@ class Tables:
         self.told = Told()
         self.people = People(self.agenda)
         self.legal_holds = LegalHolds()
+        self.kin = Kin()
         self._tables: tuple[Table, ...] = (
             *(self.repeats, self.live, self.ended, self.history, self.books),
             *(self.offers, self.duty, self.tally, self.orders, self.sitting, self.joined, self.unpaid),
-            *(self.told, self.people, self.legal_holds),
+            *(self.told, self.people, self.legal_holds, self.kin),
         )
 
     def registration(self, id: EntityId) -> Registration | Closed | None:

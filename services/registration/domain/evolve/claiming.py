@@ -30,14 +30,20 @@ def _drafted(was: Registration, event: r.RegistrationDrafted, seen: Seen) -> Reg
 
 
 def _says(was: Registration, details: r.Details) -> Registration:
-    known = _with_contact(was.contacts, details)
-    return replace(was, details=Said(details), distributor=details.chain.distributor or "", contacts=known)
+    return replace(was, details=Said(details), distributor=details.chain.distributor or "", **_in_vault(was, details))
 
 
-def _with_contact(known: tuple[str, ...], details: r.Details) -> tuple[str, ...]:
-    """The people of a registration: who is replaced by another contact is in the vault all the same."""
-    contact = details.contact
-    return known if contact is None or contact.subject in known else (*known, contact.subject)
+def _in_vault(was: Registration, details: r.Details) -> dict[str, tuple[str, ...]]:
+    """What a registration has in the vault: who is replaced by another contact is there all the same."""
+    contact, customer = details.contact, details.customer.subject
+    return {
+        "contacts": was.contacts if contact is None else _with(was.contacts, contact.subject),
+        "withheld": was.withheld if customer is None else _with(was.withheld, customer),
+    }
+
+
+def _with(known: tuple[str, ...], subject: str) -> tuple[str, ...]:
+    return known if subject in known else (*known, subject)
 
 
 def saying(was: Registration, details: r.Details) -> Registration:
@@ -88,7 +94,7 @@ def _proposed(was: Registration, event: r.AmendmentProposed, seen: Seen) -> Regi
     return replace(
         was,
         proposed=Said(event.details),
-        contacts=_with_contact(was.contacts, event.details),
+        **_in_vault(was, event.details),
         authors=with_author(was.authors, seen.actor),
         screened=False,
         asked_version=was.version + 1,

@@ -8,8 +8,10 @@ from services.registration.domain.state.others import (
     Opportunity,
     Partner,
     Past,
+    Person,
     Preceded,
     Published,
+    Schedule,
     Unconfirmed,
 )
 from services.registration.domain.state.parts import (
@@ -46,6 +48,7 @@ __all__ = [
     "Partner",
     "Party",
     "Past",
+    "Person",
     "Preceded",
     "Proof",
     "Published",
@@ -53,6 +56,7 @@ __all__ = [
     "Registration",
     "Review",
     "Said",
+    "Schedule",
     "Stage",
     "Unconfirmed",
     "World",

@@ -10,6 +10,7 @@ import msgspec
 from contracts.partners import Profile
 from contracts.programme import EVERYWHERE, Programme
 from contracts.registrations import Details
+from contracts.retention import Personal
 from contracts.values import Certification, EntityId, Fact, PartnerFacts, Prequalification
 from services.registration.domain.state.registration import Stage
 from services.registration.domain.state.said import Said
@@ -120,6 +121,27 @@ class LegalHold(msgspec.Struct, frozen=True, array_like=True):
     registrations: tuple[EntityId, ...] = ()
     released: bool = False
     version: int = 1
+
+
+class Schedule(NamedTuple):
+    """By what it is said how long people stay, or withheld customers: a version of a programme."""
+
+    vendor: str
+    programme: str
+    version: int
+    kind: Personal
+
+
+class Person(NamedTuple):
+    """Whose somebody is that the vault has: the registration, offer or order they came with, and who its customer is.
+
+    Of ids there are keys, as the store has a great many of them.
+    """
+
+    registration: bytes
+    customer: bytes
+    vendor: str
+    partner: str
 
 
 class Incumbent(msgspec.Struct, frozen=True, array_like=True):

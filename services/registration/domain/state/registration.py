@@ -47,7 +47,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     partner, `invited` are the invitations to it that are open.
     `agreed` are the terms that a settled case left a claim that is yet to be granted.
     `priority` is the place of its submission in the ledger, and `priority_at` the time.
-    `contacts` are all people it ever came with, as subjects of the vault.
+    `contacts` are all people it ever came with, as subjects of the vault; `withheld` the customers that were withheld.
     """
 
     id: EntityId
@@ -93,6 +93,7 @@ class Registration(msgspec.Struct, frozen=True, array_like=True):
     agreed: Agreed | None = None
     curtailed: Curtailed | None = None
     contacts: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     @property
     def customers(self) -> tuple[EntityId, ...]:

@@ -1,6 +1,6 @@
 """What deciders may look up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from services.registration.domain.state.others import (
     Partner,
     Past,
     Published,
+    Schedule,
     Unconfirmed,
 )
 from services.registration.domain.state.registration import Closed, Registration
@@ -85,5 +86,8 @@ class World(Protocol):
     def legally_held(self, vendor: str, subject: str) -> bool:
         """Whether a legal hold keeps this subject, or the person it is."""
 
-    def people_overdue(self, vendor: str, programme: str, version: int, at: datetime, most: int) -> Sequence[str]:
-        """Whose time is over under this version of a programme: those a hold kept first; so many at most."""
+    def people_overdue(self, schedule: Schedule, at: datetime, most: int) -> Sequence[str]:
+        """Whose time is over under this schedule: those a hold kept first; so many at most."""
+
+    def ever_one(self, customer: EntityId) -> Collection[EntityId]:
+        """This customer, and those that were at any time one with it."""
