@@ -34,7 +34,7 @@ RETRIES: Final = (
 """How long after each failure the next try comes: a bit more than three days in all."""
 JITTER: Final = 0.2
 """By up to such a part a pause is longer, so that what failed together does not come back together."""
-LEASE: Final = timedelta(seconds=30)
+LEASE: Final = timedelta(seconds=45)
 """Who sends a delivery has it to itself for so long: longer than sending takes. Then it counts as not sent."""
 KEPT: Final = timedelta(days=30)
 """For so long the log tells of a delivery that is over."""
@@ -69,6 +69,11 @@ def retry_after(tries: int, notice: str) -> timedelta | None:
         return None
     share = sha256(f"{notice}/{tries}".encode()).digest()[0] / 256
     return RETRIES[tries - 1] * (1 + JITTER * share)
+
+
+def begun(tries: int, tried: Sequence[Any]) -> datetime:
+    """When the first of so many tries was; the log still has those from before it was asked for again."""
+    return datetime.fromisoformat(tried[-tries]["at"])
 
 
 def row_after(tried: Tried, notice: str, before: Sequence[Any], tries: int, at: tuple[datetime, datetime]) -> Any:

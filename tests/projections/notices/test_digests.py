@@ -7,6 +7,7 @@ import pytest
 
 from services.kit.clock import FeedClock
 from services.kit.settings import Settings
+from services.projections.service.notices import composing
 from tests.projections.deals import business
 from tests.projections.hearing import WAY_BACK, lengths, told
 from tests.projections.house import opened
@@ -73,6 +74,18 @@ async def test_what_waits_is_said_every_day_and_what_happened_once(settings: Set
         for letter in letters:
             assert "in cases" in letter["Subject"]
             assert "Cases that wait for somebody (1)" in body(letter, "plain")
+
+
+async def test_what_takes_the_database_too_long_is_looked_for_later(
+    settings: Settings, story: Story, monkeypatch: pytest.MonkeyPatch
+):
+    async with receiving_mail() as office, posting(settings, story.ledgers, office) as house:
+        made = await subscribed(house)
+        monkeypatch.setattr(composing, "ROWS_SECONDS_MAX", 0.0)
+        answer = await house.get(f"/v1/digests/{made['id']}/preview", *SOUTH)
+        assert (answer.status_code, answer.json()["detail"]) == (503, "the database takes too long")
+        monkeypatch.undo()
+        assert (await previewed(house, made, *SOUTH))["subject"]
 
 
 async def test_what_was_missed_is_told_together(settings: Settings, story: Story):

@@ -6,7 +6,7 @@ import pytest
 
 from services.kit.mail import RefusedError
 from services.projections.policy.mail import meaning_of_refusal
-from services.projections.policy.sending import DELIVERED, GIVEN_UP, RETRIES, WAITING, Tried, row_after
+from services.projections.policy.sending import DELIVERED, GIVEN_UP, RETRIES, WAITING, Tried, begun, row_after
 from services.projections.policy.webhooks import BODY_BYTES_MAX, REST, REST_MAX, meaning
 from services.projections.service.notices.webhook import written
 
@@ -78,6 +78,14 @@ def test_a_pause_is_as_long_as_the_other_side_asks_and_never_shorter_than_ours()
     given_up = row_after(Tried(None, 503), "msg_a", [], len(RETRIES) + 1, (NOW, NOW))
     assert (given_up["state"], given_up["next_at"]) == (GIVEN_UP, None)
     assert row_after(Tried(None), "m", [], 1, (NOW, NOW)).get("state", WAITING) == WAITING
+
+
+def test_who_is_sent_a_notice_anew_is_given_three_days_anew():
+    month = NOW - timedelta(days=30)
+    delivered = row_after(Tried(DELIVERED, 204), "msg_a", [], 1, (month, month))
+    failed = row_after(Tried(None, 500), "msg_a", delivered["tried"], 1, (NOW, NOW))
+    assert len(failed["tried"]) == 2
+    assert begun(failed["tries"], failed["tried"]) == NOW
 
 
 def test_a_notice_that_is_too_large_says_which_event_it_is():

@@ -59,6 +59,8 @@ def refusing() -> Iterator[None]:
         raise Problem("IDEMPOTENCY_CONFLICT", str(error)) from None
     except (NotYetError, SealBrokenError) as error:
         raise unavailable(str(error)) from None
+    except TimeoutError:
+        raise unavailable("the database takes too long") from None
 
 
 def whose(asking: Principal) -> Whose:

@@ -21,6 +21,8 @@ from services.projections.store.querying import Library
 UNSUBSCRIBE: Final = "unsubscribe"
 VIEWS_SECONDS_MAX: Final = 3.0
 """How long a digest waits for the views to reach the ends of the ledgers; then it is made later."""
+ROWS_SECONDS_MAX: Final = 12.0
+"""How long the database may look for all that a digest says: nobody waits for it, and the lease is longer."""
 
 
 class Links(NamedTuple):
@@ -54,7 +56,8 @@ class Composer:
         subscriber = Subscriber(endpoint.vendor, endpoint.org, tuple(one.roles), one.reader)
         period = Period(since, until, AHEAD[one.every])
         then = self._library.at(Instants(until, until))
-        rows = await Gathering(then, subscriber, period).rows(await self._silent(subscriber))
+        async with asyncio.timeout(ROWS_SECONDS_MAX):
+            rows = await Gathering(then, subscriber, period).rows(await self._silent(subscriber))
         return digest(rows, subscriber, period, one.schedule.zone)
 
     def written(self, endpoint: Endpoint, one: Subscription, said: Digest) -> Written:

@@ -20,7 +20,7 @@ from services.projections.policy.limits import SETTLING
 from services.projections.policy.sending import MAIL, WEBHOOK
 from services.projections.policy.webhooks import ANSWER_SECONDS_MAX
 from services.projections.service.lane import Lane
-from services.projections.service.notices.composing import Composer, Links
+from services.projections.service.notices.composing import ROWS_SECONDS_MAX, Composer, Links
 from services.projections.service.notices.desk import WebhookDesk
 from services.projections.service.notices.digest_desk import DigestDesk
 from services.projections.service.notices.digest_desk import Tables as DigestTables
@@ -39,8 +39,6 @@ SCHEMA = "notices"
 LOOK_SECONDS = 0.5
 """How soon it is seen that something is due."""
 OTHER_PLANNER_SECONDS = 5.0
-ROWS_SECONDS_MAX = 12.0
-"""How long the database may look for what a digest says: nobody waits for it, and the lease is longer."""
 FORGET_EVERY = timedelta(hours=1)
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Protocol
 
 from services.kit.clock import Clock
 from services.kit.outgoing import CertificateError, ForbiddenAddressError, UnreachableError
-from services.projections.policy.sending import AT_ONCE_MAX, FAILING, GIVEN_UP, Tried, notice_id, row_after
+from services.projections.policy.sending import AT_ONCE_MAX, FAILING, GIVEN_UP, Tried, begun, notice_id, row_after
 from services.projections.service.notices.metrics import NoticeMetrics
 from services.projections.store.notices import Endpoint, Endpoints, Queue, Sending
 from services.projections.store.session import DATABASE_AWAY
@@ -113,8 +113,7 @@ class Sender:
         self._metrics.count(endpoint.carrier, tried)
         await self._heed(endpoint, tried)
         if tried.state is None and row.get("state") == GIVEN_UP:
-            first = datetime.fromisoformat(row["tried"][0]["at"])
-            await self._endpoints.disable_unless_heard(endpoint.id, FAILING, first)
+            await self._endpoints.disable_unless_heard(endpoint.id, FAILING, begun(row["tries"], row["tried"]))
         await self._queue.note(sending, **row)
         return tried.state is not None
 
