@@ -13,7 +13,7 @@ run: install ## start Kafka, PostgreSQL, the services and the demo; Ctrl-C stops
 	$(BIN)/dealreg run
 
 test: install ## lint, types, import rules, then every test
-	@$(MAKE) --no-print-directory -k lint types; checks=$$?; $(BIN)/pytest -n 2 --dist loadfile && exit $$checks
+	@$(MAKE) --no-print-directory -k lint types; checks=$$?; $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder && exit $$checks
 
 test-fast: install ## the tests that need no Kafka and no PostgreSQL
 	$(BIN)/pytest -m "not servers"
