@@ -38,7 +38,7 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs servers, and begin with those files: they are long, and of two workers none should wait at the end.
+    """Mark what needs servers, and begin with those files: they are long, and no worker should wait for one at the end.
 
     (`make test` tells xdist to leave that order alone: of itself it puts the files with the fewest tests last.)
     """
