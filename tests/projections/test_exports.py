@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import pytest
 import pytest_asyncio
 
 from contracts.claims import ClaimScreened
+from contracts.customers import CustomerAbsorbed, CustomerResolved
 from contracts.exports import Exported, Selection
-from contracts.values import derived_id
+from contracts.values import Customer, derived_id
 from services.kit.clock import FeedClock
 from services.kit.proof.verifier import Key, check_bundle
 from tests.projections.conftest import installation
@@ -56,6 +58,16 @@ def moved_away(ledgers: Ledgers) -> str:
     raise AssertionError("the story screens nothing")
 
 
+def merged(ledgers: Ledgers, *customers: str) -> None:
+    """Each of these customers becomes part of the next."""
+    for name in customers:
+        known = CustomerResolved(customer=derived_id(name), vendor="acme", written=Customer(name=name), keys=(name,))
+        ledgers.reaction("conflict", derived_id("seen", name), (f"customer/{derived_id(name)}", known))
+    for gone, kept in pairwise(map(derived_id, customers)):
+        absorbed = CustomerAbsorbed(customer=gone, into=kept)
+        ledgers.command("conflict", "acme/-/carla", (f"customer/{gone}", absorbed))
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(kafka: str, database: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """The story of two vendors, and behind it all kinds of exports."""
@@ -67,6 +79,8 @@ async def house(kafka: str, database: str, tmp_path_factory: pytest.TempPathFact
     asked(ledgers, "told", audience="partner", partner="north")
     asked(ledgers, "case", case=some(ledgers, "conflict.detected.v1"))
     asked(ledgers, "customer", customer=some(ledgers, "customer.resolved.v1"))
+    merged(ledgers, "smith", "smith-jones", "smith-jones-lee")
+    asked(ledgers, "last-of-three", customer=derived_id("smith-jones-lee"))
     asked(ledgers, "no-case", case=derived_id("conflict", "never was"))
     asked(ledgers, "nobody", audience="partner", partner="nobody")
     asked(ledgers, "concerned", audience="customer", customer=some(ledgers, "customer.resolved.v1"))
@@ -151,6 +165,13 @@ async def test_what_is_found_out_later_changes_nothing_in_what_was_exported(hous
     found = files(await bundle(house, "customer"))
     moved = next(record for record in reversed(house.ledgers.records["conflict"]) if b"claim/" in record.key)
     assert any(moved.key in content for name, content in found.items() if name.endswith("/records"))
+
+
+async def test_a_customer_has_all_that_became_part_of_it_in_however_many_steps(house):
+    found = files(await bundle(house, "last-of-three"))
+    records = b"".join(content for name, content in found.items() if name.endswith("/records"))
+    names = ("smith", "smith-jones", "smith-jones-lee")
+    assert [name for name in names if f"customer/{derived_id(name)}".encode() not in records] == []
 
 
 async def test_a_customer_hears_of_claims_and_not_who_made_them(house):

@@ -64,10 +64,12 @@ async def _of_case(library: Library, case: str, cut: Cut) -> list[str]:
 
 
 async def _of_customer(library: Library, customer: str, cut: Cut) -> list[str]:
-    """A customer and those that are one with it, the claims on them, and their cases."""
+    """A customer and all that became part of it, the claims on them, and their cases."""
     customers, claims = cut.then.views["customers"], cut.then.views["claims"]
-    named = or_(customers.c.key == customer, customers.c.merged_into == customer)
-    ids = await _keys(library, select(customers.c.key).where(customers.c.vendor == cut.vendor, named))
+    own = select(customers.c.key).where(customers.c.vendor == cut.vendor)
+    ones = own.where(customers.c.key == customer).cte("ones", recursive=True)
+    ones = ones.union(own.join(ones, customers.c.merged_into == ones.c.key))
+    ids = await _keys(library, select(ones.c.key))
     on_it = await _keys(library, select(claims.c.key).where(claims.c.vendor == cut.vendor, claims.c.customer.in_(ids)))
     return [*ids, *await _with_cases(library, on_it, cut)]
 
