@@ -13,7 +13,7 @@ from services.kit.keys import WeakKeyError
 from services.kit.ledger import Chain, KafkaBroker, LogDoubt, LogRefused
 from services.kit.settings import Settings
 from services.kit.vault import OtherKeyError, Resealed, open_vault
-from services.registration.service.forgetting import erasures
+from services.registration.service.forgetting import erasures, settle
 from services.registration.service.partition import SERVICE as REGISTRATION
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -70,7 +70,9 @@ async def _erased(settings: Settings, broker: KafkaBroker) -> ErasedAgain:
         chains: dict[int, Chain] = {}
         async for part, records in scan(live(settings, broker, (REGISTRATION,))):
             chain = chains.setdefault(part.of.partition, Chain(REGISTRATION, part.of.partition))
-            named = erasures(chain.follow(records))
+            accepted = list(chain.follow(records))
+            await settle(accepted, vault)
+            named = erasures(accepted)
             rows = await vault.erasing.erase(named)
             found = ErasedAgain(found.subjects + sum(len(each.subjects) for each in named), found.rows + rows)
         return found

@@ -21,28 +21,31 @@ class Customers:
         return Customer(**plain, digests=self._digests(vendor, written, mail_domain))
 
     async def withheld(
-        self, vendor: str, owner: str, written: Organisation, mail_domain: str | None = None
+        self, vendor: str, owner: str, written: Organisation, mail_domain: str | None = None, about: str = ""
     ) -> Customer:
-        """A customer that its partner, the owner, withholds: it is left in the vault. Raises what the vault raises."""
-        plain = Organisation(**{name: getattr(written, name) for name in Organisation.model_fields})
-        kept = await self._vault.withhold(vendor, owner, plain)
-        digests = self._digests(vendor, written, mail_domain)
-        return Customer.withheld(written.country, digests, kept.subject, kept.commitment)
-
-    async def received(self, vendor: str, owner: str, value: Any) -> Any:
-        """A value from outside with every customer in it made ready; what it says of digests or the vault is dropped.
+        """A customer that its partner, the owner, withholds: it is left in the vault, with what it is `about`.
 
         Raises what the vault raises.
         """
+        plain = Organisation(**{name: getattr(written, name) for name in Organisation.model_fields})
+        kept = await self._vault.withhold(vendor, owner, plain, about)
+        digests = self._digests(vendor, written, mail_domain)
+        return Customer.withheld(written.country, digests, kept.subject, kept.commitment)
+
+    async def received(self, vendor: str, owner: str, value: Any, about: str = "") -> Any:
+        """A value from outside with every customer in it made ready; what it says of digests or the vault is dropped.
+
+        Raises what the vault raises; `owner` and `about` are as for `withheld`.
+        """
         if isinstance(value, Organisation):
             confidential = getattr(value, "confidential", False)
-            return await self.withheld(vendor, owner, value) if confidential else self.known(vendor, value)
+            return await self.withheld(vendor, owner, value, None, about) if confidential else self.known(vendor, value)
         if isinstance(value, tuple):
-            parts = [await self.received(vendor, owner, part) for part in value]
+            parts = [await self.received(vendor, owner, part, about) for part in value]
             return tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
         if not isinstance(value, Value):
             return value
-        fields = {name: await self.received(vendor, owner, part) for name, part in value}
+        fields = {name: await self.received(vendor, owner, part, about) for name, part in value}
         changed = {name: part for name, part in fields.items() if part is not getattr(value, name)}
         return value.model_copy(update=changed) if changed else value
 

@@ -36,11 +36,12 @@ class Rows:
         gone = erased.c.vendor == bindparam("vendor"), erased.c.subject == bindparam("subject")
         self._is_erased = select(exists().where(*gone))
 
-    async def add(self, vendor: str, subject: UUID, email_hash: str, sealed: Sealed) -> Added:
+    async def add(self, vendor: str, subject: UUID, sealed: Sealed, email_hash: str, brought_by: str | None) -> Added:
         """Put a row there unless its id is taken. Raises what `database.AWAY` lists."""
         itself = {"vendor": vendor, "subject": subject}
+        beside = {"email_hash": email_hash, "brought_by": brought_by}
         async with self._engine.connect() as connection:
-            added = await connection.scalar(self._add, {**itself, "email_hash": email_hash, **sealed._asdict()})
+            added = await connection.scalar(self._add, {**itself, **beside, **sealed._asdict()})
             if added is None:
                 return Added(is_new=False, is_erased=False)
             return Added(is_new=True, is_erased=bool(await connection.scalar(self._is_erased, itself)))

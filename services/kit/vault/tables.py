@@ -20,15 +20,16 @@ from services.kit.vault.sealing import FIRST_KEY
 
 NO_EMAIL = ""
 """Stands where a hash would: nobody is found by it, and nobody looks again. A row from before has nothing there."""
-LATER = {"key": f"TEXT NOT NULL DEFAULT '{FIRST_KEY}'", "email_hash": "TEXT"}
+LATER = {"key": f"TEXT NOT NULL DEFAULT '{FIRST_KEY}'", "email_hash": "TEXT", "brought_by": "TEXT"}
 """Columns that a vault from before them lacks."""
 
 
 class Tables:
     """`people` holds a row for each person, withheld customer and secret; `marks` the one mark of the vault's key.
 
-    `erased` holds the ids under which nothing is kept any more; `carried_out` the place in each partition of the ledger
-    up to which its erasures were.
+    `brought_by` is who sent somebody whom no record of a ledger names yet; `holds` say of whom such are kept all the
+    same. `erased` holds the ids under which nothing is kept any more; `carried_out` the place in each partition of the
+    ledger up to which its erasures were.
     """
 
     def __init__(self, schema: str) -> None:
@@ -42,6 +43,15 @@ class Tables:
             Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
             Column("key", Text, nullable=False, server_default=FIRST_KEY),
             Column("email_hash", Text),
+            Column("brought_by", Text),
+        )
+        self.holds = Table(
+            "holds",
+            known,
+            Column("hold", Text, primary_key=True),
+            Column("vendor", Text, nullable=False),
+            Column("subject", Uuid),
+            Column("brought_by", Text),
         )
         self.marks = Table(
             "key_mark",
@@ -69,3 +79,5 @@ class Tables:
             await take_turn(connection, str(self.people.schema))
             await add_columns(connection, self.people, LATER)
             await connection.execute(text(f"CREATE INDEX IF NOT EXISTS people_email ON {self.people} (email_hash)"))
+            waiting = f"CREATE INDEX IF NOT EXISTS people_waiting ON {self.people} (at) WHERE brought_by IS NOT NULL"
+            await connection.execute(text(waiting))

@@ -25,6 +25,7 @@ from services.kit.vault.resealing import Resealed, Resealing, Told
 from services.kit.vault.rows import Rows
 from services.kit.vault.sealing import SALT_BYTES, Keyring, Secret, commitment, plain
 from services.kit.vault.tables import NO_EMAIL, Tables
+from services.kit.vault.unclaimed import Unclaimed
 
 DIGEST_LENGTH = 32
 """Hex digits of a customer's digest: 128 bits, far beyond chance among any number of customers."""
@@ -63,6 +64,7 @@ class Vault:
         self._people = self._tables.people
         self._rows = Rows(engine, self._tables)
         self.erasing = Erasing(engine, self._tables)
+        self.unclaimed = Unclaimed(engine, self._tables)
         self._finding = Finding(engine, self._tables, self._keyring, self._email_hash)
 
     async def create(self) -> None:
@@ -85,14 +87,17 @@ class Vault:
         """Put everything under the key that seals now, while the vault is in use. Raises what `database.AWAY` lists."""
         return await Resealing(self._engine, self._tables, self._keyring).run(told)
 
-    async def put(self, vendor: str, source: str, contact: Contact, country: str | None = None) -> ContactRef:
+    async def put(
+        self, vendor: str, source: str, contact: Contact, country: str | None = None, brought_by: str | None = None
+    ) -> ContactRef:
         """Seal a person and return what may stand on the ledger; `country` helps to read a phone number.
 
         `source` names the cause (a command's key): the same cause and person give the same reference again, and
-        another person is refused. Raises SubjectTakenError, SealBrokenError, or what `database.AWAY` lists.
+        another person is refused. `brought_by` is the organisation that sent a person who is to be named on a ledger:
+        without that they go again. Raises SubjectTakenError, SealBrokenError, or what `database.AWAY` lists.
         """
         hashed = self._email_hash(vendor, contact.email) if contact.email else None
-        kept = await self._keep(vendor, self._subject(vendor, source), contact, hashed or NO_EMAIL)
+        kept = await self._keep(vendor, self._subject(vendor, source), contact, hashed or NO_EMAIL, brought_by)
         phone = _dialled(contact.phone, country) if contact.phone else None
         return ContactRef(
             subject=kept.subject,
@@ -103,18 +108,19 @@ class Vault:
             phone_hash=_keyed(self._matching, vendor, "phone", phone).hex() if phone else None,
         )
 
-    async def withhold(self, vendor: str, owner: str, customer: Organisation) -> Kept:
+    async def withhold(self, vendor: str, owner: str, customer: Organisation, about: str = "") -> Kept:
         """Seal a customer that its partner does not disclose. Raises SealBrokenError, or what `database.AWAY` lists.
 
-        `owner` is whose it is. The same owner and writing give the same again, so that a claim which is amended in
-        other respects stays on the customer it was on.
+        `owner` is whose it is, `about` the claim it came with. The same of all, and the same writing, give the same
+        again, so that a claim which is amended in other respects stays on the customer it was on; and each claim has
+        its own, which goes when its time is over.
         """
-        writing = f"{owner}\x1f{canonical(plain(customer)).decode()}"
+        writing = f"{owner}\x1f{about}\x1f{canonical(plain(customer)).decode()}"
         subject = self._subject(vendor, writing)
         # One that was erased and is filed again is somebody new: nothing is kept under the old id any more.
         while await self._rows.is_erased(vendor, subject):
             subject = self._subject(vendor, str(subject))
-        return await self._keep(vendor, subject, customer)
+        return await self._keep(vendor, subject, customer, brought_by=owner)
 
     async def share(self, vendor: str, source: str, secret: str) -> str:
         """Seal a secret that a program outside has, too; the id to find it by. Raises as `withhold` does.
@@ -161,10 +167,13 @@ class Vault:
         # Keyed, so that nobody can tell from an id on the ledger what it came from.
         return UUID(bytes=_keyed(self._ids, vendor, source)[:16], version=4)
 
-    async def _keep(self, vendor: str, subject: UUID, said: Value, email_hash: str = NO_EMAIL) -> Kept:
+    async def _keep(
+        self, vendor: str, subject: UUID, said: Value, email_hash: str = NO_EMAIL, brought_by: str | None = None
+    ) -> Kept:
         """Seal something under this id, or find it there. Raises SubjectTakenError when that is something else."""
         salt = os.urandom(SALT_BYTES)
-        added = await self._rows.add(vendor, subject, email_hash, self._keyring.close(vendor, subject, said, salt))
+        sealed = self._keyring.close(vendor, subject, said, salt)
+        added = await self._rows.add(vendor, subject, sealed, email_hash, brought_by)
         if not added.is_new:
             held, salt = await self._open(vendor, subject)
             if held != said:

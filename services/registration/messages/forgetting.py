@@ -1,4 +1,4 @@
-"""Follows the ledger for whom to forget: nobody has to wait for it, and nobody stays who is named there.
+"""Follows the ledger for whom to forget, and forgets whom it never names.
 
 The edge erases before it answers. This goes behind it: after a crash between event and row, after a vault was restored
 from a backup, and for what no edge asked for.
@@ -16,10 +16,12 @@ from services.kit.ledger.anchors import anchor_from_json, anchor_to_json
 from services.kit.ledger.backoff import Backoff, BackoffLimits
 from services.kit.tasks import together
 from services.kit.vault import Vault
-from services.registration.service.forgetting import erasures
+from services.registration.service.forgetting import UNCLAIMED_KEPT, erasures, settle
 
 NOTED_EVERY_RECORDS: Final = 20_000
 """How often the place is noted while nobody is to be forgotten: a start reads no more than this many records again."""
+
+UNCLAIMED_EVERY_SECONDS: Final = 3_600
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +55,26 @@ class Forgetting:
 
     async def _run(self) -> None:
         try:
-            await together(*(self._follow(partition) for partition in self._noted))
+            await together(*(self._follow(partition) for partition in self._noted), self._drop_unclaimed())
         except Exception as error:
             log.critical("carrying out erasures ended", exc_info=error)
             self._ended = type(error).__name__
             raise
+
+    async def _drop_unclaimed(self) -> None:
+        while True:
+            await asyncio.sleep(UNCLAIMED_EVERY_SECONDS)
+            # What was not followed yet may name some of them.
+            if not self._behind:
+                await self._dropped()
+
+    async def _dropped(self) -> None:
+        try:
+            rows = await self._vault.unclaimed.drop(UNCLAIMED_KEPT)
+        except AWAY as error:
+            log.warning("what no record names is not dropped now", extra={"reason": type(error).__name__})
+        else:
+            log.info("dropped what no record names", extra={"rows": rows})
 
     async def _follow(self, partition: int) -> None:
         backoff = Backoff(BackoffLimits())
@@ -83,6 +100,7 @@ class Forgetting:
 
     async def _take(self, partition: int, batch: list[Accepted]) -> None:
         last, found = batch[-1], erasures(batch)
+        await settle(batch, self._vault)
         if rows := await self._vault.erasing.erase(found):
             log.warning("erased what the ledger says must not be kept", extra={"rows": rows})
         if found or last.sequence - self._noted[partition] >= NOTED_EVERY_RECORDS:

@@ -20,24 +20,27 @@ class Filing:
         self._vault = vault
         self._customers = customers
 
-    async def details(self, sender: Principal, key: str, body: DetailsBody) -> Details:
-        """What goes on to the writer; `key` is that of the command. Raises Problem, or what the vault raises."""
+    async def details(self, sender: Principal, key: str, about: str, body: DetailsBody) -> Details:
+        """What goes on to the writer; `key` is that of the command, `about` what it says something of.
+
+        Raises Problem, or what the vault raises.
+        """
         _refuse_told(body)
-        contact = await self._contact(sender.vendor, key, body)
-        customer = await self._customer(sender, body, contact)
+        contact = await self._contact(sender, key, body)
+        customer = await self._customer(sender, about, body, contact)
         if contact is not None and customer.confidential:
             contact = self._customers.without_domain(sender.vendor, contact)
         return body.details(customer, contact)
 
-    async def _contact(self, vendor: str, key: str, body: DetailsBody) -> ContactRef | None:
+    async def _contact(self, sender: Principal, key: str, body: DetailsBody) -> ContactRef | None:
         if body.contact is None:
             return None
-        return await self._vault.put(vendor, key, body.contact, body.customer.country)
+        return await self._vault.put(sender.vendor, key, body.contact, body.customer.country, sender.org or "-")
 
-    async def _customer(self, sender: Principal, body: DetailsBody, contact: ContactRef | None) -> Customer:
+    async def _customer(self, sender: Principal, about: str, body: DetailsBody, contact: ContactRef | None) -> Customer:
         mail_domain = contact.email_domain if contact else None
         if body.customer.confidential:
-            return await self._customers.withheld(sender.vendor, sender.org or "-", body.customer, mail_domain)
+            return await self._customers.withheld(sender.vendor, sender.org or "-", body.customer, mail_domain, about)
         return self._customers.known(sender.vendor, body.customer, mail_domain)
 
 

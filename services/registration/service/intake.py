@@ -67,18 +67,18 @@ class Intake:
         # For whom a distributor may file, the writer knows: it has the resellers' profiles.
         if sender.org not in (None, partner) and DISTRIBUTOR not in sender.roles:
             raise Problem("NOT_AUTHORISED", "a partner registers for itself only")
-        details = await self._filing.details(request.principal, request.key, body)
+        details = await self._filing.details(request.principal, request.key, _about(kind, request), body)
         return kind.command.model_validate({**_ids(kind, request), "partner": partner, "details": details})
 
     async def _fields(self, kind: Kind, request: Request, body: Value) -> dict[str, Any]:
         known: dict[str, Any] = {kind.whole: body} if kind.whole else dict(body)
-        return {name: await self._ready(request, value) for name, value in known.items()}
+        return {name: await self._ready(request, _about(kind, request), value) for name, value in known.items()}
 
-    async def _ready(self, request: Request, value: Any) -> Any:
+    async def _ready(self, request: Request, about: str, value: Any) -> Any:
         sender = request.principal
         if isinstance(value, DetailsBody):
-            return await self._filing.details(sender, request.key, value)
-        ready = await self._customers.received(sender.vendor, sender.org or "-", value)
+            return await self._filing.details(sender, request.key, about, value)
+        ready = await self._customers.received(sender.vendor, sender.org or "-", value, about)
         return registrations.Order(**dict(ready)) if isinstance(ready, OrderBody) else ready
 
 
@@ -88,6 +88,11 @@ def _ids(kind: Kind, request: Request) -> dict[str, str | None]:
         return {kind.family: request.entity}
     new: dict[str, str | None] = {kind.family: derived_id(kind.family, request.key)}
     return new if kind.under is None else new | {kind.under: request.entity}
+
+
+def _about(kind: Kind, request: Request) -> str:
+    """The id of what a command says something of."""
+    return _ids(kind, request)[kind.family] or ""
 
 
 def _programme(kind: Kind, request: Request, body: Programme) -> Command:

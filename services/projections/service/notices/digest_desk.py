@@ -94,9 +94,11 @@ class DigestDesk:
         await self._schedules.change(one.endpoint.id, schedule, self._clock.now())
 
     async def close(self, one: Digested) -> None:
-        """Forget a digest, its log and whom it went to."""
+        """Forget a digest, its log and whom it went to; who is under a legal hold goes when that is released."""
+        vendor = one.endpoint.vendor
         await self._endpoints.remove(one.endpoint.id)
-        await self._vault.erase(one.endpoint.vendor, *one.endpoint.subjects)
+        free = await self._vault.unclaimed.leave(vendor, one.endpoint.subjects, one.endpoint.org or "-")
+        await self._vault.erase(vendor, *free)
 
     async def end(self, id_: str) -> None:
         """Send it no more; what its reader says without signing in."""
