@@ -40,6 +40,7 @@ def batch_subscriber(
     *topics: str,
     group: str,
     start: Literal["earliest", "none"] = "earliest",
+    poll_milliseconds: int = POLL_MILLISECONDS,
     **options: Any,
 ) -> LogicSubscriber[Any]:
     """Subscribe a handler of whole batches; it sees bytes as they came, and commits behind what it finished.
@@ -55,7 +56,7 @@ def batch_subscriber(
         auto_offset_reset=start,
         decoder=_as_it_came,
         max_records=BATCH_RECORDS_MAX,
-        batch_timeout_ms=POLL_MILLISECONDS,
+        batch_timeout_ms=poll_milliseconds,
         **options,
     )
     return subscriber

@@ -13,7 +13,7 @@ from faststream.kafka import KafkaBroker, TopicPartition
 from faststream.kafka.annotations import KafkaMessage
 
 from services.kit.connections import Connection
-from services.kit.kafka import Watchdog, batch_subscriber, stop_subscriber
+from services.kit.kafka import BATCH_RECORDS_MAX, Watchdog, batch_subscriber, stop_subscriber
 from services.kit.ledger import Ledger, Record, Stored
 from services.kit.tasks import together
 from services.projections.service.lag import Lag
@@ -23,6 +23,10 @@ from services.projections.service.metrics import FoldMetrics
 STUCK_SECONDS_MAX = 6.0
 """A reader that has more to read and does not move for so long is started anew."""
 LOOK_SECONDS = 2.0
+GATHER_SECONDS = 0.05
+"""After a batch so long is waited for more: asking the broker costs the same for one record as for fifty."""
+POLL_MILLISECONDS = 100
+"""How long a poll lasts, and the pause after one that brought nothing: the longest a record waits when all is still."""
 CALL_SECONDS_MAX = 5.0
 """How long the broker may take to tell where a ledger ends."""
 
@@ -45,6 +49,7 @@ class Reader:
             start="none",
             partitions=[TopicPartition(ledger.topic, lane.partition, declare=False)],
             include_in_schema=False,
+            poll_milliseconds=POLL_MILLISECONDS,
         )
         self._subscriber(self._take)
         lane.feed_by(ledger.name, self._rewind, self._end_now)
@@ -127,6 +132,8 @@ class Reader:
         wanted = await self._lane.put(self.ledger, [_stored(record) for record in found])
         if wanted != found[-1].offset + 1:
             self._rewind(wanted)
+        elif len(found) < BATCH_RECORDS_MAX:
+            await asyncio.sleep(GATHER_SECONDS)
 
     def _rewind(self, offset: int) -> None:
         consumer: Any = self._subscriber.consumer

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from services.kit.ledger import Stored
@@ -15,7 +16,12 @@ from services.projections.store.session import DATABASE_AWAY, MovedError, transa
 BATCH_RECORDS_MAX = 500
 """Records folded in one transaction: more would keep other work of the process waiting while they are decoded."""
 GATHER_SECONDS = 0.02
-"""A small batch costs as much as a large one: after one, so long is waited for more, which no reader notices."""
+GATHER_SECONDS_MAX = 0.25
+RESTS = 4
+"""A small batch costs nearly as much as a large one: after one, more is waited for, so many times as long as it took.
+
+On a busy machine that leaves most of the time to those who decide; on an idle one no reader notices.
+"""
 WAITING_RECORDS_MAX = 5_000
 """Records of one ledger that wait to be folded; then reading it pauses."""
 
@@ -146,13 +152,14 @@ class Lane:
             await self._arrived.wait()
             self._arrived.clear()
             while records := weave.take(BATCH_RECORDS_MAX):
-                after = dict(weave.positions)
-                with self._metrics.batch_seconds.time():
-                    poison = await self._folder.fold(self.partition, records, self._folded, after)
+                after, began = dict(weave.positions), time.perf_counter()
+                poison = await self._folder.fold(self.partition, records, self._folded, after)
+                took_seconds = time.perf_counter() - began
+                self._metrics.batch_seconds.observe(took_seconds)
                 self._metrics.count(len(records), poison)
                 await self._publish(after)
                 if len(records) < BATCH_RECORDS_MAX:
-                    await asyncio.sleep(GATHER_SECONDS)
+                    await asyncio.sleep(min(max(GATHER_SECONDS, RESTS * took_seconds), GATHER_SECONDS_MAX))
 
     async def _publish(self, positions: Mapping[str, Position]) -> None:
         self._folded = dict(positions)
