@@ -167,6 +167,7 @@ async def test_what_the_service_says_of_itself(house: House):
         ),
         "audit/keys",
         "audit/receipts/{event}",
+        "exports",
         "exports/{id}/bundle",
         "adjudications",
         *(f"webhooks{below}" for below in ("", "/{id}", "/{id}/deliveries", "/{id}/rotate", "/{id}/replay")),

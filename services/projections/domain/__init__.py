@@ -11,6 +11,7 @@ from services.projections.domain import (
     customers,
     direct,
     engagements,
+    exports,
     feed,
     legal_holds,
     parties,
@@ -39,6 +40,7 @@ VIEWS: Final[tuple[View[Any], ...]] = (
     engagements.engagements,
     engagements.breaches,
     legal_holds.view,
+    exports.view,
     commands.view,
     feed.view,
 )

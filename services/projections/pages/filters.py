@@ -139,3 +139,11 @@ class LegalHolds(Paging):
     state: list[Slug] | None = None
     kind: list[Slug] | None = None
     matter: Words | None = None
+
+
+class Exports(Paging):
+    """Filters of exports: for whom they were made, and what they are of; `matter` is its id."""
+
+    audience: list[Slug] | None = None
+    kind: list[Slug] | None = None
+    matter: Words | None = None

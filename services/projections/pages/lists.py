@@ -45,6 +45,7 @@ LISTS = (
     Listed("direct-engagements", "direct_engagements", filters.Engagements, {}),
     Listed("engagement-breaches", "engagement_breaches", filters.Breaches, {}),
     Listed("legal-holds", "legal_holds", filters.LegalHolds, {}),
+    Listed("exports", "exports", filters.Exports, {}),
 )
 FOR_STAFF = frozenset({"claimed_customer", "held", "desk"})
 """Filters by what the conflict service found out: a partner that could use them would learn of others."""

@@ -63,6 +63,7 @@ FIELDS: Final[Mapping[str, Mapping[Relation, tuple[str, ...]]]] = {
             *("protected_until", "trace"),
         ),
     },
+    "exports": {"own": ("state", "audience", "kind", "matter", "since", "until", "exported_at", "digest")},
     "commands": {"own": ("outcome", "subject", "code", "detail", "pointers", "rule", "programme", "trace")},
 }
 """The fields by view and by how the reader stands to the row; times and counts of changes by others are not among them.

@@ -45,6 +45,8 @@ FILTERS: Mapping[str, Condition] = {
     "customer": _same("customer"),
     "claimed_customer": _of_customer,
     "kind": _one_of("kind"),
+    "matter": _same("matter"),
+    "audience": _one_of("audience"),
     "severity": _one_of("severity"),
     "level": _same("level"),
     "tier": _same("tier"),

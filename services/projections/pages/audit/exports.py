@@ -16,6 +16,8 @@ from services.projections.service.exporting import Export, Exporting, NothingNam
 
 Wanted = Annotated[Newest, Query()]
 EXPORTED = "audit.exported.v1"
+BUNDLE = "exports/bundle"
+"""The row of the table of views that says who may take a bundle out; the list of them is a view of its own."""
 
 
 class Zip(InTime):
@@ -34,9 +36,9 @@ def add(router: APIRouter, shelf: Shelf, exporting: Exporting) -> None:
         tags=["export"],
     )
     async def bundle(id: EntityId, asking: Asking, reading: Wanted) -> Response:
-        await shelf.enter(asking, "exports", reading)
+        await shelf.enter(asking, BUNDLE, reading)
         export = await _export(shelf, asking, id)
-        then = await shelf.enter(asking, "exports", Reading(as_of=export.at))
+        then = await shelf.enter(asking, BUNDLE, Reading(as_of=export.at))
         try:
             with answering():
                 ready = await exporting.ready(export, then.library.tables)
