@@ -16,7 +16,7 @@ from tests.servers import temporary_open_folder
 SUBMISSIONS_BEFORE = 15
 SUBMISSIONS_AFTER = 10
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.servers]
 
 
 @pytest.fixture(scope="module")
