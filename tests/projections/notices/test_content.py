@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from services.projections.policy.digests import Digest, Period, Rows, Subscriber, digest
 from services.projections.policy.digests.content import LINES_MAX
+from services.projections.service.notices.writing import written
 from tests.projections.inmemory import folded, seen
 from tests.projections.reports.books import Books, day
 
@@ -97,3 +98,17 @@ def test_what_was_offered_by_another_names_no_customer():
     found = digest(rows._replace(told=[message], told_count=1, claims=()), south, period, UTC)
     assert said(found, "What happened") == ["transfer offered, answer due 2026-01-20 00:00"]
     assert "Geheim" not in str(found)
+
+
+def test_where_not_all_was_looked_at_it_says_so_and_counts_at_least():
+    books = Books()
+    books.grants_until(books.claims("north", 1), "north", day(5))
+    period = Period(day(2), day(3), timedelta(days=7))
+    whole, cut = (digest(rows_of(books)._replace(cut=parts), NORTH, period, UTC) for parts in ((), ("claims",)))
+    assert (whole.whole, whole.subject.startswith("Deals of north: 1 due")) == (True, True)
+    assert (cut.whole, cut.subject.startswith("Deals of north: at least 1 due")) == (False, True)
+    said_whole, said_cut = (written(found, UTC, None, None) for found in (whole, cut))
+    for text in (said_cut.text, said_cut.html):
+        assert "(at least 1)" in text
+        assert "more than is looked at" in text
+    assert "more than is looked at" not in said_whole.text + said_whole.html

@@ -1,6 +1,6 @@
 """The lines of a digest: what happened, what is due, and what waits, each cut to what its reader may know."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -44,7 +44,8 @@ class Rows(NamedTuple):
     """All that a digest is made of, as it was when its time was over.
 
     `told` are messages of the feed, `told_count` how many there are in all, and `named` the claims they are about.
-    `silent` are addresses to which nothing goes any more, with the reason.
+    `silent` are addresses to which nothing goes any more, with the reason. `cut` are the parts of which there may be
+    more than was looked at.
     """
 
     told: Sequence[Row] = ()
@@ -55,6 +56,7 @@ class Rows(NamedTuple):
     flags: Sequence[Row] = ()
     direct: Sequence[Row] = ()
     silent: Sequence[tuple[str, str]] = ()
+    cut: Collection[str] = ()
 
 
 class Line(NamedTuple):

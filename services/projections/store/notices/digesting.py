@@ -12,11 +12,12 @@ from services.projections.policy.digests import Period, Rows, Subscriber
 from services.projections.policy.digests.content import LINES_MAX
 from services.projections.policy.digests.lines import OF_CLAIMS
 from services.projections.policy.relations import own_of_direct_sales
+from services.projections.policy.reports import CALENDAR_EVENTS_MAX
 from services.projections.store.agenda import agenda
 from services.projections.store.querying import Found, Library, Question
 
 ROWS_MAX: Final = 1_000
-"""Of one kind; who has more than that waiting does not learn it from a digest."""
+"""Of one kind; a digest of which there may be more says so."""
 CASES: Final = (*sorted(OPEN_CASES), "appealed")
 FLAGS: Final = ("flagged", "confirmed", "referred")
 
@@ -42,15 +43,20 @@ class Gathering:
         told = await self._told() if self._may("registrations") else []
         due = self._may("calendar")
         claims = await agenda(self._library, self._owner, self._period.until, own_only=self._own_only) if due else []
+        waiting = {
+            "cases": await self._page("conflicts", {"state": CASES}),
+            "flags": await self._page("blanket_flags", {"state": FLAGS}),
+            "direct": await self._page("direct_claims", {"state": ("active",)}),
+        }
         return Rows(
             told=told,
             told_count=told[0]["count"] if told else 0,
             named=await self._named(told),
             claims=[(one.claim, one.protection) for one in claims],
-            cases=await self._page("conflicts", {"state": CASES}),
-            flags=await self._page("blanket_flags", {"state": FLAGS}),
-            direct=await self._page("direct_claims", {"state": ("active",)}),
             silent=silent,
+            cut=[name for name, rows in waiting.items() if len(rows) > ROWS_MAX]
+            + ["claims"] * (len(claims) >= CALENDAR_EVENTS_MAX),
+            **{name: rows[:ROWS_MAX] for name, rows in waiting.items()},
         )
 
     async def _terminated(self) -> bool:
@@ -75,10 +81,9 @@ class Gathering:
         return await self._library.rows_of("registrations", {id_ for kind, _, id_ in streams if kind in OF_CLAIMS})
 
     async def _page(self, view: str, filters: Mapping[str, Any]) -> list[Found]:
+        """One row more than a digest looks at, where there are so many."""
         if not self._may(view.replace("_", "-")):
             return []
         own = own_of_direct_sales(self._for.roles, self._for.name, view)
-        found = await self._library.page(
-            Question(view, self._owner, self._own_only, {**filters, **own}, None, ROWS_MAX)
-        )
-        return found[:ROWS_MAX]
+        question = Question(view, self._owner, self._own_only, {**filters, **own}, None, ROWS_MAX)
+        return await self._library.page(question)
