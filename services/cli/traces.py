@@ -90,7 +90,6 @@ def look(settings: Settings, sought: Iterable[Sought], also: Iterable[Path] | No
             task = bar.add_task("Looking", total=None)
             pieces = bar.track(_pieces(settings, also or (), unread), task_id=task)
             found = list(dict.fromkeys(search.through(pieces)))
-            seen = int(bar.tasks[0].completed)
     except psycopg.Error as error:
         fail(f"The tables cannot be read: {type(error).__name__}", "`dealreg doctor` says what is missing.", Exit.AWAY)
     except KafkaException as error:
@@ -99,7 +98,7 @@ def look(settings: Settings, sought: Iterable[Sought], also: Iterable[Path] | No
         rf"topic ({re.escape(settings.partner_topic_prefix)}\..*\.in|{re.escape(settings.topics(QUARANTINE))})/"
     )
     stays, leaves = [[trace for trace in found if bool(goes.match(trace.place)) is there] for there in (False, True)]
-    return Found(stays, leaves, unread, seen, search.bytes_seen)
+    return Found(stays, leaves, unread, search.pieces_seen, search.bytes_seen)
 
 
 def _pieces(settings: Settings, also: Iterable[Path], unread: list[str]) -> Iterator[Piece]:

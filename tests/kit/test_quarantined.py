@@ -1,6 +1,7 @@
 """Poison of every class: put aside, listed, looked at, and sent again as it was."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -84,6 +85,11 @@ async def test_poison_of_every_class_comes_back_as_it_was(house: House):
         await send_again(house.producer, house.topic, aside, "acme/-/op")
     assert await house.sent() == [(b"key", value, headers) for value, headers in CLASSES.values()]
     assert {aside.sent_again_by for aside in await house.found()} == {"acme/-/op"}
+    for aside in await house.found():
+        assert aside.sent_again_at is not None
+        assert aside.by(aside.sent_again_at) == aside
+        waiting = aside.by(aside.sent_again_at - timedelta(milliseconds=1))
+        assert (waiting.sent_again_at, waiting.sent_again_by) == (None, None)
 
 
 async def test_what_was_sent_again_is_not_sent_twice(house: House):

@@ -96,8 +96,19 @@ async def test_instants_that_cannot_be_answered(house: House):
         assert zoneless.status_code == 422
         early = await house.get("/v1/registrations", **{name: _text(now + timedelta(seconds=1))})
         assert (early.status_code, early.json()["code"]) == (422, "INSTANT_IN_FUTURE")
+        assert [error["pointer"] for error in early.json()["errors"]] == [name]
         unsettled = await house.get("/v1/registrations", **{name: _text(now - timedelta(seconds=2))})
         assert (unsettled.status_code, unsettled.headers["retry-after"]) == (503, "4")
+
+
+@pytest.mark.parametrize("path", ["/v1/registrations", "/v1/protection-checks", "/v1/reports/pipeline"])
+async def test_a_period_that_ends_before_it_begins_is_refused(house: House, path: str):
+    first, second = "2026-01-05T09:00:00Z", "2026-01-05T09:00:01Z"
+    assert (await house.get(path, "compliance", since=first, until=second)).status_code == 200
+    for until in (first, "2026-01-05T08:00:00Z"):
+        refused = await house.get(path, "compliance", since=first, until=until)
+        assert (refused.status_code, refused.json()["code"]) == (422, "INVALID")
+        assert [error["pointer"] for error in refused.json()["errors"]] == ["until"]
 
 
 async def test_a_partner_sees_of_the_past_what_was_its_own(house: House):

@@ -81,6 +81,8 @@ async def test_a_partner_follows_its_own_calendar_and_staff_all_of_it(settings: 
         _, everything = await fetched(house.http, house.token("channel-manager", None, "acme"))
         assert {str(event["uid"]) for event in everything.events} == {*found, f"end-{theirs}@dealreg"}
         again = await house.http.get(url)
+        before = await house.http.get(f"{url}&as_of={day(5) - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}")
+        assert {str(event["status"]) for event in Calendar.from_ical(before.content).events} == {"CONFIRMED"}
         unchanged = await house.http.get(url, headers={"If-None-Match": again.headers["etag"]})
         assert unchanged.status_code == 304
         changed = await house.http.get(url[:-1] + ("A" if url[-1] != "A" else "B"))
@@ -88,6 +90,8 @@ async def test_a_partner_follows_its_own_calendar_and_staff_all_of_it(settings: 
         gone = await house.get("/v1/calendar", "partner", "west")
         refused = await house.http.get(gone.json()["url"])
         assert (refused.status_code, refused.json()["code"]) == (403, "NOT_AUTHORISED")
+        past = await house.http.get(f"{gone.json()['url']}&as_of={day(1):%Y-%m-%dT%H:%M:%SZ}")
+        assert past.status_code == 403, "who was terminated reads nothing of the time before either"
         assert (await house.get("/v1/calendar", "direct-sales")).status_code == 403
         house.app.state.clock.now = lambda: day(5) + timedelta(days=401)
         old = await house.http.get(url)

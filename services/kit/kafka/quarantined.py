@@ -44,6 +44,11 @@ class Aside(NamedTuple):
     sent_again_at: datetime | None = None
     sent_again_by: str | None = None
 
+    def by(self, instant: datetime) -> "Aside":
+        """As it lay there at an instant: what was sent again later waited then."""
+        waited = self.sent_again_at is not None and self.sent_again_at > instant
+        return self._replace(sent_again_at=None, sent_again_by=None) if waited else self
+
 
 class Quarantine:
     """The topic, for whoever looks into it."""
@@ -129,7 +134,7 @@ def listed(aside: Aside) -> dict[str, Any]:
     """A message as lists show it: where it was and why, without a word of what it says."""
     names = ("number", "at", "topic", "partition", "offset", "reason", "sha256", "length", "whole")
     told = aside._asdict()
-    return {**{name: told[name] for name in (*names, "vendor", "sent_again_at", "sent_again_by")}}
+    return {name: told[name] for name in (*names, "vendor", "sent_again_at", "sent_again_by")}
 
 
 def looked_at(aside: Aside) -> dict[str, Any]:

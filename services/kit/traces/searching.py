@@ -38,7 +38,7 @@ class Trace(NamedTuple):
 
 
 class Search:
-    """Looks for words; `bytes_seen` counts what was looked through."""
+    """Looks for words; `pieces_seen` and `bytes_seen` count what was looked through."""
 
     def __init__(self, sought: Iterable[Sought]) -> None:
         folded, exact = _Forms(), _Forms()
@@ -47,6 +47,7 @@ class Search:
                 folded.add(one.label, folded_forms(word))
                 exact.add(one.label, exact_forms(word))
         self._folded, self._exact = folded.ready(), exact.ready()
+        self.pieces_seen = 0
         self.bytes_seen = 0
 
     def through(self, pieces: Iterable[Piece]) -> Iterator[Trace]:
@@ -65,6 +66,7 @@ class Search:
         parts = [(piece.place, name, data) for piece in block for name, data in piece.parts]
         whole = BETWEEN.join([data for _, _, data in parts])
         starts = list(accumulate((len(data) + len(BETWEEN) for _, _, data in parts), initial=0))
+        self.pieces_seen += len(block)
         self.bytes_seen += len(whole)
         found = [*self._folded.found(whole.lower()), *self._exact.found(whole)]
         placed = ((label, *parts[bisect_right(starts, at) - 1][:2], form) for at, label, form in found)

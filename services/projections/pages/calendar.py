@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from contracts.access import may_see, own_only
+from contracts.access import own_only
 from services.kit.cursors import BadTokenError
 from services.kit.identity import Principal
 from services.kit.web import Asking, FieldError, Problem, door_of
@@ -28,6 +28,12 @@ ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The calendar", "content": {MEDIA_TYPE: {}}},
     304: {"description": "As it was fetched before"},
 }
+
+
+class Followed(Reading):
+    """The secret address, and what every read may ask for."""
+
+    token: Token
 
 
 class Address(BaseModel):
@@ -54,8 +60,10 @@ def add(router: APIRouter, shelf: Shelf) -> None:
         response_class=Response,
         responses=ANSWERS,
     )
-    async def calendar(request: Request, token: Annotated[Token, Query()]) -> Response:
-        return await _calendar(request, shelf, _opened(request, token, shelf.clock.now()))
+    async def calendar(request: Request, followed: Annotated[Followed, Query()]) -> Response:
+        asking = _opened(request, followed.token, shelf.clock.now())
+        await _still_active(shelf, asking)
+        return await _calendar(request, await shelf.enter(asking, PURPOSE, followed), asking)
 
     router.include_router(unsigned)
 
@@ -79,21 +87,25 @@ def _opened(request: Request, token: str, now: datetime) -> Principal:
     return asking
 
 
-async def _calendar(request: Request, shelf: Shelf, asking: Principal) -> Response:
-    here = await shelf.enter(asking, PURPOSE, Reading())
-    now, mine = here.clock.now(), own_only(asking.roles)
+async def _calendar(request: Request, here: Shelf, asking: Principal) -> Response:
+    now = here.clock.now()
     with answering():
-        if mine and not await _active(here, asking):
-            raise Problem("NOT_AUTHORISED", "the partner has no part in this any more")
-        found = await agenda(here.library, owner(asking), now, own_only=mine)
+        found = await agenda(here.library, owner(asking), now, own_only=own_only(asking.roles))
     return as_it_was(request, written(asking, found, now), MEDIA_TYPE)
 
 
-async def _active(here: Shelf, asking: Principal) -> bool:
-    """An address outlives who was given it; a partner that was terminated reads nothing any more."""
-    vendor = Owner(asking.vendor, None)
-    row = await here.library.one("partners", vendor, f"{asking.vendor}/{asking.org}", own_only=False)
-    return may_see(asking.roles, PURPOSE) and (row is None or row["state"] != "terminated")
+async def _still_active(shelf: Shelf, asking: Principal) -> None:
+    """An address outlives who was given it; a partner that was terminated reads nothing any more, of the past neither.
+
+    Raises Problem: 403, 503.
+    """
+    if not own_only(asking.roles):
+        return
+    with answering():
+        key = f"{asking.vendor}/{asking.org}"
+        row = await shelf.library.one("partners", Owner(asking.vendor, None), key, own_only=False)
+    if row is not None and row["state"] == "terminated":
+        raise Problem("NOT_AUTHORISED", "the partner has no part in this any more")
 
 
 def written(asking: Principal, found: list[Due], now: datetime) -> bytes:

@@ -47,5 +47,5 @@ async def _of(here: Shelf, asking: Principal, quarantine: Quarantine) -> list[As
         found = await quarantine.found()
     except (LogDoubt, LogRefused) as error:
         raise unavailable("the quarantine cannot be read now") from error
-    known = here.at.known if here.at else None
-    return [aside for aside in found if aside.vendor == asking.vendor and (known is None or aside.at <= known)]
+    mine = [aside for aside in found if aside.vendor == asking.vendor]
+    return mine if here.at is None else [aside.by(here.at.known) for aside in mine if aside.at <= here.at.known]

@@ -11,7 +11,7 @@ from contracts.values import Instant, PartnerId, ProgrammeId
 from services.kit.identity import Principal
 from services.kit.sheets import Sheet, instant_text
 from services.kit.web import FieldError, Problem, unavailable
-from services.projections.pages.shelf import Reading, Shelf, answering, owner, reader
+from services.projections.pages.shelf import Reading, Shelf, Until, answering, owner, reader
 from services.projections.policy.reports import AT_ONCE_MAX, BATCH_ROWS, QUERY_SECONDS_MAX, TURN_SECONDS_MAX
 from services.projections.store.reports import REPORTS, Asked, Report
 
@@ -23,7 +23,7 @@ class Narrowing(Reading):
     """What a report may be narrowed to; `until` itself is out."""
 
     since: Instant | None = None
-    until: Instant | None = None
+    until: Until = None
     partner: PartnerId | None = None
     programme: ProgrammeId | None = None
 

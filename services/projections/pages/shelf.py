@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from contracts.access import may_see, own_only
 from contracts.values import Instant
@@ -27,6 +27,18 @@ from services.projections.store.querying import Found, Library, Place, Question
 Token = Annotated[str, Field(max_length=2_048)]
 Words = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH_MAX)]
 PAGING = frozenset({"limit", "cursor", "at_least", "as_of", "known_at"})
+
+
+def _behind(until: datetime | None, given: ValidationInfo) -> datetime | None:
+    """Raises ValueError for a period in which nothing can lie: an empty answer would read as if there were nothing."""
+    since = given.data.get("since")
+    if since is not None and until is not None and until <= since:
+        raise ValueError("the period ends before it begins: `until` itself is out")
+    return until
+
+
+Until = Annotated[Instant | None, AfterValidator(_behind)]
+"""The end of a period, which is out; its model has `since` before it."""
 
 
 class Newest(BaseModel):
@@ -67,7 +79,7 @@ class Paging(Reading):
     limit: int = Field(default=PAGE_ROWS, ge=1, le=PAGE_ROWS_MAX)
     cursor: Token | None = None
     since: Instant | None = None
-    until: Instant | None = None
+    until: Until = None
 
     def filters(self) -> dict[str, Any]:
         """The filters that are set, by name."""
@@ -134,7 +146,7 @@ class Shelf:
             raise Problem("NOT_AUTHORISED", f"your roles may not see {view}")
         if reading.at_least is not None:
             await self._reached(reading.at_least)
-        return self if reading.instants is None else await self._back_at(reading.instants)
+        return self if reading.instants is None else await self._back_at(reading, reading.instants)
 
     async def page(self, asking: Principal, view: str, paging: Paging, filters: Mapping[str, Any]) -> Leaf:
         """One page of a view, and the cursor of the next. Raises Problem."""
@@ -168,14 +180,14 @@ class Shelf:
             ) from None
         return Place(instant(opened_at), key)
 
-    async def _back_at(self, at: Instants) -> "Shelf":
+    async def _back_at(self, reading: Newest, at: Instants) -> "Shelf":
         """The shelf as it was, with a clock that stands; what it says of a past instant never changes any more."""
         now = self.clock.now()
-        for name, asked in (("as_of", at.true), ("known_at", at.known)):
-            if asked > now:
-                raise Problem("INSTANT_IN_FUTURE", "the instant has not come yet", [FieldError(name, "in the future")])
-        if (early := max(at) - (now - SETTLING)) > timedelta():
-            raise unavailable("what happened just now may still be on its way", 1 + int(early.total_seconds()))
+        given = reading.model_dump(include={"as_of", "known_at"}, exclude_none=True)
+        if early := [FieldError(name, "in the future") for name, asked in given.items() if asked > now]:
+            raise Problem("INSTANT_IN_FUTURE", f"the instant has not come yet: it is {now:%Y-%m-%dT%H:%M:%SZ}", early)
+        if (left := max(at) - (now - SETTLING)) > timedelta():
+            raise unavailable("what happened just now may still be on its way", 1 + int(left.total_seconds()))
         await self._caught_up()
         return Shelf(self.library.at(at), self._lanes, self.sealer, FeedClock(at.true), at)
 

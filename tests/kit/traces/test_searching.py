@@ -77,6 +77,7 @@ def test_a_report_names_the_place_and_never_the_word():
         Trace("subject 2", "table a row (0,2)", "note", "readable"),
     }
     assert search.bytes_seen > len(ADDRESS)
+    assert search.pieces_seen == len(pieces)
 
 
 def test_no_word_reaches_from_one_part_into_the_next():
