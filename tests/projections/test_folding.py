@@ -93,6 +93,21 @@ async def test_a_batch_is_folded_once(views: Views, ledgers: Ledgers):
     assert await everything(views) == before
 
 
+async def test_what_says_twice_that_it_is_the_first_is_looked_up_after_all(views: Views, ledgers: Ledgers):
+    stream = b"registration/"
+    first = next(record for record in ledgers.records[REGISTRATION] if record.key.startswith(stream))
+    said = {name: value.decode() for name, value in first.headers}
+    assert said["ce_streamversion"] == "1"
+    place = len(ledgers.records[REGISTRATION])
+    again = Draft(
+        first.key.decode(), said["ce_type"], 1, first.value, said["ce_id"], said["ce_causationid"], "acme/-/x"
+    )
+    ledgers.raw(REGISTRATION, again)
+    await views.fold(ledgers.records, batch=50)
+    found = {row.key: row for row in await rows(views, views.tables.views["registrations"])}
+    assert found[first.key.removeprefix(stream).decode()].sequence == place
+
+
 async def test_an_event_nobody_knows_is_kept_and_passed_over(views: Views, ledgers: Ledgers):
     ledgers.raw(REGISTRATION, Draft("registration/x", "deal.dreamt.v9", 1, b'{"a":"\\u0000"}', "i1", "c1", "acme/-/x"))
     ledgers.raw(REGISTRATION, Draft("registration/y", "deal.dreamt.v9", 1, b"\xff no json", "i2", "c2", "acme/-/x"))

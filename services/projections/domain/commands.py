@@ -5,6 +5,7 @@ from typing import NamedTuple
 from contracts.envelope import mark_of
 from contracts.message import Event
 from contracts.outcomes import CommandRefused, CommandRepeated
+from contracts.values import derived_id
 from services.projections.domain.owners import sender_of
 from services.projections.domain.streams import STREAMS
 from services.projections.domain.view import Json, Owner, Seen, View
@@ -31,12 +32,17 @@ def by_command(seen: Seen) -> str | None:
     return seen.causation if mark_of(seen.causation) else None
 
 
+def first_of_decision(seen: Seen) -> bool:
+    """Ids count the events of a decision."""
+    return seen.id == derived_id(seen.causation, "0")
+
+
 def by_sender(seen: Seen) -> Owner:
     """A command belongs to who sent it, whoever owns what it was about."""
     return sender_of(seen.actor)
 
 
-view = View("commands", CommandRow, *STREAMS, key=by_command, owner=by_sender)
+view = View("commands", CommandRow, *STREAMS, key=by_command, owner=by_sender, first=first_of_decision)
 
 
 @view.opens(CommandRefused)

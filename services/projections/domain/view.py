@@ -1,6 +1,6 @@
 """A view: the shape of its rows, and a pure fold of events into them; what is common to all rows is kept here."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
@@ -72,13 +72,6 @@ class Past(NamedTuple):
     until_true: datetime
 
 
-class Folded(NamedTuple):
-    """What a run of records leaves: the last state of each row by key, and those before that somebody could see."""
-
-    rows: dict[str, Entry]
-    past: list[Past]
-
-
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
 EventT = TypeVar("EventT", bound=Event)
 Opener = Callable[[EventT, Seen], RowT]
@@ -108,13 +101,16 @@ class View(Generic[RowT]):
         *kinds: str,
         key: Callable[[Seen], str | None] = by_entity,
         owner: Callable[[Seen], Owner] = of_stream,
+        first: Callable[[Seen], bool] | None = None,
     ) -> None:
+        """`first` tells of a record that none before it had its key; unless given, those that begin a stream are."""
         self.name = name
         self.row = row
         self.kinds = frozenset(kinds)
         self._counted = kinds[0]
         self.key = key
         self.owner = owner
+        self._first = first or self._begins_stream
         self._openers: dict[type[Event], Opener[Any, RowT]] = {}
         self._changers: dict[type[Event], Changer[RowT, Any]] = {}
         self._ignored: set[type[Event]] = set()
@@ -150,6 +146,14 @@ class View(Generic[RowT]):
         """Whether such an event of a stream of one of its kinds could open or change a row."""
         return event in self._openers or event in self._changers or Event in self._openers
 
+    def opens_by(self, seen: Seen) -> bool:
+        """Whether a record opens a row that cannot be there yet, so that none has to be looked up."""
+        event = type(seen.event)
+        return (event in self._openers or Event in self._openers) and self._first(seen)
+
+    def _begins_stream(self, seen: Seen) -> bool:
+        return seen.version == 1 and seen.kind == self._counted
+
     def key_of(self, seen: Seen) -> str | None:
         """The row a record of one of its kinds could open or change; None when it is no concern of this view."""
         return self.key(seen) if seen.event is not None and self.concerns(type(seen.event)) else None
@@ -175,21 +179,3 @@ class View(Generic[RowT]):
         since = true_from(seen.event, seen.time)
         place = (seen.partition, seen.sequence, seen.version, seen.time, seen.time, since)
         return Entry(key, vendor, org, *place, row)
-
-
-def fold_all(view: View[Any], entries: Mapping[str, Entry], keyed: Iterable[tuple[str, Seen]]) -> Folded:
-    """Fold a run of records, each with its key, into the rows there are.
-
-    A state that was replaced in the moment in which it came about could be seen at no instant, and is not kept.
-    """
-    changed: dict[str, Entry] = {}
-    past: list[Past] = []
-    for key, seen in keyed:
-        before = changed.get(key) or entries.get(key)
-        entry = view.fold(key, before, seen)
-        if entry is None:
-            continue
-        changed[key] = entry
-        if before is not None and (before.changed_at, before.true_from) != (entry.changed_at, entry.true_from):
-            past.append(Past(before, entry.changed_at, entry.true_from))
-    return Folded(changed, past)

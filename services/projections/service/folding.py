@@ -1,17 +1,19 @@
 """Folds batches of records into rows, history and position: everything a batch changes, in one transaction."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.message import Event
 from services.kit.ledger import Accepted
 from services.projections.domain import VIEWS
 from services.projections.domain.history import history_row
+from services.projections.domain.runs import Keyed, doubtful, every, fold_all
 from services.projections.domain.streams import STREAMS
-from services.projections.domain.view import Owner, Seen, fold_all
+from services.projections.domain.view import Owner, Seen, View
 from services.projections.service.reading import Readable, read, see
 from services.projections.store.copying import Filler, Rows, fill, look_up
 from services.projections.store.owning import Owners
@@ -21,6 +23,18 @@ from services.projections.store.tables import HISTORY, OWNERS, Tables
 
 PIECE_RECORDS = 100
 """So many are decoded before others have a turn: some milliseconds."""
+
+
+Sought = Callable[[View[Any], Sequence[Keyed]], Collection[str]]
+"""Which of the keys of some records are looked up."""
+
+
+class Step(NamedTuple):
+    """From where to where a partition comes by a fold."""
+
+    partition: int
+    before: Mapping[str, Position]
+    after: Mapping[str, Position]
 
 
 class Folder:
@@ -54,12 +68,20 @@ class Folder:
         Raises MovedError when the tables stand elsewhere, or one of DATABASE_AWAY; nothing has changed then.
         """
         readable = await _read(records)
-        async with transaction(self.engine, self.seconds_max) as session:
-            if await read_positions(session.connection, self.tables.positions, partition, lock=True) != before:
-                raise MovedError(f"partition {partition} is not at {before}")
-            await self._write(session, await self._seen(session, readable))
-            await write_positions(session.connection, self.tables.positions, partition, after)
+        step = Step(partition, before, after)
+        try:
+            await self._fold(step, readable, doubtful)
+        except UniqueViolation:  # a record said that it is the first of its row, and was not
+            await self._fold(step, readable, every)
         return sum(item.poison for item in readable)
+
+    async def _fold(self, step: Step, readable: Sequence[Readable], sought: Sought) -> None:
+        positions = self.tables.positions
+        async with transaction(self.engine, self.seconds_max) as session:
+            if await read_positions(session.connection, positions, step.partition, lock=True) != step.before:
+                raise MovedError(f"partition {step.partition} is not at {step.before}")
+            await self._write(session, await self._seen(session, readable), sought)
+            await write_positions(session.connection, positions, step.partition, step.after)
 
     async def _seen(self, session: Session, readable: Sequence[Readable]) -> list[Seen]:
         """The records with their owners; new ones are kept."""
@@ -75,10 +97,10 @@ class Folder:
             await self._owners.add(session.driver, _without(entities, known))
         return seen
 
-    async def _write(self, session: Session, seen: Sequence[Seen]) -> None:
+    async def _write(self, session: Session, seen: Sequence[Seen], sought: Sought) -> None:
         keyed = list(self._keyed(seen).items())
         work: list[tuple[Filler, list[tuple[Any, ...]]]] = []
-        loaded = await look_up(session.driver, [(rows.select, {key for key, _ in found}) for rows, found in keyed])
+        loaded = await look_up(session.driver, [(rows.select, sought(rows.view, found)) for rows, found in keyed])
         for (rows, found), there in zip(keyed, loaded, strict=True):
             entries = {entry.key: entry for entry in map(rows.entry, there)}
             folded = fold_all(rows.view, entries, found)
@@ -90,9 +112,9 @@ class Folder:
             work.append((self._history, [history_row(item) for item in seen]))
         await fill(session.driver, work)
 
-    def _keyed(self, seen: Sequence[Seen]) -> dict[Rows, list[tuple[str, Seen]]]:
+    def _keyed(self, seen: Sequence[Seen]) -> dict[Rows, list[Keyed]]:
         """The records that concern each view, with the keys of their rows."""
-        found: dict[Rows, list[tuple[str, Seen]]] = {}
+        found: dict[Rows, list[Keyed]] = {}
         for item in seen:
             if item.event is not None:
                 for rows in self._changed_by(item.kind, type(item.event)):

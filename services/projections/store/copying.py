@@ -110,6 +110,7 @@ class Rows:
 
 async def look_up(driver: Driver, work: Iterable[tuple[bytes, Collection[str]]]) -> list[list[tuple[Any, ...]]]:
     """Run several queries, each by a list of names, in one round trip."""
+    wanted = list(work)
     async with driver.pipeline():
-        cursors = [await driver.execute(query, (list(names),)) for query, names in work]
-    return [await cursor.fetchall() for cursor in cursors]
+        cursors = [await driver.execute(query, (list(names),)) if names else None for query, names in wanted]
+    return [await cursor.fetchall() if cursor else [] for cursor in cursors]
