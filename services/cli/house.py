@@ -45,6 +45,8 @@ OWNERS: Final[Mapping[str, str]] = {
     "customers": "conflict",
 }
 """Who decides on what lies behind `/v1/<prefix>`."""
+FORMS: Final[Mapping[str, str]] = {"legal-holds": "registration"}
+"""Who takes the forms of `/console/<page>`, where the reader does not."""
 READER: Final = "projections"
 SAFE: Final = frozenset({"GET", "HEAD"})
 DESCRIPTIONS: Final = ("/openapi.json", "/asyncapi.json")
@@ -83,8 +85,9 @@ class House:
     def _owner(self, scope: Scope, method: str) -> FastAPI:
         if method in SAFE:
             return self._services[READER]
-        _, _, rest = scope["path"].partition("/v1/")
-        return self._services[OWNERS.get(rest.partition("/")[0], READER)]
+        root, _, rest = scope["path"].lstrip("/").partition("/")
+        owners = {"v1": OWNERS, "console": FORMS}.get(root, {})
+        return self._services[owners.get(rest.partition("/")[0], READER)]
 
     def _answers(self, scope: Scope, method: str) -> bool:
         return scope["path"] not in self._own and has_route(self._owner(scope, method), scope, method)

@@ -16,6 +16,7 @@ from services.projections.messages.describing import described
 from services.projections.messages.following import SCHEMA, Following, ledgers
 from services.projections.pages import Audit, Desk, Parts, Shelf, routes
 from services.projections.pages.console import console
+from services.projections.pages.console.notices import Desks
 from services.projections.service.building import Site
 from services.projections.service.exporting import Exporting
 from services.projections.service.rebuilding import FRESH, Progress, Rebuild, Rebuilt, named
@@ -42,7 +43,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
     notices = following.notices
     parts = Parts(following.vault, proof, desk, following.quarantine, notices.desk, notices.digests)
     app.include_router(routes(shelf, parts, loopback=settings.webhook_loopback))
-    app.include_router(console(shelf, desk))
+    app.include_router(console(shelf, desk, Desks(notices.desk, notices.digests)))
     app.include_router(asyncapi(app, described(settings)))
     app.state.clock = clock
     app.state.following = following

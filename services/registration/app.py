@@ -16,7 +16,7 @@ from services.kit.web import make_app
 from services.kit.web.asyncapi import asyncapi
 from services.registration.messages.describing import described
 from services.registration.messages.forgetting import Forgetting
-from services.registration.pages import pages
+from services.registration.pages import forms, pages
 from services.registration.service.intake import Intake
 from services.registration.service.partition import SERVICE, RegistrationPartition
 from services.registration.service.requests import KIND_OF
@@ -43,6 +43,7 @@ def build(settings: Settings, clock: Clock) -> FastAPI:
 
     app = make_app("dealreg registration", engine.door, engine.health, lifespan)
     app.include_router(pages(engine, intake))
+    app.include_router(forms(engine.edge, intake))
     app.include_router(asyncapi(app, described(settings)))
     app.state.engine = engine
     return app

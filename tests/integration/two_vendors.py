@@ -102,12 +102,10 @@ class _Building:
         offered = {"details": details, "candidates": list(partners)}
         compliance = self._house.client("compliance", vendor=self.vendor)
         held = {"on": {"kind": "subject", "id": NOBODY}, "reason": "a dispute"}
-        taken = {"selection": {"audience": "partner", "partner": partners[0]}, "purpose": "a dispute"}
         return {
             "direct-claims": sent(direct, "/v1/direct-claims", reserved)["id"],
             "opportunities": sent(self.operator, "/v1/opportunities", offered)["id"],
             "legal-holds": sent(compliance, "/v1/legal-holds", held)["id"],
-            "exports": sent(compliance, "/v1/exports", taken)["id"],
             "blanket-flags": self._flag(),
             "programmes": "upm-default",
         }

@@ -6,9 +6,10 @@ from services.kit.engine import Engine
 from services.kit.web import SecuredRoute
 from services.registration.pages import commands, drafts, quarantine, subjects
 from services.registration.pages.commands import NEW, ROUTES
+from services.registration.pages.holding import forms
 from services.registration.service.intake import Intake
 
-__all__ = ["NEW", "ROUTES", "pages"]
+__all__ = ["NEW", "ROUTES", "forms", "pages"]
 
 
 def pages(engine: Engine, intake: Intake) -> APIRouter:

@@ -1,7 +1,6 @@
-"""The console: what is there and what is due, for whoever signed in with a token; it only reads."""
+"""The console: what is there and what is due, for whoever signed in with a token, and a few forms."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
@@ -10,11 +9,13 @@ from starlette.responses import RedirectResponse, Response
 from contracts.values import EntityId
 from services.kit.identity import Principal
 from services.kit.web import Problem
-from services.projections.pages.console import flags, rendering, reports, signing
+from services.projections.pages.console import exports, flags, legal_holds, notices, rendering, reports, signing
 from services.projections.pages.console.case import case
 from services.projections.pages.console.claim import claim
 from services.projections.pages.console.customer import customer
 from services.projections.pages.console.direct import direct
+from services.projections.pages.console.looking import reading_of
+from services.projections.pages.console.notices import Desks
 from services.projections.pages.console.overview import overview
 from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Reading, Shelf
@@ -25,8 +26,8 @@ About = Callable[[Shelf, Principal, str, Reading], Awaitable[dict[str, Any]]]
 Then = Annotated[str, Query(max_length=INSTANT_LENGTH_MAX)]
 
 
-def console(shelf: Shelf, desk: Desk) -> APIRouter:
-    """The pages, their style, and signing in and out; the desk gives reports out."""
+def console(shelf: Shelf, desk: Desk, desks: Desks) -> APIRouter:
+    """The pages, their style, and signing in and out; the desk gives reports out, the other two look after notices."""
     router = APIRouter(include_in_schema=False)
     signing.add(router)
 
@@ -44,6 +45,9 @@ def console(shelf: Shelf, desk: Desk) -> APIRouter:
     _add(router, shelf, "blanket-flags", "flag.html", flags.flag)
     flags.add(router, shelf)
     reports.add(router, shelf, desk)
+    legal_holds.add(router, shelf)
+    notices.add(router, shelf, desks)
+    exports.add(router, shelf)
 
     @router.get("/console.css")
     async def style() -> Response:
@@ -61,17 +65,8 @@ def _add(router: APIRouter, shelf: Shelf, kind: str, template: str, about: About
         if asking is None:
             return RedirectResponse("/", 303)
         try:
-            reading = _reading(as_of)
+            reading = reading_of(as_of)
             shown = await about(shelf, asking, id, reading)
             return rendering.page(template, {**shown, "as_of": reading.as_of})
         except Problem as problem:
             return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
-
-
-def _reading(as_of: str) -> Reading:
-    """An instant as browsers send it, which name no zone: it is UTC, as everything on the pages. Raises Problem."""
-    try:
-        at = datetime.fromisoformat(as_of) if as_of else None
-    except ValueError:
-        raise Problem("INVALID", "this is no instant") from None
-    return Reading(as_of=at if at is None or at.tzinfo else at.replace(tzinfo=UTC))

@@ -7,6 +7,8 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from contracts.access import may_see, may_send
+
 POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 """No script runs, nothing is loaded from elsewhere, and forms go nowhere else."""
 STYLE: Final = "console.css"
@@ -56,5 +58,5 @@ EFFECTS: Final[Mapping[str, str]] = {
     "merge": "your claim goes into your other one",
 }
 """What an outcome does to a claim, to its own side."""
-_pages.globals["EFFECTS"] = EFFECTS
+_pages.globals |= {"EFFECTS": EFFECTS, "may_see": may_see, "may_send": may_send}
 _pages.filters.update({"left": left, "word": word, "moment": moment})

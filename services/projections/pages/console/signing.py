@@ -6,12 +6,14 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.kit.identity import Principal, RejectedTokenError
+from services.kit.identity import RejectedTokenError
 from services.kit.identity.keysets import KeysUnavailableError
 from services.kit.web import door_of
+from services.kit.web.session import COOKIE, signed_in
 from services.projections.pages.console.rendering import page
 
-COOKIE: Final = "dealreg"
+__all__ = ["add", "signed_in"]
+
 SIGNED_IN_SECONDS: Final = 12 * 3600
 FIELDS_MAX: Final = 4
 
@@ -38,14 +40,3 @@ async def _session(request: Request, token: str) -> Response:
     secure = request.url.scheme == "https"
     back.set_cookie(COOKIE, token, SIGNED_IN_SECONDS, httponly=True, samesite="strict", secure=secure)
     return back
-
-
-async def signed_in(request: Request) -> Principal | None:
-    """Who asks; None for whoever has no token that holds."""
-    door = door_of(request)
-    try:
-        asking = await door.verifier.verify(request.cookies.get(COOKIE, ""))
-    except (RejectedTokenError, KeysUnavailableError):
-        return None
-    door.rates.take(str(asking))
-    return asking

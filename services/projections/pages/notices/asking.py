@@ -82,14 +82,22 @@ async def log_of(
     request: Request, shelf: Shelf, queue: Queue, endpoint: Endpoint, page: LogPage, told: Callable[[Any], Any]
 ) -> Response:
     """A page of what became of each notice; `told` says of a row what stands in it."""
+    rows, after = await logged(shelf, queue, endpoint, page)
+    items = [{"id": notice_id(endpoint.carrier, endpoint.id, row["event"]), **told(row)} for row in rows]
+    return answer(request, {"items": items, "next": after})
+
+
+async def logged(
+    shelf: Shelf, queue: Queue, endpoint: Endpoint, page: LogPage
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Rows of a log, and the cursor of those behind them. Raises Problem: 422, 503."""
     purpose = f"deliveries/{endpoint.id}"
     with refusing():
         rows = await queue.log(endpoint.id, _opened(shelf, purpose, page.cursor), page.limit)
     more, rows = len(rows) > page.limit, rows[: page.limit]
     last = rows[-1] if more else None
     after = (last["at"].isoformat(), last["sequence"], last["event"]) if last else None
-    items = [{"id": notice_id(endpoint.carrier, endpoint.id, row["event"]), **told(row)} for row in rows]
-    return answer(request, {"items": items, "next": shelf.sealer.seal(purpose, after) if after else None})
+    return rows, shelf.sealer.seal(purpose, after) if after else None
 
 
 def _opened(shelf: Shelf, purpose: str, cursor: str | None) -> Place | None:

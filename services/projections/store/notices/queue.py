@@ -3,13 +3,14 @@
 What is sent is read out of the views when it is sent, so nothing that anybody is told stands anywhere twice.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, exists, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, literal, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.projections.policy.sending import ACTIVE, KEPT, LEASE, WAITING
+from services.projections.policy.sending import ACTIVE, DELIVERED, GIVEN_UP, KEPT, LEASE, WAITING
 from services.projections.store.notices.tables import NoticeTables
 from services.projections.store.tables import Tables
 
@@ -32,6 +33,19 @@ class Sending(NamedTuple):
     tries: int
     tried: list[dict[str, Any]]
     leased_until: datetime
+
+
+class Standing(NamedTuple):
+    """How many deliveries of an endpoint wait, arrived and were given up, how many failed at least once and wait.
+
+    `last` is when any of them was last tried.
+    """
+
+    waiting: int
+    delivered: int
+    given_up: int
+    failing: int
+    last: datetime | None
 
 
 class Queue:
@@ -94,6 +108,16 @@ class Queue:
         async with self._engine.connect() as connection:
             found = await connection.execute(query.order_by(*(column.desc() for column in order)).limit(limit + 1))
             return [dict(zip(names, row, strict=True)) for row in found]
+
+    async def standing(self, endpoints: Sequence[str]) -> dict[str, Standing]:
+        """What became of all deliveries that the log of each endpoint still tells of; none of one without any."""
+        own = self._all.c
+        counts = [func.count().filter(own.state == state) for state in (WAITING, DELIVERED, GIVEN_UP)]
+        failing = func.count().filter(own.state == WAITING, own.tries > 0)
+        query = select(own.endpoint, *counts, failing, func.max(own.changed_at)).where(own.endpoint.in_(endpoints))
+        async with self._engine.connect() as connection:
+            found = await connection.execute(query.group_by(own.endpoint))
+            return {endpoint: Standing(*rest) for endpoint, *rest in found}
 
     async def forget(self, now: datetime) -> None:
         """Drop from the log what has been over for long."""
