@@ -173,6 +173,21 @@ async def test_the_one_file_verifier_takes_what_is_handed_out(house):
         check_proof(staff, ring, record_bytes(other))
 
 
+async def test_a_partner_gets_a_receipt_of_what_it_claimed_itself_and_of_nothing_hidden(house):
+    found = (await house.get("/v1/audit/keys")).json()
+    ring = Ring(Key.parse(found["keys"]["dealreg/keys"][0]), found["notes"])
+    claim = (await house.items("/v1/registrations", "partner", "north"))[0]["id"]
+    whole = await house.items(f"/v1/registrations/{claim}/history", "compliance")
+    told = {event["id"]: event for event in await house.items(f"/v1/registrations/{claim}/history", "partner", "north")}
+    assert "registration.submitted.v1" in {event["type"] for event in told.values()}
+    for event in (each for each in whole if each["ledger"] == "registration"):
+        answer = await house.get(f"/v1/audit/receipts/{event['id']}", "partner", "north")
+        assert answer.status_code == (200 if event["id"] in told else 404)
+        if event["id"] in told:
+            check_receipt(answer.json(), ring)
+            assert answer.json()["event"]["data"] == told[event["id"]]["data"]
+
+
 async def test_a_receipt_of_a_partner_says_nothing_of_where_the_record_stands(house):
     _, told = await some_message(house)
     record = next(r for r in house.ledgers.records["registration"] if named(r)["ce_id"] == told["event"]["id"])

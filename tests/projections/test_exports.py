@@ -142,11 +142,17 @@ async def test_what_is_asked_for_in_a_shorter_time_is_less(house):
     assert len(narrow) < len(whole)
 
 
-async def test_a_partner_gets_what_it_was_told_and_nothing_else(house):
+async def test_a_partner_gets_what_it_claimed_and_was_told_and_nothing_else(house):
     found = files(await bundle(house, "told"))
     assert set(found) == {"keys.json", "manifest.json", "manifest.note", "messages.jsonl", "report.html"}
-    lines = [json.loads(line) for line in found["messages.jsonl"].splitlines()]
-    assert lines
+    events = [json.loads(line)["event"] for line in found["messages.jsonl"].splitlines()]
+    fed = {row["id"] for row in events if row["type"] == "protection.granted.v1"}
+    own = [row for row in events if row["type"] == "registration.submitted.v1"]
+    assert fed
+    assert {row["data"]["registration"] for row in own} >= {
+        item["id"] for item in await house.items("/v1/registrations", "partner", "north") if item["submitted_at"]
+    }
+    assert all(row["data"]["details"]["customer"]["name"] in found["report.html"].decode() for row in own)
     words = b"".join(found.values()).decode()
     assert [word for word in ("south", "cam-1", "Prüfung", "acme/-/", "sequence") if word in words] == []
 

@@ -93,6 +93,11 @@ class Page(BaseModel):
     next: str | None
 
 
+def missing() -> Problem:
+    """The answer for what is not there, and for what is not theirs to see: nobody can tell one from the other."""
+    return Problem("NOT_FOUND", "there is nothing here under this id")
+
+
 class Leaf(NamedTuple):
     """Rows of one page, and the cursor of the next."""
 
@@ -166,7 +171,7 @@ class Shelf:
         with answering():
             row = await self.library.one(view, owner(asking), key, own_only=rows_of_partner_only(view, reader(asking)))
         if row is None:
-            raise Problem("NOT_FOUND", "there is nothing here under this id")
+            raise missing()
         return row
 
     def _opened(self, purpose: str, cursor: str | None) -> Place | None:

@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from contracts.values import EntityId
 from services.kit.identity import Principal
-from services.kit.web import Asking, Problem
+from services.kit.web import Asking
 from services.projections.pages.answering import answer
 from services.projections.pages.joining import joined
-from services.projections.pages.shelf import Page, Reading, Shelf, answering, owner, reader
+from services.projections.pages.shelf import Page, Reading, Shelf, answering, missing, owner, reader
 from services.projections.policy import deadlines
 from services.projections.policy.limits import CLAIMS_MAX
 from services.projections.policy.relations import own_of_direct_sales
@@ -42,7 +42,7 @@ async def own_claim(shelf: Shelf, asking: Principal, id_: str) -> dict[str, Any]
     row = await shelf.one(asking, VIEW, id_)
     mine = own_of_direct_sales(asking.roles, str(asking), VIEW)
     if any(row[column] != name for column, name in mine.items()):
-        raise Problem("NOT_FOUND", "there is nothing here under this id")
+        raise missing()
     (item,) = await joined(shelf, reader(asking), VIEW, [row])
     return item
 

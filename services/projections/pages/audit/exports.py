@@ -11,7 +11,7 @@ from services.kit.identity import Principal
 from services.kit.ledger import LogDoubt, LogRefused
 from services.kit.web import Asking, Problem, unavailable
 from services.projections.pages.sending import InTime
-from services.projections.pages.shelf import Newest, Reading, Shelf, answering, owner
+from services.projections.pages.shelf import Newest, Reading, Shelf, answering, missing, owner
 from services.projections.service.exporting import Export, Exporting, NothingNamedError
 
 Wanted = Annotated[Newest, Query()]
@@ -54,7 +54,7 @@ async def _export(shelf: Shelf, asking: Principal, id_: str) -> Export:
     with answering():
         found = await shelf.library.records(owner(asking), 1, stream=f"export/{id_}")
     if not found or found[0]["type"] != EXPORTED:
-        raise Problem("NOT_FOUND", "there is nothing here under this id")
+        raise missing()
     row = found[0]
     selection = Selection.model_validate(row["data"]["selection"])
     place = (row["vendor"], row["partition"], row["sequence"], row["time"])

@@ -1,4 +1,4 @@
-"""Receipts of single events: for staff a proof of inclusion, for a partner what it was told, signed, and no more."""
+"""Receipts of single events: for staff a proof of inclusion, for a partner what it may know, signed, and no more."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -7,14 +7,15 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from contracts.disclosure import disclosed
 from contracts.values import EntityId
 from services.kit.identity import Principal
 from services.kit.proof.office import Proofs
 from services.kit.proof.receipts import opening
-from services.kit.web import Asking, Problem
+from services.kit.web import Asking
 from services.projections.pages.answering import answer
 from services.projections.pages.audit.proving import leaf_of, proof_of
-from services.projections.pages.shelf import Newest, Shelf, answering, owner, reader
+from services.projections.pages.shelf import Newest, Shelf, answering, missing, owner, reader
 from services.projections.service.receipts import receipt_of
 from services.projections.store.outbox import LEDGER
 from services.projections.store.querying import Found
@@ -27,7 +28,7 @@ def add(router: APIRouter, shelf: Shelf, proofs: Proofs) -> None:
 
     @router.get(
         "/audit/receipts/{event}",
-        summary="That an event is on record: for a partner, one of its own feed, without where it stands",
+        summary="That an event is on record: for a partner, one of its own, without where it stands",
         tags=["audit"],
     )
     async def receipt(request: Request, event: EntityId, asking: Asking, reading: Wanted) -> Response:
@@ -41,23 +42,27 @@ async def _record(shelf: Shelf, asking: Principal, **where: str) -> Found:
     with answering():
         found = await shelf.library.records(owner(asking), 1, **where)
     if not found:
-        raise Problem("NOT_FOUND", "there is nothing here under this id")
+        raise missing()
     return found[0]
 
 
 async def _told(shelf: Shelf, proofs: Proofs, asking: Principal, event: str) -> Mapping[str, Any]:
-    """What the partner's feed said; of an event that is in no feed of its own, as if there were none (404)."""
-    row = await shelf.one(asking, "feed", event)
+    """What the partner may know of an event of its own, or its feed told it of another's; else there is none (404)."""
+    with answering():
+        heard = await shelf.library.one("feed", owner(asking), event, own_only=True)
     record = await _record(shelf, asking, id=event, ledger=LEDGER)
-    said = {"id": row["key"], "type": row["type"], "subject": row["stream"], "time": row["opened_at"]}
-    note = receipt_of(proofs.keys, {**said, "data": row["data"]}, record["hash"])
-    return {"event": {**said, "data": row["data"]}, "receipt": str(note)}
+    its = (heard is not None or record["org"] == asking.org) and record["data"] is not None
+    data = disclosed(record["type"], record["data"]) if its else None
+    if data is None:
+        raise missing()
+    said = {"id": event, "type": record["type"], "subject": record["stream"], "time": record["time"], "data": data}
+    return {"event": said, "receipt": str(receipt_of(proofs.keys, said, record["hash"]))}
 
 
 async def _proved(proofs: Proofs, record: Found) -> Mapping[str, Any]:
     log = proofs.log(record["ledger"], record["partition"])
     if log is None:
-        raise Problem("NOT_FOUND", "there is nothing here under this id")
+        raise missing()
     proof = await proof_of(proofs, log, record["sequence"])
     leaf = await leaf_of(proofs, log, record["sequence"])
     place = {name: record[name] for name in ("id", "type", "ledger", "partition", "sequence")}

@@ -1,12 +1,13 @@
-"""What a partner was told, or an end customer is told, of what is on record: each message signed, and no record."""
+"""What a partner or an end customer is told of what is on record: each message signed, and no record."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from datetime import UTC
 from typing import Any, Final
 
 from contracts.codec import canonical
+from contracts.disclosure import disclosed
 from contracts.disclosure.customers import TOLD, to_customer
 from contracts.exports import Selection
 from services.kit.proof.keys import LogKeys
@@ -17,6 +18,10 @@ from services.projections.store.selecting import Cut, Selecting
 
 SIGNED_AT_ONCE: Final = 200
 """Messages that are signed beside the event loop in one go."""
+
+
+ToReader = Callable[[str, Mapping[str, Any]], dict[str, Any] | None]
+"""Cuts the data of an event of some type down to what a reader may see; None when not a word of it."""
 
 
 class Telling:
@@ -31,8 +36,8 @@ class Telling:
     async def messages(self, selection: Selection, cut: Cut) -> AsyncGenerator[bytes]:
         """The messages as lines, some at a time."""
         if selection.audience == "partner":
-            return self._lines(self._selecting.told(selection, cut))
-        return self._lines(_to_customer(await self._selecting.records(selection, cut, TOLD)))
+            return self._lines(_told(self._selecting.told(selection, cut), disclosed))
+        return self._lines(_told(await self._selecting.records(selection, cut, TOLD), to_customer))
 
     async def _lines(self, found: AsyncGenerator[Found]) -> AsyncGenerator[bytes]:
         waiting: list[Found] = []
@@ -59,9 +64,10 @@ class Telling:
         return {"event": {**said, "time": message["time"].astimezone(UTC).isoformat()}, "receipt": str(note)}
 
 
-async def _to_customer(records: AsyncGenerator[Found]) -> AsyncGenerator[Found]:
+async def _told(records: AsyncGenerator[Found], to_reader: ToReader) -> AsyncGenerator[Found]:
+    """What of these records their reader may see; one that nobody can read any more is told to nobody."""
     async with aclosing(records):
         async for record in records:
-            data = to_customer(record["type"], record["data"] or {})
+            data = None if record["data"] is None else to_reader(record["type"], record["data"])
             if data is not None:
                 yield {**record, "data": data}

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from contracts.disclosure import DISCLOSED
 from contracts.exports import Selection
 from contracts.programme import ProgrammePublished
 from services.projections.policy.reports import QUERY_SECONDS_MAX
@@ -64,18 +65,13 @@ class Selecting:
         return self._rows(query.order_by(history.c.time, history.c.ledger, history.c.sequence))
 
     def told(self, selection: Selection, cut: Cut) -> AsyncGenerator[Found]:
-        """What a partner was told, in its order, each with the hash of its record."""
+        """Records a partner may know of, uncut and in its order: of what is its own, and what its feed told it."""
         feed, history = self._library.tables.views["feed"], self._history
-        same = and_(
-            history.c.ledger == "registration",
-            history.c.partition == feed.c.partition,
-            history.c.sequence == feed.c.sequence,
-        )
-        columns = (feed.c.key.label("id"), feed.c.type, feed.c.stream, feed.c.opened_at.label("time"), feed.c.data)
-        own = (feed.c.vendor == cut.vendor, feed.c.org == selection.partner, feed.c.partition == cut.partition)
-        query = select(*columns, history.c.hash).join(history, same).where(*own)
-        query = query.where(feed.c.sequence < cut.until["registration"], choosing.within(feed.c.opened_at, selection))
-        return self._rows(query.order_by(feed.c.sequence))
+        heard = select(feed.c.key).where(feed.c.vendor == cut.vendor, feed.c.org == selection.partner)
+        its = or_(history.c.org == selection.partner, history.c.id.in_(heard))
+        known = and_(history.c.ledger == "registration", history.c.type.in_(DISCLOSED))
+        query = select(history).where(self._own(cut), known, its, choosing.within(history.c.time, selection))
+        return self._rows(query.order_by(history.c.sequence))
 
     async def _wanted(self, selection: Selection, cut: Cut) -> ColumnElement[bool]:
         return and_(self._own(cut), await choosing.chosen(self._library, selection, cut))
