@@ -1,30 +1,38 @@
 """How long a person or a partner's system waits: submissions to the final decision, and protection checks, over HTTP.
 
 `python -m tests.bench.edge [--json]` starts a dealreg of its own (Kafka, PostgreSQL and all services on this machine,
-beside the load generator) and sends at a steady pace, whether or not earlier answers have come.
+beside the load generator), once as one process and once with a process for each service, and sends at a steady pace,
+whether or not earlier answers have come.
 """
 
 import asyncio
-import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 import uvloop
 
+from services.cli.serving import SERVICES
+from services.kit.stack import Stack
 from tests.bench.figures import Figure, show
 from tests.bench.running import typed
 from tests.integration.house import House, a_partner, a_programme, a_registration, running
+from tests.servers import temporary_open_folder
 
 SYLLABLES = (
     "bar ben cor dal den far fen gal gor hal ken lam lor mar mel nor pel ral san sol tan tor val ver zan".split()
 )
 PARTNERS = 20
+SUBMISSIONS_A_SECOND = 25, 50, 100
+CHECKS_A_SECOND = 200
 WARM_UP_SECONDS = 3
 PENDING = 202
+REQUESTS_PER_SECOND = "10000"
+"""What one sender is let: no limit of his is to end the load."""
 CONNECTIONS_MAX = 100
 ERRORS_FROM = 400
 Send = Callable[[int], Awaitable[int]]
@@ -69,35 +77,48 @@ class Load:
         return [
             Figure(f"{what}, p50", waits[len(waits) // 2], "ms", p50_budget_ms),
             Figure(f"{what}, p99", waits[int(len(waits) * 0.99)], "ms", p99_budget_ms),
-            Figure(f"{what}, not accepted or not decided in time", self._unanswered / self._sent * 100, "%"),
+            Figure(f"{what}, refused or late", self._unanswered / self._sent * 100, "%"),
         ]
 
 
-async def measure(house: House, seconds: int) -> list[Figure]:
-    """Submissions at 100/s, then checks at 200/s against what was submitted."""
+class Doors(NamedTuple):
+    """Where the two kinds of requests go, and what those are called who answer."""
+
+    kind: str
+    registration: House
+    conflict: House
+
+
+async def measure(doors: Doors, seconds: int) -> list[Figure]:
+    """Submissions, and checks against what was submitted; those at the highest rate last, which may leave a backlog."""
     random = Random(1)
-    names = [a_name(random) for _ in range(100 * (seconds + WARM_UP_SECONDS))]
-    partners = [bearer(house.token("partner", org=f"bench-{number}")) for number in range(PARTNERS)]
-    direct = bearer(house.token("direct-sales"))
+    names = [a_name(random) for _ in range(SUBMISSIONS_A_SECOND[-1] * (seconds + WARM_UP_SECONDS))]
+    partners = [bearer(doors.registration.token("partner", org=f"bench-{number}")) for number in range(PARTNERS)]
+    direct = bearer(doors.conflict.token("direct-sales"))
     # A client that costs little itself, as it runs beside what it measures; what finds no connection free waits.
     connector = aiohttp.TCPConnector(limit=CONNECTIONS_MAX)
-    async with aiohttp.ClientSession(house.url, connector=connector) as http:
+    async with aiohttp.ClientSession(connector=connector) as http:
 
-        async def post(path: str, body: dict[str, Any], headers: dict[str, str]) -> int:
-            async with http.post(path, json=body, headers=headers) as answer:
+        async def post(url: str, body: dict[str, Any], headers: dict[str, str]) -> int:
+            async with http.post(url, json=body, headers=headers) as answer:
                 await answer.read()
                 return answer.status
 
         async def submit(number: int) -> int:
-            return await post("/v1/registrations", a_registration(names[number]), partners[number % PARTNERS])
+            url = f"{doors.registration.url}/v1/registrations"
+            return await post(url, a_registration(names[number]), partners[number % PARTNERS])
 
         async def check(_: int) -> int:
             body = {"customer": {"name": random.choice(names)}, "products": ["cloud/compute"], "territory": "DE"}
-            return await post("/v1/protection-checks", body, direct)
+            return await post(f"{doors.conflict.url}/v1/protection-checks", body, direct)
 
-        submitted = await Load("submit over HTTP to the final decision", 100, seconds).run(submit)
-        checked = await Load("protection check over HTTP", 200, seconds).run(check)
-    return submitted.figures(30, 150) + checked.figures(None, 25)
+        slow, *faster = [Load(f"{doors.kind}: submit", rate, seconds) for rate in SUBMISSIONS_A_SECOND]
+        checks = Load(f"{doors.kind}: check", CHECKS_A_SECOND, seconds)
+        await slow.run(submit)
+        await checks.run(check)
+        for load in faster:
+            await load.run(submit)
+    return [figure for load in (slow, *faster) for figure in load.figures(30, 150)] + checks.figures(None, 25)
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -113,14 +134,40 @@ def prepare(house: House) -> None:
         operator.put(f"/v1/partners/bench-{number}", json=a_partner()).raise_for_status()
 
 
+@contextmanager
+def one_process(folder: Path) -> Iterator[Doors]:
+    """All services in one process, as `dealreg run` has them."""
+    with running(folder, "run", "--no-demo", DEALREG_REQUESTS_PER_SECOND=REQUESTS_PER_SECOND) as house:
+        yield Doors("one process", house, house)
+
+
+@contextmanager
+def processes(folder: Path) -> Iterator[Doors]:
+    """A process for each service."""
+    with Stack.up(folder / "stack") as servers, ExitStack() as stack:
+        served = [stack.enter_context(_served(folder, name, servers)) for name in SERVICES]
+        yield Doors("three processes", served[0], served[1])
+
+
+def _served(folder: Path, service: str, servers: Stack) -> AbstractContextManager[House]:
+    return running(
+        folder,
+        "serve",
+        service,
+        DEALREG_REQUESTS_PER_SECOND=REQUESTS_PER_SECOND,
+        KAFKA_BOOTSTRAP_SERVERS=servers.kafka,
+        DATABASE_URL=servers.database,
+    )
+
+
 def main() -> None:
     """Run it and print a table, or JSON lines."""
-    given = typed(__doc__, seconds=20)
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        with running(Path(folder), "run", "--no-demo", DEALREG_REQUESTS_PER_SECOND="10000") as house:
-            prepare(house)
-            figures = uvloop.run(measure(house, given.seconds))
+    given = typed(__doc__, seconds=10)
+    figures = []
+    for opened in (one_process, processes):
+        with temporary_open_folder() as folder, opened(folder) as doors:
+            prepare(doors.registration)
+            figures += uvloop.run(measure(doors, given.seconds))
     show(figures, as_json=given.json)
 
 
