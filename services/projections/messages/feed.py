@@ -5,7 +5,7 @@ import base64
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -127,6 +127,7 @@ def _attributes(message: Message) -> dict[str, object]:
     }
 
 
+@cache
 def message_schema() -> Any:
     """What a partner may find in its feed: each event with the fields it is told, as a union of models."""
     return reduce(or_, (_told(event) for event in FED))

@@ -69,9 +69,7 @@ class Analysts:
         columns = SQL("(login name PRIMARY KEY, vendor text NOT NULL)")
         await _run(connection, SQL("CREATE TABLE IF NOT EXISTS {} {}").format(self._logins, columns))
         await self.remove(connection)
-        for each in self._open:
-            for statement in self._view(each):
-                await _run(connection, statement)
+        await _run(connection, self._views())
         kept = SQL("COMMENT ON SCHEMA {} IS {}").format(Identifier(self.schema), Literal(self.fingerprint()))
         await _run(connection, kept)
         await self._let_in(connection)
@@ -83,8 +81,8 @@ class Analysts:
 
     async def remove(self, connection: AsyncConnection) -> None:
         """Take the views away, so that the tables behind them can go; the transaction that does makes them again."""
-        for each in self._open:
-            await _run(connection, SQL("DROP VIEW IF EXISTS {}").format(self._named(each)))
+        views = SQL(", ").join(self._named(each) for each in self._open)
+        await _run(connection, SQL("DROP VIEW IF EXISTS {}").format(views))
 
     async def grant(self, engine: AsyncEngine, vendor: str) -> Login:
         """A login that reads a vendor's rows; one it had gets a new password. Raises ValueError, DBAPIError.
@@ -115,8 +113,11 @@ class Analysts:
 
     def fingerprint(self) -> str:
         """Changes when the views would be made otherwise."""
-        text = "".join(str(statement.as_string()) for each in self._open for statement in self._view(each))
-        return sha256(text.encode()).hexdigest()
+        return sha256(self._views().as_bytes()).hexdigest()
+
+    def _views(self) -> Composed:
+        """All of them in one go: there are hundreds of statements, and each would wait for an answer of its own."""
+        return SQL("; ").join(statement for each in self._open for statement in self._view(each))
 
     def _named(self, each: Open) -> Composed:
         return SQL("{}.{}").format(Identifier(self.schema), Identifier(each.name))
@@ -162,5 +163,5 @@ def _role(role: Identifier) -> Composed:
 async def _run(connection: AsyncConnection, statement: Composable) -> list[Any]:
     raw = await connection.get_raw_connection()
     driver: Any = raw.driver_connection
-    cursor = await driver.execute(statement)
+    cursor = await driver.execute(statement, prepare=False)
     return list(await cursor.fetchall()) if cursor.description else []

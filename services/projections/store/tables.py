@@ -1,6 +1,7 @@
 """The tables of one set of views, and the fingerprint that tells whether they were built by this code."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -96,12 +97,18 @@ class Tables:
 
     def fingerprint(self) -> str:
         """A digest of the tables' shape and of the code that fills them: when it changes, the views are built anew."""
-        shapes = "".join(_definition(table) for table in Tables("any").metadata.sorted_tables)
-        digest = sha256(shapes.encode())
-        for package in ("services.projections.domain", "contracts.disclosure"):
-            for source in _sources(files(package)):
-                digest.update(source.read_bytes())
-        return digest.hexdigest()
+        return _fingerprint()
+
+
+@cache
+def _fingerprint() -> str:
+    """Of the program that runs, so it is worked out once."""
+    shapes = "".join(_definition(table) for table in Tables("any").metadata.sorted_tables)
+    digest = sha256(shapes.encode())
+    for package in ("services.projections.domain", "contracts.disclosure"):
+        for source in _sources(files(package)):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
 
 
 def _sources(folder: Traversable) -> Iterator[Traversable]:
