@@ -22,6 +22,9 @@ NOTED_EVERY_RECORDS: Final = 20_000
 """How often the place is noted while nobody is to be forgotten: a start reads no more than this many records again."""
 
 UNCLAIMED_EVERY_SECONDS: Final = 3_600
+FEW_RECORDS: Final = 100
+GATHER_SECONDS: Final = 0.5
+"""After few records so long is waited for more, as each time costs a transaction and nobody waits for this."""
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +100,8 @@ class Forgetting:
             self._behind.discard(partition)
             async for batch in batches:
                 await self._take(partition, batch)
+                if len(batch) < FEW_RECORDS:
+                    await asyncio.sleep(GATHER_SECONDS)
 
     async def _take(self, partition: int, batch: list[Accepted]) -> None:
         last, found = batch[-1], erasures(batch)
