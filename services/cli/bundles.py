@@ -8,7 +8,7 @@ import httpx
 from httpx import codes
 from rich.progress import Progress
 
-from services.cli.arriving import keep
+from services.cli.arriving import keep, ready_for
 from services.cli.client import call, client, refused
 from services.cli.output import Exit, fail, progress
 
@@ -29,8 +29,9 @@ class Kept(NamedTuple):
 def fetch(file: Path, selection: dict[str, Any], purpose: str, where: tuple[str, str]) -> Kept:
     """Put the export down, wait until it is signed for, and write the bundle. `where`: address and token.
 
-    Ends the command when it is refused, and when no checkpoint comes.
+    Ends the command when nothing can be written there, when it is refused, and when no checkpoint comes.
     """
+    ready_for(file)
     with client(*where) as http, progress() as bar:
         body = {"selection": selection, "purpose": purpose}
         answer = call(http, "POST", "/v1/exports", json=body, headers=PATIENT)

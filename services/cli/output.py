@@ -11,7 +11,12 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+PIPED_COLUMNS = 400
+"""Where no person looks on, nothing is folded to the width of a screen that is not there."""
+
 out = Console()
+if not out.is_terminal:
+    out.width = PIPED_COLUMNS
 err = Console(stderr=True)
 
 CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}

@@ -30,6 +30,7 @@ Trusted = Annotated[str, typer.Option("--key", help="The logs' key, `<name>/keys
 Notes = Annotated[list[Path], typer.Argument(help="Checkpoints that a witness signed: the files of its folder.")]
 DEFAULT_FOLDER = Path(".dealreg-witness")
 LOGS = "/v1/audit/checkpoints"
+PUBLISHED = ("log", "records")
 
 
 class Looked(NamedTuple):
@@ -67,17 +68,18 @@ def look(
 
 
 @app.command("publish")
-def publish(notes: Notes, data: Data = DEFAULT_DATA) -> None:
+def publish(notes: Notes, data: Data = DEFAULT_DATA, as_json: Json = False) -> None:
     """Put what a witness signed beside the checkpoints that are kept: it goes out with every later proof of them."""
     try:
         found = [parse(path.read_text()) for path in notes]
-        for note in found:
-            read_checkpoint(note.text)
+        rows = [read_checkpoint(note.text)[:2] for note in found]
         asyncio.run(_publish(settings_here(data), found))
     except (NoteError, OSError, UnicodeDecodeError) as error:
         fail(f"It cannot be published: {error}")
     except SendDoubtError as error:
         fail(f"The broker does not do it: {error}", "`dealreg doctor` says what is missing.", Exit.AWAY)
+    value = [dict(zip(PUBLISHED, row, strict=True)) for row in rows]
+    show(value, as_json=as_json, text=lambda: table(PUBLISHED, rows, title="Published, to go out with"))
 
 
 def _looked(http: httpx.Client, memory: Memory, trusted: Key) -> Iterator[Looked]:

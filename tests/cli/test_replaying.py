@@ -114,3 +114,9 @@ def test_a_fold_is_of_whole_ledgers(words: tuple[str, ...]) -> None:
     done = CliRunner().invoke(app, ["replay", "--as-of", "2026-03-01", *words])
     assert done.exit_code == 2
     assert "take all of the ledgers" in done.output
+
+
+@pytest.mark.parametrize("words", [["--as-of", "2190-01-01"], ["--diff", "2026-01-01", "2190-01-01"]])
+def test_what_has_not_come_yet_is_not_told(copies: Path, words: list[str]) -> None:
+    done = CliRunner().invoke(app, ["replay", "--copies", str(copies), *words])
+    assert (done.exit_code, "has not come yet" in done.output) == (2, True)

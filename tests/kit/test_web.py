@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from services.kit.settings import Settings
 from services.kit.web import Health, Problem, make_app
 from services.kit.web.app import SECURITY_HEADERS
-from services.kit.web.problem import STATUS
+from services.kit.web.problem import NO_SUCH_FIELD, STATUS
 from services.kit.web.rates import BUCKETS_MAX, BURST_SECONDS, Rates
 from tests.kit.sample import door, now_claims, pages
 from tests.kit.tokens import claims, signed
@@ -129,6 +129,7 @@ class TestBodies:
         answer = await client.post(URL, json={"reason": ["private words"], "a/b~c": 1})
         body = problem(answer, 422, "INVALID")
         assert {error["pointer"] for error in body["errors"]} == {"/reason", "/a~1b~0c"}
+        assert NO_SUCH_FIELD in {error["detail"] for error in body["errors"]}
         assert "private" not in answer.text
 
     async def test_the_pointer_of_what_was_refused_before_it_was_understood(self, client):

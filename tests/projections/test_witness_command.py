@@ -71,6 +71,7 @@ async def test_a_witness_signs_what_grows_publishes_it_and_catches_a_fork(addres
     memory = Memory(folder, NAME)
     code, said = await typed(house, "publish", memory.place("dealreg/registration/0"))
     assert code == 0, said
+    assert "dealreg/registration/0" in said
     async with asyncio.timeout(SECONDS):
         while memory.key not in parse((await house.get(f"{LOG}/checkpoint")).text).signed_by(  # noqa: ASYNC110 - HTTP
             [memory.key, *house.app.state.following.proofs.keeper.keyring.keys("dealreg/registration/0")]

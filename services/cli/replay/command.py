@@ -16,6 +16,7 @@ from services.cli.replay.showing import show_changes, show_states, utc
 from services.cli.replay.states import states
 from services.cli.scanning import copied, copied_pairs, copies_in, live, live_pairs
 from services.cli.where import DEFAULT_DATA, Data, settings_here
+from services.kit.clock import SystemClock
 from services.kit.ledger import KafkaBroker, LogDoubt, LogRefused
 
 Folder = Annotated[Path | None, typer.Option("--copies", help="A folder of copies instead of the live ledgers.")]
@@ -82,6 +83,8 @@ def _fold(data: Path, folder: Path | None, stream: str | None, instants: Sequenc
     """Rows at one instant, or what changed from one to another."""
     if utc(instants[0]) > utc(instants[-1]):
         fail("--diff goes from an instant to a later one.")
+    if utc(instants[-1]) > SystemClock().now():
+        fail(f"{utc(instants[-1]):%Y-%m-%d %H:%M:%S} UTC has not come yet.", "Name an instant until now.")
     settings = None if folder else settings_here(data)
     pairs = live_pairs(settings, KafkaBroker(settings.kafka)) if settings else copied_pairs(copies_in(folder or Path()))
     entity = stream.partition("/")[2] if stream else None

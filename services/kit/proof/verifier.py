@@ -14,7 +14,7 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from hashlib import sha256
@@ -132,10 +132,10 @@ class Checkpoint(NamedTuple):
 class Ring:
     """All keys that the first one leads to; each name they sign under has a key of its own id."""
 
-    def __init__(self, first: Key, notes: Iterable[str]) -> None:
-        """Raises ValueError when a key is not vouched for by the one before it."""
+    def __init__(self, first: Key, notes: Sequence[str]) -> None:
+        """Without notes the first key counts alone. Raises ValueError when one is not vouched for by the one before."""
         self.name = first.name.removesuffix("/keys")
-        self.publics: list[bytes] = []
+        self.publics: list[bytes] = [] if notes else [first.public]
         for number, text in enumerate(notes, start=1):
             public = decoded(text.split("\n")[2])
             wanted = [*self.publics[-1:], public]
@@ -375,8 +375,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found, checked = _checked(given)
     except Exception as error:  # noqa: BLE001 - whatever it is that a made-up file brings about
         found, checked = [Finding(str(given.files[0]), str(error) or repr(error))], []
-    words = [f"WRONG {each}" for each in found] or ["Nothing is wrong.", *checked]
-    sys.stdout.write("\n".join((*words, "")))
+    sys.stdout.write("\n".join((*([f"WRONG {each}" for each in found] or ["Nothing is wrong.", *checked]), "")))
     return 1 if found else 0
 
 
@@ -389,8 +388,10 @@ def _checked(given: argparse.Namespace) -> Verdict:
         told, record = json.loads(texts[0]), given.record.read_bytes() if given.record else None
         (check_proof if "proof" in told else check_receipt)(told, ring, record)
         return [], ["the signatures, and the record" if record else "the signatures; no --record was given"]
-    old, new, proof = ring.checkpoint(texts[0]), ring.checkpoint(texts[1]), json.loads(texts[2])["proof"]
-    if not has_grown(old, new, [decoded(each) for each in proof]):
+    if len(texts) != 3:
+        raise ValueError("it takes OLD.note NEW.note PROOF.json")
+    old, new = map(ring.checkpoint, texts[:2])
+    if not has_grown(old, new, [decoded(each) for each in json.loads(texts[2])["proof"]]):
         raise ValueError(f"{new.origin} of {new.size} records did not grow from {old.origin} of {old.size}: a fork")
     return [], [f"{new.origin}: {new.size} records, of which the first are the {old.size} of before"]
 

@@ -45,6 +45,8 @@ STATUS: Mapping[str, int] = {
 }
 """Codes of the edge, and those refusals of a writer that are no conflict; every other refusal is a 409."""
 
+NO_SUCH_FIELD = "nothing of this name can be said here"
+
 _CODES = {status: code for code, status in reversed(list(STATUS.items()))}
 
 log = logging.getLogger(__name__)
@@ -112,8 +114,13 @@ def unavailable(detail: str, retry_seconds: int = 1) -> Problem:
 
 def invalid(error: RequestValidationError | ValidationError) -> Problem:
     """Every invalid field with its pointer; what was sent is not repeated, it may be personal."""
-    found = [FieldError(_pointer(item["loc"]), item["msg"]) for item in error.errors()]
+    found = [FieldError(_pointer(item["loc"]), said_of(item)) for item in error.errors()]
     return Problem("INVALID", "some fields are not valid", found)
+
+
+def said_of(item: Mapping[str, Any]) -> str:
+    """What is wrong with a field, in our words, of one of the errors that pydantic found."""
+    return NO_SUCH_FIELD if item["type"] == "extra_forbidden" else str(item["msg"]).removeprefix("Value error, ")
 
 
 def _pointer(place: tuple[int | str, ...]) -> str:

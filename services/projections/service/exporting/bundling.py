@@ -31,7 +31,7 @@ class NotSignedError(LookupError):
 
 
 class NothingNamedError(LookupError):
-    """The vendor had no such case, partner or customer when the export was put down."""
+    """The vendor had no such case, partner, customer or registration when the export was put down."""
 
 
 class Export(NamedTuple):
@@ -66,16 +66,15 @@ class Exporting:
 
         Raises NotSignedError, NothingNamedError, LookupError while the proofs are made anew, LogDoubt, LogRefused.
         """
+        if not await self._selecting.is_there(export.selection, export.vendor, then):
+            raise NothingNamedError("the vendor has nothing of what the export names")
         ends = {"registration": export.sequence}
         checkpoints = {"registration": await self._covering("registration", export, export.sequence)}
         (record,) = [each async for each in self._records("registration", export.partition, [export.sequence])]
         ends["conflict"] = parse_positions(record.inputs).get("conflict", 0)
         if ends["conflict"]:
             checkpoints["conflict"] = await self._covering("conflict", export, ends["conflict"] - 1)
-        cut = Cut(export.vendor, export.partition, ends, then)
-        if not await self._selecting.is_there(export.selection, cut):
-            raise NothingNamedError("the vendor has nothing of what the export names")
-        return Ready(export, cut, checkpoints)
+        return Ready(export, Cut(export.vendor, export.partition, ends, then), checkpoints)
 
     async def stream(self, ready: Ready) -> AsyncGenerator[bytes]:
         """The bundle, piece by piece: the same bytes whenever it is asked for."""

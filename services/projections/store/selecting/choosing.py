@@ -23,17 +23,17 @@ class Cut(NamedTuple):
     then: Readable
 
 
-async def is_there(library: Library, selection: Selection, cut: Cut) -> bool:
-    """Whether the vendor has what is named; a period is always there."""
+async def is_there(library: Library, selection: Selection, vendor: str, then: Readable) -> bool:
+    """Whether the vendor has what is named, by the views as they stood; a period is always there."""
     for view, key in (
         ("conflicts", selection.case),
         ("customers", selection.customer),
         ("registrations", selection.registration),
-        ("partners", selection.partner and f"{cut.vendor}/{selection.partner}"),
+        ("partners", selection.partner and f"{vendor}/{selection.partner}"),
     ):
         if key is not None:
-            table = cut.then.views[view]
-            found = select(table.c.key).where(table.c.key == key, table.c.vendor == cut.vendor)
+            table = then.views[view]
+            found = select(table.c.key).where(table.c.key == key, table.c.vendor == vendor)
             return bool(await library.found(found))
     return True
 

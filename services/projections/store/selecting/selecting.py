@@ -10,6 +10,7 @@ from contracts.disclosure import DISCLOSED
 from contracts.exports import Selection
 from contracts.programme import ProgrammePublished
 from services.projections.policy.reports import QUERY_SECONDS_MAX
+from services.projections.store.instants import Readable
 from services.projections.store.querying import Found, Library
 from services.projections.store.selecting import choosing
 from services.projections.store.selecting.choosing import Cut
@@ -24,9 +25,9 @@ class Selecting:
         self._library = library
         self._history = library.tables.history
 
-    async def is_there(self, selection: Selection, cut: Cut) -> bool:
-        """Whether the vendor has the case, the partner or the customer that is named."""
-        return await choosing.is_there(self._library, selection, cut)
+    async def is_there(self, selection: Selection, vendor: str, then: Readable) -> bool:
+        """Whether the vendor has the case, the partner, the customer or the registration that is named."""
+        return await choosing.is_there(self._library, selection, vendor, then)
 
     async def sequences(self, selection: Selection, cut: Cut) -> dict[str, list[int]]:
         """The records of each ledger by their rising sequence numbers, the vendor's programmes always among them."""
