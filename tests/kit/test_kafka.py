@@ -149,11 +149,11 @@ class Reader:
         subscriber = batch_subscriber(self._broker, topic, group=group)
 
         @subscriber
-        async def handle(bodies: list[bytes], message: KafkaMessage) -> None:
+        async def handle(message: KafkaMessage) -> None:
             if self.crash:
                 self.crashed.set()
                 raise RuntimeError("died while handling")
-            self.seen += bodies
+            self.seen += message.body
             await commit_behind(message, message.raw_message, 5.0)
             self._grown.set()
 

@@ -99,7 +99,7 @@ class Gate:
             leftovers.close(reading)
             await leftovers.wait()
 
-    async def _take(self, _: list[Any], message: KafkaMessage) -> None:
+    async def _take(self, message: KafkaMessage) -> None:
         """Let a batch in; its records are answered and committed by their lanes."""
         for record in message.raw_message:
             found = self._read(record)

@@ -31,6 +31,7 @@ def open_broker(settings: Settings, **options: Any) -> KafkaBroker:
         graceful_timeout=settings.kafka_seconds_max,
         logger=None,
         middlewares=[ReadAgain],
+        apply_types=False,  # nothing is injected: that costs a thread for every batch
         **options,
     )
 
@@ -43,7 +44,7 @@ def batch_subscriber(
     poll_milliseconds: int = POLL_MILLISECONDS,
     **options: Any,
 ) -> LogicSubscriber[Any]:
-    """Subscribe a handler of whole batches; it sees bytes as they came, and commits behind what it finished.
+    """Subscribe a handler of whole batches: it takes a `KafkaMessage`, and commits behind what it finished.
 
     `start` says where a group without a position begins: at the beginning, or nowhere (an error) where positions are
     kept elsewhere. It never silently begins at the end.
@@ -54,7 +55,7 @@ def batch_subscriber(
         group_id=group,
         ack_policy=AckPolicy.MANUAL,
         auto_offset_reset=start,
-        decoder=_as_it_came,
+        decoder=_whole,
         max_records=BATCH_RECORDS_MAX,
         batch_timeout_ms=poll_milliseconds,
         **options,
@@ -62,8 +63,8 @@ def batch_subscriber(
     return subscriber
 
 
-async def _as_it_came(message: KafkaMessage) -> Any:
-    return message.body
+async def _whole(message: KafkaMessage) -> Any:
+    return message
 
 
 async def commit_behind(message: KafkaMessage, records: Iterable[ConsumerRecord[Any, Any]], seconds_max: float) -> None:

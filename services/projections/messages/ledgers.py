@@ -9,8 +9,7 @@ from typing import Any
 from aiokafka import TopicPartition as Place
 from aiokafka.errors import KafkaError
 from aiokafka.structs import ConsumerRecord
-from faststream.kafka import KafkaBroker, TopicPartition
-from faststream.kafka.annotations import KafkaMessage
+from faststream.kafka import KafkaBroker, KafkaMessage, TopicPartition
 
 from services.kit.connections import Connection
 from services.kit.kafka import BATCH_RECORDS_MAX, Watchdog, batch_subscriber, stop_subscriber
