@@ -91,7 +91,7 @@ async def _all(shelf: Shelf, desks: Desks, asking: Principal) -> Response:
 
 
 def _is_theirs(asking: Principal, one: Digested) -> bool:
-    return may_manage(digests.subscriber(asking), one.subscriber)
+    return may_manage(digests.subscriber_of(asking), one.subscriber)
 
 
 async def _webhook(shelf: Shelf, desk: WebhookDesk, asking: Principal, id_: str, wanted: Wanted) -> Response:

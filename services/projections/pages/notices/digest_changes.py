@@ -13,7 +13,7 @@ from contracts.values import EntityId, Instant, Name, PartnerId
 from services.kit.identity import Principal
 from services.kit.web import Asking, Problem, for_readers
 from services.projections.pages.notices.asking import Key, Sent, new_id, refusing
-from services.projections.pages.notices.digests import VIEW, Digest, named, one_of, shown, subscriber
+from services.projections.pages.notices.digests import VIEW, Digest, named, one_of, shown, subscriber_of
 from services.projections.policy.digests import Schedule, Subscriber
 from services.projections.policy.digests.readers import OF_PARTNERS, may_be_given
 from services.projections.service.notices import DigestDesk
@@ -113,7 +113,7 @@ def _add_set_up(router: APIRouter, desk: DigestDesk) -> None:
 
 def _reader(asking: Principal, body: NewDigest) -> Subscriber:
     """As whom a digest will be read. Raises Problem (403)."""
-    mine = subscriber(asking)
+    mine = subscriber_of(asking)
     org = asking.org or body.partner
     for_partner = asking.org is None and org is not None
     given: Collection[str] = body.roles or (OF_PARTNERS if for_partner else asking.roles)

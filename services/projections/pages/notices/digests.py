@@ -63,7 +63,7 @@ def add(router: APIRouter, shelf: Shelf, desk: DigestDesk) -> None:
         await shelf.enter(asking, VIEW, reading)
         with refusing():
             found = await desk.all(whose(asking))
-        mine = [shown(one).model_dump() for one in found if may_manage(subscriber(asking), one.subscriber)]
+        mine = [shown(one).model_dump() for one in found if may_manage(subscriber_of(asking), one.subscriber)]
         return answer(request, {"items": mine, "next": None})
 
     @router.get("/digests/{id}", summary="One digest, and whom it goes to", response_model=Digest, tags=[VIEW])
@@ -97,7 +97,7 @@ def _add_below(router: APIRouter, shelf: Shelf, desk: DigestDesk) -> None:
         return await log_of(request, shelf, desk.queue, one.endpoint, paging, _told)
 
 
-def subscriber(asking: Principal) -> Subscriber:
+def subscriber_of(asking: Principal) -> Subscriber:
     """Who asks, as a reader of digests."""
     return Subscriber(asking.vendor, asking.org, tuple(asking.roles), str(asking))
 
@@ -119,7 +119,7 @@ async def one_of(desk: DigestDesk, asking: Principal, id_: str) -> Digested:
     """A digest that is there and theirs. Raises Problem."""
     with refusing():
         found = await desk.one(whose(asking), id_)
-    if found is None or not may_manage(subscriber(asking), found.subscriber):
+    if found is None or not may_manage(subscriber_of(asking), found.subscriber):
         raise not_there()
     return found
 
