@@ -11,7 +11,7 @@ from services.kit.ledger import Broker
 from services.kit.tasks import together
 from services.projections.service.building import LOOK_SECONDS, Goal, Site, build, build_apart
 from services.projections.store.positions import open_positions, read_positions
-from services.projections.store.schema import add_indexes_apart, make_bare_tables
+from services.projections.store.schema import make_bare_tables, prepare, rest
 from services.projections.store.swapping import Digest, alone, digest, standstill, swap
 from services.projections.store.tables import Tables
 
@@ -70,7 +70,7 @@ class Rebuild:
             await self._open()
             while (left := await self._left(goal := await self._goal(), progress)) > NEARLY_RECORDS:
                 await self._build(goal, left, progress)
-            await add_indexes_apart(self._engine, self._fresh, min(self._workers, SESSIONS_MAX))
+            await prepare(self._engine, self._fresh, min(self._workers, SESSIONS_MAX))
             async with standstill(self._engine, self._live) as connection:
                 await build(self._site, self._engine, self._broker, goal := await self._goal())
                 await self._left(goal, progress)
@@ -82,6 +82,7 @@ class Rebuild:
         places = [(number, ledger.name) for number in self._partitions for ledger in self._site.ledgers]
         async with self._engine.begin() as connection:
             await make_bare_tables(connection, self._fresh)
+            await rest(connection, self._fresh)
             await open_positions(connection, self._fresh.positions, places)
 
     async def _build(self, goal: Goal, left: int, progress: Progress) -> None:

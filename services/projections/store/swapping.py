@@ -76,6 +76,7 @@ async def swap(connection: AsyncConnection, fresh: Tables, used: Tables, names: 
     for name in names:
         await connection.execute(DropTable(used.rebuildable[name]))
         moved = prepare.format_table(fresh.rebuildable[name])
+        await connection.execute(text(f"ALTER TABLE {moved} RESET (autovacuum_enabled, toast.autovacuum_enabled)"))
         await connection.execute(text(f"ALTER TABLE {moved} SET SCHEMA {prepare.quote(used.schema)}"))
     await connection.execute(DropSchema(fresh.schema, cascade=True))
     await analysts.renew(connection)
