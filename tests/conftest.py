@@ -38,14 +38,15 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs servers, and begin with those files: they are long, and no worker should wait for one at the end.
+    """Mark what needs servers, and begin with the files that take long: no worker should wait for one at the end.
 
-    (`make test` tells xdist to leave that order alone: of itself it puts the files with the fewest tests last.)
+    Those are what needs servers, and what is given more time than the rest. (`make test` tells xdist to leave that
+    order alone: of itself it puts the files with the fewest tests last.)
     """
     for item in items:
         if {"stack", "own_stack"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.servers)
-    long = {item.path for item in items if item.get_closest_marker("servers")}
+    long = {item.path for item in items for mark in ("servers", "timeout") if item.get_closest_marker(mark)}
     items.sort(key=lambda item: item.path not in long)
 
 
