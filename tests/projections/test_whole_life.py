@@ -37,6 +37,8 @@ REGISTRATIONS: list[tuple[str, str, int, dict[str, Any]]] = [
     ("rescoped", "registration.amendment-proposed.v1", 1, {"products": ("suite/core",), "decision_due": START}),
     ("rescoped", "registration.amendment-declined.v1", 1, {"state": "approved", "proposed": None, "desks": ()}),
     ("rescoped", "registration.amended.v1", 1, {"state": "approved", "proposed": None, "products": ("suite",)}),
+    ("withdrawn", "registration.withdrawn.v1", 1, {"state": "withdrawn", "decided_at": None, "decided_by": None}),
+    ("asked-late", "registration.expired.v1", 1, {"state": "expired", "decided_at": None, "information": None}),
     ("transferred", "registration.cancelled.v1", 1, {"state": "cancelled", "code": "TRANSFERRED"}),
     ("renewed", "deal.won.v1", 1, {"state": "closed_won"}),
 ]

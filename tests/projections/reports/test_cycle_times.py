@@ -44,6 +44,16 @@ async def test_each_step_from_submission_to_decision(views: Views):
     ]
 
 
+async def test_an_end_is_no_decision_and_changes_none(views: Views):
+    books = Books()
+    approved, given_up = books.claims("north", 1), books.claims("north", 1)
+    books.on(day(4)).grant(approved, "north")
+    for id_ in (approved, given_up):
+        books.on(day(9))._partner("north", (f"registration/{id_}", r.RegistrationWithdrawn(registration=id_)))
+    rows = [figures(row, "step", "times", "median_days") for row in await reported(views, books, "cycle-times")]
+    assert rows == [("submission to decision", 1, 3.0), ("screening and rules", 1, 3.0)]
+
+
 async def test_of_one_partner_in_a_period(views: Views):
     rows = await reported(views, told(), "cycle-times", "north", until=day(10))
     assert [figures(row, "step", "times", "median_days") for row in rows] == [

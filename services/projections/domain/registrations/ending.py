@@ -7,18 +7,14 @@ from services.projections.domain.registrations.row import Registration, asked, t
 from services.projections.domain.view import Seen
 
 
+def ended(row: Registration, state: str) -> Registration:
+    """The row in a state in which it is over. An end is no decision: what was decided before stays what it was."""
+    return row._replace(state=state, held_by=(), information=None, desks=(), proposed=None)
+
+
 def decided(row: Registration, state: str, seen: Seen) -> Registration:
-    """The row in a state in which nobody is waited for any more."""
-    return row._replace(
-        state=state, decided_at=seen.time, decided_by=seen.actor, held_by=(), information=None, desks=(), proposed=None
-    )
-
-
-def _ended(row: Registration, state: str, seen: Seen) -> Registration:
-    """An end of something decided before leaves the decision what it was."""
-    if row.decided_at is None:
-        return decided(row, state, seen)
-    return row._replace(state=state, held_by=(), desks=(), proposed=None)
+    """The row when it was approved or rejected: by whom, and when."""
+    return ended(row, state)._replace(decided_at=seen.time, decided_by=seen.actor)
 
 
 @view.changes(r.RegistrationApproved)
@@ -92,17 +88,17 @@ def _appeal(row: Registration, state: str, note: str, seen: Seen) -> dict[str, A
 
 
 @view.changes(r.RegistrationExpired)
-def expired(row: Registration, event: r.RegistrationExpired, seen: Seen) -> Registration:
+def expired(row: Registration, event: r.RegistrationExpired, _: Seen) -> Registration:
     """Time ran out; an approval stays the decision it was."""
-    return _ended(row, "expired", seen)._replace(code=event.cause.upper())
+    return ended(row, "expired")._replace(code=event.cause.upper())
 
 
 @view.changes(r.RegistrationCancelled)
 def cancelled(row: Registration, event: r.RegistrationCancelled, seen: Seen) -> Registration:
     """The vendor ended it, or another partner took it over."""
     appeal = None if event.appeal_until is None else {"state": "open", "until": seen.data["appeal_until"]}
-    ended = _ended(row, "cancelled", seen)
-    return ended._replace(code=event.code, conflict=event.conflict, note=event.note, appeal=appeal or row.appeal)
+    over = ended(row, "cancelled")
+    return over._replace(code=event.code, conflict=event.conflict, note=event.note, appeal=appeal or row.appeal)
 
 
 @view.changes(r.DealWon)

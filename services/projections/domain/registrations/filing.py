@@ -2,7 +2,7 @@
 
 from contracts import registrations as r
 from services.projections.domain.owners import sender_of
-from services.projections.domain.registrations.ending import decided
+from services.projections.domain.registrations.ending import ended
 from services.projections.domain.registrations.row import (
     BLANK,
     Registration,
@@ -101,6 +101,6 @@ def appeal_filed(row: Registration, event: r.AppealFiled, seen: Seen) -> Registr
 
 
 @view.changes(r.RegistrationWithdrawn)
-def withdrawn(row: Registration, event: r.RegistrationWithdrawn, seen: Seen) -> Registration:
+def withdrawn(row: Registration, event: r.RegistrationWithdrawn, _: Seen) -> Registration:
     """The partner gave it up."""
-    return decided(row, "withdrawn", seen)._replace(note=event.reason)
+    return ended(row, "withdrawn")._replace(note=event.reason)

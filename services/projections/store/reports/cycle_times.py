@@ -62,7 +62,7 @@ def _query(tables: Readable, asked: Asked) -> Select[Any]:
         literal(WHOLE).label("step"),
         days(c.decided_at - c.submitted_at).label("took"),
         c.sla_breached.label("late"),
-    ).where(*conditions, c.state != "withdrawn", within(c.decided_at, asked), c.submitted_at.is_not(None))
+    ).where(*conditions, within(c.decided_at, asked), c.submitted_at.is_not(None))
     each = (
         select(c.programme, step, days(steps.c.time - steps.c.time_before), steps.c.stream.in_(late))
         .select_from(steps.join(table, steps.c.stream == func.concat("registration/", c.key)))
