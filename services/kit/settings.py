@@ -99,7 +99,7 @@ class Settings(Installation):
     smtp_from: EmailStr | None = None
     """Whom digests come from; what comes back goes there, too."""
     smtp_seconds_max: float = Field(default=15.0, gt=0, le=15)
-    """Deadline of handing one message over; a digest counts as not sent half a minute after it was begun."""
+    """Deadline of handing one message over; it is part of what `LEASE` of the notices leaves for sending."""
 
     wait_seconds: float = Field(default=2.0, ge=0)
     wait_seconds_max: float = Field(default=30.0, ge=0)
