@@ -229,6 +229,18 @@ async def test_a_page_can_be_looked_at_as_of_an_instant(house: House):
     assert (await house.http.get(path, params={"as_of": ""})).text == now
 
 
+@pytest.mark.parametrize("path", ["/", "/console/blanket-flags"])
+async def test_a_list_can_be_looked_at_as_of_an_instant(house: House, path: str):
+    await page(house, "compliance")
+    now = (await house.http.get(path)).text
+    before = await house.http.get(path, params={"as_of": "2020-01-01T00:00"})
+    assert "As it was at" not in now
+    assert "As it was at" in before.text
+    assert now.count("<article>") > before.text.count("<article>") == 0
+    for instant, status in (("2190-01-01T00:00", 422), ("yesterday", 422)):
+        assert (await house.http.get(path, params={"as_of": instant})).status_code == status
+
+
 async def test_a_flag_has_a_page_with_its_counts_its_claims_and_what_follows(house: House):
     flags = await house.items("/v1/blanket-flags", limit=100)
     await page(house, "compliance")

@@ -5,7 +5,7 @@ from services.kit.web.app import make_app
 from services.kit.web.commands import COMMAND_ANSWERS, Edge, Order
 from services.kit.web.door import Door, door_of, open_door
 from services.kit.web.health import Health
-from services.kit.web.problem import FieldError, Problem, invalid, unavailable
+from services.kit.web.problem import FieldError, Problem, invalid, said_of, unavailable
 from services.kit.web.requests import Asking, Posted, SecuredRoute, Sent, command_key
 from services.kit.web.rights import for_readers, for_senders
 
@@ -29,5 +29,6 @@ __all__ = [
     "invalid",
     "make_app",
     "open_door",
+    "said_of",
     "unavailable",
 ]

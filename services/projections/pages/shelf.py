@@ -151,6 +151,10 @@ class Shelf:
             raise Problem("NOT_AUTHORISED", f"your roles may not see {view}")
         if reading.at_least is not None:
             await self._reached(reading.at_least)
+        return await self.then(reading)
+
+    async def then(self, reading: Newest) -> "Shelf":
+        """The shelf as it stood at the instant that is asked about. Raises Problem: 422, 503."""
         return self if reading.instants is None else await self._back_at(reading, reading.instants)
 
     async def page(self, asking: Principal, view: str, paging: Paging, filters: Mapping[str, Any]) -> Leaf:

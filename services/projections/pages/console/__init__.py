@@ -32,11 +32,16 @@ def console(shelf: Shelf, desk: Desk, desks: Desks) -> APIRouter:
     signing.add(router)
 
     @router.get("/")
-    async def first(request: Request) -> Response:
+    async def first(request: Request, as_of: Then = "") -> Response:
         asking = await signing.signed_in(request)
         if asking is None:
             return rendering.page("signin.html", {"problem": None})
-        return rendering.page("overview.html", await overview(shelf, asking))
+        try:
+            reading = reading_of(as_of)
+            shown = await overview(await shelf.then(reading), asking)
+            return rendering.page("overview.html", {**shown, "as_of": reading.as_of})
+        except Problem as problem:
+            return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
 
     _add(router, shelf, "registrations", "claim.html", claim)
     _add(router, shelf, "conflicts", "case.html", case)

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from services.kit.identity import Principal
 from services.kit.web import Problem
 from services.projections.pages.console import rendering, signing
+from services.projections.pages.console.looking import reading_of
 from services.projections.pages.joining import joined
 from services.projections.pages.shelf import Paging, Reading, Shelf, answering, reader
 
@@ -18,11 +19,12 @@ VIEW: Final = "blanket_flags"
 
 
 class Wanted(BaseModel):
-    """Which flags are looked at: of one level, or all; and where the last page ended."""
+    """Which flags are looked at: of one level, or all; where the last page ended, and at which instant."""
 
     model_config = ConfigDict(extra="forbid")
     level: Literal["flag", "watch", ""] = ""
     cursor: str | None = None
+    as_of: str = ""
 
 
 def add(router: APIRouter, shelf: Shelf) -> None:
@@ -40,13 +42,15 @@ def add(router: APIRouter, shelf: Shelf) -> None:
 
 
 async def _flags(shelf: Shelf, asking: Principal, wanted: Wanted) -> dict[str, Any]:
-    here = await shelf.enter(asking, "blanket-flags", Reading())
+    reading = reading_of(wanted.as_of)
+    here = await shelf.enter(asking, "blanket-flags", reading)
     asked = {"level": wanted.level} if wanted.level else {}
     found = await here.page(asking, VIEW, Paging(limit=ROWS, cursor=wanted.cursor), asked)
     items = await joined(here, reader(asking), VIEW, found.rows)
     return {
         "asking": asking,
         "now": here.clock.now(),
+        "as_of": reading.as_of,
         "flags": items,
         "level": wanted.level,
         "next": found.next,

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from services.kit.drawing import RULES
 from services.kit.identity import Principal
 from services.kit.sheets import FORMATS
-from services.kit.web import Problem
+from services.kit.web import Problem, said_of
 from services.projections.pages.console import rendering, signing
 from services.projections.pages.drawing import drawn
 from services.projections.pages.reporting import TIME_ZONE, Desk, Narrowing, named
@@ -96,5 +96,5 @@ def _narrowing(said: Mapping[str, str]) -> Narrowing:
     try:
         return Narrowing.model_validate(whole)
     except ValidationError as error:
-        fields = ", ".join(str(found["loc"][0]).replace("_", " ") for found in error.errors())
-        raise Problem("INVALID", f"This cannot be asked: {fields}.") from None
+        wrong = "; ".join(f"{str(found['loc'][0]).replace('_', ' ')}: {said_of(found)}" for found in error.errors())
+        raise Problem("INVALID", f"This cannot be asked: {wrong}.") from None
