@@ -75,3 +75,11 @@ def holds(settings: Settings) -> int:
         found = connection.execute("SELECT count(*) FROM holds").fetchone()
     assert found is not None
     return int(found[0])
+
+
+async def test_they_go_by_themselves_when_their_time_is_over(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    for name, value in (("UNCLAIMED_EVERY_SECONDS", 0.2), ("UNCLAIMED_KEPT", AT_ONCE)):
+        monkeypatch.setattr(f"services.registration.messages.forgetting.{name}", value)
+    async with serving(build, settings) as http:
+        assert await asked(http, settings, "/v1/registrations", "refused", programme="unknown") == 409
+        await until(lambda: people(settings) == 0)
