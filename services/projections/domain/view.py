@@ -1,6 +1,6 @@
 """A view: the shape of its rows, and a pure fold of events into them; what is common to all rows is kept here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
@@ -78,6 +78,22 @@ Opener = Callable[[EventT, Seen], RowT]
 Changer = Callable[[RowT, EventT, Seen], RowT]
 
 
+def _replacing(fields: Sequence[str]) -> Callable[..., Any]:
+    """The `_replace` of a row of these fields, as most events change few of many.
+
+    Python's own goes through all fields by name: a quarter of the time of folding registrations.
+    """
+    places = {name: place for place, name in enumerate(fields)}
+
+    def replace(row: tuple[Any, ...], /, **changes: Any) -> Any:
+        parts = [*row]
+        for name, value in changes.items():
+            parts[places[name]] = value
+        return tuple.__new__(type(row), parts)
+
+    return replace
+
+
 def by_entity(seen: Seen) -> str | None:
     """The key of a view with one row an entity."""
     return seen.entity
@@ -111,6 +127,8 @@ class View(Generic[RowT]):
         self.key = key
         self.owner = owner
         self._first = first or self._begins_stream
+        shape: Any = row
+        shape._replace = _replacing(shape._fields)
         self._openers: dict[type[Event], Opener[Any, RowT]] = {}
         self._changers: dict[type[Event], Changer[RowT, Any]] = {}
         self._ignored: set[type[Event]] = set()

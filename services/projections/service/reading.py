@@ -38,26 +38,13 @@ def read(record: Accepted) -> Readable:
 
 def see(readable: Readable, entities: MutableMapping[str, Owner], causes: Mapping[str, Owner]) -> Seen:
     """The record with its owner."""
-    record, traces = readable.record, readable.traces
-    return Seen(
-        ledger=record.ledger,
-        partition=record.partition,
-        sequence=record.sequence,
-        stream=record.stream,
-        kind=traces.kind,
-        entity=traces.entity,
-        version=record.version,
-        id=record.id,
-        type=record.type,
-        time=record.time,
-        causation=traces.causation,
-        actor=traces.actor,
-        hash=record.hash,
-        owner=owner_of(traces, entities, causes),
-        value=record.value,
-        data=traces.data,
-        event=readable.event,
-    )
+    record, event, traces = readable
+    kind, entity, causation, actor, data = traces
+    owner = owner_of(traces, entities, causes)
+    # By position: to give each field its name takes as long again, and this is done for every record.
+    place = (record.ledger, record.partition, record.sequence, record.stream, kind, entity, record.version)
+    what = (record.id, record.type, record.time, causation, actor, record.hash)
+    return Seen(*place, *what, owner, record.value, data, event)
 
 
 def _json(value: bytes) -> Any:
