@@ -42,7 +42,10 @@ class Player:
         self._disputed: set[str] = set()
 
     async def play(self, feed: Iterable[FeedMessage], bar: Progress) -> None:
-        """Send what the journal does not know yet, then let the clock run up to the story's end. Raises PlayError."""
+        """Send what the journal does not know yet, then let the clock run up to the story's end, and the views show it.
+
+        Raises PlayError.
+        """
         messages = list(feed)
         todo = [message for message in messages if not self._is_played(message)]
         self._disputed = set(_disputed(messages))
@@ -55,6 +58,7 @@ class Player:
             self._journal.note(dict(zip((message.label for message in stop), answers, strict=True)))
             bar.advance(task, len(stop))
         await self._advance(self._journal.end)
+        await self._stillness.shown()
         self._clock.follow_real_time()
         self._journal.finish()
 
