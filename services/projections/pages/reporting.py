@@ -43,7 +43,7 @@ def named(asking: Principal, name: str) -> Report:
     """The report of this name. Raises Problem: there is none, or it is not for them."""
     report = REPORTS.get(name)
     if report is None:
-        raise Problem("NOT_FOUND", "there is no report of this name")
+        raise Problem("NOT_FOUND", "there is no report of this name: /v1/reports lists them")
     if not may_see(asking.roles, f"reports/{name}"):
         raise Problem("NOT_AUTHORISED", f"your roles may not see reports/{name}")
     return report
