@@ -95,6 +95,7 @@ async def test_a_webhook_has_a_page_with_its_log_and_what_is_sent_again(house: H
     path = f"/console/webhooks/{made['id']}"
     listed = await looked(house, "/console/notices", "partner", "south")
     assert (HOOK["url"] in listed.text, "nothing was sent yet" in listed.text) == (True, True)
+    assert (await house.http.get("/console/notices", params={"as_of": "2025-01-01T00:00:00Z"})).status_code == 422
     shown = await house.http.get(path)
     assert (forms(shown), labelled(shown)) == ([f"{path}/replay"], True)
     sent = await house.http.post(f"{path}/replay", data={"since": "2020-01-01T00:00"})

@@ -47,8 +47,8 @@ def add(router: APIRouter, shelf: Shelf, desks: Desks) -> None:
     """Add the pages. They show how things stand: what was sent is no part of a ledger, so nobody looks back."""
 
     @router.get("/console/notices")
-    async def notices(request: Request) -> Response:
-        return await _answered(request, lambda asking: _all(shelf, desks, asking))
+    async def notices(request: Request, reading: Annotated[Newest, Query()]) -> Response:
+        return await _answered(request, lambda asking: _all(shelf, desks, asking, reading))
 
     @router.get("/console/webhooks/{id}")
     async def webhook(request: Request, id: EntityId, wanted: Logged) -> Response:
@@ -77,8 +77,8 @@ async def _answered(request: Request, shown: Callable[[Principal], Awaitable[Res
         return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
 
 
-async def _all(shelf: Shelf, desks: Desks, asking: Principal) -> Response:
-    await shelf.enter(asking, digests.VIEW, Newest())
+async def _all(shelf: Shelf, desks: Desks, asking: Principal, reading: Newest) -> Response:
+    await shelf.enter(asking, digests.VIEW, reading)
     hooks: list[Endpoint] | None = None
     with refusing():
         if may_see(asking.roles, webhooks.VIEW):
