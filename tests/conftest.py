@@ -1,5 +1,6 @@
 """What tests share: one Kafka and one PostgreSQL for the whole session, by the same ladder as the program's."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -15,6 +16,8 @@ from tests.servers import fresh_database, temporary_open_folder, unique
 
 FOLDER_VARIABLE = "DEALREG_TEST_STACK"  # set by the first process of a session, inherited by its xdist workers
 FOLDER_PREFIX = f"dealreg-tests-{os.geteuid()}-"
+
+gc.set_threshold(20_000, 20, 20)  # thousands of collected tests are walked by every full round: a fifth of all the time
 
 
 def pytest_configure(config: pytest.Config) -> None:
