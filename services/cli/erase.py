@@ -61,14 +61,18 @@ class Report(NamedTuple):
 
     def _done(self) -> Iterator[RenderableType]:
         if self.result is None:
-            yield f"{len(self.meant.subjects)} subjects would be erased, with --yes and a --reason."
+            yield f"{_subjects(len(self.meant.subjects))} would be erased, with --yes and a --reason."
             return
         if self.result.done:
             rows = [(len(one.event["data"]["subjects"]), one.erasure, one.event["time"]) for one in self.result.done]
             yield table(("subjects", "erasure", "time"), rows)
-        yield f"{self.result.erased} subjects are erased."
+        yield f"Erased: {_subjects(self.result.erased)}."
         if self.result.held:
             yield f"[red]Under a legal hold, and kept: {', '.join(self.result.held)}[/red]"
+
+
+def _subjects(count: int) -> str:
+    return f"{count} {'subject' if count == 1 else 'subjects'}"
 
 
 def erase_(  # noqa: PLR0913, PLR0917 - one parameter an option

@@ -59,7 +59,7 @@ class DigestDesk:
     async def open(self, id_: str, subscriber: Subscriber, schedule: Schedule, person: Contact) -> Digested:
         """Enter a digest and whom it goes to; a repeat finds it. Raises NoMailError, FullError, OtherRequestError."""
         if not self._mails:
-            raise NoMailError("no mail goes out from here")
+            raise NoMailError("no mail goes out from here: an operator sets DEALREG_SMTP_HOST and DEALREG_SMTP_FROM")
         if found := await self._again(id_, subscriber, schedule, person):
             return found
         if await self._endpoints.count(subscriber.vendor, subscriber.org) >= READERS_MAX:
