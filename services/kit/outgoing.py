@@ -16,7 +16,7 @@ Address = IPv4Address | IPv6Address
 
 TRANSLATED: Final = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 """Networks of IPv6 behind whose addresses stand others of IPv4, which may be anybody's (RFC 6052, 8215, 3056, 4380)."""
-FAILURES: Final = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError)
+FAILURES: Final = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError, UnicodeError)
 
 
 class ForbiddenAddressError(Exception):

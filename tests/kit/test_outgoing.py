@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.kit.outgoing import ForbiddenAddressError, Outgoing, may_be_reached, trusted_by
+from services.kit.outgoing import ForbiddenAddressError, Outgoing, UnreachableError, may_be_reached, trusted_by
 
 INSIDE = """
 0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 127.8.8.8 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.1 192.0.2.1
@@ -40,6 +40,13 @@ async def test_a_name_is_looked_at_when_it_is_resolved(host: str):
     async with Outgoing(5.0, trusted_by(None), loopback=False) as outgoing:
         with pytest.raises(ForbiddenAddressError):
             await outgoing.post(f"http://{host}:9/", {}, b"")
+
+
+@pytest.mark.parametrize("host", ["hooks..example.com", f"{'h' * 64}.example.com"])
+async def test_a_name_that_cannot_be_one_is_not_reached(host: str):
+    async with Outgoing(5.0, trusted_by(None), loopback=False) as outgoing:
+        with pytest.raises(UnreachableError):
+            await outgoing.post(f"https://{host}/", {}, b"")
 
 
 async def test_of_a_name_with_several_addresses_one_that_answers_is_enough(monkeypatch: pytest.MonkeyPatch):

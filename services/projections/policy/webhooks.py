@@ -76,8 +76,12 @@ def thin(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def fault_of(url: str, *, loopback: bool) -> str | None:
     """What is wrong with an address that somebody wants notices sent to; names are looked at when they are resolved."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+        host.encode("idna")  # as the resolver will have it
+    except ValueError:
+        return "is not an address"
     if loopback and _is_loopback(host):
         return None
     if parts.scheme not in SCHEMES:

@@ -85,24 +85,30 @@ async def test_no_secret_stands_readable_in_a_table(settings: Settings):
         await engine.dispose()
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://hooks.example.com",
-        "https://127.0.0.1/",
-        "https://10.0.0.8/",
-        "https://[::1]/",
-        "https://169.254.169.254/latest",
-        "https://localhost/",
-        "https://kafka:9092/",
-        "https://user@hooks.example.com/",
-        "ftp://hooks.example.com/",
-    ],
+NOWHERE = (
+    "http://hooks.example.com",
+    "https://127.0.0.1/",
+    "https://10.0.0.8/",
+    "https://[::1]/",
+    "https://169.254.169.254/latest",
+    "https://localhost/",
+    "https://kafka:9092/",
+    "https://user@hooks.example.com/",
+    "ftp://hooks.example.com/",
+    "https://[",
+    "https://[10.0.0.8]/",
+    "https://hooks.example.com:99999/",
+    "https://hooks.example.com:port/",
+    "https://hooks..example.com/",
+    f"https://{'h' * 64}.example.com/",
 )
-async def test_where_notices_must_not_go_is_refused(settings: Settings, url: str):
+
+
+async def test_where_notices_must_not_go_is_refused(settings: Settings):
     async with opened(settings, Ledgers()) as house:
-        answer = await house.send("POST", "/v1/webhooks", {"url": url}, *SOUTH)
-        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/url")
+        answers = {url: await house.send("POST", "/v1/webhooks", {"url": url}, *SOUTH) for url in NOWHERE}
+        found = {url: (answer.status_code, answer.json()["errors"][0]["pointer"]) for url, answer in answers.items()}
+        assert found == dict.fromkeys(NOWHERE, (422, "/url"))
 
 
 async def test_what_partners_are_never_told_cannot_be_asked_for(settings: Settings):
