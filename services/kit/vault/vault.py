@@ -1,14 +1,10 @@
 """The vault: one sealed row for each person, withheld customer and shared secret, and hashes to recognise them by."""
 
-import hmac
 import os
 from collections.abc import Sequence
-from functools import lru_cache
-from hashlib import sha256
-from typing import Final, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-import phonenumbers
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,20 +13,16 @@ from contracts.bodies import Contact
 from contracts.codec import canonical
 from contracts.message import Value
 from contracts.values import ContactRef, Organisation
-from services.kit.keys import derived_key, secret_key
+from services.kit.keys import secret_key
 from services.kit.settings import Settings
 from services.kit.vault.erasing import Erasing, Erasure
 from services.kit.vault.finding import Finding
+from services.kit.vault.recognising import Recognising
 from services.kit.vault.resealing import Resealed, Resealing, Told
 from services.kit.vault.rows import Rows
 from services.kit.vault.sealing import SALT_BYTES, Keyring, Secret, commitment, plain
 from services.kit.vault.tables import NO_EMAIL, Tables
 from services.kit.vault.unclaimed import Unclaimed
-
-DIGEST_LENGTH = 32
-"""Hex digits of a customer's digest: 128 bits, far beyond chance among any number of customers."""
-VENDORS_CACHED = 1_024
-MARK: Final = "the key of this vault"
 
 Kind = TypeVar("Kind", Secret, Contact, Organisation)
 
@@ -57,15 +49,13 @@ class Vault:
         """`key` is for life: all are recognised by it. It seals too, until a newer one stands first in `sealing`."""
         self._engine = engine
         self._keyring = Keyring(key, sealing)
-        self._ids = derived_key(key, "vault subjects")
-        self._matching = derived_key(key, "vault matching")
-        self._customers = lru_cache(VENDORS_CACHED)(lambda vendor: derived_key(key, f"customers of {vendor}"))
+        self._known = Recognising(key)
         self._tables = Tables(schema)
         self._people = self._tables.people
         self._rows = Rows(engine, self._tables)
         self.erasing = Erasing(engine, self._tables)
         self.unclaimed = Unclaimed(engine, self._tables)
-        self._finding = Finding(engine, self._tables, self._keyring, self._email_hash)
+        self._finding = Finding(engine, self._tables, self._keyring, self._known.email)
 
     async def create(self) -> None:
         """Make the schema and tables, where they do not exist. Raises OtherKeyError when they are another key's.
@@ -73,7 +63,7 @@ class Vault:
         Two edges with different keys would seal what the other cannot read, and would recognise nobody in common.
         """
         await self._tables.create(self._engine)
-        key, marks, mark = self._people.c.key, self._tables.marks, _keyed(self._ids, MARK)
+        key, marks, mark = self._people.c.key, self._tables.marks, self._known.mark()
         async with self._engine.begin() as connection:
             await connection.execute(insert(marks).values(only=0, mark=mark).on_conflict_do_nothing())
             found = await connection.scalar(select(marks.c.mark))
@@ -96,16 +86,15 @@ class Vault:
         another person is refused. `brought_by` is the organisation that sent a person who is to be named on a ledger:
         without that they go again. Raises SubjectTakenError, SealBrokenError, or what `database.AWAY` lists.
         """
-        hashed = self._email_hash(vendor, contact.email) if contact.email else None
-        kept = await self._keep(vendor, self._subject(vendor, source), contact, hashed or NO_EMAIL, brought_by)
-        phone = _dialled(contact.phone, country) if contact.phone else None
+        hashed = self._known.email(vendor, contact.email) if contact.email else None
+        kept = await self._keep(vendor, self._known.subject(vendor, source), contact, hashed or NO_EMAIL, brought_by)
         return ContactRef(
             subject=kept.subject,
             commitment=kept.commitment,
             role=contact.role,
             email_domain=contact.email.casefold().rpartition("@")[2] if contact.email else None,
             email_hash=hashed,
-            phone_hash=_keyed(self._matching, vendor, "phone", phone).hex() if phone else None,
+            phone_hash=self._known.phone(vendor, contact.phone, country) if contact.phone else None,
         )
 
     async def withhold(self, vendor: str, owner: str, customer: Organisation, about: str = "") -> Kept:
@@ -116,10 +105,10 @@ class Vault:
         its own, which goes when its time is over.
         """
         writing = f"{owner}\x1f{about}\x1f{canonical(plain(customer)).decode()}"
-        subject = self._subject(vendor, writing)
+        subject = self._known.subject(vendor, writing)
         # One that was erased and is filed again is somebody new: nothing is kept under the old id any more.
         while await self._rows.is_erased(vendor, subject):
-            subject = self._subject(vendor, str(subject))
+            subject = self._known.subject(vendor, str(subject))
         return await self._keep(vendor, subject, customer, brought_by=owner)
 
     async def share(self, vendor: str, source: str, secret: str) -> str:
@@ -127,7 +116,7 @@ class Vault:
 
         `source` names what it is for, and is used once: another secret under it is refused with SubjectTakenError.
         """
-        return (await self._keep(vendor, self._subject(vendor, source), Secret(secret=secret))).subject
+        return (await self._keep(vendor, self._known.subject(vendor, source), Secret(secret=secret))).subject
 
     async def secret(self, vendor: str, subject: str) -> str:
         """The secret. Raises KeyError when there is none of this vendor, or no longer; SealBrokenError."""
@@ -158,14 +147,7 @@ class Vault:
 
     def digest(self, vendor: str, kind: str, value: str) -> str:
         """What a customer is recognised by, within one vendor and nowhere else; `kind` stays readable."""
-        return f"{kind}:{_keyed(self._customers(vendor), kind, value).hex()[:DIGEST_LENGTH]}"
-
-    def _email_hash(self, vendor: str, email: str) -> str:
-        return _keyed(self._matching, vendor, "email", email.casefold()).hex()
-
-    def _subject(self, vendor: str, source: str) -> UUID:
-        # Keyed, so that nobody can tell from an id on the ledger what it came from.
-        return UUID(bytes=_keyed(self._ids, vendor, source)[:16], version=4)
+        return self._known.customer(vendor, kind, value)
 
     async def _keep(
         self, vendor: str, subject: UUID, said: Value, email_hash: str = NO_EMAIL, brought_by: str | None = None
@@ -202,16 +184,3 @@ def open_vault(settings: Settings, engine: AsyncEngine) -> Vault:
     path = settings.data / "vault.key"
     sealing = [secret_key(newer.get_secret_value(), path) for newer in settings.vault_sealing_keys]
     return Vault(engine, secret_key(given, path), settings.schema_name("vault"), sealing)
-
-
-def _keyed(key: bytes, *parts: str) -> bytes:
-    return hmac.new(key, "\x1f".join(parts).encode(), sha256).digest()
-
-
-def _dialled(phone: str, country: str | None) -> str:
-    """The number as one would dial it from abroad; one that cannot be read is compared by its digits."""
-    try:
-        number = phonenumbers.parse(phone, country)
-    except phonenumbers.NumberParseException:
-        return "".join(filter(str.isdigit, phone))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
