@@ -1,4 +1,4 @@
-"""Lets the trees of all logs grow, and signs a checkpoint of each that has grown: every minute, and every N records."""
+"""Lets the trees of all logs grow, and signs them: every minute, every N records, and when somebody waits for it."""
 
 import asyncio
 import logging
@@ -52,6 +52,11 @@ class Notary:
         self._office = office
         self._last_signed = -office.seconds
         self._checked = 0
+        self._wanted = 0
+
+    def hurry(self, size: int) -> None:
+        """Sign as soon as there are so many records: somebody waits for it."""
+        self._wanted = max(self._wanted, size)
 
     async def run(self) -> None:
         """Work until cancelled; a fork ends it, and `fault` goes on saying so."""
@@ -94,7 +99,8 @@ class Notary:
 
     def _is_due(self, signed: int, size: int) -> bool:
         rested = time.monotonic() - self._last_signed >= self._office.seconds
-        return size > signed and (rested or size - signed >= self._office.records)
+        wanted = signed < self._wanted <= size
+        return size > signed and (rested or wanted or size - signed >= self._office.records)
 
     async def _check(self, before: Checkpoint) -> None:
         """What was signed last must be the beginning of what is there: a log never signs two that contradict."""

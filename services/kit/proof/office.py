@@ -46,6 +46,12 @@ class Proofs:
         """The log of a partition of a ledger."""
         return next((log for log in self.logs if (log.ledger.name, log.partition) == (ledger, partition)), None)
 
+    def hurry(self, log: Log, sequence: int) -> None:
+        """Have a checkpoint soon that covers this record."""
+        for notary in self._notaries:
+            if notary.log == log:
+                notary.hurry(sequence + 1)
+
     async def run(self) -> None:
         """Work until cancelled, however long servers take to come up. Raises OtherLogKeyError."""
         try:

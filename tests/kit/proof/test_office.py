@@ -100,6 +100,16 @@ async def test_what_the_ledger_has_is_signed_and_read_back(settings):
         assert [(each.sequence, each.record.value) for each in found] == [(n, records[n].value) for n in wanted]
 
 
+async def test_who_waits_for_a_checkpoint_gets_one_before_its_time(settings):
+    topic, records = unique("ledger"), chain(40)
+    await put(settings, topic, records[:30])
+    async with at_work(settings.model_copy(update={"checkpoint_seconds": 3_600.0}), topic) as proofs:
+        await signed(proofs, 30)
+        await put(settings, topic, records[30:])
+        proofs.hurry(proofs.logs[0], 39)
+        await signed(proofs, 40)
+
+
 async def test_tables_that_are_lost_are_made_anew_and_what_was_signed_stays(settings):
     topic, records = unique("ledger"), chain(600)
     await put(settings, topic, records[:300])

@@ -136,8 +136,10 @@ class Exporting:
                 yield tile, found.get(tile, b"")
 
     async def _covering(self, ledger: str, export: Export, sequence: int) -> Seen:
-        seen = await self._proofs.book.checkpoint_over(self._log(ledger, export.partition).origin, sequence)
+        log = self._log(ledger, export.partition)
+        seen = await self._proofs.book.checkpoint_over(log.origin, sequence)
         if seen is None:
+            self._proofs.hurry(log, sequence)
             raise NotSignedError(f"no checkpoint of {ledger} covers the export yet")
         return seen
 
