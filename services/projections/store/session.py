@@ -17,7 +17,8 @@ DATABASE_AWAY = (*AWAY, DBAPIError, psycopg.OperationalError, psycopg.InterfaceE
 """The database does not answer, or not in time: what was to be written is still in the ledger, so try again."""
 
 
-NOT_WAITING = text("SET LOCAL synchronous_commit = off")
+SETTINGS = text("SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)")
+"""Rows are looked up by key only, and plans are kept: one made for a table that was empty would read through it."""
 
 
 class MovedError(Exception):
@@ -39,7 +40,7 @@ async def transaction(engine: AsyncEngine, seconds_max: float) -> AsyncIterator[
     and what was folded since is folded again.
     """
     async with asyncio.timeout(seconds_max), engine.begin() as connection:
-        await connection.execute(NOT_WAITING)
+        await connection.execute(SETTINGS)
         raw = await connection.get_raw_connection()
         driver: Any = raw.driver_connection
         yield Session(connection, driver)
