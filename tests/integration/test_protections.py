@@ -48,10 +48,14 @@ def programme(protection: dict[str, Any], **rules: Any) -> dict[str, Any]:
 
 
 def told_of(client: httpx.Client, registration: str) -> list[dict[str, Any]]:
-    """Everything that happened to a registration and its protection, oldest first."""
-    pages = client.get(f"/v1/registrations/{registration}/history")
-    assert pages.is_success, pages.text
-    items: list[dict[str, Any]] = pages.json()["items"]
+    """Everything that happened to a registration and its protection, oldest first, once the views show any of it."""
+
+    def found() -> list[dict[str, Any]]:
+        answer = client.get(f"/v1/registrations/{registration}/history")
+        assert answer.is_success or answer.json()["code"] == "NOT_FOUND", answer.text
+        return answer.json()["items"] if answer.is_success else []
+
+    items: list[dict[str, Any]] = eventually(found)
     return items
 
 
