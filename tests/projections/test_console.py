@@ -3,6 +3,7 @@
 import re
 from html import escape
 from itertools import pairwise
+from uuid import UUID
 
 import httpx
 import pytest
@@ -60,6 +61,26 @@ async def test_direct_sales_sees_its_own_claims_and_questions_and_nothing_of_par
     said = (await page(house, "direct-sales")).text
     assert "Your questions" in said
     assert not re.search(r"seller-1|Beispiel|north|south|rival|Latest (conflicts|registrations|protections)", said)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/console/nothing/of/this", 404, "there is no such page"),
+        ("/console/registrations/nope", 404, "there is no such page"),
+        (f"/console/registrations/{UUID(int=0)}", 404, "there is nothing here under this id"),
+        ("/console/legal-holds?state=lost", 422, "state: Input should be"),
+        ("/console/audit?colour=red", 422, "colour: nothing of this name can be said here"),
+    ],
+)
+async def test_what_is_wrong_with_an_address_is_told_on_a_page(house: House, address, status, words):
+    house.http.cookies.clear()
+    assert (await house.http.get(address)).headers["location"] == "/"
+    await page(house, "compliance")
+    answer = await house.http.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert words in answer.text
+    assert "Back to the overview" in answer.text
 
 
 async def test_a_claim_has_a_page_that_says_where_it_is_and_why(house: House):

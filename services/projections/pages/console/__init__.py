@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from contracts.values import EntityId
 from services.kit.identity import Principal
@@ -16,6 +16,7 @@ from services.projections.pages.console.customer import customer
 from services.projections.pages.console.direct import direct
 from services.projections.pages.console.looking import reading_of
 from services.projections.pages.console.notices import Desks
+from services.projections.pages.console.opening import PageRoute, SignedIn, nowhere, wrong
 from services.projections.pages.console.overview import overview
 from services.projections.pages.reporting import Desk
 from services.projections.pages.shelf import Reading, Shelf
@@ -30,6 +31,7 @@ def console(shelf: Shelf, desk: Desk, desks: Desks) -> APIRouter:
     """The pages, their style, and signing in and out; the desk gives reports out, the other two look after notices."""
     router = APIRouter(include_in_schema=False)
     signing.add(router)
+    signed = APIRouter(route_class=PageRoute, include_in_schema=False)
 
     @router.get("/")
     async def first(request: Request, as_of: Then = "") -> Response:
@@ -41,23 +43,28 @@ def console(shelf: Shelf, desk: Desk, desks: Desks) -> APIRouter:
             shown = await overview(await shelf.then(reading), asking)
             return rendering.page("overview.html", {**shown, "as_of": reading.as_of})
         except Problem as problem:
-            return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
+            return wrong(asking, problem)
 
-    _add(router, shelf, "registrations", "claim.html", claim)
-    _add(router, shelf, "conflicts", "case.html", case)
-    _add(router, shelf, "customers", "customer.html", customer)
-    _add(router, shelf, "direct-claims", "direct.html", direct)
-    _add(router, shelf, "blanket-flags", "flag.html", flags.flag)
-    flags.add(router, shelf)
-    reports.add(router, shelf, desk)
-    legal_holds.add(router, shelf)
-    notices.add(router, shelf, desks)
-    exports.add(router, shelf)
+    _add(signed, shelf, "registrations", "claim.html", claim)
+    _add(signed, shelf, "conflicts", "case.html", case)
+    _add(signed, shelf, "customers", "customer.html", customer)
+    _add(signed, shelf, "direct-claims", "direct.html", direct)
+    _add(signed, shelf, "blanket-flags", "flag.html", flags.flag)
+    flags.add(signed, shelf)
+    reports.add(signed, shelf, desk)
+    legal_holds.add(signed, shelf)
+    notices.add(signed, shelf, desks)
+    exports.add(signed, shelf)
 
     @router.get("/console.css")
     async def style() -> Response:
         return rendering.style(reports.DRAWINGS)
 
+    @signed.get("/console/{path:path}")
+    async def elsewhere() -> Response:
+        raise nowhere()
+
+    router.include_router(signed)
     return router
 
 
@@ -65,13 +72,7 @@ def _add(router: APIRouter, shelf: Shelf, kind: str, template: str, about: About
     """A page about one entity of a kind."""
 
     @router.get(f"/console/{kind}/{{id}}", name=f"console_{kind}")
-    async def one(request: Request, id: EntityId, as_of: Then = "") -> Response:
-        asking = await signing.signed_in(request)
-        if asking is None:
-            return RedirectResponse("/", 303)
-        try:
-            reading = reading_of(as_of)
-            shown = await about(shelf, asking, id, reading)
-            return rendering.page(template, {**shown, "as_of": reading.as_of})
-        except Problem as problem:
-            return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
+    async def one(asking: SignedIn, id: EntityId, as_of: Then = "") -> Response:
+        reading = reading_of(as_of)
+        shown = await about(shelf, asking, id, reading)
+        return rendering.page(template, {**shown, "as_of": reading.as_of})

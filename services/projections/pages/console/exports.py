@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.kit.identity import Principal
-from services.kit.web import Problem
-from services.projections.pages.console import rendering, signing
+from services.projections.pages.console import rendering
 from services.projections.pages.console.looking import reading_of
+from services.projections.pages.console.opening import SignedIn
 from services.projections.pages.joining import joined
 from services.projections.pages.shelf import Paging, Shelf, Token, reader
 
@@ -29,14 +29,8 @@ def add(router: APIRouter, shelf: Shelf) -> None:
     """Add the page."""
 
     @router.get("/console/audit")
-    async def audit(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
-        asking = await signing.signed_in(request)
-        if asking is None:
-            return RedirectResponse("/", 303)
-        try:
-            return rendering.page("audit.html", await _shown(shelf, asking, wanted))
-        except Problem as problem:
-            return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
+    async def audit(asking: SignedIn, wanted: Annotated[Wanted, Query()]) -> Response:
+        return rendering.page("audit.html", await _shown(shelf, asking, wanted))
 
 
 async def _shown(shelf: Shelf, asking: Principal, wanted: Wanted) -> dict[str, Any]:

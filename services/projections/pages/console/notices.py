@@ -1,6 +1,5 @@
 """Deliveries of notices as pages: webhooks and digests, what became of each notice, and forms to send some again."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final, NamedTuple, TypeVar
 
 from fastapi import APIRouter, Query, Request
@@ -12,8 +11,9 @@ from contracts.values import EntityId
 from services.kit.identity import Principal
 from services.kit.web import Problem, invalid
 from services.kit.web.session import form_of
-from services.projections.pages.console import rendering, signing
+from services.projections.pages.console import rendering
 from services.projections.pages.console.looking import reading_of
+from services.projections.pages.console.opening import SignedIn
 from services.projections.pages.notices import digest_changes, digests, webhook_changes, webhooks
 from services.projections.pages.notices.asking import LogPage, logged, refusing, whose
 from services.projections.pages.shelf import Newest, Shelf, Token
@@ -47,34 +47,24 @@ def add(router: APIRouter, shelf: Shelf, desks: Desks) -> None:
     """Add the pages. They show how things stand: what was sent is no part of a ledger, so nobody looks back."""
 
     @router.get("/console/notices")
-    async def notices(request: Request, reading: Annotated[Newest, Query()]) -> Response:
-        return await _answered(request, lambda asking: _all(shelf, desks, asking, reading))
+    async def notices(asking: SignedIn, reading: Annotated[Newest, Query()]) -> Response:
+        return await _all(shelf, desks, asking, reading)
 
     @router.get("/console/webhooks/{id}")
-    async def webhook(request: Request, id: EntityId, wanted: Logged) -> Response:
-        return await _answered(request, lambda asking: _webhook(shelf, desks.webhooks, asking, id, wanted))
+    async def webhook(asking: SignedIn, id: EntityId, wanted: Logged) -> Response:
+        return await _webhook(shelf, desks.webhooks, asking, id, wanted)
 
     @router.get("/console/digests/{id}")
-    async def digest(request: Request, id: EntityId, wanted: Logged) -> Response:
-        return await _answered(request, lambda asking: _digest(shelf, desks.digests, asking, id, wanted))
+    async def digest(asking: SignedIn, id: EntityId, wanted: Logged) -> Response:
+        return await _digest(shelf, desks.digests, asking, id, wanted)
 
     @router.post("/console/webhooks/{id}/replay")
-    async def webhook_again(request: Request, id: EntityId) -> Response:
-        return await _answered(request, lambda asking: _webhook_again(request, desks.webhooks, asking, id))
+    async def webhook_again(request: Request, asking: SignedIn, id: EntityId) -> Response:
+        return await _webhook_again(request, desks.webhooks, asking, id)
 
     @router.post("/console/digests/{id}/replay")
-    async def digest_again(request: Request, id: EntityId) -> Response:
-        return await _answered(request, lambda asking: _digest_again(request, desks.digests, asking, id))
-
-
-async def _answered(request: Request, shown: Callable[[Principal], Awaitable[Response]]) -> Response:
-    asking = await signing.signed_in(request)
-    if asking is None:
-        return RedirectResponse("/", 303)
-    try:
-        return await shown(asking)
-    except Problem as problem:
-        return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
+    async def digest_again(request: Request, asking: SignedIn, id: EntityId) -> Response:
+        return await _digest_again(request, desks.digests, asking, id)
 
 
 async def _all(shelf: Shelf, desks: Desks, asking: Principal, reading: Newest) -> Response:

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.kit.drawing import RULES
 from services.kit.identity import Principal
 from services.kit.sheets import FORMATS
 from services.kit.web import Problem, said_of
-from services.projections.pages.console import rendering, signing
+from services.projections.pages.console import rendering
+from services.projections.pages.console.opening import SignedIn
 from services.projections.pages.drawing import drawn
 from services.projections.pages.reporting import TIME_ZONE, Desk, Narrowing, named
 from services.projections.pages.reports import allowed, filed
@@ -36,21 +37,12 @@ def add(router: APIRouter, shelf: Shelf, desk: Desk) -> None:
     """Add the list, the reports, and their files for whoever signed in."""
 
     @router.get("/console/reports")
-    async def reports(request: Request) -> Response:
-        asking = await signing.signed_in(request)
-        if asking is None:
-            return RedirectResponse("/", 303)
+    async def reports(asking: SignedIn) -> Response:
         return rendering.page("reports.html", {"asking": asking, "reports": allowed(asking)})
 
     @router.get("/console/reports/{name}")
-    async def report(request: Request, name: str) -> Response:
-        asking = await signing.signed_in(request)
-        if asking is None:
-            return RedirectResponse("/", 303)
-        try:
-            return await _answered(shelf, desk, asking, name, request.query_params)
-        except Problem as problem:
-            return rendering.page("problem.html", {"asking": asking, "problem": problem.detail}, problem.status_code)
+    async def report(request: Request, asking: SignedIn, name: str) -> Response:
+        return await _answered(shelf, desk, asking, name, request.query_params)
 
 
 async def _answered(shelf: Shelf, desk: Desk, asking: Principal, name: str, query: Mapping[str, str]) -> Response:
