@@ -76,7 +76,10 @@ class Postgres(Native):
 
     def command(self) -> list[str]:
         """The server's process."""
-        options = [f"listen_addresses={HOST}", "unix_socket_directories=", "shared_buffers=64MB"]
+        # A page is logged whole again after every checkpoint, and those come with so much of the log: with the default
+        # of 1 GB a rebuild of views writes two thirds more of it.
+        sizes = ["shared_buffers=64MB", "max_wal_size=4GB"]
+        options = [f"listen_addresses={HOST}", "unix_socket_directories=", *sizes]
         settings = [part for option in options for part in ("-c", option)]
         return [self._program("postgres"), "-D", str(self._data), "-p", str(self.ports[0]), *settings]
 
