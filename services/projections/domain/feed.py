@@ -93,7 +93,7 @@ def hearer(seen: Seen) -> Owner:
             return seen.owner
 
 
-view = View("feed", FeedRow, *KINDS, key=by_event, owner=hearer, first=lambda _: True)
+view = View("feed", FeedRow, *KINDS, key=by_event, owner=hearer)
 
 
 def told(_: Event, seen: Seen) -> FeedRow:
