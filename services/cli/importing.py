@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from contracts.bodies import RegistrationBody
 from services.cli.client import DEFAULT_URL, Token, Url, call, client
 from services.cli.output import Exit, Json, err, fail, progress, show, table
+from services.kit.web import said_of
 
 ROWS_MAX = 100_000
 EVIDENCE_AT, EVIDENCE_KINDS, EVIDENCE_SUMMARY = "evidence.at", "evidence.kinds", "evidence.summary"
@@ -107,7 +108,7 @@ def _row(number: int, cells: dict[str, Any]) -> Row:
     try:
         RegistrationBody.model_validate(body)
     except ValidationError as error:
-        problems = tuple(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        problems = tuple(f"{'.'.join(map(str, item['loc']))}: {said_of(item)}" for item in error.errors())
         return Row(number, cells, None, problems)
     return Row(number, cells, body, ())
 

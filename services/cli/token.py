@@ -11,6 +11,7 @@ from services.cli.where import DEFAULT_DATA, Data
 from services.kit.identity import local_issuer
 from services.kit.keys import WeakKeyError
 from services.kit.settings import Installation
+from services.kit.web import said_of
 
 Vendor = Annotated[str, typer.Option(help="The vendor (tenant) the token is for.")]
 Org = Annotated[str | None, typer.Option(help="The partner's id; with the roles partner and distributor only.")]
@@ -33,7 +34,9 @@ def token(
     except WeakKeyError as error:
         fail(str(error))
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, item['loc'])) or 'roles'}: {item['msg']}" for item in error.errors())
+        problems = "; ".join(
+            f"{'.'.join(map(str, item['loc'])) or 'roles'}: {said_of(item)}" for item in error.errors()
+        )
         fail(
             f"No such principal: {problems}", "Partners need --org and --role partner; the vendor's own staff no --org."
         )

@@ -120,3 +120,16 @@ def test_a_fold_is_of_whole_ledgers(words: tuple[str, ...]) -> None:
 def test_what_has_not_come_yet_is_not_told(copies: Path, words: list[str]) -> None:
     done = CliRunner().invoke(app, ["replay", "--copies", str(copies), *words])
     assert (done.exit_code, "has not come yet" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "There is no such event."),
+        (("--as-of", "2026-04-01"), "There is no such row."),
+        (("--diff", "2026-03-01", "2026-04-01"), "There is no such change."),
+    ],
+)
+def test_that_nothing_is_like_it_is_said_beside_the_output(life: Path, words: tuple[str, ...], said: str) -> None:
+    done = CliRunner().invoke(app, ["replay", "--copies", str(life), "--stream", "registration/y", *words])
+    assert (done.exit_code, done.stdout, done.stderr.strip()) == (0, "", said)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from services.cli.replay.showing import utc
+from services.cli.replay.showing import nothing, utc
 from services.cli.scanning import Part, scan
 from services.kit.ledger import Accepted, Chain
 
@@ -46,11 +46,15 @@ class Filter:
 async def printed(parts: AsyncIterator[Part], wanted: Filter, as_json: bool) -> None:
     """Print what is wanted of all parts, a line each. Raises LogDoubt, LogRefused."""
     chains: dict[str, Chain] = {}
+    found = 0
     async for part, records in scan(part async for part in parts if wanted.wants_part(part)):
         chain = chains.setdefault(part.of.file_name, Chain(part.of.ledger, part.of.partition))
         for record in chain.follow(records):
             if wanted.wants(record):
+                found += 1
                 typer.echo(_json(record) if as_json else _line(record))
+    if not found:
+        nothing("event")
 
 
 def _line(record: Accepted) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from services.cli.output import out, plain
+from services.cli.output import err, out, plain
 from services.cli.replay.states import Change, Place, States
 from services.projections.domain.view import Entry
 
@@ -17,17 +17,26 @@ SHORT = 60
 
 def show_states(found: States, entity: str | None, *, as_json: bool) -> None:
     """Print every row, or those of one entity."""
-    for (view, key), entry in sorted(found.rows.items(), key=_by_place):
-        if entity in (None, key):
-            text = f"{view:<20} {key:<40} {_state(entry):<16} since {entry.changed_at:%Y-%m-%d %H:%M:%S}"
-            _print({"view": view, **_fields(entry)}, text, as_json=as_json)
+    rows = {place: entry for place, entry in found.rows.items() if entity in (None, place[1])}
+    for (view, key), entry in sorted(rows.items(), key=_by_place):
+        text = f"{view:<20} {key:<40} {_state(entry):<16} since {entry.changed_at:%Y-%m-%d %H:%M:%S}"
+        _print({"view": view, **_fields(entry)}, text, as_json=as_json)
+    if not rows:
+        nothing("row")
 
 
 def show_changes(found: States, entity: str | None, *, as_json: bool) -> None:
     """Print every row that came about or changed, with the fields that did."""
-    for place, change in sorted(found.changes(), key=_by_place):
-        if entity in (None, place[1]):
-            _print(_difference(place, change), f"{' '.join(place)}: {_in_words(change)}", as_json=as_json)
+    changes = {place: change for place, change in found.changes() if entity in (None, place[1])}
+    for place, change in sorted(changes.items(), key=_by_place):
+        _print(_difference(place, change), f"{' '.join(place)}: {_in_words(change)}", as_json=as_json)
+    if not changes:
+        nothing("change")
+
+
+def nothing(kind: str) -> None:
+    """Say that nothing is like what was asked for, beside the output, which stays empty."""
+    err.print(f"There is no such {kind}.", highlight=False)
 
 
 def _by_place(item: tuple[Place, Any]) -> Place:
