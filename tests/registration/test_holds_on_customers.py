@@ -87,3 +87,7 @@ def test_a_restart_knows_who_was_one():
     loaded.load(image(story.partition))
     story.partition = loaded
     assert is_held(story.when(holding("customer", TWO), by=CLARA))
+
+
+def test_what_was_one_before_is_linked_once():
+    filed().sees(MERGED).types(CustomersLinked).sees(UNDONE).quiet().sees(MERGED).quiet()

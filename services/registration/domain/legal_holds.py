@@ -55,19 +55,22 @@ def _line(registration: EntityId, world: World) -> Iterator[EntityId]:
         yield registration
 
 
-def on_merged(seen: Observed, _: World) -> list[Event]:
+def on_merged(seen: Observed, world: World) -> list[Event]:
     """Two customers were found to be one: holds on either are holds on both."""
     event: CustomersMerged = seen.event
-    return [_linked(seen, event.customer, event.absorbed)]
+    return _linked(seen, event.customer, event.absorbed, world)
 
 
 def on_split(seen: Observed, world: World) -> list[Event]:
     """One customer was found to be two: who came before may belong to either, so holds on either stay on both."""
     event: CustomerSplit = seen.event
-    return [] if event.part in world.ever_one(event.customer) else [_linked(seen, event.customer, event.part)]
+    return _linked(seen, event.customer, event.part, world)
 
 
-def _linked(seen: Observed, customer: EntityId, other: EntityId) -> Event:
+def _linked(seen: Observed, customer: EntityId, other: EntityId, world: World) -> list[Event]:
+    """What was one at any time is known as such for good: merged a second time it is nothing new."""
+    if other in world.ever_one(customer):
+        return []
     vendor = seen.actor.partition("/")[0]
     link = derived_id("customer-link", vendor, customer, other)
-    return CustomersLinked(link=link, vendor=vendor, customer=customer, other=other)
+    return [CustomersLinked(link=link, vendor=vendor, customer=customer, other=other)]

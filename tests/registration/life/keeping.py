@@ -1,10 +1,11 @@
-"""The states of a partner, a programme, a legal hold, and an order by a link, and what is asked in them."""
+"""The states of a partner, a programme, a legal hold, customers and an order by a link, and what is asked in them."""
 
 from datetime import timedelta
 
 from contracts import partners as p
 from contracts import registrations as r
 from contracts.attributions import AttributeOrder
+from contracts.customers import CustomersMerged, CustomerSplit
 from contracts.envelope import Actor
 from contracts.erasures import EraseSubjects
 from contracts.exports import RecordExport, Selection
@@ -12,7 +13,7 @@ from contracts.message import Command
 from contracts.programme import Programme, PublishProgramme, RetireProgramme
 from contracts.retention import HeldMatter, PlaceLegalHold, ReleaseLegalHold
 from contracts.values import ContactRef, Fact, Money, Prequalification
-from tests.make import MAY_1, a_profile, details
+from tests.make import MAY_1, a_profile, an_id, details
 from tests.registration.life.house import (
     KIM,
     ORDER,
@@ -26,7 +27,7 @@ from tests.registration.life.house import (
     partners,
     programme,
 )
-from tests.registration.life.running import Ask, Machine, State
+from tests.registration.life.running import Ask, Hear, Machine, State
 from tests.registration.story import VENDOR, Story
 
 GUS = Actor(VENDOR, "globex", "gus", ("partner",))
@@ -169,6 +170,18 @@ HOLDS = Machine(
     "Legal hold",
     (State("none", fresh), State("placed", _placed), State("released", _released)),
     (Ask(CLARA, lambda _: _HOLD), Ask(CLARA, lambda _: _RELEASE)),
+)
+_ONE, _TWO = an_id("customer"), an_id("customer two")
+_MERGED = CustomersMerged(customer=_ONE, absorbed=_TWO, reason="one firm")
+_SPLIT = CustomerSplit(customer=_ONE, part=_TWO, undone=True, reason="a mistake")
+LINKS = Machine(
+    "Two customers, on either of which there may be a legal hold",
+    (
+        State("never one", fresh),
+        State("merged", lambda: fresh().sees(_MERGED)),
+        State("taken apart again", lambda: fresh().sees(_MERGED).sees(_SPLIT)),
+    ),
+    (Hear(lambda _: _MERGED, "one firm"), Hear(lambda _: _SPLIT, "two firms")),
 )
 ORDERS = Machine(
     "Order by a partner's link",

@@ -7,7 +7,7 @@ from tests.make import MAY_1, details
 from tests.registration import findings
 from tests.registration.life import granted
 from tests.registration.life.house import KIM, OTHER, SILENCE, A, fresh, programme
-from tests.registration.life.keeping import HOLDS, ORDERS, PARTNER, PROGRAMMES
+from tests.registration.life.keeping import HOLDS, LINKS, ORDERS, PARTNER, PROGRAMMES
 from tests.registration.life.offering import INVITATIONS, OPPORTUNITIES
 from tests.registration.life.running import State
 from tests.registration.story import Story
@@ -42,7 +42,7 @@ def _order_preceded() -> Story:
     return _preceded(order.model_copy(update={"partner": "northwind", "programme": "links"}))
 
 
-MACHINES = (PARTNER, PROGRAMMES, INVITATIONS, OPPORTUNITIES, ORDERS, HOLDS)
+MACHINES = (PARTNER, PROGRAMMES, INVITATIONS, OPPORTUNITIES, ORDERS, HOLDS, LINKS)
 ONLY_BY_CLOCK = (
     State("partner suspended, with a granted claim", _suspended_with_a_claim),
     State("partner terminated, with a granted claim", _terminated_with_a_claim),

@@ -90,4 +90,4 @@ class Machine(NamedTuple):
 
     title: str
     states: Sequence[State]
-    asks: Sequence[Ask]
+    asks: Sequence[Ask | Hear]

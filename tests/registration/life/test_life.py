@@ -11,7 +11,7 @@ from services.registration.domain import streams
 from services.registration.domain.decide import OTHERS, STEPS
 from tests.registration.life import names, page, table
 from tests.registration.life.others import MACHINES
-from tests.registration.life.running import Outcome
+from tests.registration.life.running import Ask, Outcome
 
 pytestmark = pytest.mark.timeout(300)
 COMMANDS = {command.__name__ for command in (*STEPS, *OTHERS)}
@@ -90,7 +90,8 @@ def test_nobody_without_a_role_asks_anything_of_other_things_either():
     for machine in MACHINES:
         for state in machine.states:
             asking = table.probe(state)
-            assert {asking.answer(ask, by=table.SAM).code for ask in machine.asks} == {"NOT_AUTHORISED"}
+            asks = [ask for ask in machine.asks if isinstance(ask, Ask)]
+            assert [asking.answer(ask, by=table.SAM).code for ask in asks] == ["NOT_AUTHORISED"] * len(asks)
 
 
 def test_each_name_of_the_field_is_one_of_our_messages():
