@@ -14,6 +14,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage, TopicPartition
 from services.kit.connections import Connection
 from services.kit.kafka import BATCH_RECORDS_MAX, Watchdog, batch_subscriber, stop_subscriber
 from services.kit.ledger import Ledger, Record, Stored
+from services.kit.rest import Rest
 from services.kit.tasks import together
 from services.projections.service.lag import Lag
 from services.projections.service.lane import AwayError, Lane
@@ -22,8 +23,9 @@ from services.projections.service.metrics import FoldMetrics
 STUCK_SECONDS_MAX = 6.0
 """A reader that has more to read and does not move for so long is started anew."""
 LOOK_SECONDS = 2.0
-GATHER_SECONDS = 0.05
-"""After a batch so long is waited for more: asking the broker costs the same for one record as for fifty."""
+REST_SECONDS = 0.05
+REST_SECONDS_MAX = 0.25
+"""Asking the broker costs the same for one record as for fifty."""
 POLL_MILLISECONDS = 100
 """How long a poll lasts, and the pause after one that brought nothing: the longest a record waits when all is still."""
 CALL_SECONDS_MAX = 5.0
@@ -42,6 +44,7 @@ class Reader:
         self._place = Place(ledger.topic, lane.partition)
         self._watchdog = Watchdog(STUCK_SECONDS_MAX)
         self._lag = Lag(lane, ledger.name)
+        self._rest = Rest(REST_SECONDS, REST_SECONDS_MAX)
         self._subscriber = batch_subscriber(
             broker,
             group=group,
@@ -132,7 +135,7 @@ class Reader:
         if wanted != found[-1].offset + 1:
             self._rewind(wanted)
         elif len(found) < BATCH_RECORDS_MAX:
-            await asyncio.sleep(GATHER_SECONDS)
+            await self._rest.take()
 
     def _rewind(self, offset: int) -> None:
         consumer: Any = self._subscriber.consumer

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from services.kit.ledger import Stored
 from services.kit.ledger.backoff import Backoff, BackoffLimits
+from services.kit.rest import Rest
 from services.projections.service.folding import Folder
 from services.projections.service.metrics import FoldMetrics
 from services.projections.service.weaving import Weave
@@ -15,13 +15,9 @@ from services.projections.store.session import DATABASE_AWAY, MovedError, transa
 
 BATCH_RECORDS_MAX = 500
 """Records folded in one transaction: more would keep other work of the process waiting while they are decoded."""
-GATHER_SECONDS = 0.02
-GATHER_SECONDS_MAX = 0.25
-RESTS = 4
-"""A small batch costs nearly as much as a large one: after one, more is waited for, so many times as long as it took.
-
-On a busy machine that leaves most of the time to those who decide; on an idle one no reader notices.
-"""
+REST_SECONDS = 0.05
+REST_SECONDS_MAX = 0.5
+"""What readers may see late while much is written."""
 WAITING_RECORDS_MAX = 5_000
 """Records of one ledger that wait to be folded; then reading it pauses."""
 
@@ -54,6 +50,7 @@ class Lane:
         self._folded: dict[str, Position] = {}
         self._arrived = asyncio.Event()
         self._moved = asyncio.Condition()
+        self._rest = Rest(REST_SECONDS, REST_SECONDS_MAX)
 
     def feed_by(self, ledger: str, rewind: Rewind, end: End) -> None:
         """Say how the reader of a ledger is sent back when records have to be read again, and who knows its end."""
@@ -152,14 +149,13 @@ class Lane:
             await self._arrived.wait()
             self._arrived.clear()
             while records := weave.take(BATCH_RECORDS_MAX):
-                after, began = dict(weave.positions), time.perf_counter()
-                poison = await self._folder.fold(self.partition, records, self._folded, after)
-                took_seconds = time.perf_counter() - began
-                self._metrics.batch_seconds.observe(took_seconds)
+                after = dict(weave.positions)
+                with self._metrics.batch_seconds.time():
+                    poison = await self._folder.fold(self.partition, records, self._folded, after)
                 self._metrics.count(len(records), poison)
                 await self._publish(after)
                 if len(records) < BATCH_RECORDS_MAX:
-                    await asyncio.sleep(min(max(GATHER_SECONDS, RESTS * took_seconds), GATHER_SECONDS_MAX))
+                    await self._rest.take()
 
     async def _publish(self, positions: Mapping[str, Position]) -> None:
         self._folded = dict(positions)
