@@ -95,7 +95,7 @@ def test_a_case_tells_what_the_rules_would_decide_and_until_when(contest: Contes
 def test_a_partner_asked_for_proof_learns_of_no_rival_and_answers_on_its_own_registration(contest: Contest):
     contest.asks("request-evidence", {"note": "secret note"})
     south = contest.client(1)
-    eventually(lambda: south.get(f"/v1/registrations/{contest.second}").json()["demanded"])
+    eventually(lambda: south.get(f"/v1/registrations/{contest.second}").json().get("demanded"))
     history = south.get(f"/v1/registrations/{contest.second}/history").text
     for hidden in (contest.case, contest.first, contest.partners[0], "secret note", "CONFLICT"):
         assert hidden not in history

@@ -116,7 +116,7 @@ def both_read(operator: httpx.Client, partner: httpx.Client) -> tuple[dict[str, 
 
 def demanded(partner: httpx.Client, registration: str) -> dict[str, str]:
     """The demand on a claim as its partner reads it, once it is there."""
-    history = partner.get(f"/v1/registrations/{registration}/history").json()["items"]
+    history = partner.get(f"/v1/registrations/{registration}/history").json().get("items", ())
     return next((dict(event["data"]) for event in history if event["type"] == "evidence.demanded.v1"), {})
 
 

@@ -93,7 +93,7 @@ def open_case(world: World) -> str | None:
 
 def stands(world: World, state: str) -> None:
     """Wait until the views show it."""
-    eventually(lambda: world.client.get(f"/v1/registrations/{world.claim}").json()["state"] == state)
+    eventually(lambda: world.client.get(f"/v1/registrations/{world.claim}").json().get("state") == state)
 
 
 def is_extended(world: World, _: House) -> str:

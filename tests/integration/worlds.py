@@ -75,7 +75,7 @@ class World:
 
     def rejected(self) -> bool:
         """Whether the views show the claim as rejected."""
-        return bool(self.client.get(f"/v1/registrations/{self.claim}").json()["state"] == "rejected")
+        return bool(self.client.get(f"/v1/registrations/{self.claim}").json().get("state") == "rejected")
 
     def all_seen(self) -> list[tuple[str, str]]:
         """Everything the partner saw over HTTP and in its topic."""

@@ -95,7 +95,7 @@ def test_an_outcome_that_does_not_stand_gives_back_what_was_taken(ground: Ground
     met, case, asks, other = settled(ground, looked, looked.customers[0])
     assert own(ground, asks)["next_deadline"]["what"] in ("appeal", "activity", "expiry")
     assert asked(ground, asks)["state"] == "appealed"
-    eventually(lambda: ground.manager.get(f"/v1/conflicts/{case}").json()["state"] == "appealed")
+    eventually(lambda: ground.manager.get(f"/v1/conflicts/{case}").json().get("state") == "appealed")
     said = {"outcome": looked.instead, "reason": "looked at again"}
     sent(ground.manager, f"/v1/conflicts/{case}/decide-appeal", said)
     answered(ground, asks, "upheld")
@@ -110,7 +110,7 @@ def test_an_outcome_that_stands_answers_who_asked_and_nobody_else(ground: Ground
     _, case, asks, other = settled(ground, looked, looked.customers[1])
     before = appeal(ground, other)
     asked(ground, asks)
-    eventually(lambda: ground.manager.get(f"/v1/conflicts/{case}").json()["state"] == "appealed")
+    eventually(lambda: ground.manager.get(f"/v1/conflicts/{case}").json().get("state") == "appealed")
     sent(ground.manager, f"/v1/conflicts/{case}/decide-appeal", {"reason": "it stands"})
     answered(ground, asks, "dismissed")
     assert appeal(ground, other) == before
